@@ -1,0 +1,24 @@
+"""``make bench``: each figure as a ratio measured in this one run. What they mean: docs/performance.md."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+PARTS = ("receiving", "maps", "exports", "starting")
+
+
+def main(chosen: list[str]) -> None:
+    print(f"{'':<46} {'ours':>13}  {'yardstick':>13}  {'ratio':>7}")
+    for name in chosen or PARTS:
+        module = importlib.import_module(f"benchmarks.{name}")
+        with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/tmp")) as folder:
+            for ratio in module.bench(Path(folder)):
+                print(ratio, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,88 @@
+"""A small instance to measure on: one directorate, one engineer, some schools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from inspect_app import create_app
+from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.passwords import hashed
+from inspect_app.accounts.views import as_person
+from inspect_app.checklists import Kind
+from inspect_app.config import Settings
+from inspect_app.db import db, writing
+from inspect_app.inspections.published import published
+from inspect_app.schools.models import Directorate, School
+from inspect_app.serving import bring_up_to_date
+from tests.make import NOW
+
+
+@dataclass(frozen=True)
+class Measured:
+    engineer: int
+    schools: tuple[str, ...]
+    failing: tuple[str, ...]
+
+
+def make_world(folder: Path, schools: int) -> tuple[Flask, Measured, str]:
+    """The application, what is in it, and a session cookie of its engineer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = create_app(
+        Settings(
+            data=folder, database_url=f"sqlite:///{folder / 'kashf.sqlite'}", secret_key="bench", insecure_http=True
+        )
+    )
+    bring_up_to_date(app)
+    with app.app_context():
+        with writing():
+            directorate = Directorate(code="2202", name_ar="البادية", name_en="Badia", governorate="Mafraq")
+            db.session.add(directorate)
+            db.session.flush()
+            numbers = tuple(f"9{i:05d}" for i in range(schools))
+            db.session.add_all(_school(number, directorate.id) for number in numbers)
+            account = Account(
+                username="bench",
+                name_ar="م",
+                name_en="E",
+                role=Role.ENGINEER,
+                directorate_id=directorate.id,
+                password_hash=hashed("not a real password"),
+                created_at=NOW,
+            )
+            db.session.add(account)
+            db.session.flush()
+            person = as_person(account)
+        checklist = published().latest("health-and-safety")
+        failing = tuple(i.code for i in checklist.items.values() if i.kind is Kind.SCALE and not i.applies_when)
+    return app, Measured(person.id, numbers, failing), _cookie(app, person.get_id())
+
+
+def _school(number: str, directorate: int) -> School:
+    return School(
+        number=number,
+        name_ar=f"مدرسة {number}",
+        name_en=f"School {number}",
+        search_text=number,
+        directorate_id=directorate,
+        governorate="Mafraq",
+        latitude=32.4,
+        longitude=36.2,
+        profile={},
+        students=400,
+        updated_at=NOW,
+    )
+
+
+def _cookie(app: Flask, identity: str) -> str:
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = identity
+        session["_fresh"] = True
+        session["language"] = "ar"
+    cookie = client.get_cookie("session")
+    if cookie is None:
+        raise RuntimeError("no session cookie")
+    return f"session={cookie.value}"

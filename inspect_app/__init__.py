@@ -1,0 +1,60 @@
+"""Kashf (كشف): school facility inspection. ``create_app`` is the one place that knows every part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from inspect_app.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings (default: read from the environment).
+
+    Raises WrongSetting for an unusable setting and ChecklistFaults when a checklist must not be published.
+    Imports stand inside: the pure rules of this package are usable without loading Flask or the database.
+    """
+    from flask import Flask
+    from flask_migrate import Migrate
+
+    from inspect_app import db as database
+    from inspect_app import web
+    from inspect_app.accounts import views as accounts
+    from inspect_app.checklists import load
+    from inspect_app.config import SHIPPED, Settings
+    from inspect_app.desk import views as desk
+    from inspect_app.exports import views as exports
+    from inspect_app.fieldwork import api, shell
+    from inspect_app.fieldwork import views as fieldwork
+    from inspect_app.inspections import views as photos
+    from inspect_app.inspections import words
+    from inspect_app.maps import views as maps
+    from inspect_app.registry import views as registry
+
+    settings = settings or Settings.from_environment()
+    app = Flask("inspect_app", static_folder=str(SHIPPED / "static"), template_folder=str(SHIPPED / "templates"))
+    _configure(app, settings)
+    app.extensions["kashf.settings"] = settings
+    app.extensions["kashf.checklists"] = load(settings.checklists)
+    database.db.init_app(app)
+    Migrate(app, database.db, directory=web.MIGRATIONS, render_as_batch=True)
+    with app.app_context():
+        database.listen(database.db.engine)
+    for part in (web, words, accounts, photos, fieldwork, api, shell, desk, maps, exports, registry):
+        part.init_app(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_SECURE=not settings.insecure_http,
+        MAX_CONTENT_LENGTH=settings.max_body,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=4000,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

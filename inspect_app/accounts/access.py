@@ -1,0 +1,68 @@
+"""Who may call a view. A view that does not say is refused to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from inspect_app import problems
+from inspect_app.accounts.models import Person, Role
+from inspect_app.web import SAFE_METHODS, wants_json
+
+View = TypeVar("View", bound=Callable[..., Any])
+EVERYBODY = frozenset(Role)
+_PUBLIC = frozenset({"public"})
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """States the roles that may call this view; within their scope, which the view's first query applies."""
+
+    def mark(view: View) -> View:
+        view.allowed_to = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """States that this view needs no sign-in."""
+    view.allowed_to = _PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def allowed_to(view: Callable[..., Any]) -> frozenset[str]:
+    """Roles a view was marked with; «public» alone for a public one; empty for one that says nothing."""
+    return getattr(view, "allowed_to", frozenset())
+
+
+def person() -> Person:
+    """The signed-in person. Raises SignInFirst."""
+    if not current_user.is_authenticated:
+        raise problems.SignInFirst
+    # Flask-Login hands out a proxy; the value behind it is what the code below the views gets.
+    return cast("Person", current_user._get_current_object())  # noqa: SLF001
+
+
+def guard() -> Response | None:
+    """Before each request: refuses who is not listed for the view."""
+    if request.endpoint is None:
+        return None  # no such address: Flask answers 404 itself
+    allowed = allowed_to(current_app.view_functions[request.endpoint])
+    if allowed == _PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        if wants_json() or request.method not in SAFE_METHODS:
+            raise problems.SignInFirst
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if person().role not in allowed:
+        raise problems.NotAllowed
+    return None
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(guard)
+    public(app.view_functions["static"])

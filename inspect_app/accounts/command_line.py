@@ -1,0 +1,30 @@
+"""Who a command is: somebody at the ministry's own console, reading in the language the command names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, session
+
+from inspect_app.accounts.models import Person, Role
+
+CONSOLE = Person(
+    id=0,
+    username="console",
+    name_ar="سطر الأوامر",
+    name_en="Command line",
+    role=Role.MINISTRY,
+    directorate_id=None,
+    school_id=None,
+    session_key="",
+)
+"""Sees every directorate. It has no account, so it cannot sign in and nothing can be written in its name."""
+
+
+@contextmanager
+def speaking(app: Flask, language: str) -> Iterator[None]:
+    """Words, dates and page parts come in ``language`` inside the block, as they do for a reader who chose it."""
+    with app.test_request_context():
+        session["language"] = language
+        yield

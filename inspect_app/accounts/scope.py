@@ -1,0 +1,60 @@
+"""What a person may see. No query of schools, visits, deficiencies or photos starts anywhere but here."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, false, select, true
+
+from inspect_app import problems
+from inspect_app.accounts.models import Person, Role
+from inspect_app.db import db
+from inspect_app.schools.models import Directorate, RegisteredSchool, School
+
+
+def within_scope(person: Person) -> ColumnElement[bool]:
+    """The condition on ``School`` that holds for the schools this person may see."""
+    if person.is_national:
+        return true()
+    if person.role is Role.SCHOOL:
+        return School.id == person.school_id
+    if person.directorate_id is not None:
+        return School.directorate_id == person.directorate_id
+    return false()
+
+
+def schools_open_to(person: Person) -> Select[School]:
+    return select(School).where(within_scope(person))
+
+
+def school_open_to(person: Person, number: str) -> School:
+    """The school of that number. Raises NotFound when there is none within the person's scope."""
+    school = db.session.scalar(schools_open_to(person).where(School.number == number))
+    if school is None:
+        raise problems.NotFound
+    return school
+
+
+def registered_school_open_to(person: Person, number: str) -> RegisteredSchool:
+    """The same school as a value, for the path that has no time for entities. Raises NotFound."""
+    columns = School.id, School.directorate_id, School.latitude, School.longitude, School.profile, School.students
+    row = db.session.execute(select(*columns).where(within_scope(person), School.number == number)).first()
+    if row is None:
+        raise problems.NotFound
+    return RegisteredSchool(*row)
+
+
+def directorates_open_to(person: Person) -> Select[Directorate]:
+    """Directorates whose pages and maps this person may open, by code. A school's account has none."""
+    query = select(Directorate).order_by(Directorate.code)
+    if person.is_national:
+        return query
+    if person.role is Role.SCHOOL or person.directorate_id is None:
+        return query.where(false())
+    return query.where(Directorate.id == person.directorate_id)
+
+
+def directorate_open_to(person: Person, code: str) -> Directorate:
+    """The directorate of that code. Raises NotFound when there is none within the person's scope."""
+    directorate = db.session.scalar(directorates_open_to(person).where(Directorate.code == code))
+    if directorate is None:
+        raise problems.NotFound
+    return directorate

@@ -1,0 +1,123 @@
+"""The few words everything else is said with: a text in two languages, severities, kinds, verdicts, owners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in the two languages of the product."""
+
+    ar: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        return self.en if language == "en" else self.ar
+
+
+class Severity(StrEnum):
+    """How much harm is near; HUD's NSPIRE classes with the ministry's deadlines (docs/checklists.md)."""
+
+    LIFE_THREATENING = "life_threatening"
+    SEVERE = "severe"
+    MODERATE = "moderate"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """3 for life-threatening … 0 for low: larger is worse."""
+        return _RANK[self]
+
+    @property
+    def weight(self) -> int:
+        """8 / 4 / 2 / 1: the item's weight in score model 1."""
+        return 1 << self.rank
+
+    @property
+    def one_step_down(self) -> Severity:
+        """For a partial failure: life-threatening never drops, low stays low."""
+        if self in (Severity.LIFE_THREATENING, Severity.LOW):
+            return self
+        return list(Severity)[list(Severity).index(self) + 1]
+
+    @property
+    def one_step_up(self) -> Severity:
+        """For a ratio with nothing at all to divide by: life-threatening stays."""
+        return list(Severity)[max(0, list(Severity).index(self) - 1)]
+
+
+_RANK = {severity: 3 - place for place, severity in enumerate(Severity)}
+
+
+def worst(severities: tuple[Severity, ...] | list[Severity]) -> Severity:
+    """The worst of at least one severity. Raises ValueError on none."""
+    return max(severities, key=lambda severity: severity.rank)
+
+
+class Kind(StrEnum):
+    """How an item is answered."""
+
+    SCALE = "scale"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    COUNT = "count"
+    RATIO = "ratio"
+    CHOICE = "choice"
+    DATE = "date"
+
+    @property
+    def is_measured(self) -> bool:
+        """A number compared with thresholds: typed in, or worked out from the school's facts (ratio)."""
+        return self in (Kind.NUMBER, Kind.COUNT, Kind.RATIO)
+
+
+class Verdict(StrEnum):
+    """What an answer comes to, whatever its kind.
+
+    ``fails``: a deficiency follows. ``is_judgement``: somebody looked and judged, so it carries a value in the score.
+    Both are plain attributes: a visit asks them some hundreds of times while a tablet waits.
+    """
+
+    fails: bool
+    is_judgement: bool
+
+    def __new__(cls, word: str, fails: bool = False, is_judgement: bool = False) -> Verdict:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.fails = fails
+        member.is_judgement = is_judgement
+        return member
+
+    OK = "ok", False, True
+    PARTIAL = "partial", True, True
+    NOT_OK = "not_ok", True, True
+    NOT_APPLICABLE = "na"
+    NOT_INSPECTED = "not_inspected"
+    NOT_MEASURED = "not_measured"
+    """An optional measurement left empty: neither a failure nor a gap."""
+
+
+class PhotoRule(StrEnum):
+    NONE = "none"
+    ON_FAIL = "on_fail"
+    ALWAYS = "always"
+
+
+class Owner(StrEnum):
+    """Who is to put it right."""
+
+    SCHOOL = "school"
+    DIRECTORATE = "directorate"
+    MINISTRY = "ministry"
+    OUTSIDE = "outside"
+
+
+class Basis(StrEnum):
+    """What a rule rests on. The ministry's signature is needed first on memory and proposal."""
+
+    JORDAN = "jordan"
+    INTERNATIONAL = "international"
+    MEMORY = "memory"
+    PROPOSAL = "proposal"

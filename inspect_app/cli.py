@@ -1,0 +1,96 @@
+"""The command ``inspect-app``: everything an administrator does without a browser."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+
+from inspect_app import create_app
+from inspect_app.checklists import ChecklistFaults, check
+from inspect_app.config import Settings, WrongSetting
+from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
+from inspect_app.fieldwork.commands import COMMANDS as FIELDWORK_COMMANDS
+from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
+from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
+
+
+class _Plain(click.Group):
+    """Tells a wrong setting or a broken checklist as one clear message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        # Commands of the parts ask Flask for the application; it is made when one of them first needs it.
+        ctx.obj = ScriptInfo(create_app=_ready)
+        try:
+            return super().invoke(ctx)
+        except (WrongSetting, ChecklistFaults) as wrong:
+            raise click.ClickException(str(wrong)) from wrong
+
+
+@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="inspect-app")
+def main() -> None:
+    """Kashf: school facility inspection.
+
+    State lives in one folder, INSPECT_APP_DATA (default ./instance): database, photos, secret key.
+    All settings are explained in docs/running.md.
+    """
+
+
+@main.command("check-checklists")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+def check_checklists(folder: Path | None) -> None:
+    """Check every checklist in FOLDER (default: the installed ones); print all faults; exit 1 when there is one."""
+    faults = check(folder or Settings.checklists)
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    if faults:
+        sys.exit(1)
+    click.echo("No faults.")
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Processes; each has four threads.")
+def serve(address: str, workers: int) -> None:
+    """Bring the database up to date and serve the application."""
+    from inspect_app import serving
+
+    serving.serve(_ready(), address, workers)
+
+
+@main.command()
+@click.option("--no-serve", is_flag=True, help="Only create the demo instance.")
+@click.option("--national", is_flag=True, help="4,002 schools in all 42 directorates, for work at scale.")
+@click.option("--seed", default=2202, show_default=True, help="The same seed makes the same instance.")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
+def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
+    """Create the demo instance once, then serve it. All of its schools, people and findings are invented."""
+    # A demo is served on this machine over plain http; anything else asks for https.
+    os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
+    from inspect_app import demo as demonstration
+    from inspect_app import serving
+
+    app = create_app()
+    serving.bring_up_to_date(app)
+    demonstration.create_once(app, seed=seed, national=national, say=click.echo)
+    click.echo(demonstration.welcome(address))
+    if not no_serve:
+        serving.serve(app, address, answer_first=True)
+
+
+def _ready() -> Flask:
+    """The application on a database that has its tables: a command may be the first thing a new instance sees."""
+    from inspect_app import serving
+
+    app = create_app()
+    serving.bring_up_to_date(app)
+    return app
+
+
+for command in (*REGISTRY_COMMANDS, *FIELDWORK_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,79 @@
+"""Settings, read once from the environment; a wrong one stops the start. Each is explained in docs/running.md."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+# In a wheel the data folders travel inside the package; in a checkout they stand beside it.
+SHIPPED = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the state lives and how the server behaves. Sizes are bytes."""
+
+    data: Path
+    database_url: str
+    secret_key: str
+    insecure_http: bool = False
+    checklists: Path = SHIPPED / "checklists"
+    max_body: int = 64 * 1024 * 1024
+    max_photo: int = 12 * 1024 * 1024
+    disk_floor: int = 200 * 1024 * 1024
+
+    @property
+    def photos(self) -> Path:
+        return self.data / "photos"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Reads INSPECT_APP_*; makes the data folder and its secret key when absent. Raises WrongSetting."""
+        known = {"DATA", "DATABASE_URL", "INSECURE_HTTP", "CHECKLISTS", "DISK_FLOOR"}
+        for name in environment:
+            if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in known:
+                raise WrongSetting(f"{name} is not a setting; the settings are in docs/running.md")
+        data = Path(environment.get("INSPECT_APP_DATA", "instance")).resolve()
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(
+            data=data,
+            database_url=environment.get("INSPECT_APP_DATABASE_URL") or f"sqlite:///{data / 'kashf.sqlite'}",
+            secret_key=_secret_key(data / "secret-key"),
+            insecure_http=_yes_or_no(environment, "INSPECT_APP_INSECURE_HTTP"),
+            checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
+            disk_floor=_bytes(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor),
+        )
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+    answer = environment.get(name, "no").lower()
+    if answer not in {"yes", "no"}:
+        raise WrongSetting(f"{name} is «{answer}»; it takes yes or no")
+    return answer == "yes"
+
+
+def _bytes(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, str(default))
+    if not text.isascii() or not text.isdigit():
+        raise WrongSetting(f"{name} is «{text}»; it takes a number of bytes")
+    return int(text)
+
+
+def _secret_key(file: Path) -> str:
+    """The key that signs sessions: made once, readable by its owner only, never a default."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+        key = secrets.token_hex(32)
+        handle.write(key)
+    return key

@@ -1,0 +1,109 @@
+"""Deficiencies: what is wrong until it is right.
+
+School + item + location + instance is the identity; findings are its history.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from inspect_app.db import Base, UtcDateTime
+from inspect_app.schools.models import School
+
+_OPEN = text("closed_at IS NULL")
+WITHDRAWN = "withdrawn"
+"""The kind of the event by which a correction takes back what its visit had opened."""
+
+
+class Deficiency(Base):
+    __tablename__ = "deficiency"
+    __table_args__ = (
+        # One open deficiency per key is the database's promise, not an if.
+        Index(
+            "uq_deficiency_open_key",
+            "school_id",
+            "item",
+            "location_id",
+            "instance",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        # Everything the maps and rankings add up, so that they read the index alone.
+        Index("ix_deficiency_school_closed", "school_id", "closed_at", "severity", "due_at", "doubly_late_at"),
+        Index("ix_deficiency_due_at", "due_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    checklist: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]
+    """The checklist version of the visit that opened it: its words stay readable."""
+    section: Mapped[str] = mapped_column(String(8))
+    item: Mapped[str] = mapped_column(String(12))
+    location_id: Mapped[str] = mapped_column(String(36), default="")
+    instance: Mapped[str] = mapped_column(String(60), default="")
+    severity: Mapped[str] = mapped_column(String(20))
+    severity_rank: Mapped[int]
+    """3 life-threatening … 0 low, so that the database can sort and take the worst."""
+    status: Mapped[str] = mapped_column(String(20))
+    trade: Mapped[str] = mapped_column(String(20))
+    owner: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+    """The latest finding's words."""
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When the engineer saw it first, by his device; the clock of the deadline starts here."""
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    doubly_late_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When twice the time allowed has passed: the overdue factor is 1.5 after due_at and 2 after this."""
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_stated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    times_seen: Mapped[int] = mapped_column(default=1)
+    not_corrected: Mapped[bool] = mapped_column(default=False)
+    """Seen again after its date had passed."""
+    escalation: Mapped[int] = mapped_column(default=0)
+    rejections: Mapped[int] = mapped_column(default=0)
+    recurrence_of: Mapped[str | None] = mapped_column(ForeignKey("deficiency.id"))
+    flagged: Mapped[bool] = mapped_column(default=False)
+    """The last visit could not inspect it, or says it does not apply: the reviewer decides."""
+    first_visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
+    last_visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
+
+    school: Mapped[School] = relationship(lazy="raise")
+
+
+class DeficiencyEvent(Base):
+    """One line of a deficiency's history: a settlement outcome or a person's step."""
+
+    __tablename__ = "deficiency_event"
+    __table_args__ = (Index("ix_deficiency_event_deficiency_id", "deficiency_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deficiency_id: Mapped[str] = mapped_column(ForeignKey("deficiency.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    """deficiencies.rules.Outcome, WITHDRAWN, or the status a person moved it to."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    after_body: Mapped[int | None]
+    """A person's step: the newest received body then, its place among all that happened. None for a visit's."""
+
+
+class AuditLine(Base):
+    """Who did what, beside the write that did it."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(80))
+    detail: Mapped[str] = mapped_column(Text, default="")

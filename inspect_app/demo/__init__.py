@@ -1,0 +1,37 @@
+"""The demo instance: an invented pilot directorate with a year of visits, made once and told through the real paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from flask import Flask
+from sqlalchemy import select
+
+from inspect_app.accounts.models import Account
+from inspect_app.db import db
+from inspect_app.demo.building import built_aside
+from inspect_app.demo.instance import make
+from inspect_app.demo.people import welcome
+
+__all__ = ["create_once", "welcome"]
+
+
+def create_once(
+    app: Flask, *, seed: int, national: bool = False, say: Callable[[str], None], schools: int = 70
+) -> None:
+    """Makes the instance unless the database holds an account already; the same seed makes the same bytes.
+
+    ``schools``: how many the pilot directorate has, at least 3. Raises WrongSetting on a database that is not SQLite.
+    """
+    with app.app_context():
+        taken = db.session.scalar(select(Account.id).limit(1)) is not None
+        db.session.remove()
+    if taken:
+        say("There is an instance here already; nothing was changed.")
+        return
+    say("Making the demo instance…")
+    start = perf_counter()
+    with built_aside(app) as workshop:
+        make(workshop, seed, schools, national=national, say=say)
+    say(f"  ready after {perf_counter() - start:.0f} seconds")

@@ -1,0 +1,70 @@
+"""Everything the demo instance holds, in the order it comes to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import select
+
+from inspect_app.accounts.models import Person
+from inspect_app.db import db, writing
+from inspect_app.demo.country import tell_country
+from inspect_app.demo.crew import Crew, morning, tour, working_days
+from inspect_app.demo.dice import dice
+from inspect_app.demo.faults import find
+from inspect_app.demo.people import CAST, HOME, NEXT_DOOR, add_people
+from inspect_app.demo.pictures import Pictures
+from inspect_app.demo.schools import Directory
+from inspect_app.demo.story import ROUND, Story
+from inspect_app.demo.world import Site
+from inspect_app.fieldwork.photo_keeping import photo_files, remember_photo
+from inspect_app.inspections.published import published
+from inspect_app.schools.directorates import seed_directorates
+from inspect_app.schools.models import Directorate
+
+NEIGHBOURS = 3
+VISITED_NEXT_DOOR = working_days(date(2026, 10, 18), date(2026, 10, 20))
+
+
+def make(app: Flask, seed: int, schools: int, *, national: bool, say: Callable[[str], None]) -> None:
+    """Fills the empty database of ``app``."""
+    with app.test_request_context():
+        with writing():
+            seed_directorates(db.session())
+        with writing():
+            home, next_door = Directory(seed, HOME), Directory(seed, NEXT_DOOR)
+            sites = home.make(schools, unknown=unvisited(seed, schools))
+            neighbours = next_door.make(NEIGHBOURS)
+            codes = {row.code: row.id for row in db.session.execute(select(Directorate.code, Directorate.id))}
+            people = add_people(CAST, codes, sites[0].id)
+        say(f"  {len(sites) + len(neighbours)} schools and {len(people)} people")
+        pictures = keep_pictures(people["layla"])
+        Story(seed, people, sites, published()).tell(pictures, say)
+        _visit_neighbours(Crew(pictures), neighbours, people["samer"])
+        if national:
+            tell_country(seed, {HOME: home, NEXT_DOOR: next_door}, codes, pictures, say)
+
+
+def unvisited(seed: int, schools: int) -> list[int]:
+    """Numbers from 0 of the schools that nobody has visited yet; never the first three."""
+    return sorted(dice(seed, "unvisited").sample(range(3, schools), schools // 17))
+
+
+def keep_pictures(person: Person) -> Pictures:
+    pictures = Pictures()
+    store = photo_files()
+    for picture in pictures.scenes.values():
+        kept = store.keep(picture.data, picture.sha256)
+        remember_photo(kept.sha256, kept.size, (kept.width, kept.height), person)
+    return pictures
+
+
+def _visit_neighbours(crew: Crew, sites: list[Site], engineer: Person) -> None:
+    checklists = [published().latest(id_) for id_ in ROUND]
+    for day, site, person in tour(sites, [engineer], VISITED_NEXT_DOOR):
+        for checklist in checklists:
+            find(site, checklist, day, 0.8)
+        for trip in morning(day, site, person, checklists):
+            crew.go(trip)

@@ -1,0 +1,85 @@
+"""The demo's people: one for each role, all with the same password, and the lines that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from inspect_app.accounts.models import Account, Person, Role
+from inspect_app.accounts.passwords import hashed
+from inspect_app.accounts.views import as_person
+from inspect_app.checklists import Text
+from inspect_app.db import db
+from inspect_app.demo.schools import REGISTERED
+
+PASSWORD = "kashf-demo-2026"  # noqa: S105 - printed for everybody to use
+HOME, NEXT_DOOR = "2202", "2203"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the cast. ``where``: a directorate's code; None: the whole country, or the school of a principal."""
+
+    username: str
+    role: Role
+    name: Text
+    where: str | None
+    told: Text
+
+
+CAST = (
+    Part("layla", Role.ENGINEER, Text("م. ليلى سالم", "Layla Salem"), HOME,
+         Text("مهندسة، البادية الشمالية الغربية", "engineer, North-West Badia")),
+    Part("omar", Role.ENGINEER, Text("م. عمر ناصر", "Omar Nasser"), HOME,
+         Text("مهندس، المديرية نفسها", "engineer, the same directorate")),
+    Part("samer", Role.ENGINEER, Text("م. سامر عادل", "Samer Adel"), NEXT_DOOR,
+         Text("مهندس، البادية الشمالية الشرقية", "engineer, North-East Badia")),
+    Part("reviewer", Role.REVIEWER, Text("م. هدى كريم", "Huda Karim"), HOME,
+         Text("رئيسة قسم الأبنية", "head of buildings, North-West Badia")),
+    Part("ministry", Role.MINISTRY, Text("م. رامي يوسف", "Rami Yousef"), None,
+         Text("إدارة الأبنية، الوزارة", "the ministry, all directorates")),
+    Part("principal", Role.SCHOOL, Text("أ. منى خليل", "Muna Khalil"), None,
+         Text("مديرة مدرسة", "principal of one school")),
+    Part("admin", Role.ADMINISTRATOR, Text("مدير النظام", "Administrator"), None,
+         Text("مدير النظام", "administrator")),
+)  # fmt: skip
+
+
+def add_people(parts: Iterable[Part], directorates: Mapping[str, int], school: int | None) -> dict[str, Person]:
+    """Writes the accounts inside ``writing()`` and returns the people by username."""
+    password = hashed(PASSWORD)
+    accounts = [
+        Account(
+            username=part.username,
+            name_ar=part.name.ar,
+            name_en=part.name.en,
+            role=part.role,
+            directorate_id=directorates[part.where] if part.where else None,
+            school_id=school if part.role is Role.SCHOOL else None,
+            password_hash=password,
+            created_at=REGISTERED,
+        )
+        for part in parts
+    ]
+    db.session.add_all(accounts)
+    db.session.flush()
+    return {account.username: as_person(account) for account in accounts}
+
+
+def welcome(address: str) -> str:
+    """Where the demo is and who may sign in. Arabic ends the lines, so that the columns stand in any terminal."""
+    width = max(len(part.told.en) for part in CAST)
+    lines = [f"  {part.username:<11}{part.told.en:<{width}}   {part.told.ar}" for part in CAST]
+    return "\n".join(
+        (
+            "",
+            "Kashf, demonstration: every school, person and finding is invented.   كشف: نسخة توضيحية",
+            "",
+            f"  http://{address}",
+            "",
+            *lines,
+            "",
+            f"  Password for all: {PASSWORD}",
+            "",
+        )
+    )

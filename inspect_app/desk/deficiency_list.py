@@ -1,0 +1,79 @@
+"""The list of deficiencies: one filter, one page of rows, and the sums that stand above and below them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, distinct, func, select
+
+from inspect_app.accounts.models import Person
+from inspect_app.checklists import Severity
+from inspect_app.db import Rows, db
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.selection import Selection, deficiencies_open_to, narrowed, points, worst_first
+from inspect_app.desk import sums
+from inspect_app.desk.filter import registered
+from inspect_app.desk.paging import Leaf, Order, leaf, order
+from inspect_app.desk.school_list import school_name
+
+DEFAULT = "-danger"
+DOWN_FIRST = frozenset({"danger", "severity", "points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of deficiencies, with what it is a page of."""
+
+    rows: list[Any]
+    leaf: Leaf
+    order: Order
+    severities: dict[str, Any]
+    """Per severity key: total and late among all rows of the filter, worst first; a severity without rows is absent."""
+    late: int
+    schools: int
+    registered: int
+
+
+def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
+    """What the list shows for this filter, page and order, in four statements."""
+    found = {row.severity: row for row in db.session.execute(sums.by_severity(person, selection, now))}
+    severities = {severity.value: found[severity.value] for severity in Severity if severity.value in found}
+    page = leaf(args, sum(row.total for row in severities.values()))
+    columns = _columns(now)
+    chosen = order(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
+    query = deficiencies_open_to(person, selection, now).order_by(*_order_by(chosen, columns, now))
+    schools: Rows = select(func.count(distinct(Deficiency.school_id)))
+    return Listing(
+        rows=list(db.session.execute(query.limit(page.size).offset(page.offset))),
+        leaf=page,
+        order=chosen,
+        severities=severities,
+        late=sum(row.late for row in severities.values()),
+        schools=db.session.scalar(narrowed(schools, person, selection, now)) or 0,
+        registered=db.session.scalar(registered(person, selection.directorate)) or 0,
+    )
+
+
+def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:
+    return {
+        "severity": Deficiency.severity_rank.expression,
+        "item": Deficiency.item.expression,
+        "school": school_name(),
+        "status": Deficiency.status.expression,
+        "opened": Deficiency.opened_at.expression,
+        "due": Deficiency.due_at.expression,
+        "points": points(now),
+    }
+
+
+def _order_by(
+    chosen: Order, columns: Mapping[str, ColumnElement[Any]], now: datetime
+) -> tuple[ColumnElement[Any], ...]:
+    """The danger order is the exports' order; it has one direction only. Every other order ends in it."""
+    if chosen.key == "danger":
+        return worst_first(now)
+    column = columns[chosen.key]
+    return (column.desc() if chosen.descending else column, *worst_first(now))

@@ -1,0 +1,109 @@
+"""One deficiency with its whole past: history, photos of its findings, what went before it and came after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from inspect_app.accounts.models import Account, Person
+from inspect_app.db import db
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.selection import ALL, Selection, deficiencies_open_to
+from inspect_app.deficiencies.status import Status
+from inspect_app.deficiencies.steps import possible_steps
+from inspect_app.desk.record import Record
+from inspect_app.inspections.models import Finding, Photo, StoredPhoto, Visit
+from inspect_app.problems import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    row: Record
+    events: list[Record]
+    findings: dict[str, Record]
+    """By the id of the visit that made them."""
+    photos: list[Record]
+    """Stored ones, the newest visit's first."""
+    kin: list[Record]
+    """The deficiency it follows and those that follow it, oldest first."""
+    steps: list[Status]
+
+
+def history(person: Person, number: int, now: datetime) -> History:
+    """Raises NotFound when there is none of this number within the person's scope."""
+    everything = deficiencies_open_to(person, Selection(state=ALL), now)
+    row = db.session.execute(
+        everything.add_columns(Deficiency.doubly_late_at, Deficiency.received_at).where(Deficiency.number == number)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    kin = everything.where(or_(Deficiency.recurrence_of == row.id, Deficiency.id == row.recurrence_of))
+    return History(
+        row=row,
+        events=_events(row.id),
+        findings={found.visit_id: found for found in _findings(row.id)},
+        photos=list(photos_of([row.id])),
+        kin=list(db.session.execute(kin.order_by(Deficiency.opened_at))),
+        steps=possible_steps(row.status, person),
+    )
+
+
+def _events(deficiency_id: str) -> list[Record]:
+    query = (
+        select(
+            DeficiencyEvent.kind,
+            DeficiencyEvent.at,
+            DeficiencyEvent.note,
+            Visit.number.label("visit_number"),
+            DeficiencyEvent.visit_id,
+            Account.name_ar,
+            Account.name_en,
+        )
+        .outerjoin(Visit, Visit.id == DeficiencyEvent.visit_id)
+        # A settlement's line names no account: the visit's engineer said it.
+        .outerjoin(Account, Account.id == DeficiencyEvent.account_id)
+        .where(DeficiencyEvent.deficiency_id == deficiency_id)
+    )
+    return list(db.session.execute(query.order_by(DeficiencyEvent.at, DeficiencyEvent.id)))
+
+
+def _findings(deficiency_id: str) -> Sequence[Record]:
+    query = (
+        select(Finding.visit_id, Finding.note, Finding.ticks, Finding.severity, Finding.worse, Finding.item)
+        .add_columns(Visit.checklist, Visit.version, Account.name_ar, Account.name_en)
+        .join(Visit, Visit.id == Finding.visit_id)
+        .join(Account, Account.id == Visit.engineer_id)
+        .where(Finding.deficiency_id == deficiency_id)
+    )
+    return db.session.execute(query).all()
+
+
+def photos_of(deficiency_ids: Sequence[str]) -> Sequence[Record]:
+    """Photos of these deficiencies' findings that the server holds, the newest visit's first.
+
+    Call with ids that were read within a person's scope.
+    """
+    query = (
+        select(
+            Finding.deficiency_id, Photo.sha256, Photo.taken_at, Visit.finished_at, Visit.number.label("visit_number")
+        )
+        .join(
+            Finding,
+            and_(Finding.visit_id == Photo.visit_id, Finding.item == Photo.item, Finding.position == Photo.finding),
+        )
+        .join(Visit, Visit.id == Photo.visit_id)
+        .join(StoredPhoto, StoredPhoto.sha256 == Photo.sha256)
+        .where(Finding.deficiency_id.in_(deficiency_ids))
+    )
+    return db.session.execute(query.order_by(Visit.finished_at.desc(), Photo.id)).all()
+
+
+def first_photos(deficiency_ids: Sequence[str]) -> dict[str, str]:
+    """Deficiency id → the hash of its newest photo."""
+    newest: dict[str, str] = {}
+    for photo in photos_of(deficiency_ids):
+        newest.setdefault(photo.deficiency_id, photo.sha256)
+    return newest

@@ -1,0 +1,154 @@
+"""The report of one visit: what was found, what it came to, and what settlement made of every finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from inspect_app.accounts.models import Account, Person
+from inspect_app.accounts.scope import within_scope
+from inspect_app.checklists import Checklist, Item
+from inspect_app.db import db
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.settlement import Outcome
+from inspect_app.desk.record import Record
+from inspect_app.inspections.assessment import Assessment
+from inspect_app.inspections.models import Answer, ClosedPhotos, Finding, Photo, ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.published import published
+from inspect_app.problems import NotFound
+from inspect_app.schools.models import Directorate, Location, School
+
+FAR_M = 500
+"""A visit this far from the school's registered point is worth a second look."""
+_CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item as this visit answered it."""
+
+    item: Item
+    answer: Record | None
+    findings: list[Record]
+    photos: list[str]
+    """Photos of the item as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReport:
+    visit: Record
+    checklist: Checklist
+    assessment: Assessment
+    failing: list[Line]
+    """Worst first."""
+    lines: dict[str, list[Line]]
+    """Every line by section code, in the order of the checklist."""
+    photos: dict[int, list[str]]
+    """By finding id."""
+    closed: list[Record]
+    """Deficiencies this visit saw repaired."""
+    waiting: int
+    """Photos the server does not hold yet."""
+    conflict: bool
+    given_up: Record | None
+    """The photos that a person closed with a reason: photos, reason, at."""
+
+
+def report(person: Person, number: int) -> VisitReport:
+    """Raises NotFound outside the person's scope."""
+    visit = _visit(person, number)
+    checklist = published().get(visit.checklist, visit.version)
+    answers = {row.item: row for row in db.session.execute(select(Answer.__table__).where(Answer.visit_id == visit.id))}
+    findings = _findings(visit.id)
+    photos, waiting = _photos(visit.id)
+    lines = {s.code: [_line(i, answers, findings, photos) for i in s.items] for s in checklist.sections}
+    failing = [line for section in lines.values() for line in section if line.findings]
+    closed = select(ClosedPhotos.photos, ClosedPhotos.reason, ClosedPhotos.at)
+    given_up = db.session.execute(closed.where(ClosedPhotos.digest == visit.digest)).first()
+    conflict = select(func.count()).where(ReceivedBody.visit_id == visit.id, ReceivedBody.conflict)
+    return VisitReport(
+        visit=visit,
+        checklist=checklist,
+        assessment=Assessment.from_record(visit.result),
+        failing=sorted(failing, key=lambda line: -max(_RANK[row.severity] for row in line.findings)),
+        lines=lines,
+        photos={f.id: photos.get((f.item, f.position), []) for rows in findings.values() for f in rows},
+        closed=_closed(visit.id),
+        waiting=0 if given_up else waiting,
+        conflict=bool(db.session.scalar(conflict)),
+        given_up=given_up,
+    )
+
+
+_RANK = {"life_threatening": 3, "severe": 2, "moderate": 1, "low": 0}
+
+
+def _visit(person: Person, number: int) -> Record:
+    query = (
+        select(*Visit.__table__.columns, School.number.label("school_number"), School.name_ar, School.name_en)
+        .add_columns(Account.name_ar.label("engineer_ar"), Account.name_en.label("engineer_en"))
+        .add_columns(Directorate.name_ar.label("directorate_ar"), Directorate.name_en.label("directorate_en"))
+        .join_from(Visit, School, School.id == Visit.school_id)
+        .join(Account, Account.id == Visit.engineer_id)
+        .join(Directorate, Directorate.id == Visit.directorate_id)
+        .where(within_scope(person), Visit.number == number)
+    )
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _findings(visit_id: str) -> dict[str, list[Record]]:
+    query = (
+        select(*Finding.__table__.columns, Location.name.label("location"), Deficiency.number.label("deficiency"))
+        .outerjoin_from(Finding, Location, Location.id == Finding.location_id)
+        .outerjoin(Deficiency, Deficiency.id == Finding.deficiency_id)
+        .where(Finding.visit_id == visit_id)
+    )
+    found: dict[str, list[Record]] = {}
+    for row in db.session.execute(query.order_by(Finding.item, Finding.position)):
+        found.setdefault(row.item, []).append(row)
+    return found
+
+
+def _photos(visit_id: str) -> tuple[dict[tuple[str, int], list[str]], int]:
+    """Hashes by item and finding position (-1: the item), and how many are announced but not here."""
+    query = select(Photo.item, Photo.finding, Photo.sha256, StoredPhoto.sha256.label("stored")).outerjoin(
+        StoredPhoto, StoredPhoto.sha256 == Photo.sha256
+    )
+    found: dict[tuple[str, int], list[str]] = {}
+    waiting = 0
+    for row in db.session.execute(query.where(Photo.visit_id == visit_id).order_by(Photo.id)):
+        if row.stored:
+            found.setdefault((row.item, row.finding), []).append(row.sha256)
+        waiting += not row.stored
+    return found, waiting
+
+
+def _closed(visit_id: str) -> list[Record]:
+    query = (
+        select(Deficiency.number, Deficiency.item, Deficiency.checklist, Deficiency.version, DeficiencyEvent.kind)
+        .add_columns(Deficiency.severity, Location.name.label("location"))
+        .join_from(DeficiencyEvent, Deficiency, Deficiency.id == DeficiencyEvent.deficiency_id)
+        .outerjoin(Location, Location.id == Deficiency.location_id)
+        .where(DeficiencyEvent.visit_id == visit_id, DeficiencyEvent.kind.in_(_CLOSING))
+    )
+    return list(db.session.execute(query.order_by(Deficiency.severity_rank.desc(), Deficiency.number)))
+
+
+def _line(
+    item: Item,
+    answers: dict[str, Record],
+    findings: dict[str, list[Record]],
+    photos: dict[tuple[str, int], list[str]],
+) -> Line:
+    return Line(item, answers.get(item.code), findings.get(item.code, []), photos.get((item.code, -1), []))
+
+
+def tick_words(item: Item, ticks: Sequence[str], language: str) -> list[str]:
+    """The common notes that were ticked, in words; a tick an older version had is told by its key."""
+    words = {tick.key: tick.text.in_(language) for tick in item.ticks}
+    return [words.get(key, key) for key in ticks]

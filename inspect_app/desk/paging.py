@@ -1,0 +1,80 @@
+"""Long lists in pages, and which column they are sorted by: both stand in the address, so that a link repeats them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a list of ``total`` rows. ``number`` counts from 1; an empty list has one empty page."""
+
+    number: int
+    total: int
+    size: int = SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        return (self.number - 1) * self.size
+
+    @property
+    def first(self) -> int:
+        return min(self.offset + 1, self.total)
+
+    @property
+    def last(self) -> int:
+        return min(self.offset + self.size, self.total)
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.pages else None
+
+
+def leaf(args: Mapping[str, str], total: int, size: int = SIZE) -> Leaf:
+    """The page a request asks for; the nearest one there is when it asks for none or for another."""
+    asked = args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
+    return Leaf(min(max(number, 1), Leaf(1, total, size).pages), total, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``key`` is a column of the list; ``down_first`` are those whose first click shows the largest first."""
+
+    key: str
+    descending: bool
+    down_first: frozenset[str] = frozenset()
+
+    @property
+    def arg(self) -> str:
+        return f"-{self.key}" if self.descending else self.key
+
+    def toggled(self, key: str) -> str:
+        """The value of ``sort`` that a click on the column asks for."""
+        descending = not self.descending if key == self.key else key in self.down_first
+        return f"-{key}" if descending else key
+
+    def aria(self, key: str) -> str | None:
+        """What aria-sort says of the column; None for the others."""
+        if key != self.key:
+            return None
+        return "descending" if self.descending else "ascending"
+
+
+def order(args: Mapping[str, str], keys: set[str], default: str, down_first: frozenset[str] = frozenset()) -> Order:
+    """The order a request asks for, or ``default`` where it asks for a column that the list does not have."""
+    asked = args.get("sort", default)
+    if asked.removeprefix("-") not in keys:
+        asked = default
+    return Order(asked.removeprefix("-"), asked.startswith("-"), down_first)

@@ -1,0 +1,168 @@
+"""The office pages: a request becomes a person, a filter and a page; the questions are asked in the other modules."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from inspect_app.accounts.access import EVERYBODY, allow, person
+from inspect_app.accounts.models import Role
+from inspect_app.db import writing
+from inspect_app.deficiencies.forms import selection_from
+from inspect_app.deficiencies.selection import Selection
+from inspect_app.deficiencies.steps import needs_words, take_step
+from inspect_app.desk import (
+    deficiency_list,
+    grades,
+    one_deficiency,
+    one_school,
+    one_visit,
+    school_list,
+    visit_list,
+    wording,
+)
+from inspect_app.desk import directorate as one_directorate
+from inspect_app.desk.filter import directorate_names, offer
+from inspect_app.desk.places import first_page, map_of, places
+from inspect_app.inspections.published import published
+from inspect_app.web import language
+
+blueprint = Blueprint("desk", __name__)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(
+        places=places,
+        due_words=wording.due_words,
+        open_for=wording.open_for,
+        students_words=wording.students_words,
+        score_words=grades.score_words,
+        cap_words=grades.cap_words,
+        needs_words=needs_words,
+        tick_words=one_visit.tick_words,
+        fact_value=one_school.fact_value,
+    )
+
+
+@blueprint.get("/")
+@allow(*EVERYBODY)
+def home() -> Response:
+    return redirect(first_page(person()))
+
+
+@blueprint.get("/deficiencies")
+@allow(*EVERYBODY)
+def deficiencies() -> str:
+    who, now = person(), datetime.now(UTC)
+    selection, form = selection_from(request.args)
+    directorates = directorate_names(who)
+    return render_template(
+        "desk/deficiencies.html",
+        found=deficiency_list.listing(who, selection, request.args, now),
+        selection=selection,
+        form=offer(form, directorates),
+        directorates=directorates,
+        said=wording.filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
+        map_url=map_of(who, selection),
+        now=now,
+    )
+
+
+@blueprint.get("/deficiencies/<int:number>")
+@allow(*EVERYBODY)
+def deficiency(number: int) -> str:
+    now = datetime.now(UTC)
+    return render_template("desk/deficiency.html", found=one_deficiency.history(person(), number, now), now=now)
+
+
+@blueprint.post("/deficiencies/<int:number>")
+@allow(Role.SCHOOL, Role.REVIEWER)
+def move_deficiency(number: int) -> Response:
+    who, target, note = person(), request.form.get("status", ""), request.form.get("note", "")
+    with writing():
+        take_step(who, number, target, note, datetime.now(UTC))
+    flash(_("Saved. The history below shows the step."))
+    return redirect(url_for("desk.deficiency", number=number))
+
+
+@blueprint.get("/schools")
+@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+def schools() -> str:
+    who, now = person(), datetime.now(UTC)
+    directorates = directorate_names(who)
+    return render_template(
+        "desk/schools.html",
+        found=school_list.listing(who, request.args, now),
+        directorates=directorates,
+        args=_kept("q", "directorate"),
+        now=now,
+    )
+
+
+@blueprint.get("/schools/<number>")
+@allow(*EVERYBODY)
+def school(number: str) -> str:
+    who, now = person(), datetime.now(UTC)
+    found = one_school.report(who, number, now)
+    chosen = Selection(school=found.school.number)
+    return render_template(
+        "desk/school.html",
+        found=found,
+        selection=chosen,
+        map_url=map_of(who, chosen.with_(directorate=found.school.directorate.code)),
+        now=now,
+    )
+
+
+@blueprint.get("/directorates")
+@allow(Role.ENGINEER, Role.MINISTRY, Role.ADMINISTRATOR)
+def directorates() -> str:
+    now = datetime.now(UTC)
+    rows, order = one_directorate.comparison(person(), request.args, now)
+    return render_template("desk/directorates.html", rows=rows, order=order, now=now)
+
+
+@blueprint.get("/directorates/<code>")
+@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+def directorate(code: str) -> str:
+    who, now = person(), datetime.now(UTC)
+    selection = selection_from(request.args)[0].with_(directorate=code)
+    found = one_directorate.desk(who, code, selection, request.args, now)
+    name = found.directorate.name(language())
+    return render_template(
+        "desk/directorate.html",
+        found=found,
+        selection=selection,
+        map_url=map_of(who, selection),
+        said=wording.filter_words(selection, name),
+        now=now,
+    )
+
+
+@blueprint.get("/visits")
+@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+def visits() -> str:
+    found = visit_list.listing(person(), request.args)
+    return render_template(
+        "desk/visits.html",
+        found=found,
+        args=_kept("q", "checklist", "mine"),
+        checklists=[checklist.id for checklist in published().current],
+        now=datetime.now(UTC),
+    )
+
+
+@blueprint.get("/visits/<int:number>")
+@allow(*EVERYBODY)
+def visit(number: int) -> str:
+    found = one_visit.report(person(), number)
+    return render_template("desk/visit.html", found=found, far=one_visit.FAR_M, now=datetime.now(UTC))
+
+
+def _kept(*names: str) -> dict[str, str]:
+    """What the address carries besides order and page."""
+    return {name: request.args[name] for name in names if request.args.get(name)}

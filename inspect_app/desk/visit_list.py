@@ -1,0 +1,84 @@
+"""The list of visits within scope, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+
+from inspect_app.accounts.models import Account, Person
+from inspect_app.accounts.scope import within_scope
+from inspect_app.db import Rows, db
+from inspect_app.desk.paging import Leaf, Order, leaf, order
+from inspect_app.desk.record import Record
+from inspect_app.desk.school_list import school_name
+from inspect_app.inspections.models import Finding, Visit
+from inspect_app.schools.models import School
+from inspect_app.schools.rules import fold
+
+DOWN_FIRST = frozenset({"day", "findings"})
+
+
+@dataclass(frozen=True, slots=True)
+class VisitListing:
+    rows: list[Record]
+    leaf: Leaf
+    order: Order
+
+
+def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
+    """Visits of schools within scope; ``q`` searches the school, ``checklist`` and ``mine`` narrow."""
+    findings = select(func.count(Finding.id)).where(Finding.visit_id == Visit.id).correlate(Visit).scalar_subquery()
+    columns: dict[str, ColumnElement[Any]] = {
+        "day": Visit.finished_at.expression,
+        "school": school_name(),
+        "grade": func.coalesce(Visit.score, -1.0),
+        "findings": findings,
+    }
+    chosen = order(args, set(columns), "-day", DOWN_FIRST)
+    counting = select(func.count()).select_from(Visit).join(School, School.id == Visit.school_id)
+    total = db.session.scalar(counting.where(within_scope(person), *_wanted(person, args))) or 0
+    page = leaf(args, total)
+    column = columns[chosen.key]
+    by = (column.desc() if chosen.descending else column, Visit.number.desc())
+    return VisitListing(
+        list(db.session.execute(_lines(person, args, findings).order_by(*by).limit(page.size).offset(page.offset))),
+        page,
+        chosen,
+    )
+
+
+def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int]) -> Rows:
+    return (
+        select(
+            Visit.number,
+            Visit.checklist,
+            Visit.version,
+            Visit.finished_at,
+            Visit.grade,
+            Visit.score,
+            Visit.coverage,
+            Visit.distance_m,
+            School.number.label("school_number"),
+            school_name().label("school"),
+            Account.name_ar,
+            Account.name_en,
+            findings.label("findings"),
+        )
+        .join(School, School.id == Visit.school_id)
+        .join(Account, Account.id == Visit.engineer_id)
+        .where(within_scope(person), *_wanted(person, args))
+    )
+
+
+def _wanted(person: Person, args: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if args.get("q"):
+        wanted.append(School.search_text.contains(fold(args["q"][:120]), autoescape=True))
+    if args.get("checklist"):
+        wanted.append(Visit.checklist == args["checklist"])
+    if args.get("mine"):
+        wanted.append(Visit.engineer_id == person.id)
+    return wanted

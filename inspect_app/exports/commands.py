@@ -1,0 +1,66 @@
+"""``inspect-app export``: the deficiencies of a filter as a file, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from werkzeug.datastructures import MultiDict
+
+from inspect_app import problems
+from inspect_app.accounts.command_line import CONSOLE, speaking
+from inspect_app.accounts.scope import directorate_open_to
+from inspect_app.deficiencies.forms import selection_from
+from inspect_app.exports.files import TYPES, write
+
+
+@click.command("export")
+@click.option("--directorate", default="", metavar="CODE", help="Such as 2202; without it, all directorates.")
+@click.option("--format", "extension", type=click.Choice(list(TYPES)), required=True)
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True)
+@click.option(
+    "--severity", multiple=True, help="life_threatening, severe, moderate or low; may be given several times."
+)
+@click.option("--overdue", is_flag=True, help="Only what is overdue.")
+@click.option("--school", help="Number of one school.")
+@click.option("--checklist", help="Such as health-and-safety.")
+@click.option("--section", help="Such as B03.")
+@click.option("--trade", help="Such as electrical.")
+@click.option("--owner", help="Who repairs: school, directorate, ministry, outside.")
+@click.option("--state", help="open (default), reported_fixed, deferred, closed, all.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Found on this day or later.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Found on this day or earlier.")
+@click.option("--text", help="Words of a school's name, an item's code or a note.")
+@with_appcontext
+def export(extension: str, output: Path, language: str, **filters: object) -> None:
+    """Write deficiencies as Excel, CSV, GeoJSON or GeoPackage: the same rows as the list with the same filter."""
+    with speaking(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+        try:
+            selection, _form = selection_from(_arguments(filters))
+            if selection.directorate:
+                directorate_open_to(CONSOLE, selection.directorate)
+        except problems.NotFound as unknown:
+            raise click.ClickException(f"there is no directorate {filters['directorate']}") from unknown
+        except problems.BadForm as wrong:
+            raise click.ClickException(wrong.sentence("en")) from wrong
+        if extension == "gpkg":
+            output.unlink(missing_ok=True)  # GDAL adds to what is there
+        write(extension, output, CONSOLE, selection, language)
+    click.echo(f"{output}: {output.stat().st_size:,} bytes.")
+
+
+def _arguments(filters: dict[str, object]) -> MultiDict[str, str]:
+    """The options as the query of an address, so that command and web read them alike."""
+    args: MultiDict[str, str] = MultiDict()
+    for name, value in filters.items():
+        if isinstance(value, tuple):
+            args.setlist(name, [str(one) for one in value])
+        elif value:
+            args[name] = "yes" if value is True else str(value)
+    return args
+
+
+COMMANDS = [export]

@@ -1,0 +1,66 @@
+"""What an item may be answered with: the words of its kind, the values it takes, the severities left to choose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inspect_app.checklists import Item, Kind, Reason, Severity, Verdict, parse_date, parse_number
+from inspect_app.checklists.words import REASONS
+
+_NO_JUDGEMENT = frozenset({Verdict.NOT_APPLICABLE.value, Verdict.NOT_INSPECTED.value})
+_BY_SIGHT = _NO_JUDGEMENT | {Verdict.NOT_OK.value}
+"""There may be nothing to measure, or no record: a failure without a number."""
+_YES_NO = _BY_SIGHT | {Verdict.OK.value}
+_SCALE = _YES_NO | {Verdict.PARTIAL.value}
+
+
+def answers_of(item: Item) -> frozenset[str]:
+    """The words an item may be answered with; a measured one is otherwise answered by its value."""
+    if item.kind is Kind.SCALE:
+        return _SCALE
+    if item.kind is Kind.YES_NO:
+        return _YES_NO
+    seen = _BY_SIGHT if item.kind in {Kind.NUMBER, Kind.COUNT, Kind.DATE} else _NO_JUDGEMENT
+    return seen | {Verdict.NOT_MEASURED.value} if item.optional else seen
+
+
+def least_severity(item: Item, answer: str | None) -> Severity:
+    """The engineer may raise, never lower: what this answer already means for this item."""
+    return item.severity if answer == Verdict.NOT_OK.value else item.severity.one_step_down
+
+
+Read = tuple[str | None, object]
+
+
+def _measured(item: Item, text: str, _today: date | None) -> Read:
+    value = parse_number(text)
+    if value is None:
+        return None, REASONS[Reason.NOT_A_NUMBER]
+    if item.kind is Kind.COUNT and not value.is_integer():
+        return None, REASONS[Reason.NOT_WHOLE]
+    if item.thresholds and not item.thresholds.possible.holds(value):
+        return None, REASONS[Reason.IMPOSSIBLE_NUMBER]
+    return (str(int(value)) if value.is_integer() else repr(value)), None
+
+
+def _dated(_item: Item, text: str, today: date | None) -> Read:
+    value = parse_date(text)
+    if value is None:
+        return None, REASONS[Reason.NOT_A_DATE]
+    if today and value > today:
+        return None, REASONS[Reason.FUTURE_DATE]
+    return value.isoformat(), None
+
+
+def _chosen(item: Item, text: str, _today: date | None) -> Read:
+    known = any(option.key == text for option in item.options)
+    return (text, None) if known else (None, REASONS[Reason.WRONG_ANSWER])
+
+
+def read_value(item: Item, text: str, today: date | None) -> Read:
+    """The value as it is kept (a number's ASCII, an ISO day, an option's key), or None and why it cannot be read."""
+    read = _READERS.get(item.kind)
+    return read(item, text, today) if read else (None, REASONS[Reason.WRONG_ANSWER])
+
+
+_READERS = {Kind.NUMBER: _measured, Kind.COUNT: _measured, Kind.DATE: _dated, Kind.CHOICE: _chosen}

@@ -1,0 +1,103 @@
+"""What is already known of a school when a visit begins: its places, the last visit's answers, what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from inspect_app.checklists import Checklist
+from inspect_app.db import db
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.inspections.models import Answer, Visit
+from inspect_app.schools.models import Location, School
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the last visit said of an item. ``value`` is its number, day or option as a person reads it, or empty."""
+
+    verdict: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    id: str
+    location_id: str
+    location: str
+    instance: str
+    severity: str
+    note: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """``before`` and ``open`` by item code; ``locations`` as (id, name) in the order of the school's list."""
+
+    last_at: datetime | None
+    before: Mapping[str, Before]
+    open: Mapping[str, tuple[StillOpen, ...]]
+    locations: tuple[tuple[str, str], ...]
+
+
+def background(school: School, checklist: Checklist, language: str) -> Background:
+    """Four selects, whatever the number of items. The school was fetched within the reader's scope."""
+    places = db.session.execute(
+        select(Location.id, Location.name)
+        .where(Location.school_id == school.id)
+        .order_by(Location.position, Location.name)
+    ).all()
+    last = db.session.execute(
+        select(Visit.id, Visit.finished_at)
+        .where(Visit.school_id == school.id, Visit.checklist == checklist.id)
+        .order_by(Visit.finished_at.desc())
+        .limit(1)
+    ).first()
+    return Background(
+        last_at=last.finished_at if last else None,
+        before=_before(last.id, checklist, language) if last else {},
+        open=_open(school, checklist, {place.id: place.name for place in places}),
+        locations=tuple((place.id, place.name) for place in places),
+    )
+
+
+def _before(visit: str, checklist: Checklist, language: str) -> dict[str, Before]:
+    query = select(Answer.item, Answer.verdict, Answer.number, Answer.day, Answer.option).where(
+        Answer.visit_id == visit
+    )
+    found: dict[str, Before] = {}
+    for code, verdict, number, day, option in db.session.execute(query):
+        item = checklist.items.get(code)
+        if item is None:
+            continue
+        value = ""
+        if number is not None:
+            value = f"{number:g} {item.thresholds.unit.in_(language) if item.thresholds else ''}".strip()
+        elif day is not None:
+            value = day.isoformat()
+        elif option:
+            value = next((one.text.in_(language) for one in item.options if one.key == option), option)
+        found[code] = Before(verdict, value)
+    return found
+
+
+def _open(school: School, checklist: Checklist, places: Mapping[str, str]) -> dict[str, tuple[StillOpen, ...]]:
+    query = (
+        select(Deficiency.item, Deficiency.id, Deficiency.location_id, Deficiency.instance, Deficiency.severity)
+        .add_columns(Deficiency.note, Deficiency.opened_at)
+        .where(
+            Deficiency.school_id == school.id,
+            Deficiency.closed_at.is_(None),
+            Deficiency.item.in_(checklist.items),
+        )
+        .order_by(Deficiency.severity_rank.desc(), Deficiency.opened_at)
+    )
+    found: dict[str, tuple[StillOpen, ...]] = {}
+    for code, id_, location, instance, severity, note, opened in db.session.execute(query):
+        one = StillOpen(id_, location, places.get(location, ""), instance, severity, note, opened)
+        found[code] = (*found.get(code, ()), one)
+    return found

@@ -1,0 +1,60 @@
+"""Photos that will never come: a visit stays partial until a person closes it with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import within_scope
+from inspect_app.db import db
+from inspect_app.deficiencies.models import AuditLine
+from inspect_app.deficiencies.steps import LONGEST_NOTE, NoteTooLong, ReasonNeeded
+from inspect_app.fieldwork.receipts import stored_among
+from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, Visit
+from inspect_app.problems import NotFound, Problem
+from inspect_app.schools.models import School
+
+
+class NothingMissing(Problem):
+    status = 409
+    ar = "لا تنقص هذه الزيارة أي صورة. لم يتغيّر شيء."
+    en = "No photo of this visit is missing. Nothing was changed."
+
+
+def close_missing_photos(person: Person, number: int, reason: str, at: datetime) -> int:
+    """Gives up the photos the standing body of this visit still lacks; returns how many. Call inside ``writing()``.
+
+    One that turns up later is still taken. Raises NotFound, NothingMissing, ReasonNeeded or NoteTooLong.
+    """
+    body = _standing(person, number)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeeded
+    if len(reason) > LONGEST_NOTE:
+        raise NoteTooLong(longest=LONGEST_NOTE)
+    stored = stored_among(body.photos)
+    missing = [photo for photo in body.photos if photo not in stored]
+    if not missing:
+        raise NothingMissing
+    row = {"digest": body.digest, "photos": missing, "reason": reason, "account_id": person.id, "at": at}
+    db.session.execute(delete(ClosedPhotos).where(ClosedPhotos.digest == body.digest))
+    db.session.execute(insert(ClosedPhotos), [row])
+    line = {"at": at, "account_id": person.id, "action": "visit.photos-closed", "subject": f"visit {number}"}
+    db.session.execute(insert(AuditLine), [line | {"detail": f"{len(missing)}: {reason}"}])
+    return len(missing)
+
+
+def _standing(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
+    query = (
+        select(ReceivedBody.digest, ReceivedBody.photos)
+        .join(Visit, (Visit.id == ReceivedBody.visit_id) & (Visit.digest == ReceivedBody.digest))
+        .join(School, School.id == Visit.school_id)
+        .where(within_scope(person), Visit.number == number)
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,99 @@
+"""Fieldwork's commands; ``cli.py`` attaches COMMANDS to ``inspect-app``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import insert
+
+from inspect_app.db import db, writing
+from inspect_app.deficiencies.models import AuditLine
+from inspect_app.fieldwork import epoch, rebuilding
+from inspect_app.fieldwork.senders import from_the_command_line
+from inspect_app.fieldwork.tablet_file import NotATabletFile, receive_file
+
+
+@click.command("receive")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def receive(file: Path) -> None:
+    """Take in FILE, the ZIP that a tablet saved its work to. What is here already stays as it is.
+
+    One line for every visit and photo; exit 1 when one of them was refused.
+    """
+    with current_app.test_request_context(), file.open("rb") as opened:
+        try:
+            report = receive_file(opened, from_the_command_line)
+        except NotATabletFile as problem:
+            raise click.ClickException(f"{problem.en} / {problem.ar}") from problem
+    for entry in report.entries:
+        told = (entry.receipt or {}).get("number", entry.sentence or "")
+        click.echo(f"{entry.outcome}\t{entry.kind}\t{entry.file}\t{told}", err=entry.outcome == "refused")
+    click.echo(f"{report.count('new')} new, {report.count('known')} known, {report.count('refused')} refused.")
+    _audit("receive-file", file.name, f"{report.count('new')} / {report.count('known')} / {report.count('refused')}")
+    if report.count("refused"):
+        raise SystemExit(1)
+
+
+@click.command("rebuild")
+@click.option("--check", is_flag=True, help="Only compare: exit 1 when a rebuild would change something.")
+@with_appcontext
+def rebuild(check: bool) -> None:
+    """Derive visits, answers, findings and deficiencies again from the received bodies. Stop the server first."""
+    if check:
+        different = _compared()
+        click.echo("\n".join(f"{name} would change" for name in different) or "A rebuild would change nothing.")
+        raise SystemExit(1 if different else 0)
+    with writing():
+        told = rebuilding.rebuild(_progress)
+    click.echo(f"\n{told.bodies} bodies, {told.steps} steps, {told.choices} choices told again.")
+    _audit("rebuild", "everything", f"{told.bodies} / {told.steps} / {told.choices}")
+
+
+@click.command("new-epoch")
+@with_appcontext
+def new_epoch() -> None:
+    """Tell all tablets to offer again what they keep. Run it after every restore from a backup."""
+    with writing():
+        value = epoch.new_epoch()
+    _audit("new-epoch", value)
+    click.echo(f"The epoch is {value} now. Tablets send again what the restored database lacks.")
+
+
+COMMANDS: list[click.Command] = [receive, rebuild, new_epoch]
+
+
+class _Enough(Exception):
+    """Takes a rebuild back that was only looked at."""
+
+
+def _compared() -> list[str]:
+    before = rebuilding.fingerprint()
+    after = before
+    try:
+        with writing():
+            rebuilding.rebuild(_progress)
+            after = rebuilding.fingerprint()
+            _take_back()
+    except _Enough:
+        click.echo("", err=True)
+    return [name for name, digest in before.items() if after[name] != digest]
+
+
+def _take_back() -> None:
+    raise _Enough
+
+
+def _progress(moments: int) -> None:
+    if moments % 100 == 0:
+        click.echo(f"\r{moments}", nl=False, err=True)
+
+
+def _audit(action: str, subject: str, detail: str = "") -> None:
+    line = {"at": datetime.now(UTC), "account_id": None, "action": action, "subject": subject[:80], "detail": detail}
+    with writing():
+        db.session.execute(insert(AuditLine), [line])

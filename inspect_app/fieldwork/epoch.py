@@ -1,0 +1,30 @@
+"""The epoch: the random id of this database. Tablets offer again what they keep when it has changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+
+from inspect_app.db import db, table
+from inspect_app.inspections.models import Epoch
+
+
+def current_epoch() -> str:
+    """Never empty: the migration that made the table filled it (docs/sync.md)."""
+    value: str | None = db.session.connection().scalar(_EPOCH)
+    if value is None:
+        raise RuntimeError("this database has no epoch; run inspect-app new-epoch")
+    return value
+
+
+def new_epoch() -> str:
+    """Gives the database another epoch, as after every restore. Call inside ``writing()``."""
+    value = uuid.uuid4().hex
+    connection = db.session.connection()
+    connection.execute(table(Epoch).delete())
+    connection.execute(table(Epoch).insert(), {"id": 1, "value": value})
+    return value
+
+
+_EPOCH = select(table(Epoch).c.value)

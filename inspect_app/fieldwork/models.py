@@ -1,0 +1,24 @@
+"""What the server keeps for a tablet and counts nowhere: backups of unfinished drafts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from inspect_app.db import Base, UtcDateTime
+
+
+class DraftBackup(Base):
+    """The last backup of one draft; ``content`` is JSON of the tablet's own making."""
+
+    __tablename__ = "draft_backup"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    visit_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    revision: Mapped[int]
+    device: Mapped[str] = mapped_column(String(80))
+    counter: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

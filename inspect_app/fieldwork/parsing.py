@@ -1,0 +1,55 @@
+"""From a body's bytes to a visit as plain values: one parser for the wire, a tablet's file and a rebuild."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import unquote_plus
+
+from werkzeug.datastructures import MultiDict
+
+from inspect_app.checklists import Checklist, NotInLibrary
+from inspect_app.fieldwork.forms import form_for
+from inspect_app.inspections.given import GivenVisit
+from inspect_app.inspections.published import published
+from inspect_app.problems import Problem
+
+MOST_FIELDS = 20_000
+
+
+class UnknownChecklist(Problem):
+    status = 422
+    ar = "لا يعرف الخادم قائمة التحقق {checklist} إصدار {version}. بقيت الزيارة على جهازك؛ أبلغ مدير النظام."
+    en = "The server does not know checklist {checklist}, version {version}. The visit stays on your device."
+
+
+class BadVisit(Problem):
+    status = 422
+    ar = "تعذّر تسجيل الزيارة، وبقيت كما هي على جهازك. راجع: {fields}"
+    en = "The visit could not be recorded and stays as it is on your device. Look at: {fields}"
+
+
+def fields_of(body: bytes) -> MultiDict[str, str]:
+    """The fields of an urlencoded body. Most values of a visit are plain words, so only the others are decoded."""
+    pairs = (pair.partition("=")[::2] for pair in body.decode("utf-8", "replace").split("&", MOST_FIELDS) if pair)
+    return MultiDict((_decoded(name), _decoded(value)) for name, value in pairs)
+
+
+def _decoded(text: str) -> str:
+    return unquote_plus(text, errors="replace") if "%" in text or "+" in text else text
+
+
+def parsed(body: bytes, received_at: datetime) -> GivenVisit:
+    """The visit in these bytes, its times still the device's. Raises UnknownChecklist or BadVisit."""
+    fields = fields_of(body)
+    form = form_for(_checklist(fields))(fields, now=received_at)
+    if not form.validate():
+        raise BadVisit(fields=" · ".join(f"{name}: {sentence}" for name, sentence in form.faults().items()))
+    return form.given()
+
+
+def _checklist(fields: MultiDict[str, str]) -> Checklist:
+    name, version = fields.get("checklist", ""), fields.get("version", "")
+    try:
+        return published().get(name, int(version) if version.isascii() and version.isdigit() else -1)
+    except NotInLibrary as unknown:
+        raise UnknownChecklist(checklist=name[:60], version=version[:10]) from unknown

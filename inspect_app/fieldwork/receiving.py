@@ -1,0 +1,162 @@
+"""Receiving a visit: recognised or stored, settled, answered with a receipt. The same thing sent twice is one thing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import bindparam, delete, exists, select
+from werkzeug.datastructures import MultiDict
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import registered_school_open_to
+from inspect_app.db import db, table, writing
+from inspect_app.deficiencies.models import AuditLine
+from inspect_app.fieldwork.clocks import in_server_time
+from inspect_app.fieldwork.deriving import derive
+from inspect_app.fieldwork.models import DraftBackup
+from inspect_app.fieldwork.parsing import parsed
+from inspect_app.fieldwork.receipts import Receipt, receipt_of
+from inspect_app.fieldwork.standing import settle_revisions
+from inspect_app.inspections.given import GivenVisit
+from inspect_app.inspections.judged import JudgedVisit, judged
+from inspect_app.inspections.models import ReceivedBody, Visit
+from inspect_app.inspections.recording import confirm_profile
+from inspect_app.problems import BrokenPromise, Problem
+from inspect_app.schools.models import RegisteredSchool, School
+
+LARGEST_BODY = 4 * 1024 * 1024
+URLENCODED = "application/x-www-form-urlencoded"
+
+
+class NotYours(Problem):
+    status = 403
+    ar = "هذه الزيارة لمهندس آخر. يرسلها صاحبها بعد تسجيل دخوله؛ لم يُفقد منها شيء."
+    en = "This visit belongs to another engineer. He sends it after signing in; nothing of it is lost."
+
+
+class DigestDiffers(Problem):
+    status = 422
+    ar = "وصلت الزيارة ناقصة أو متغيّرة، فلم تُسجَّل. بقيت على جهازك؛ أعد الإرسال."
+    en = "The visit arrived incomplete or changed and was not recorded. It is on your device; send it again."
+
+
+class OtherVisit(Problem):
+    status = 422
+    ar = "رقم الزيارة في العنوان يختلف عن رقمها في محتواها، فلم تُسجَّل."
+    en = "The visit's id in the address is not the one in its content; it was not recorded."
+
+
+def receive_bytes(
+    body: bytes, person: Person, *, received_at: datetime | None = None, sender: Person | None = None
+) -> Receipt:
+    """A visit as the tablet froze it: urlencoded fields. Raises UnknownChecklist, BadVisit, NotYours, NotFound.
+
+    ``received_at``: the moment of arrival, now unless an invented past is being told (the demo instance).
+    ``sender``: who brings it when that is not ``person``, its owner; the school must be within the sender's scope.
+    """
+    now = received_at or datetime.now(UTC)
+    given = parsed(body, now)
+    if given.owner != person.id:
+        raise NotYours
+    digest = hashlib.sha256(body).hexdigest()
+    school = registered_school_open_to(sender or person, given.school)
+    first = judged(in_server_time(given, now), school.profile)
+    known = {"visit_id": given.id, "revision": given.revision, "digest": digest}
+    row = known | {
+        "content_type": URLENCODED,
+        "body": body,
+        "account_id": person.id,
+        "received_at": now,
+        "conflict": False,
+        "replaces": given.replaces,
+        "device": given.device,
+        "photos": list(given.photos),
+        "school_then": asdict(school),
+    }
+    new = _stored(row, first, school, sender or person)
+    receipt = receipt_of(given.id, given.revision, digest, new=new)
+    if receipt is None:
+        raise BrokenPromise(detail="received, and not here")
+    if receipt.is_complete:
+        _forget_draft(given)
+    return receipt
+
+
+def receive_form(fields: MultiDict[str, str], person: Person) -> Receipt:
+    """The same from the page without JavaScript, whose files ``keep_files`` has turned into photo fields."""
+    return receive_bytes(urlencode(list(fields.items(multi=True))).encode(), person)
+
+
+def _stored(row: dict[str, Any], first: JudgedVisit, school: RegisteredSchool, sender: Person) -> bool:
+    """Whether these bytes are new; their rows are then written. The unique constraint decides, not a look before."""
+    try:
+        with writing():
+            connection = db.session.connection()
+            known = connection.scalar(_NUMBER, {"id": row["visit_id"]}) is not None
+            connection.execute(_KEEP, row | (_as_then(row) if known else {}))
+            if not known:
+                derive(first, school, row["digest"], row["received_at"])
+                confirm_profile(first.given, school)
+            elif settle_revisions(row["visit_id"], row["received_at"]):
+                _confirm_again(first.given, row)
+            line = {"action": "visit.received", "subject": row["visit_id"], "detail": f"{row['revision']}"}
+            connection.execute(_AUDIT, line | {"at": row["received_at"], "account_id": sender.id})
+    except BrokenPromise:
+        if _held(row):
+            return False
+        raise
+    return True
+
+
+def _as_then(row: dict[str, Any]) -> dict[str, Any]:
+    """A correction is judged by what was known of the school when the visit first came, and belongs to that day."""
+    first = select(ReceivedBody.school_then).where(ReceivedBody.visit_id == row["visit_id"]).order_by(ReceivedBody.id)
+    then = db.session.connection().scalar(first.limit(1)) or {}
+    return {"school_then": then} if then.get("id") == row["school_then"]["id"] else {}
+
+
+def _confirm_again(given: GivenVisit, row: dict[str, Any]) -> None:
+    """A correction that stands corrects the school's facts, too, unless a newer visit has spoken."""
+    connection = db.session.connection()
+    stands = connection.execute(select(Visit.digest, Visit.finished_at).where(Visit.id == given.id)).one()
+    if stands.digest != row["digest"]:
+        return
+    columns = School.id, School.directorate_id, School.latitude, School.longitude, School.profile, School.students
+    now = connection.execute(select(*columns).where(School.id == row["school_then"]["id"])).one()
+    confirm_profile(replace(given, finished_at=stands.finished_at), RegisteredSchool(*now))
+
+
+def _held(row: dict[str, Any]) -> bool:
+    """Whether exactly these bytes are here already. Raises NotYours when another person sent them."""
+    found = db.session.connection().execute(_HELD, {name: row[name] for name in ("visit_id", "revision", "digest")})
+    known = found.first()
+    if known is not None and known.account_id != row["account_id"]:
+        raise NotYours
+    return known is not None
+
+
+def _forget_draft(given: GivenVisit) -> None:
+    """The backup of what is complete now is no longer needed."""
+    mine = (
+        DraftBackup.account_id == given.owner,
+        DraftBackup.visit_id == given.id,
+        DraftBackup.revision <= given.revision,
+    )
+    if db.session.scalar(select(exists().where(*mine))):
+        with writing():
+            db.session.execute(delete(DraftBackup).where(*mine))
+
+
+_body = table(ReceivedBody).c
+_KEEP = table(ReceivedBody).insert()
+_AUDIT = table(AuditLine).insert()
+_NUMBER = select(table(Visit).c.number).where(table(Visit).c.id == bindparam("id"))
+_HELD = select(_body.account_id).where(
+    _body.visit_id == bindparam("visit_id"),
+    _body.revision == bindparam("revision"),
+    _body.digest == bindparam("digest"),
+)

@@ -1,0 +1,85 @@
+"""Which of a visit's bodies stands: a pure function of what came, in which order, and what a person chose.
+
+Neither the last to arrive nor the latest clock wins. A body stands because it was first, because it names the standing
+one as the body it corrects, or because a person chose it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A body as it came. ``id`` counts arrivals; ``replaces`` is the digest it corrects, or empty."""
+
+    id: int
+    revision: int
+    digest: str
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A person's choice, made when ``after`` was the newest body anywhere."""
+
+    digest: str
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``contested`` are digests that contradict the standing one and wait for a person."""
+
+    offer: Offer
+    contested: frozenset[str]
+
+
+def standing(offers: Iterable[Offer], choices: Iterable[Choice] = ()) -> Standing:
+    """What stands after all of this. Raises ValueError without an offer."""
+    arrived = sorted(offers, key=lambda offer: offer.id)
+    if not arrived:
+        raise ValueError("a visit without a body")
+    state = _State(arrived[0])
+    chosen = sorted(choices, key=lambda choice: choice.after)
+    for offer in arrived[1:]:
+        while chosen and chosen[0].after < offer.id:
+            state.choose(chosen.pop(0).digest)
+        state.take(offer)
+    for choice in chosen:
+        state.choose(choice.digest)
+    return Standing(state.current, frozenset(state.waiting))
+
+
+class _State:
+    def __init__(self, first: Offer) -> None:
+        self.current = first
+        self.known = {first.digest: first}
+        self.waiting: dict[str, Offer] = {}
+        self.outlived = {first.replaces}
+        """Digests that something in the standing line has replaced; they may well arrive after it."""
+
+    def take(self, offer: Offer) -> None:
+        self.known[offer.digest] = offer
+        self.waiting[offer.digest] = offer
+        while found := self._fitting():
+            del self.waiting[found.digest]
+            self.outlived.add(found.replaces)
+            if found.digest not in self.outlived:
+                self.current = found
+
+    def _fitting(self) -> Offer | None:
+        """A waiting body that has its place in the line: the next correction, or one that was overtaken."""
+        now = self.current
+        for offer in self.waiting.values():
+            corrects = offer.replaces == now.digest and offer.revision > now.revision
+            if corrects or offer.digest in self.outlived:
+                return offer
+        return None
+
+    def choose(self, digest: str) -> None:
+        """All that came until now is settled by it."""
+        if digest in self.known:
+            self.current = self.known[digest]
+            self.waiting.clear()

@@ -1,0 +1,125 @@
+"""The pages an engineer works with: his schools, the visit form, and the last look before a visit is recorded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.models import Role
+from inspect_app.accounts.scope import school_open_to
+from inspect_app.checklists import Checklist, NotInLibrary
+from inspect_app.fieldwork import home as schools
+from inspect_app.fieldwork import office, photo_keeping, reading, receiving
+from inspect_app.fieldwork.background import background
+from inspect_app.fieldwork.forms import PAGE_FIELDS, VisitForm, form_for
+from inspect_app.fieldwork.item_words import item_words
+from inspect_app.fieldwork.sketch import draw
+from inspect_app.fieldwork.summary import summary
+from inspect_app.fieldwork.visit_page import Typed, page_values, typed_from
+from inspect_app.fieldwork.wording import words_json
+from inspect_app.inspections.published import published
+from inspect_app.problems import NotFound, Problem
+from inspect_app.schools.models import School
+from inspect_app.web import language
+
+blueprint = Blueprint("fieldwork", __name__, url_prefix="/fieldwork")
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    app.register_blueprint(office.blueprint)
+
+
+@blueprint.get("/")
+@allow(Role.ENGINEER)
+def home() -> str:
+    now = datetime.now(UTC)
+    wanted = _wanted()
+    found = schools.look_up(person(), wanted, now)
+    return render_template(
+        "fieldwork/home.html",
+        found=found,
+        wanted=wanted,
+        sketch=draw(schools.points(person(), language()), {card.number for card in found.cards}),
+        checklists=published().current,
+        words_json=words_json(),
+    )
+
+
+def _wanted() -> schools.Wanted:
+    page = reading.whole(request.args.get("page", "1")) or 1
+    north, _comma, east = request.args.get("near", "").partition(",")
+    near = reading.position(north, east)
+    return schools.Wanted(
+        state=schools.VISITED if request.args.get("state") == schools.VISITED else schools.TO_VISIT,
+        text=request.args.get("q", "").strip()[:80],
+        page=min(max(page, 1), 10_000),
+        near=(near.latitude, near.longitude) if near else None,
+    )
+
+
+@blueprint.get("/schools/<number>/<checklist_id>")
+@allow(Role.ENGINEER)
+def visit(number: str, checklist_id: str) -> str:
+    school = school_open_to(person(), number)
+    checklist = _checklist(checklist_id, request.args.get("version"))
+    return _visit_page(school, checklist, typed_from(school, checklist, person()), {})
+
+
+@blueprint.post("/schools/<number>/<checklist_id>")
+@allow(Role.ENGINEER)
+def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Response:
+    """The page without JavaScript: what cannot be read, then what is missing, then the record."""
+    school = school_open_to(person(), number)
+    checklist = _checklist(checklist_id, request.form.get("version"))
+    try:
+        typed = photo_keeping.keep_files(request.form, request.files, person())
+    except Problem as problem:
+        return _visit_page(school, checklist, request.form, {"": problem.sentence(language())}), problem.status
+    form = form_for(checklist)(typed)
+    if not form.validate() or form.school.data != school.number:
+        return _visit_page(school, checklist, typed, form.faults()), 422
+    if "edit" in typed:
+        return _visit_page(school, checklist, typed, {})
+    return _finish(school, form, typed)
+
+
+def _finish(school: School, form: VisitForm, typed: Typed) -> str | tuple[str, int] | Response:
+    seen = summary(form.asks, form.given(), school.profile)
+    confirmed = typed.get("confirmed") == "yes"
+    fields = MultiDict([(name, value) for name, value in typed.items(multi=True) if name not in PAGE_FIELDS])
+    if confirmed and seen.is_complete:
+        receipt = receiving.receive_form(fields, person())
+        flash(_("Recorded. Receipt number %(number)s.", number=receipt.held.number))
+        return redirect(receipt.held.url)
+    shown = {item.field for item in (*seen.photos_missing, *seen.reasons_missing)}
+    page = render_template(
+        "fieldwork/finish.html",
+        school=school,
+        checklist=form.asks,
+        seen=seen,
+        left_out=form.given().unknown,
+        words=item_words(form.asks, language()),
+        kept=[pair for pair in fields.items(multi=True) if pair[1] and pair[0].removesuffix("-reason") not in shown],
+        typed=typed,
+        confirmed=confirmed,
+    )
+    return (page, 422) if confirmed else page
+
+
+def _visit_page(school: School, checklist: Checklist, typed: Typed, faults: dict[str, str]) -> str:
+    known = background(school, checklist, language())
+    return render_template("fieldwork/visit.html", **page_values(school, checklist, known, typed, faults, language()))
+
+
+def _checklist(name: str, version: str | None) -> Checklist:
+    """The newest version, or the one a draft was begun with. Raises NotFound."""
+    try:
+        return published().get(name, int(version)) if version and version.isdecimal() else published().latest(name)
+    except NotInLibrary as unknown:
+        raise NotFound from unknown

@@ -1,0 +1,103 @@
+"""A visit as parsed at the edge: plain values, nothing of the request left. Below here nobody sees form fields.
+
+Field names of a body (urlencoded; the page without JavaScript posts the same as multipart with files):
+``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note``,
+``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
+``F-answer F-value F-reason F-repaired* F-photo*`` and ``F-n-location F-n-new_name F-n-new_kind F-n-instance
+F-n-severity F-n-note F-n-tick* F-n-worse F-n-photo*`` (* may repeat).
+A photo is ``sha256;size;taken_at;latitude;longitude``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspect_app.checklists import Checklist, Severity
+
+FactValue = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Degrees in EPSG:4326; accuracy is the radius in metres the device claimed."""
+
+    latitude: float
+    longitude: float
+    accuracy_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPhoto:
+    """A photo by the SHA-256 of its bytes as sent. Size in bytes."""
+
+    sha256: str
+    size: int | None = None
+    taken_at: datetime | None = None
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFinding:
+    """One place where the item fails. ``location`` '' is the whole school; an id not yet known comes with its name."""
+
+    location: str = ""
+    new_name: str = ""
+    new_kind: str = "room"
+    instance: str = ""
+    severity: Severity | None = None
+    """The engineer's own choice; he may raise, never lower (recording decides)."""
+    note: str = ""
+    ticks: frozenset[str] = frozenset()
+    worse: bool = False
+    photos: tuple[GivenPhoto, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What was said of one item. ``answer`` is a Verdict's value or None where a value (number, day, option) judges."""
+
+    code: str
+    answer: str | None = None
+    value: str | None = None
+    reason: str = ""
+    findings: tuple[GivenFinding, ...] = ()
+    photos: tuple[GivenPhoto, ...] = ()
+    repaired: tuple[str, ...] = ()
+    """Ids of known deficiencies the engineer saw repaired although the item still fails elsewhere."""
+
+    @property
+    def all_photos(self) -> tuple[GivenPhoto, ...]:
+        """Its own and its findings'."""
+        return (*self.photos, *(photo for finding in self.findings for photo in finding.photos))
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVisit:
+    id: str
+    revision: int
+    checklist: Checklist
+    school: str
+    """The school's number."""
+    owner: int
+    """The account that filled it in; another person's session may not send it."""
+    device: str
+    started_at: datetime
+    finished_at: datetime
+    position: Position | None
+    facts: Mapping[str, FactValue]
+    answers: tuple[GivenAnswer, ...]
+    note: str = ""
+    unknown: tuple[str, ...] = ()
+    """Field names this version of the program does not know: kept in the raw body and shown, never dropped silently."""
+    replaces: str = ""
+    """The digest of the body this one corrects."""
+    device_clock: tuple[datetime, datetime] | None = None
+    """Start and end by the device where its clock cannot be right; the times above are then the server's."""
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """Every photo it names, once, in the order of the items."""
+        named = (photo.sha256 for answer in self.answers for photo in answer.all_photos)
+        return tuple(dict.fromkeys(named))

@@ -1,0 +1,76 @@
+"""Judging a visit before it is written: everything that needs thought and no lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from inspect_app.checklists import Checklist, Given, Item, Judgement, Severity, applies, judge, worst
+from inspect_app.inspections.assessment import Assessment, Judged
+from inspect_app.inspections.given import GivenAnswer, GivenFinding, GivenVisit
+from inspect_app.inspections.rules import assess
+
+AMMAN = ZoneInfo("Asia/Amman")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFinding:
+    """A finding with the severity that results: the rule's, or a worse one the engineer saw. He never lowers it."""
+
+    position: int
+    given: GivenFinding
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    item: Item
+    given: GivenAnswer
+    judgement: Judgement
+    findings: tuple[JudgedFinding, ...] = ()
+    severity: Severity | None = None
+    """The worst of its findings; None when it does not fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedVisit:
+    """Every applicable item of a visit, judged, and what they come to."""
+
+    given: GivenVisit
+    facts: Mapping[str, Any]
+    answers: tuple[JudgedAnswer, ...]
+    assessment: Assessment
+
+
+def judged(given: GivenVisit, profile: Mapping[str, Any]) -> JudgedVisit:
+    """Judges every answer on the day of the visit, by the facts it confirmed over those of the profile."""
+    facts = {**profile, **given.facts}
+    on = given.finished_at.astimezone(AMMAN).date()
+    by_code = {answer.code: answer for answer in given.answers}
+    answers = tuple(
+        _judged(item, by_code.get(item.code) or GivenAnswer(item.code), facts, on)
+        for item in given.checklist.items.values()
+        if applies(item, facts)
+    )
+    return JudgedVisit(given, facts, answers, _assessed(given.checklist, answers))
+
+
+def _assessed(checklist: Checklist, answers: tuple[JudgedAnswer, ...]) -> Assessment:
+    asked = {answer.item.code for answer in answers}
+    lines = (Judged(a.item.code, a.judgement.verdict, a.judgement.value, a.severity) for a in answers)
+    return assess(checklist, lines, [code for code in checklist.items if code not in asked])
+
+
+def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) -> JudgedAnswer:
+    # An answer's severity is its findings': each place has its own ticks, and an escalation may name one of them.
+    plain = judge(item, Given(given.answer, given.value), facts, on)
+    if plain.verdict is None or not plain.verdict.fails or plain.severity is None:
+        return JudgedAnswer(item, given, plain)
+    findings = []
+    for position, finding in enumerate(given.findings or (GivenFinding(photos=given.photos),)):
+        ticked = judge(item, Given(given.answer, given.value, finding.ticks), facts, on).severity or plain.severity
+        findings.append(JudgedFinding(position, finding, worst([ticked, finding.severity or ticked])))
+    return JudgedAnswer(item, given, plain, tuple(findings), worst([finding.severity for finding in findings]))

@@ -1,0 +1,204 @@
+"""Visits as they were received, and what was read out of them: answers, findings, photos.
+
+The raw body of every visit is kept for ever; the other tables are derived from it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from inspect_app.db import Base, UtcDateTime
+from inspect_app.schools.models import School
+
+
+class ReceivedBody(Base):
+    """The exact bytes of one revision of a visit. ``digest`` is their SHA-256 in hexadecimal."""
+
+    __tablename__ = "received_body"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "revision", "digest", name="uq_received_body_visit_id"),
+        Index("ix_received_body_account_id", "account_id", "device"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[str] = mapped_column(String(36))
+    revision: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    content_type: Mapped[str] = mapped_column(String(120))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    conflict: Mapped[bool] = mapped_column(default=False)
+    """It contradicts the body its visit stands on; both are kept until a person chooses (fieldwork.revisions)."""
+    replaces: Mapped[str] = mapped_column(String(64), default="")
+    """The digest of the body this one corrects."""
+    device: Mapped[str] = mapped_column(String(80), default="")
+    photos: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The photos these bytes name, so that what is missing can be told without parsing them."""
+    school_then: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The school as registered when the visit first came (RegisteredSchool): what it is judged by, now and later."""
+
+
+class ChosenBody(Base):
+    """A person's choice between the bodies of one visit."""
+
+    __tablename__ = "chosen_body"
+    __table_args__ = (Index("ix_chosen_body_visit_id", "visit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[str] = mapped_column(String(36))
+    digest: Mapped[str] = mapped_column(String(64))
+    after_body: Mapped[int]
+    """The newest received body at that moment: where the choice stands in the order of all that happened."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ClosedPhotos(Base):
+    """Photos of one body that will never come, closed by a person with a reason."""
+
+    __tablename__ = "closed_photos"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    photos: Mapped[list[str]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Visit(Base):
+    """One engineer, one school, one checklist version, one date. The id is minted by the client."""
+
+    __tablename__ = "visit"
+    __table_args__ = (Index("ix_visit_school_checklist_finished", "school_id", "checklist", "finished_at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    """Counts up; what people quote."""
+    revision: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    directorate_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"), index=True)
+    """The directorate on the day of the visit; a reform does not move it."""
+    engineer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    checklist: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """What everything is ordered by: the device's word, or the time of arrival when its clock cannot be right."""
+    device_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    device_finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clock_doubtful: Mapped[bool] = mapped_column(default=False)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When its first body came."""
+    device: Mapped[str] = mapped_column(String(80), default="")
+    unknown: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Fields of the body that this program does not know: kept there, counted nowhere."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    accuracy_m: Mapped[float | None]
+    distance_m: Mapped[float | None]
+    """From the school's registered point at the time of the visit, on the ellipsoid."""
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The school's facts as this visit confirmed them."""
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    score_model: Mapped[str] = mapped_column(String(40))
+    raw_score: Mapped[float | None]
+    score: Mapped[float | None]
+    grade: Mapped[str | None] = mapped_column(String(1))
+    coverage: Mapped[float]
+    result: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The whole assessment (inspections.rules.Assessment.to_record): stored, never recomputed."""
+
+    school: Mapped[School] = relationship(lazy="raise")
+
+
+class Answer(Base):
+    """What one visit says of one item."""
+
+    __tablename__ = "answer"
+    # Clustered by its key: a visit's seventy rows go into one place, once.
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(12), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(16))
+    score: Mapped[float | None]
+    """1 OK … 0 not OK; None when it carries no judgement."""
+    severity: Mapped[str | None] = mapped_column(String(20))
+    number: Mapped[float | None]
+    day: Mapped[date | None] = mapped_column(Date)
+    option: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Finding(Base):
+    """One place where an item fails on one visit."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "item", "position", name="uq_finding_visit_id"),
+        Index("ix_finding_deficiency_id", "deficiency_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
+    item: Mapped[str] = mapped_column(String(12))
+    position: Mapped[int]
+    location_id: Mapped[str] = mapped_column(String(36), default="")
+    """A location of the school, or '' for the whole school."""
+    instance: Mapped[str] = mapped_column(String(60), default="")
+    severity: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+    ticks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    worse: Mapped[bool] = mapped_column(default=False)
+    deficiency_id: Mapped[str | None] = mapped_column(ForeignKey("deficiency.id"))
+    outcome: Mapped[str] = mapped_column(String(20), default="")
+    """What settlement made of it (deficiencies.rules.Outcome)."""
+
+
+class Photo(Base):
+    """One photo of a visit: which item, which finding, where and when. The file is named by ``sha256``."""
+
+    __tablename__ = "photo"
+    __table_args__ = (
+        UniqueConstraint("visit_id", "item", "finding", "sha256", name="uq_photo_visit_id"),
+        Index("ix_photo_sha256", "sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
+    item: Mapped[str] = mapped_column(String(12))
+    finding: Mapped[int] = mapped_column(default=-1)
+    """Position of the finding; -1: the item as a whole."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+
+class StoredPhoto(Base):
+    """A photo file on disk whose hash was checked. ``width`` × ``height`` are the served copy's pixels."""
+
+    __tablename__ = "stored_photo"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Epoch(Base):
+    """One row: the random id of this database, new after every restore, so that tablets offer again what was lost."""
+
+    __tablename__ = "epoch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(String(32))

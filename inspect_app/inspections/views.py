@@ -1,0 +1,44 @@
+"""Photos, served only through a visit the reader may see, and only as our own re-encoded copy."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, request, send_file
+from sqlalchemy import select
+
+from inspect_app import problems
+from inspect_app.accounts.access import EVERYBODY, allow, person
+from inspect_app.accounts.scope import within_scope
+from inspect_app.db import db
+from inspect_app.inspections.models import Photo, StoredPhoto, Visit
+from inspect_app.inspections.photos import SIZES, PhotoFiles
+from inspect_app.schools.models import School
+from inspect_app.web import settings
+
+blueprint = Blueprint("photos", __name__)
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/photos/<sha256>")
+@allow(*EVERYBODY)
+def show(sha256: str) -> Response:
+    """A JPEG of at most 1600 pixels, or of 320 with ``?size=small``."""
+    seen = (
+        select(StoredPhoto.sha256)
+        .join(Photo, Photo.sha256 == StoredPhoto.sha256)
+        .join(Visit, Visit.id == Photo.visit_id)
+        .join(School, School.id == Visit.school_id)
+        .where(StoredPhoto.sha256 == sha256, within_scope(person()))
+        .limit(1)
+    )
+    size = request.args.get("size", "large")
+    if size not in SIZES or db.session.scalar(seen) is None:
+        raise problems.NotFound
+    chosen = settings()
+    files = PhotoFiles(chosen.photos, chosen.max_photo, chosen.disk_floor)
+    response = send_file(files.copy(sha256, size), mimetype="image/jpeg", max_age=365 * 24 * 3600)
+    response.cache_control.private = True
+    response.cache_control.immutable = True
+    return response

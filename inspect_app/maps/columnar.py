@@ -1,0 +1,66 @@
+"""The points of a map as columns: one compact JSON that one canvas draws. User text is data here and nowhere markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from inspect_app.deficiencies.dangers import DANGERS
+from inspect_app.inspections.words import checklist_title, day, section_title, since_days
+from inspect_app.maps.lines import SEVERITIES, STATES, Danger, Line, Result
+
+
+class _Numbered:
+    """Texts by number: a sentence that a hundred schools share travels once."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self.numbers.setdefault(text, len(self.numbers))
+
+
+def columnar(lines: Sequence[Line], language: str, now: datetime) -> dict[str, Any]:
+    """The lines that have a position, column by column; ``texts`` are named by their numbers in the columns."""
+    placed = [line for line in lines if line.has_position]
+    texts = _Numbered()
+    schools = {
+        "number": [line.number for line in placed],
+        "name": [line.name(language) for line in placed],
+        "place": [line.locality for line in placed],
+        "lat": [round(line.latitude or 0, 6) for line in placed],
+        "lon": [round(line.longitude or 0, 6) for line in placed],
+        "students": [line.students for line in placed],
+        "state": [STATES.index(line.state) for line in placed],
+        "counts": [line.counts for line in placed],
+        "overdue": [line.overdue for line in placed],
+        "points": [round(line.points) for line in placed],
+        "dangers": [[_danger(danger, texts, language, now) for danger in line.dangers] for line in placed],
+        "results": [[_result(result, texts) for result in line.results] for line in placed],
+    }
+    return {"schools": schools, "texts": list(texts.numbers)}
+
+
+def danger_name(danger: Danger, language: str) -> str:
+    """What is wrong in a few words; for a lesser item its code and section."""
+    short = DANGERS.get(danger.item)
+    if short:
+        name = short.in_(language)
+        return f"{name[:1].upper()}{name[1:]}"
+    section = section_title(danger.checklist, danger.version, danger.section)
+    return _("Item %(code)s (%(section)s)", code=danger.item, section=section)
+
+
+def _danger(danger: Danger, texts: _Numbered, language: str, now: datetime) -> list[int]:
+    age = since_days(danger.opened_at, now)
+    told = _("%(age)s, overdue", age=age) if danger.late else age
+    name = danger_name(danger, language)
+    return [texts.number(name), SEVERITIES.index(danger.severity), texts.number(told)]
+
+
+def _result(result: Result, texts: _Numbered) -> list[Any]:
+    grade = result.grade if result.score is not None else None
+    return [texts.number(checklist_title(result.checklist, short=True)), grade, texts.number(day(result.at))]

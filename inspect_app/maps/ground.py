@@ -1,0 +1,92 @@
+"""What lies under the signs: the directorate's area, and Jordan and its neighbours as plain land."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from inspect_app.config import SHIPPED
+from inspect_app.schools.models import Directorate
+
+Geometry = dict[str, Any]
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+JORDAN: Bounds = (34.95, 29.18, 39.3, 33.38)
+AROUND = 1.5
+"""Degrees of land drawn on each side of a map: further out than it can be moved."""
+LEAST = 0.04
+"""Degrees a map shows at least: a single school is not a street plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """``geometry`` is GeoJSON; None where a directorate has neither a boundary nor enough schools."""
+
+    geometry: Geometry | None
+    approximate: bool
+    source: str
+
+
+def area_of(directorate: Directorate, points: Sequence[tuple[float, float]]) -> Area:
+    """The boundary an administrator loaded, else one derived from the schools' (longitude, latitude)."""
+    if directorate.area:
+        return Area(json.loads(directorate.area), directorate.area_approximate, directorate.area_source or "")
+    return Area(_derived(tuple(sorted(points))), approximate=True, source="")
+
+
+@lru_cache(maxsize=64)
+def _derived(points: tuple[tuple[float, float], ...]) -> Geometry | None:
+    """Worked out once: schools do not move when a visit comes in, and every visit makes the maps anew."""
+    from inspect_app.schools.boundaries import derived_area
+
+    derived = derived_area([(latitude, longitude) for longitude, latitude in points])
+    return json.loads(derived) if derived else None
+
+
+def bounds_of(area: Area, points: Sequence[tuple[float, float]]) -> Bounds:
+    """What the map opens on: the area and every school, at least LEAST wide; Jordan where there is nothing."""
+    corners = [*points, *(_corners(area.geometry) if area.geometry else ())]
+    if not corners:
+        return JORDAN
+    west, east = min(x for x, _ in corners), max(x for x, _ in corners)
+    south, north = min(y for _, y in corners), max(y for _, y in corners)
+    wide, high = max(0.0, LEAST - (east - west)) / 2, max(0.0, LEAST - (north - south)) / 2
+    return (west - wide, south - high, east + wide, north + high)
+
+
+def _corners(geometry: Geometry) -> list[tuple[float, float]]:
+    if geometry["type"] == "Polygon":
+        return [(x, y) for x, y, *_ in geometry["coordinates"][0]]
+    if geometry["type"] == "MultiPolygon":
+        return [(x, y) for polygon in geometry["coordinates"] for x, y, *_ in polygon[0]]
+    return []
+
+
+@lru_cache(maxsize=128)
+def land_around(bounds: Bounds) -> dict[str, Any]:
+    """Countries (Natural Earth, public domain) cut to what can be seen around ``bounds``; Jordan comes last."""
+    from shapely import clip_by_rect, set_precision
+    from shapely.geometry import mapping
+
+    west, south, east, north = bounds
+    features = []
+    for iso, shape in _countries():
+        cut = clip_by_rect(shape, west - AROUND, south - AROUND, east + AROUND, north + AROUND)
+        if not cut.is_empty:
+            geometry = mapping(set_precision(cut, 0.001))
+            features.append({"type": "Feature", "properties": {"iso": iso}, "geometry": geometry})
+    return {"type": "FeatureCollection", "features": features}
+
+
+@lru_cache(maxsize=1)
+def _countries() -> list[tuple[str, Any]]:
+    from shapely import make_valid
+    from shapely.geometry import shape
+
+    file = SHIPPED / "static" / "vendor" / "ground" / "countries.geojson"
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    features.sort(key=lambda feature: feature["properties"]["iso"] == "JO")
+    return [(feature["properties"]["iso"], make_valid(shape(feature["geometry"]))) for feature in features]

@@ -1,0 +1,192 @@
+"""One line per school of a directorate: what its sign on the map, its popup and its place in the list are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Subquery, and_, case, func, or_, select
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import schools_open_to
+from inspect_app.checklists import Severity
+from inspect_app.db import Rows, db
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.selection import Selection, narrowed, points, worst_first
+from inspect_app.inspections.models import Visit
+from inspect_app.maps.version import remembered
+from inspect_app.schools.models import Directorate, School
+
+SEVERITIES = tuple(severity.value for severity in Severity)
+CLEAR, UNVISITED = "clear", "unvisited"
+STATES = (*SEVERITIES, CLEAR, UNVISITED)
+"""What a sign can say, worst first."""
+DANGEROUS = SEVERITIES[:2]
+NAMED = 3
+"""How many dangers of a school, life-threatening or severe, are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """One of the worst deficiencies of a school."""
+
+    checklist: str
+    version: int
+    section: str
+    item: str
+    severity: str
+    opened_at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The latest scored visit of a checklist; the latest unscored one where there is no other."""
+
+    checklist: str
+    grade: str | None
+    score: float | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A school. ``counts`` are its selected deficiencies by severity, worst first."""
+
+    number: str
+    name_ar: str
+    name_en: str
+    locality: str
+    latitude: float | None
+    longitude: float | None
+    students: int | None
+    counts: tuple[int, ...]
+    overdue: int
+    points: float
+    dangers: tuple[Danger, ...]
+    results: tuple[Result, ...]
+
+    def name(self, language: str) -> str:
+        return (self.name_en or self.name_ar) if language == "en" else self.name_ar
+
+    @property
+    def state(self) -> str:
+        """One of STATES: the worst severity selected, else whether anybody has been there."""
+        worst = next((severity for severity, count in zip(SEVERITIES, self.counts, strict=True) if count), None)
+        return worst or (CLEAR if self.results else UNVISITED)
+
+    @property
+    def has_position(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
+
+def school_lines(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[Line]:
+    """Every school of the directorate within the person's scope, most risk points first. Three statements in all."""
+    selection = selection.with_(directorate=directorate.code)
+    scope = (person.role, person.directorate_id, person.school_id)
+    return remembered(lambda: _read(person, directorate, selection, now), "lines", scope, selection, now)
+
+
+def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[Line]:
+    sums = _sums(person, selection, now)
+    query: Rows = (
+        schools_open_to(person)
+        .with_only_columns(
+            School.id,
+            School.number,
+            School.name_ar,
+            School.name_en,
+            School.locality,
+            School.latitude,
+            School.longitude,
+            School.students,
+            *(column for column in sums.c if column.name != "school_id"),
+        )
+        .outerjoin_from(School, sums, sums.c.school_id == School.id)
+        .where(School.directorate_id == directorate.id, or_(School.active, sums.c.points.is_not(None)))
+        .order_by(func.coalesce(sums.c.points, 0).desc(), School.number)
+    )
+    results, dangers = _results(person, directorate), _dangers(person, selection, now)
+    return [_line(row, dangers.get(row.id, ()), results.get(row.id, ())) for row in db.session.execute(query)]
+
+
+def _late(now: datetime) -> Any:  # noqa: ANN401 - an expression
+    return case((and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None)), 1), else_=0)
+
+
+def _sums(person: Person, selection: Selection, now: datetime) -> Subquery:
+    """Per school: how many of each severity, how many overdue, risk points."""
+    query = select(
+        Deficiency.school_id,
+        *(func.sum(case((Deficiency.severity == key, 1), else_=0)).label(key) for key in SEVERITIES),
+        func.sum(_late(now)).label("overdue"),
+        func.sum(points(now)).label("points"),
+    )
+    return narrowed(query, person, selection, now).group_by(Deficiency.school_id).subquery()
+
+
+def _dangers(person: Person, selection: Selection, now: datetime) -> dict[int, list[Danger]]:
+    """School id → its worst dangers, at most NAMED."""
+    query = select(
+        Deficiency.school_id,
+        Deficiency.item,
+        Deficiency.checklist,
+        Deficiency.version,
+        Deficiency.section,
+        Deficiency.severity,
+        Deficiency.opened_at,
+        _late(now).label("late"),
+    )
+    query = narrowed(query, person, selection, now).where(Deficiency.severity.in_(DANGEROUS))
+    found: dict[int, list[Danger]] = {}
+    for row in db.session.execute(query.order_by(*worst_first(now))):
+        named = found.setdefault(row.school_id, [])
+        if len(named) < NAMED:
+            named.append(_danger(row))
+    return found
+
+
+def _danger(row: Any) -> Danger:  # noqa: ANN401 - a row of the query above
+    return Danger(row.checklist, row.version, row.section, row.item, row.severity, row.opened_at, bool(row.late))
+
+
+def _line(row: Any, dangers: Iterable[Danger], results: Iterable[Result]) -> Line:  # noqa: ANN401 - a row of the query
+    return Line(
+        number=row.number,
+        name_ar=row.name_ar,
+        name_en=row.name_en,
+        locality=row.locality,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        students=row.students,
+        counts=tuple(getattr(row, key) or 0 for key in SEVERITIES),
+        overdue=row.overdue or 0,
+        points=float(row.points or 0),
+        dangers=tuple(dangers),
+        results=tuple(results),
+    )
+
+
+def _results(person: Person, directorate: Directorate) -> dict[int, list[Result]]:
+    """School id → its latest result of each checklist, by checklist."""
+    unscored = case((Visit.score.is_(None), 1), else_=0)
+    latest = func.row_number().over(
+        partition_by=(Visit.school_id, Visit.checklist), order_by=(unscored, Visit.finished_at.desc())
+    )
+    visits = (
+        schools_open_to(person)
+        .with_only_columns(
+            Visit.school_id, Visit.checklist, Visit.grade, Visit.score, Visit.finished_at, latest.label("age")
+        )
+        .join_from(School, Visit, Visit.school_id == School.id)
+        .where(School.directorate_id == directorate.id)
+        .subquery()
+    )
+    found: dict[int, list[Result]] = {}
+    query = select(visits).where(visits.c.age == 1).order_by(visits.c.school_id, visits.c.checklist)
+    for row in db.session.execute(query):
+        result = Result(row.checklist, row.grade, row.score, row.finished_at)
+        found.setdefault(row.school_id, []).append(result)
+    return found

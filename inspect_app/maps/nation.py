@@ -1,0 +1,102 @@
+"""The country by directorate: the sums of one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, or_, select
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import directorates_open_to, schools_open_to
+from inspect_app.db import Rows, db
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.selection import Selection, narrowed, points
+from inspect_app.inspections.models import Visit
+from inspect_app.maps.lines import SEVERITIES
+from inspect_app.maps.version import remembered
+from inspect_app.schools.models import Directorate, School
+from inspect_app.web import language
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """One directorate. ``per_hundred``: risk points per 100 students; None when nobody is known to attend."""
+
+    code: str
+    name: str
+    registered: int
+    visited: int
+    students: int
+    counts: tuple[int, ...]
+    overdue: int
+    points: float
+
+    @property
+    def per_hundred(self) -> float | None:
+        return 100 * self.points / self.students if self.students else None
+
+
+def nation_lines(person: Person, selection: Selection, now: datetime) -> list[Sums]:
+    """Every directorate of today that the person may open, most points per 100 students first. One statement."""
+    return remembered(lambda: _read(person, selection, now), "nation", language(), selection, now)
+
+
+def _read(person: Person, selection: Selection, now: datetime) -> list[Sums]:
+    found, schools = _deficiencies(person, selection, now), _schools(person)
+    query = (
+        directorates_open_to(person)
+        .with_only_columns(
+            Directorate.code, Directorate.name_ar, Directorate.name_en, *_columns(found), *_columns(schools)
+        )
+        .outerjoin_from(Directorate, found, found.c.directorate_id == Directorate.id)
+        .outerjoin(schools, schools.c.directorate_id == Directorate.id)
+        .where(or_(Directorate.valid_to.is_(None), Directorate.valid_to >= now.date()))
+    )
+    lines = [_sums(row) for row in db.session.execute(query)]
+    return sorted(lines, key=lambda line: (-(line.per_hundred or -1), line.code))
+
+
+def _columns(of: Any) -> list[Any]:  # noqa: ANN401 - a subquery's columns
+    return [func.coalesce(column, 0).label(column.name) for column in of.c if column.name != "directorate_id"]
+
+
+def _deficiencies(person: Person, selection: Selection, now: datetime) -> Any:  # noqa: ANN401 - a subquery
+    late = and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None))
+    query: Rows = select(
+        School.directorate_id,
+        *(func.sum(case((Deficiency.severity == key, 1), else_=0)).label(key) for key in SEVERITIES),
+        func.sum(case((late, 1), else_=0)).label("overdue"),
+        func.sum(points(now)).label("points"),
+    )
+    return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery()
+
+
+def _schools(person: Person) -> Any:  # noqa: ANN401 - a subquery
+    seen = exists().where(Visit.school_id == School.id)
+    return (
+        schools_open_to(person)
+        .with_only_columns(
+            School.directorate_id,
+            func.count().label("registered"),
+            func.sum(case((seen, 1), else_=0)).label("visited"),
+            func.sum(func.coalesce(School.students, 0)).label("students"),
+        )
+        .where(School.active)
+        .group_by(School.directorate_id)
+        .subquery()
+    )
+
+
+def _sums(row: Any) -> Sums:  # noqa: ANN401 - a row of the query above
+    return Sums(
+        code=row.code,
+        name=row.name_en if language() == "en" else row.name_ar,
+        registered=row.registered,
+        visited=row.visited,
+        students=row.students,
+        counts=tuple(getattr(row, key) for key in SEVERITIES),
+        overdue=row.overdue,
+        points=float(row.points),
+    )

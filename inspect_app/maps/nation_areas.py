@@ -1,0 +1,108 @@
+"""The country's map as data: each directorate's area, the point its figure stands on, and what its popup says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import schools_open_to
+from inspect_app.db import db
+from inspect_app.inspections.words import number
+from inspect_app.maps.ground import Geometry, area_of
+from inspect_app.maps.nation import Sums
+from inspect_app.maps.shades import shades_of
+from inspect_app.schools.models import Directorate, School
+
+DETAIL = 0.002
+"""Degrees (200 m): what a border may be off on the map of the country; its own map shows all of it."""
+Place = tuple[float, float]
+
+
+def nation_data(person: Person, lines: Sequence[Sums]) -> dict[str, Any]:
+    """GeoJSON features in the order of ``lines``; ``at`` is (latitude, longitude), None for one without any place."""
+    shades = shades_of(line.per_hundred for line in lines)
+    shapes = _shapes(person, {line.code for line in lines})
+    features = []
+    for line in lines:
+        geometry, at = shapes.get(line.code, (None, None))
+        facts = {
+            "code": line.code,
+            "name": line.name,
+            "step": shades.step(line.per_hundred),
+            "figure": figure(line.per_hundred),
+            "counts": line.counts,
+            "told": told(line),
+            "seen": seen(line),
+            "at": at,
+        }
+        features.append({"type": "Feature", "properties": facts, "geometry": geometry})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def figure(value: float | None) -> str:
+    """As it is written on the map and in the table: one decimal below ten."""
+    return "" if value is None else number(value, 1 if value < 10 else 0)
+
+
+def told(line: Sums) -> str:
+    if line.per_hundred is None:
+        return _("No students are on record.")
+    return _("%(points)s risk points per 100 students", points=figure(line.per_hundred))
+
+
+def seen(line: Sums) -> str:
+    return _(
+        "%(visited)s of %(registered)s schools visited",
+        visited=number(line.visited),
+        registered=number(line.registered),
+    )
+
+
+def _shapes(person: Person, codes: set[str]) -> dict[str, tuple[Geometry | None, Place | None]]:
+    directorates = [d for d in db.session.scalars(select(Directorate)) if d.code in codes]
+    bare = [d.id for d in directorates if not d.area]
+    positions: dict[int, list[Place]] = {}
+    if bare:
+        query = schools_open_to(person).with_only_columns(School.directorate_id, School.longitude, School.latitude)
+        query = query.where(
+            School.directorate_id.in_(bare), School.latitude.is_not(None), School.longitude.is_not(None), School.active
+        )
+        for of, longitude, latitude in db.session.execute(query):
+            positions.setdefault(of, []).append((longitude or 0.0, latitude or 0.0))
+    drawn = []
+    for directorate in directorates:
+        points = positions.get(directorate.id, [])
+        geometry = area_of(directorate, points).geometry
+        drawn.append((directorate.code, json.dumps(geometry) if geometry else "", _middle(points)))
+    return _simplified(tuple(drawn))
+
+
+def _middle(points: Sequence[Place]) -> Place | None:
+    """(Latitude, longitude) in the middle of the schools."""
+    if not points:
+        return None
+    return (sum(y for _, y in points) / len(points), sum(x for x, _ in points) / len(points))
+
+
+@lru_cache(maxsize=4)
+def _simplified(drawn: tuple[tuple[str, str, Place | None], ...]) -> dict[str, tuple[Geometry | None, Place | None]]:
+    """All areas made lighter together, so that neighbours keep one border; each with a point inside it."""
+    import numpy as np
+    from shapely import coverage_simplify, from_geojson, make_valid, set_precision
+    from shapely.geometry import mapping
+
+    found: dict[str, tuple[Geometry | None, Place | None]] = {code: (None, middle) for code, _, middle in drawn}
+    codes = [code for code, area, _ in drawn if area]
+    if codes:
+        shapes = make_valid(np.array([from_geojson(area) for _, area, _ in drawn if area]))
+        for code, shape in zip(codes, coverage_simplify(shapes, DETAIL), strict=True):
+            inside = shape.representative_point()
+            geometry = mapping(set_precision(shape, 0.0005))
+            found[code] = (geometry, (round(inside.y, 4), round(inside.x, 4)))
+    return found

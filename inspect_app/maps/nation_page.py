@@ -1,0 +1,47 @@
+"""What the page of the country's map is rendered from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from inspect_app.deficiencies.selection import Selection
+from inspect_app.maps.ground import JORDAN
+from inspect_app.maps.nation import Sums
+from inspect_app.maps.nation_areas import figure
+from inspect_app.maps.shades import COLOURS, shades_of
+from inspect_app.maps.shell import shell
+from inspect_app.maps.words import frame_words, setup, state_words
+from inspect_app.web import language
+
+CODE = "~"
+
+
+def nation_context(lines: Sequence[Sums], selection: Selection, now: datetime) -> dict[str, Any]:
+    args: dict[str, Any] = {**selection.with_(directorate="").to_args()}
+    title = _("Map of Jordan")
+    shades = shades_of(line.per_hundred for line in lines)
+    words = {
+        **frame_words(title),
+        "states": state_words(selection != Selection()),
+        "open": _("Open its map"),
+    }
+    links = {"directorate": url_for("maps.directorate", code=CODE, **args)}
+    direction = "ltr" if language() == "en" else "rtl"
+    block = setup(words, direction, JORDAN, url_for("maps.directorates", **args), links)
+    return {
+        "title": title,
+        "lines": lines,
+        "shades": shades,
+        "ranges": [(step, figure(low), figure(high)) for step, low, high in shades.ranges],
+        "figure": figure,
+        "selection": selection,
+        "args": args,
+        "drawn": shell(JORDAN, None),
+        "setup": {**block, "colours": COLOURS},
+        "now": now,
+    }

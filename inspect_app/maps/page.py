@@ -1,0 +1,80 @@
+"""What the page of a directorate's map is rendered from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from inspect_app.accounts.access import person
+from inspect_app.checklists.words import TRADES
+from inspect_app.deficiencies.selection import Selection
+from inspect_app.inspections.published import published
+from inspect_app.maps.lines import SEVERITIES
+from inspect_app.maps.picture import Picture
+from inspect_app.maps.version import remembered
+from inspect_app.maps.why import why
+from inspect_app.maps.words import legend, school_words, setup
+from inspect_app.web import language
+
+NUMBER = "~"
+"""Stands in an address where a school's number goes."""
+FIRST = 25
+"""Schools whose lines stand open; the rest are one tap away."""
+
+
+def page_context(drawn: Picture) -> dict[str, Any]:
+    code, reader, who = drawn.directorate.code, language(), person()
+    args: dict[str, Any] = {**drawn.selection.to_args()}
+    title = _("Map of %(directorate)s", directorate=drawn.directorate.name(reader))
+    links = {
+        "school": url_for("desk.school", number=NUMBER),
+        "list": url_for("desk.deficiencies", **{**args, "school": NUMBER}),
+    }
+    words = school_words(title, reader, drawn.is_narrowed)
+    data = url_for("maps.schools", code=code, **args)
+    schools = remembered(
+        lambda: school_list(drawn, words["states"], reader, links["school"]),
+        *("list", code, reader, drawn.selection, who.role, who.directorate_id),
+    )
+    return {
+        "drawn": drawn,
+        "title": title,
+        "legend": legend(drawn.states, drawn.is_narrowed),
+        "schools": schools,
+        "setup": setup(words, "ltr" if reader == "en" else "rtl", drawn.bounds, data, links),
+        "address": lambda **changes: _address(code, drawn.selection.with_(**changes)),
+        "file_args": drawn.selection.with_(directorate=code).to_args(),
+        **_choices(reader),
+    }
+
+
+def school_list(drawn: Picture, states: dict[str, str], reader: str, school_address: str) -> Markup:
+    """The schools as a list, most risk points first; without links where ``school_address`` is empty."""
+    text = render_template(
+        "maps/list.html",
+        drawn=drawn,
+        states=states,
+        severities=SEVERITIES,
+        first=FIRST,
+        school_address=school_address,
+        why=lambda line: why(line, reader, drawn.now),
+    )
+    return Markup(text)  # noqa: S704 - rendered with escaping
+
+
+def _address(code: str, selection: Selection) -> str:
+    args: dict[str, Any] = {**selection.to_args()}
+    return url_for("maps.directorate", code=code, **args)
+
+
+def _choices(reader: str) -> dict[str, Any]:
+    """What the filter's lists offer."""
+    lists = published().current
+    return {
+        "checklists": [(found.id, found.title.in_(reader)) for found in lists],
+        "sections": [(s.code, f"{s.code} · {s.title.in_(reader)}") for found in lists for s in found.sections],
+        "trades": [(key, text.in_(reader)) for key, text in TRADES.items()],
+    }

@@ -1,0 +1,101 @@
+"""What can go wrong, by name. The class name is the stable code clients may rely on; it never changes its meaning.
+
+A Problem carries its HTTP status and one sentence in each language: what happened, what was kept, what to do.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+class Problem(Exception):
+    """Base of all failures a person or a client is told about. ``details`` fill the sentence's ``{names}``."""
+
+    status = 400
+    ar = "تعذّر تنفيذ الطلب."
+    en = "The request could not be carried out."
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.en.format_map(_Blank(details)))
+        self.details = details
+
+    @property
+    def code(self) -> str:
+        """The class name in kebab case: ``NotFound`` is ``not-found``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
+
+    def sentence(self, language: str) -> str:
+        return (self.en if language == "en" else self.ar).format_map(_Blank(self.details))
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class NotFound(Problem):
+    status = 404
+    ar = "هذه الصفحة غير موجودة، أو ليست ضمن نطاق صلاحياتك."
+    en = "This page does not exist, or it is outside what you may see."
+
+
+class NotAllowed(Problem):
+    status = 403
+    ar = "هذا الإجراء ليس من صلاحيات حسابك."
+    en = "Your account may not do this."
+
+
+class SignInFirst(Problem):
+    status = 401
+    ar = "سجّل الدخول أولاً. لم يُفقد أي شيء محفوظ على هذا الجهاز."
+    en = "Sign in first. Nothing kept on this device has been lost."
+
+
+class WrongMethod(Problem):
+    status = 405
+    ar = "لا يمكن فتح هذا العنوان بهذه الطريقة."
+    en = "This address cannot be used in this way."
+
+
+class ForeignOrigin(Problem):
+    status = 403
+    ar = "رُفض الطلب لأنه جاء من موقع آخر. افتح الصفحة من كشف وأعد المحاولة."
+    en = "The request came from another site and was refused. Open the page in Kashf and try again."
+
+
+class TooManyTries(Problem):
+    status = 429
+    ar = "محاولات كثيرة. انتظر دقيقة ثم أعد المحاولة."
+    en = "Too many tries. Wait a minute, then try again."
+
+
+class TooLarge(Problem):
+    status = 413
+    ar = "الملف أو الطلب أكبر من الحد المسموح. لم يُحفظ منه شيء؛ صغّره وأعد المحاولة."
+    en = "The file or request is larger than allowed. None of it was stored; make it smaller and try again."
+
+
+class BadForm(Problem):
+    status = 422
+    ar = "تعذّرت قراءة بعض الحقول: {fields}"
+    en = "Some fields could not be read: {fields}"
+
+
+class BrokenPromise(Problem):
+    """A constraint of the database refused. Views translate the ones a person can cause before it comes to this."""
+
+    status = 409
+    ar = "تغيّرت البيانات في هذه الأثناء ولم يُحفظ طلبك. أعد تحميل الصفحة وحاول مرة أخرى."
+    en = "The data changed in the meantime and your request was not stored. Reload the page and try again."
+
+
+class DiskFull(Problem):
+    status = 507
+    ar = "مساحة التخزين على الخادم تكاد تنفد. بقي كل شيء على جهازك؛ أعد المحاولة لاحقاً وأبلغ مدير النظام."
+    en = "The server is running out of space. Everything stays on your device; try later and tell the administrator."
+
+
+class Unexpected(Problem):
+    status = 500
+    ar = "حدث خطأ غير متوقع في الخادم وسُجّل. لم يُفقد ما حُفظ سابقاً؛ أعد المحاولة."
+    en = "Something unexpected happened on the server and was logged. What was stored before is safe; try again."

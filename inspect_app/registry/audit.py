@@ -1,0 +1,63 @@
+"""The line beside every write of the registry, and reading an import's line again as its report."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from inspect_app import problems
+from inspect_app.db import db
+from inspect_app.deficiencies.models import AuditLine
+from inspect_app.schools.importing import Plan
+from inspect_app.schools.interpreting import Complaint
+
+IMPORT = "import-schools"
+_MOST_COMPLAINTS = 500
+
+
+def record(account_id: int | None, action: str, subject: str, detail: str = "") -> int:
+    """Writes one line and returns its number. Call it within ``writing()``; None stands for the command line."""
+    line = {"at": datetime.now(UTC), "account_id": account_id, "action": action, "subject": subject[:80]}
+    result = db.session.execute(insert(AuditLine).values(**line, detail=detail).returning(AuditLine.id))
+    return result.scalar_one()
+
+
+def record_import(account_id: int | None, name: str, plan: Plan, seconds: float) -> int:
+    """One line that holds an import's counts and up to 500 of its complaints, so that its report can be read again."""
+    report = {
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "refused": plan.bad_rows,
+        "seconds": round(seconds, 1),
+        "bad": [_told(complaint) for complaint in plan.bad[:_MOST_COMPLAINTS]],
+        "flagged": [_told(complaint) for complaint in plan.flagged[:_MOST_COMPLAINTS]],
+    }
+    return record(account_id, IMPORT, name, json.dumps(report, ensure_ascii=False))
+
+
+def _told(complaint: Complaint) -> dict[str, Any]:
+    column, reason = complaint.column, complaint.reason
+    return {
+        "row": complaint.row,
+        "column": {"ar": column.ar, "en": column.en},
+        "value": complaint.value,
+        "reason": {"ar": reason.ar, "en": reason.en},
+    }
+
+
+def import_report(number: int) -> tuple[AuditLine, dict[str, Any]]:
+    """The line of an import and what it holds. Raises NotFound for any other line."""
+    line = db.session.get(AuditLine, number)
+    if line is None or line.action != IMPORT:
+        raise problems.NotFound
+    return line, json.loads(line.detail)
+
+
+def latest_imports() -> list[AuditLine]:
+    return list(
+        db.session.scalars(select(AuditLine).where(AuditLine.action == IMPORT).order_by(AuditLine.id.desc()).limit(10))
+    )

@@ -1,0 +1,139 @@
+"""The registry's commands; ``cli.py`` attaches COMMANDS to ``inspect-app``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from inspect_app.accounts.passwords import SHORTEST, hashed
+from inspect_app.checklists.model import Text
+from inspect_app.db import db, writing
+from inspect_app.registry import audit
+from inspect_app.registry.people import make_administrator
+from inspect_app.schools.boundaries import read_boundaries, store_boundaries
+from inspect_app.schools.directorates import Directory, seed_directorates
+from inspect_app.schools.importing import PROGRESS_EVERY, Plan, plan_import, store
+from inspect_app.schools.interpreting import Complaint
+from inspect_app.schools.reading import UnreadableFile
+
+_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    """A file nobody can read ends the command with its sentence rather than with a traceback."""
+    try:
+        yield
+    except UnreadableFile as unreadable:
+        raise click.ClickException(_both(unreadable.sentence)) from unreadable
+
+
+@click.command("load-schools")
+@_FILE
+@click.option("--dry-run", is_flag=True, help="Say what would change and write no school.")
+@click.option("--swap-coordinates", is_flag=True, help="Put clearly exchanged latitude and longitude right.")
+@with_appcontext
+def load_schools(file: Path, dry_run: bool, swap_coordinates: bool) -> None:
+    """Add and update schools from FILE: CSV, XLSX or GeoJSON points, with headings in Arabic or English.
+
+    Rows with a fault are left out and printed; exit 1 when there is one.
+    """
+    begun = time.monotonic()
+    _first_directorates()
+    with _in_one_sentence():
+        plan = plan_import(db.session(), file, swap_coordinates=swap_coordinates, progress=_progress)
+    if not dry_run:
+        with writing():
+            store(db.session(), plan, datetime.now(UTC))
+            audit.record_import(None, file.name, plan, time.monotonic() - begun)
+    _print(plan, time.monotonic() - begun, dry_run)
+    if plan.bad:
+        raise SystemExit(1)
+
+
+@click.command("load-boundaries")
+@_FILE
+@with_appcontext
+def load_boundaries(file: Path) -> None:
+    """Load areas of directorates from FILE: GeoJSON, GeoPackage or Shapefile (.shp or zip), with codes or names.
+
+    Exit 1 when nothing in the file matches a directorate.
+    """
+    _first_directorates()
+    with _in_one_sentence():
+        boundaries = read_boundaries(db.session(), file)
+    with writing():
+        store_boundaries(db.session(), boundaries, file.name)
+        audit.record(None, "load-boundaries", file.name, f"{len(boundaries.areas)} / {len(boundaries.unmatched)}")
+    for name in boundaries.unmatched:
+        click.echo(f"matched to no directorate: {name}", err=True)
+    click.echo(f"{len(boundaries.areas)} areas stored, {len(boundaries.untouched)} directorates left as they were.")
+    if not boundaries.areas:
+        raise SystemExit(1)
+
+
+@click.command("create-admin")
+@click.argument("username")
+@click.option("--password-stdin", is_flag=True, help="Take the password from the standard input.")
+@with_appcontext
+def create_admin(username: str, password_stdin: bool) -> None:
+    """Add the administrator USERNAME, or give that account the role and a new password."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    if len(password) < SHORTEST:
+        raise click.ClickException(f"The password needs at least {SHORTEST} characters.")
+    if not username or len(username) > 60 or not username.isascii() or not username.isprintable() or " " in username:
+        raise click.ClickException("The user name takes up to 60 Latin letters, digits and signs without spaces.")
+    password_hash = hashed(password)
+    _first_directorates()
+    with writing():
+        new = make_administrator(username, password_hash)
+        audit.record(None, "add-person" if new else "new-password", username, "administrator")
+    click.echo(f"{username} is {'a new' if new else 'now an'} administrator.")
+
+
+COMMANDS: list[click.Command] = [load_schools, load_boundaries, create_admin]
+
+
+def _first_directorates() -> None:
+    """Fills an empty table of directorates; one that somebody has begun to keep is left to him."""
+    if not Directory.read(db.session()).all:
+        with writing():
+            seed_directorates(db.session())
+
+
+def _progress(rows: int) -> None:
+    click.echo(f"\r{rows} rows read", nl=False, err=True)
+
+
+def _print(plan: Plan, seconds: float, dry_run: bool) -> None:
+    if plan.rows >= PROGRESS_EVERY:
+        click.echo("", err=True)  # the last count of rows keeps its line
+    for complaint in plan.bad:
+        _complain("left out", complaint)
+    for complaint in plan.flagged:
+        _complain("position", complaint)
+    for heading in plan.ignored:
+        click.echo(f"column not known: {heading}", err=True)
+    click.echo(
+        f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged, {plan.bad_rows} left out; "
+        f"{seconds:.1f} s." + (" No school was written." if dry_run else "")
+    )
+
+
+def _complain(what: str, complaint: Complaint) -> None:
+    value = f" «{complaint.value}»" if complaint.value else ""
+    click.echo(f"row {complaint.row}, {what}: {complaint.column.en}{value}: {_both(complaint.reason)}", err=True)
+
+
+def _both(text: Text) -> str:
+    return f"{text.en} / {text.ar}"

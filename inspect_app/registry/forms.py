@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from wtforms import FileField, Form, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Regexp
+
+from inspect_app.accounts.models import Role
+from inspect_app.accounts.passwords import SHORTEST
+
+ROLES = {
+    Role.ENGINEER: _l("Engineer"),
+    Role.REVIEWER: _l("Directorate reviewer"),
+    Role.MINISTRY: _l("Ministry"),
+    Role.SCHOOL: _l("School staff"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+_FILL_IN = _l("Fill in this field.")
+_TOO_LONG = _l("Too long: at most %(max)s characters.")
+
+
+class FileForm(Form):
+    """The file itself stands in ``request.files``: WTForms sees its name only."""
+
+    file = FileField(_l("File"))
+
+
+def _password(label: LazyString) -> PasswordField:
+    too_short = _l("At least %(min)s characters.")
+    return PasswordField(label, [InputRequired(_FILL_IN), Length(SHORTEST, 200, message=too_short)])
+
+
+class PersonForm(Form):
+    """A new account. ``directorate`` and ``school`` are checked against the role by ``people_views``."""
+
+    username = StringField(
+        _l("User name"),
+        [
+            InputRequired(_FILL_IN),
+            Length(message=_TOO_LONG, max=60),
+            Regexp(r"^[A-Za-z0-9][A-Za-z0-9._@-]*$", message=_l("Latin letters, digits and . _ @ - only.")),
+        ],
+    )
+    name_ar = StringField(_l("Name in Arabic"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
+    name_en = StringField(_l("Name in English"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
+    role = SelectField(_l("Role"), choices=[SelectChoice(str(role), word) for role, word in ROLES.items()])
+    directorate = SelectField(_l("Directorate"))
+    school = StringField(_l("School number"), [Length(message=_TOO_LONG, max=40)])
+    password = _password(_l("First password"))
+
+
+class PasswordForm(Form):
+    password = _password(_l("New password"))

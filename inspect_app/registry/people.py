@@ -1,0 +1,67 @@
+"""Accounts: adding one, giving it a new password, closing and opening it. Every function runs within ``writing()``."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from inspect_app.accounts.models import Account, Role
+from inspect_app.db import db
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """``password_hash`` is made before the transaction: hashing takes longer than writing should."""
+
+    username: str
+    name_ar: str
+    name_en: str
+    role: Role
+    password_hash: str
+    directorate_id: int | None = None
+    school_id: int | None = None
+
+
+def add(person: NewPerson) -> Account:
+    account = Account(
+        username=person.username,
+        name_ar=person.name_ar,
+        name_en=person.name_en,
+        role=person.role,
+        directorate_id=person.directorate_id,
+        school_id=person.school_id,
+        password_hash=person.password_hash,
+        created_at=datetime.now(UTC),
+    )
+    db.session.add(account)
+    return account
+
+
+def set_password(account: Account, password_hash: str) -> None:
+    """The new password is the only one from now on: every session of the account ends."""
+    account.password_hash = password_hash
+    account.session_key = secrets.token_hex(8)
+
+
+def close(account: Account) -> None:
+    """Nobody signs in with it any more and its sessions end; what the person did stays under its name."""
+    account.active = False
+    account.session_key = secrets.token_hex(8)
+
+
+def reopen(account: Account) -> None:
+    account.active = True
+
+
+def make_administrator(username: str, password_hash: str) -> bool:
+    """Adds an administrator, or makes that account one with this password; True when it is new."""
+    account = db.session.scalar(select(Account).where(Account.username == username))
+    if account is None:
+        add(NewPerson(username, username, username, Role.ADMINISTRATOR, password_hash))
+        return True
+    set_password(account, password_hash)
+    account.role, account.active = Role.ADMINISTRATOR, True
+    return False

@@ -1,0 +1,145 @@
+"""The accounts of people: list, add, new password, close and open again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from inspect_app import problems
+from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.passwords import SHORTEST, hashed
+from inspect_app.db import db, writing
+from inspect_app.registry import audit, people
+from inspect_app.registry.forms import ROLES, PasswordForm, PersonForm
+from inspect_app.schools.models import Directorate, School
+from inspect_app.schools.rules import western_digits
+from inspect_app.web import language
+
+blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people")
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def index() -> str:
+    query = (
+        select(Account, Directorate, School)
+        .outerjoin(Directorate, Directorate.id == Account.directorate_id)
+        .outerjoin(School, School.id == Account.school_id)
+        .options(lazyload(School.directorate))  # joined, it would leave out everybody without a school
+        .order_by(Account.active.desc(), Account.role, Account.username)
+    )
+    return render_template("registry/people.html", rows=db.session.execute(query).all(), roles=ROLES)
+
+
+@blueprint.get("/new")
+@allow(Role.ADMINISTRATOR)
+def new() -> str:
+    return render_template("registry/person-new.html", form=_person_form(), shortest=SHORTEST)
+
+
+@blueprint.post("/new")
+@allow(Role.ADMINISTRATOR)
+def add() -> tuple[str, int] | Response:
+    form = _person_form()
+    checked = _checked(form) if form.validate() else None
+    if checked is None:
+        return render_template("registry/person-new.html", form=form, shortest=SHORTEST), 422
+    asking = person()
+    with writing():
+        people.add(checked)
+        audit.record(asking.id, "add-person", checked.username, checked.role)
+    flash(_("%(name)s may now sign in.", name=checked.username))
+    return redirect(url_for(".index"), 303)
+
+
+def _person_form() -> PersonForm:
+    form = PersonForm(request.form)
+    directorates = db.session.scalars(select(Directorate).order_by(Directorate.code))
+    named = [SelectChoice(one.code, f"{one.name(language())} ({one.code})") for one in directorates]
+    form.directorate.choices = [SelectChoice("", _("None: all directorates")), *named]
+    return form
+
+
+def _checked(form: PersonForm) -> people.NewPerson | None:
+    """The person a valid form describes; None, with the fields' errors filled in, when they do not fit together."""
+    role = Role(form.role.data)
+    username = form.username.data or ""
+    directorate_id = db.session.scalar(select(Directorate.id).where(Directorate.code == (form.directorate.data or "")))
+    number = western_digits(form.school.data or "").strip()
+    school_id = db.session.scalar(select(School.id).where(School.number == number)) if role is Role.SCHOOL else None
+    if db.session.scalar(select(Account.id).where(Account.username == username)):
+        form.username.errors = [_("There is already an account of this name.")]
+    if role is Role.REVIEWER and directorate_id is None:
+        form.directorate.errors = [_("A reviewer belongs to one directorate.")]
+    if role is Role.SCHOOL and school_id is None:
+        form.school.errors = [_("There is no school of this number.")]
+    if form.username.errors or form.directorate.errors or form.school.errors:
+        return None
+    return people.NewPerson(
+        username,
+        form.name_ar.data or "",
+        form.name_en.data or "",
+        role,
+        hashed(form.password.data or ""),
+        directorate_id if role in (Role.ENGINEER, Role.REVIEWER) else None,
+        school_id,
+    )
+
+
+@blueprint.get("/<int:number>")
+@allow(Role.ADMINISTRATOR)
+def one(number: int) -> str:
+    return render_template("registry/person.html", account=_account(number), form=PasswordForm(), roles=ROLES)
+
+
+@blueprint.post("/<int:number>/password")
+@allow(Role.ADMINISTRATOR)
+def new_password(number: int) -> tuple[str, int] | Response:
+    form = PasswordForm(request.form)
+    if not form.validate():
+        return render_template("registry/person.html", account=_account(number), form=form, roles=ROLES), 422
+    password_hash, asking = hashed(form.password.data or ""), person()
+    with writing():
+        account = _account(number)
+        people.set_password(account, password_hash)
+        audit.record(asking.id, "new-password", account.username)
+    flash(_("The new password holds from now on; every open session of this account has ended."))
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/<int:number>/close")
+@allow(Role.ADMINISTRATOR)
+def close(number: int) -> Response:
+    asking = person()
+    if number == asking.id:
+        raise problems.NotAllowed  # the last administrator would lock everybody out
+    with writing():
+        account = _account(number)
+        people.close(account)
+        audit.record(asking.id, "close-account", account.username)
+    flash(_("The account is closed and its sessions have ended. It can be opened again."))
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/<int:number>/open")
+@allow(Role.ADMINISTRATOR)
+def reopen(number: int) -> Response:
+    asking = person()
+    with writing():
+        account = _account(number)
+        people.reopen(account)
+        audit.record(asking.id, "open-account", account.username)
+    flash(_("The account is open again."))
+    return redirect(url_for(".index"), 303)
+
+
+def _account(number: int) -> Account:
+    account = db.session.get(Account, number)
+    if account is None:
+        raise problems.NotFound
+    return account

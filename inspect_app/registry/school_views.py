@@ -1,0 +1,94 @@
+"""Bringing schools in: template, upload, what would change, the change, its report."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.models import Role
+from inspect_app.db import db, writing
+from inspect_app.registry import audit, uploads
+from inspect_app.registry.forms import FileForm
+from inspect_app.schools.directorates import Directory
+from inspect_app.schools.importing import plan_import, store
+from inspect_app.schools.reading import UnreadableFile
+from inspect_app.schools.template import template_file
+from inspect_app.web import language
+
+blueprint = Blueprint("registry_schools", __name__, url_prefix="/registry/schools")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 200
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def index() -> str:
+    return _index()
+
+
+def _index(failure: str = "") -> str:
+    return render_template("registry/schools.html", form=FileForm(), failure=failure, imports=audit.latest_imports())
+
+
+@blueprint.get("/template.xlsx")
+@allow(Role.ADMINISTRATOR)
+def template() -> Response:
+    content = template_file(Directory.read(db.session()).all)
+    disposition = "attachment; filename=schools-template.xlsx"
+    return Response(content, mimetype=_XLSX, headers={"Content-Disposition": disposition})
+
+
+@blueprint.post("")
+@allow(Role.ADMINISTRATOR)
+def upload() -> tuple[str, int] | AnyResponse:
+    sent = request.files.get("file")
+    if not sent or not sent.filename:
+        return _index(_("Choose a file first.")), 422
+    return redirect(url_for(".preview", token=uploads.keep(sent).token), 303)
+
+
+@blueprint.get("/import/<token>")
+@allow(Role.ADMINISTRATOR)
+def preview(token: str) -> str | tuple[str, int]:
+    sent = uploads.find(token)
+    swap = request.args.get("swap") == "yes"
+    try:
+        plan = plan_import(db.session(), sent.file, swap_coordinates=swap)
+    except UnreadableFile as unreadable:
+        uploads.forget(sent)
+        return _index(unreadable.sentence.in_(language())), 422
+    return render_template("registry/import-preview.html", upload=sent, plan=plan, swap=swap, shown=SHOWN)
+
+
+@blueprint.post("/import/<token>")
+@allow(Role.ADMINISTRATOR)
+def confirm(token: str) -> AnyResponse:
+    """Reads the kept file again: what the page showed is not believed, and the registry may have changed since."""
+    sent = uploads.find(token)
+    begun = time.monotonic()
+    plan = plan_import(db.session(), sent.file, swap_coordinates=request.form.get("swap") == "yes")
+    asking = person()
+    with writing():
+        store(db.session(), plan, datetime.now(UTC))
+        number = audit.record_import(asking.id, sent.name, plan, time.monotonic() - begun)
+    uploads.forget(sent)
+    return redirect(url_for(".report", number=number), 303)
+
+
+@blueprint.post("/import/<token>/discard")
+@allow(Role.ADMINISTRATOR)
+def discard(token: str) -> AnyResponse:
+    uploads.forget(uploads.find(token))
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.get("/imports/<int:number>")
+@allow(Role.ADMINISTRATOR)
+def report(number: int) -> str:
+    line, content = audit.import_report(number)
+    return render_template("registry/import-report.html", line=line, report=content, shown=SHOWN)

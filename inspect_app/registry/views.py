@@ -1,0 +1,53 @@
+"""The administrator's first page: how complete the registry is, and the ways to complete it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, render_template
+from sqlalchemy import String, cast, func, select
+
+from inspect_app.accounts.access import allow
+from inspect_app.accounts.models import Account, Role
+from inspect_app.db import db
+from inspect_app.registry import boundary_views, people_views, school_views
+from inspect_app.schools.models import Directorate, School
+
+blueprint = Blueprint("registry", __name__, url_prefix="/registry")
+
+
+def init_app(app: Flask) -> None:
+    for part in (blueprint, school_views.blueprint, boundary_views.blueprint, people_views.blueprint):
+        app.register_blueprint(part)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """Counts, each with its denominator; schools are those in use."""
+
+    schools: int
+    with_position: int
+    with_profile: int
+    directorates: int
+    with_boundary: int
+    people: int
+    people_closed: int
+
+
+def completeness() -> Completeness:
+    # An empty profile is stored as {}; two characters in both databases.
+    profiled = func.length(cast(School.profile, String)) > 2
+    schools = db.session.execute(
+        select(func.count(School.id), func.count(School.latitude), func.count().filter(profiled)).where(School.active)
+    ).one()
+    directorates = db.session.execute(select(func.count(Directorate.id), func.count(Directorate.area))).one()
+    people = db.session.execute(
+        select(func.count().filter(Account.active), func.count().filter(~Account.active)).select_from(Account)
+    ).one()
+    return Completeness(*schools, *directorates, *people)
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def overview() -> str:
+    return render_template("registry/overview.html", count=completeness())

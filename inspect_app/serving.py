@@ -1,0 +1,73 @@
+"""The database brought up to date, and the web server: gunicorn with the application loaded before the fork."""
+
+from __future__ import annotations
+
+import gc
+from threading import Thread
+from typing import Any
+
+import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from inspect_app.db import db
+from inspect_app.web import MIGRATIONS
+
+
+def bring_up_to_date(app: Flask) -> None:
+    """Runs the migrations this database has not had yet; quick when there are none."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            now = MigrationContext.configure(connection).get_current_revision()
+        if now != ScriptDirectory(MIGRATIONS).get_current_head():
+            flask_migrate.upgrade()
+        db.session.remove()
+
+
+class _Server(BaseApplication):
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self._app = app
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+
+def serve(app: Flask, address: str, workers: int = 2, *, answer_first: bool = False) -> None:
+    """Serves until it is told to stop.
+
+    GeoPandas and Folium are loaded before the fork: the workers share their 70 MiB, and nobody's first map is slow.
+    ``answer_first`` loads them in each worker behind the first answers instead: a demo is looked at, not lived in.
+    No database connection is open at the fork.
+    """
+    from inspect_app import maps
+
+    if not answer_first:
+        maps.preload()
+    with app.app_context():
+        db.engine.dispose()
+    # What is loaded now stays for good: the collector need not walk it again, and the workers go on sharing its pages.
+    gc.collect()
+    gc.freeze()
+    options = {
+        "bind": address,
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": 4,
+        "timeout": 120,
+        "preload_app": True,
+        "accesslog": None,
+        "loglevel": "warning",
+        # A slow uplink sends a photo for minutes; the thread waits, the worker goes on.
+        "keepalive": 30,
+    }
+    if answer_first:
+        options["post_worker_init"] = lambda _worker: Thread(target=maps.preload, daemon=True).start()
+    _Server(app, options).run()

@@ -1,0 +1,149 @@
+"""One request's manners: language, same-origin check, response headers, and telling a Problem as a page or as JSON."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, has_request_context, jsonify, render_template, request, session
+from flask_babel import Babel, get_locale
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from inspect_app import problems
+from inspect_app.config import Settings
+from inspect_app.problems import Problem
+
+MIGRATIONS = str(Path(__file__).parent / "migrations")
+
+LANGUAGES = {"ar": "العربية", "en": "English"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+log = logging.getLogger(__name__)
+_ALWAYS_JSON = "kashf.always_json"
+
+_OF_STATUS: dict[int, type[Problem]] = {
+    401: problems.SignInFirst,
+    403: problems.NotAllowed,
+    404: problems.NotFound,
+    405: problems.WrongMethod,
+    413: problems.TooLarge,
+    429: problems.TooManyTries,
+}
+
+
+def language() -> str:
+    """The reader's language: «ar» unless he chose «en», and outside of a request."""
+    chosen = session.get("language") if has_request_context() else None
+    return chosen if chosen in LANGUAGES else "ar"
+
+
+def settings() -> Settings:
+    """The settings this application was made with."""
+    return cast("Settings", current_app.extensions["kashf.settings"])
+
+
+def nonce() -> str:
+    """This response's nonce, for the few scripts and styles that stand in a page."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def wants_json() -> bool:
+    """True for a client program (the tablet's outbox, a map's data), False for a person's browser window."""
+    if request.blueprint in current_app.extensions[_ALWAYS_JSON]:
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def always_json(app: Flask, blueprint: str) -> None:
+    """States that no person's browser window opens this blueprint's addresses, whatever a request says it accepts."""
+    app.extensions[_ALWAYS_JSON].add(blueprint)
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[_ALWAYS_JSON] = set()
+    Babel(app, locale_selector=lambda: "ar_JO" if language() == "ar" else "en_GB", default_timezone="Asia/Amman")
+    app.before_request(refuse_foreign_origin)
+    app.after_request(set_headers)
+    app.register_error_handler(Problem, tell)
+    app.register_error_handler(HTTPException, _tell_http)
+    app.register_error_handler(Exception, _tell_unexpected)
+    app.context_processor(_page_words)
+
+
+def _page_words() -> dict[str, object]:
+    locale = get_locale()
+    return {
+        "lang": language(),
+        "dir": locale.text_direction if locale else "rtl",
+        "languages": LANGUAGES,
+        "nonce": nonce,
+    }
+
+
+def refuse_foreign_origin() -> None:
+    """Refuses writes that another site's page sends with our cookies.
+
+    Tokens die during days offline; the browser's own headers do not: Sec-Fetch-Site, and Origin where a browser is too
+    old to send it. A request with neither comes from no browser, so no victim's cookie rides on it.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise problems.ForeignOrigin
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise problems.ForeignOrigin
+
+
+def set_headers(response: Response) -> Response:
+    policy = (
+        "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self' 'nonce-{0}'; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    )
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", policy.format(nonce()))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "private, no-cache")
+        headers.add("Vary", "Cookie")
+    return response
+
+
+def tell(problem: Problem) -> tuple[Response | str, int]:
+    """A Problem as JSON (code, sentence, details) or as a page, in the reader's language."""
+    sentence = problem.sentence(language())
+    if wants_json():
+        return jsonify(code=problem.code, sentence=sentence, details=problem.details), problem.status
+    return render_template("problem.html", sentence=sentence, problem=problem), problem.status
+
+
+def _tell_http(error: HTTPException) -> tuple[Response | str, int] | AnyResponse:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    known = _OF_STATUS.get(error.code)
+    if known:
+        return tell(known())
+    if error.code >= 500:
+        return _tell_unexpected(error)
+    problem = Problem()
+    problem.status = error.code
+    return tell(problem)
+
+
+def _tell_unexpected(error: Exception) -> tuple[Response | str, int]:
+    log.error("unexpected failure on %s", request.path, exc_info=error)
+    return tell(problems.Unexpected())

@@ -1,0 +1,75 @@
+// The map of the country: directorates shaded in five steps, each with its figure written on it.
+import { canvasLayer, holds, projected, textPen } from "./canvas.mjs";
+import { settle, show } from "./frame.mjs";
+import { placed, write } from "./labels.mjs";
+import { badge, make } from "./popup.mjs";
+import { STATES } from "./signs.mjs";
+
+export async function start({ L, map, document, window, fetch }) {
+  const setup = JSON.parse(document.getElementById("map-setup").textContent);
+  settle(L, map, document, setup);
+  const answer = await fetch(setup.data, { headers: { Accept: "application/json" } });
+  if (!answer.ok) document.getElementById("map-note").textContent = setup.words.failed;
+  if (!answer.ok) throw new Error(`the map's data: ${answer.status}`);
+  const { features } = await answer.json();
+  await Promise.allSettled([document.fonts.load("800 14px Cairo", "كشف A1")]);
+  const layers = areas(L, map, document, features, setup);
+  map.createPane("figures").classList.add("schools-pane");
+  figures(L, map, document, features, setup, window).addTo(map);
+  for (const button of document.querySelectorAll("[data-on-map]")) {
+    const layer = layers.get(button.dataset.onMap);
+    button.hidden = !layer;
+    button.addEventListener("click", () => layer.show(button));
+  }
+  document.documentElement.dataset.map = "ready";
+}
+
+function areas(L, map, document, features, setup) {
+  const found = new Map();
+  const style = ({ properties: { step } }) => ({ color: "#fff", weight: 1.5, fillColor: setup.colours[step], fillOpacity: 1 });
+  for (const feature of features) {
+    const { code, at } = feature.properties;
+    if (!at) continue;
+    const drawn = feature.geometry ? L.geoJSON(feature, { style }) : L.circleMarker(at, { ...style(feature), radius: 12 });
+    drawn.addTo(map);
+    const open = (where, from) =>
+      show(L, map, { at: where, content: popup(document, feature.properties, setup), close: setup.words.close, from });
+    drawn.on("click", (event) => open(event.latlng));
+    found.set(code, { show: (from) => open(at, from) });
+  }
+  return found;
+}
+
+function popup(document, facts, { words, links, dir, paths }) {
+  const box = make(document, "section", "map-popup");
+  box.dir = dir;
+  box.tabIndex = -1;
+  const list = make(document, "ul", "badges");
+  facts.counts.forEach((count, state) => {
+    if (count) list.append(make(document, "li", "", badge(document, STATES[state], paths, count, words.states[STATES[state]])));
+  });
+  const link = make(document, "a", "button main small", words.open);
+  link.href = links.directorate.replace("~", encodeURIComponent(facts.code));
+  box.append(
+    make(document, "h2", "", facts.name),
+    make(document, "p", "", facts.told),
+    list,
+    make(document, "p", "muted small", facts.seen),
+    make(document, "p", "buttons", link),
+  );
+  return box;
+}
+
+// The figure of each directorate where there is room; further in there is room for all.
+function figures(L, map, document, features, setup, window) {
+  const shown = features.map((feature) => feature.properties).filter((facts) => facts.at && facts.figure);
+  const { xs, ys, at } = projected(L, shown.map((facts) => facts.at[0]), shown.map((facts) => facts.at[1]));
+  const labels = shown.map((facts, i) => ({ name: facts.figure, indices: [i] }));
+  const paint = (pen, _map, bounds) => {
+    at(map);
+    const width = textPen(pen, "800 14px Cairo, sans-serif", setup.dir);
+    const inside = (x, y) => holds(bounds, x, y);
+    for (const label of placed(labels, xs, ys, { width, inside, radius: 0, height: 18, places: [[0, 0]] })) write(pen, label);
+  };
+  return canvasLayer(L, { pane: "figures", paint, document, ratio: Math.min(2, window.devicePixelRatio || 1) });
+}

@@ -1,0 +1,88 @@
+// What a sign says when it is opened. People's words reach the page here, by textContent and in no other way.
+import { STATES } from "./signs.mjs";
+
+// An element with a class and children; a string child becomes a text node, nothing is ever parsed.
+export function make(document, tag, name, ...children) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+export function badge(document, state, paths, count, word) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", paths[state]);
+  path.setAttribute("fill", "currentColor");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `shape ${state}`);
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(path);
+  const number = count === null ? "" : make(document, "bdi", "", String(count));
+  return make(document, "span", `badge ${state}`, svg, number, make(document, "span", count === null ? "" : "only-spoken", word));
+}
+
+// `data` is schools.json, `i` the school's place in its columns, `setup` the page's words and addresses.
+export function schoolPopup(document, data, i, { words, paths, links, dir }) {
+  const { schools, texts } = data;
+  const open = schools.counts[i].some((count) => count > 0);
+  const box = make(document, "section", "map-popup");
+  box.dir = dir;
+  box.tabIndex = -1;
+  box.append(
+    make(document, "h2", "", schools.name[i]),
+    make(document, "p", "muted small", facts(document, schools, i, words)),
+    open ? badges(document, schools.counts[i], paths, words) : make(document, "p", "", words.states[STATES[schools.state[i]]]),
+    dangers(document, schools.dangers[i], texts, paths),
+    results(document, schools.results[i], texts, words),
+    addresses(document, schools.number[i], links, words),
+  );
+  return box;
+}
+
+function facts(document, schools, i, words) {
+  const line = document.createDocumentFragment();
+  line.append(words.number, " ", make(document, "bdi", "", schools.number[i]));
+  if (schools.place[i]) line.append(" · ", make(document, "bdi", "", schools.place[i]));
+  if (schools.students[i]) line.append(" · ", words.students, " ", make(document, "bdi", "", String(schools.students[i])));
+  if (schools.points[i]) line.append(" · ", words.points, " ", make(document, "bdi", "", String(schools.points[i])));
+  return line;
+}
+
+function badges(document, counts, paths, words) {
+  const list = make(document, "ul", "badges");
+  counts.forEach((count, state) => {
+    if (count) list.append(make(document, "li", "", badge(document, STATES[state], paths, count, words.states[STATES[state]])));
+  });
+  return list;
+}
+
+function dangers(document, rows, texts, paths) {
+  const list = make(document, "ul", "dangers");
+  for (const [name, state, age] of rows) {
+    const sign = badge(document, STATES[state], paths, null, "");
+    list.append(make(document, "li", "", sign, make(document, "span", "", make(document, "bdi", "", texts[name]), make(document, "small", "muted", ` · ${texts[age]}`))));
+  }
+  return rows.length ? list : "";
+}
+
+function results(document, rows, texts, words) {
+  const list = make(document, "dl", "results");
+  for (const [title, grade, day] of rows) {
+    const told = make(document, "dd", "", make(document, "strong", "", grade ? `${words.grades[grade]} (${grade})` : words.ungraded));
+    told.append(make(document, "small", "muted", ` · ${texts[day]}`));
+    list.append(make(document, "div", "", make(document, "dt", "", texts[title]), told));
+  }
+  return rows.length ? list : "";
+}
+
+// Addresses exist on the page and not in a file that travels; each ends where the school's number goes.
+function addresses(document, number, links, words) {
+  const row = make(document, "p", "buttons");
+  for (const key of ["school", "list"].filter((name) => links[name])) {
+    const link = make(document, "a", key === "school" ? "button main small" : "button small", words.links[key]);
+    link.href = links[key].replace("~", encodeURIComponent(number));
+    row.append(link);
+  }
+  return row.childElementCount ? row : "";
+}

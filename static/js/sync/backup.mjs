@@ -1,0 +1,31 @@
+/* Unfinished visits are copied to the server whenever there is a connection, so that a lost tablet loses little. */
+
+import { ask } from "./protocol.mjs";
+
+const PATIENCE = 60_000;
+
+/** One round over this person's drafts; gives how many were copied. Failures wait for the next round. */
+export async function backUp({ store, fetch, person, device }) {
+  const copied = (await store.meta("backups")) ?? {};
+  const mine = (await store.drafts()).filter(({ owner }) => owner === person);
+  const known = {};
+  let done = 0;
+  for (const draft of mine) {
+    const { visit, revision = 1, counter = 1 } = draft;
+    known[visit] = copied[visit] ?? 0;
+    if (known[visit] >= counter) continue;
+    const path = `/fieldwork/drafts/${visit}?device=${encodeURIComponent(device)}&revision=${revision}&counter=${counter}`;
+    const options = { method: "PUT", body: JSON.stringify(draft), headers: { "Content-Type": "application/json" } };
+    const answer = await ask(fetch, path, options, AbortSignal.timeout(PATIENCE));
+    if (answer.kind !== "ok") break;
+    known[visit] = counter;
+    done += 1;
+  }
+  await store.keepMeta("backups", { ...copied, ...known });
+  return done;
+}
+
+/** For a draft thrown away on purpose, so that nobody is asked to bring it back. */
+export async function forgetBackup({ fetch, visit }) {
+  return ask(fetch, `/fieldwork/drafts/${visit}`, { method: "DELETE" }, AbortSignal.timeout(PATIENCE));
+}

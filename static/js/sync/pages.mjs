@@ -1,0 +1,29 @@
+/* The page of a visit that was begun stays on the tablet in the version it was begun with, until nothing needs it. */
+
+import { pagesOf } from "./who.mjs";
+
+const MOST = 24;
+
+/** Makes sure of ``page?version=n``: from what the service worker kept a moment ago, else from the server. */
+export async function keepVersion({ caches, fetch, who, page, version }) {
+  const cache = await caches?.open(pagesOf(who));
+  const address = `${page}?version=${version}`;
+  if (!cache || (await cache.match(address))) return;
+  const kept = await cache.match(page);
+  if (kept && (await kept.clone().text()).includes(`name="version" value="${version}"`)) {
+    await cache.put(address, kept);
+    return;
+  }
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (answer?.ok && !answer.redirected && answer.headers.get("X-Kashf-Person") === String(who.person)) await cache.put(address, answer);
+}
+
+/** Visit pages that were only looked at make room, the oldest first. */
+export async function tidy({ caches, who, packages, drafts }) {
+  const cache = await caches?.open(pagesOf(who));
+  if (!cache) return;
+  const needed = new Set([...packages.flatMap(({ pages }) => pages), ...drafts.map(({ page }) => page)]);
+  const visits = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/fieldwork/schools/"));
+  const spare = visits.filter(({ url }) => !needed.has(new URL(url).pathname));
+  for (const request of spare.slice(0, Math.max(0, spare.length - MOST))) await cache.delete(request);
+}

@@ -1,0 +1,43 @@
+/* The camera in the page: several photos in a row, and nothing the system could close behind our back. */
+
+import { fill } from "./text.mjs";
+
+/** ``open(row)`` shows it; ``take(row, blob)`` keeps one photo and gives true when it was kept. */
+export function pageCamera({ dialog, media, words, take, say }) {
+  const video = dialog.querySelector("video");
+  const count = dialog.querySelector("[data-camera-count]");
+  const shot = dialog.querySelector("[data-camera-shot]");
+  let row = null;
+  let taken = 0;
+
+  async function picture() {
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    return canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+  }
+
+  shot.addEventListener("click", async () => {
+    shot.disabled = true;
+    if (await take(row, await picture())) {
+      taken += 1;
+      count.textContent = fill(words.camera_taken, { n: taken });
+    }
+    shot.disabled = false;
+  });
+  dialog.addEventListener("close", () => {
+    for (const track of video.srcObject?.getTracks() ?? []) track.stop();
+    video.srcObject = null;
+  });
+  return {
+    async open(forRow) {
+      [row, taken, count.textContent] = [forRow, 0, ""];
+      try {
+        video.srcObject = await media.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 }, height: { ideal: 1080 } } });
+        dialog.showModal();
+        await video.play();
+      } catch (error) {
+        say(fill(words.camera_failed, { why: error.message }), "bad");
+      }
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/* One card on the page shows what its answer comes to: severity at the corner, verdict and limit in words, ratio. */
+
+import { fill, make, sign } from "./text.mjs";
+
+/** state comes from state.mjs; item is the rule; words are the page's. */
+export function paint(card, item, state, words) {
+  const document = card.ownerDocument;
+  card.hidden = !state.shown;
+  card.toggleAttribute("data-fails", state.fails);
+  card.toggleAttribute("data-why", state.verdict === "na" || state.verdict === "not_inspected" ? card.matches(":has(.answer :checked)") : false);
+  card.dataset.tone = state.severity ?? "";
+  const badge = card.querySelector("[data-severity]");
+  badge.hidden = !state.fails;
+  badge.className = `badge item-severity ${state.severity ?? ""}`;
+  badge.replaceChildren(...(state.fails ? [sign(document, `shape-${state.severity}`, "shape"), words.severities[state.severity]] : []));
+  const findings = card.querySelector("[data-findings]");
+  if (state.fails) findings.open = true;
+  for (const note of card.querySelectorAll(".photos-note")) note.toggleAttribute("data-missing", state.lacks === "photo");
+  paintVerdict(card, item, state, words);
+}
+
+function paintVerdict(card, item, state, words) {
+  const output = card.querySelector("[data-verdict-text]");
+  if (!output) return;
+  const wrong = state.verdict === null && state.reason && state.reason !== "no_answer";
+  // Facts that are missing are asked for elsewhere: no fault of this answer.
+  output.dataset.verdict = wrong && state.reason !== "missing_facts" ? "wrong" : (state.verdict ?? "");
+  output.hidden = item.kind !== "ratio" && !wrong && !["ok", "partial", "not_ok"].includes(state.verdict);
+  const ratio = card.querySelector("[data-ratio]");
+  if (ratio) ratio.textContent = state.measured === null ? "—" : plain(state.measured);
+  const text = wrong || state.reason === "zero_denominator" ? words.reasons[state.reason] : words.verdicts[state.verdict];
+  const limit = wrong ? "" : limitWords(item, state, words);
+  const known = ["ok", "partial", "not_ok"].includes(state.verdict);
+  output.replaceChildren(
+    ...(known ? [sign(card.ownerDocument, `sign-${state.verdict}`)] : []),
+    [text, limit].filter(Boolean).join(" · "),
+  );
+}
+
+/** "Limit at most 45", or of a date "254 days old · at most 120 days old". */
+export function limitWords(item, state, words) {
+  if (item.ages) {
+    const age = state.measured === null ? "" : fill(words.age, { n: state.measured });
+    return [age, `${words.limit} ${fill(words.age_limit, { n: item.ages.ok })}`].filter(Boolean).join(" · ");
+  }
+  if (!item.ok) return "";
+  const [low, high] = item.ok;
+  if (low !== null && high !== null) return `${words.limit} ${fill(words.between, { low: plain(low), high: plain(high) })}`;
+  if (high !== null) return `${words.limit} ${fill(words.at_most, { n: plain(high) })}`;
+  return low === null ? "" : `${words.limit} ${fill(words.at_least, { n: plain(low) })}`;
+}
+
+export function plain(number) {
+  return String(Math.round(number * 100) / 100);
+}
+
+/** Chips under a "why" that write the usual reasons; made when first needed. */
+export function offerReasons(card, verdict, words) {
+  const box = card.querySelector("[data-reason]");
+  const usual = words.reason_chips[verdict];
+  box.querySelector(".reason-chips")?.remove();
+  if (!usual) return;
+  const input = box.querySelector("input");
+  const chips = usual.map((text) => {
+    const chip = make(card.ownerDocument, "button", { type: "button", class: "chip" }, text);
+    chip.addEventListener("click", () => {
+      input.value = text;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    return chip;
+  });
+  box.append(make(card.ownerDocument, "div", { class: "reason-chips" }, ...chips));
+}
+
+/** A second tap on an answer takes it back; a value and a word exclude each other. */
+export function tapAgain(card) {
+  let before = null;
+  const radio = (target) => target.closest?.("label.answer")?.querySelector("input");
+  card.addEventListener("pointerdown", ({ target }) => {
+    before = radio(target)?.checked ? radio(target) : null;
+  });
+  card.addEventListener("click", ({ target }) => {
+    if (target.type !== "radio" || target !== before) return;
+    before = null;
+    target.checked = false;
+    target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  card.addEventListener("change", ({ target }) => {
+    const field = card.id;
+    if (target.name === `${field}-answer` && target.checked) clear(card, `${field}-value`);
+    if (target.name === `${field}-value` && target.value) clear(card, `${field}-answer`);
+  });
+}
+
+function clear(card, name) {
+  for (const control of card.querySelectorAll(`[name="${name}"]`)) {
+    if (control.type === "radio") control.checked = false;
+    else control.value = "";
+  }
+}

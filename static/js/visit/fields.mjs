@@ -1,0 +1,65 @@
+/* The form's fields as [name, value] pairs and back: what a draft keeps and what a finished visit is frozen from. */
+
+const FINDING = /^([A-Z]\d+_\d+)-(\d+)-(.+)$/;
+const ITEM = /^([A-Z]\d+_\d+)-/;
+
+/** Filled fields in the order of the page; files are kept elsewhere, by their hash. */
+export function readFields(form, Data = FormData) {
+  return [...new Data(form)].filter(([, value]) => typeof value === "string" && value !== "");
+}
+
+/** Puts a draft's fields back. ``block(field, n)`` must make sure that a finding has its fields; ``photo`` shows one. */
+export function writeFields(form, fields, { block, photo }) {
+  const wanted = new Map();
+  for (const [name, value] of fields) {
+    const [, field, number] = FINDING.exec(name) ?? [];
+    if (field) block(field, Number(number));
+    if (name.endsWith("-photo")) photo(name.slice(0, -"-photo".length), value);
+    else wanted.set(name, [...(wanted.get(name) ?? []), value]);
+  }
+  for (const control of form.elements) {
+    if (!control.name || control.type === "file" || control.name.endsWith("-photo")) continue;
+    const values = wanted.get(control.name) ?? [];
+    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+    else if (values.length || control.name.includes("-")) setValue(control, values[0] ?? "");
+  }
+}
+
+function setValue(control, value) {
+  if (value === "" && control.tagName === "SELECT") control.selectedIndex = initial(control);
+  else control.value = value;
+}
+
+function initial(select) {
+  return Math.max(0, [...select.options].findIndex((option) => option.defaultSelected));
+}
+
+/**
+ * What is sent. ``shown(field)`` is false for an item that does not apply here, ``fails(field)`` true for one that fails:
+ * findings begun on an item that turned out well are not findings, and stay on the tablet only.
+ */
+export function finalFields(fields, { shown, fails }) {
+  const named = new Set(fields.filter(([name]) => name.endsWith("-new_name")).map(([name]) => name));
+  return fields.filter(([name]) => {
+    const [, item] = ITEM.exec(name) ?? [];
+    if (!item) return true;
+    if (!shown(item)) return false;
+    const [, , , key] = FINDING.exec(name) ?? [];
+    if (key === "new_kind") return fails(item) && named.has(name.replace(/kind$/, "name"));
+    return key === undefined || fails(item);
+  });
+}
+
+/** What was said of one item: {answer, value, reason, ticks, raised, photos}. */
+export function givenOf(fields, field) {
+  const given = { answer: null, value: null, reason: "", ticks: [], raised: [], photos: 0 };
+  for (const [name, value] of fields) {
+    if (!name.startsWith(`${field}-`)) continue;
+    const key = FINDING.exec(name)?.[3] ?? name.slice(field.length + 1);
+    if (key === "answer" || key === "value" || key === "reason") given[key] = value;
+    else if (key === "tick") given.ticks.push(value);
+    else if (key === "severity") given.raised.push(value);
+    else if (key === "photo") given.photos += 1;
+  }
+  return given;
+}

@@ -1,0 +1,135 @@
+/* The visit page: finds its parts and lets each module do its one thing. */
+
+import { keepVersion } from "../sync/pages.mjs";
+import { start as startPage } from "../sync/start.mjs";
+import { tapAgain } from "./cards.mjs";
+import { dangerSheet } from "./danger.mjs";
+import { startDeck } from "./deck.mjs";
+import { keeper, watchForm } from "./draft.mjs";
+import { readFields } from "./fields.mjs";
+import { blocksOf, ensureBlock, isBlank, watchKnown } from "./findings.mjs";
+import { makeModel } from "./model.mjs";
+import { showKnownPhotos } from "./known-photos.mjs";
+import { holdVisit, showElsewhere } from "./one-window.mjs";
+import { cameraInPage, photoKeeper } from "./photo-room.mjs";
+import { watchPlaces } from "./places.mjs";
+import { watchPosition } from "./position.mjs";
+import { restore } from "./restore.mjs";
+import { finishing } from "./sheet.mjs";
+import { clock, fill } from "./text.mjs";
+import { watchCamera } from "./tiles.mjs";
+
+const json = (id) => JSON.parse(document.getElementById(id).textContent);
+const [rules, school] = [json("checklist"), json("school")];
+let words = json("words");
+const form = document.getElementById("visit");
+const deck = document.querySelector("[data-deck]");
+const status = document.querySelector("[data-save]");
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const mint = () => crypto.randomUUID();
+
+function say(text, state) {
+  status.dataset.state = state;
+  if (status.textContent !== text) status.textContent = text;
+}
+
+function showRestored({ updated, focus }) {
+  if (!updated) return;
+  const time = clock(new Date(updated));
+  const told = document.querySelector("[data-restored]");
+  told.textContent = fill(words.restored, { time });
+  told.hidden = false;
+  say(fill(words.saved, { time }), "kept");
+  if (focus) document.getElementById(focus)?.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/** One card: answers, known deficiencies, another place; a danger to life is told at once. */
+function watchCard(card, { model, draft, danger, changed }) {
+  const kind = card.dataset.kind;
+  tapAgain(card);
+  watchKnown(card, {
+    changed,
+    fail: () => {
+      if (kind !== "scale" && kind !== "yes_no") return;
+      const chosen = form.elements[`${card.id}-answer`];
+      if (chosen.value !== "partial") chosen.value = "not_ok";
+    },
+  });
+  const another = card.querySelector("[data-another]");
+  another.hidden = false;
+  another.addEventListener("click", () => {
+    const empty = blocksOf(card).find(isBlank) ?? ensureBlock(card, blocksOf(card).length);
+    empty.querySelector("select").focus();
+  });
+  card.addEventListener("change", () => {
+    model.refresh(card);
+    const state = model.state(card);
+    if (state.fails && state.severity === "life_threatening") danger.show(model.item(card), card);
+    draft.touch(card.id);
+  });
+  card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
+}
+
+function position() {
+  return watchPosition({
+    geolocation: navigator.geolocation,
+    element: document.querySelector("[data-position]"),
+    school,
+    words,
+    keep: (fix) => {
+      for (const key of ["latitude", "longitude", "accuracy"]) form.elements[key].value = fix[key];
+    },
+  });
+}
+
+async function start() {
+  document.body.classList.add("js");
+  const page = await startPage(window);
+  words = page.words;
+  const { store, tabs } = page;
+  const name = `kashf-visit-${page.person}-${school.number}-${rules.id}`;
+  let leave = () => {};
+  const tellElsewhere = () => showElsewhere({ dialog: document.getElementById("elsewhere"), locks: navigator.locks, name, again: () => location.reload() });
+  const stolen = () => leave().then(tellElsewhere);
+  if (!(await holdVisit({ locks: navigator.locks, name, stolen }))) {
+    tellElsewhere();
+    return;
+  }
+  let changed = () => {};
+  const elsewhere = (version) => location.replace(`${school.page}?version=${version}`);
+  const head = await restore({ form, store, rules, words, school, elsewhere, mint, changed: () => changed() });
+  if (!head) return;
+  form.elements.device.value = page.device.id;
+  keepVersion({ caches: window.caches, fetch: fetch.bind(window), who: page, page: school.page, version: head.version });
+  const model = makeModel({ form, deck, rules, words });
+  const draft = keeper({ store, head, words, say, read: () => ({ fields: readFields(form), ...model.progress() }) });
+  leave = () => draft.save().then(draft.stop);
+  changed = () => {
+    model.refresh();
+    draft.save();
+  };
+  const here = position();
+  const { keep, lacksRoom } = await photoKeeper({ store, here, words, window });
+  const before = (item) => {
+    draft.touch(item);
+    draft.save();
+  };
+  const danger = dangerSheet({ dialog: document.getElementById("danger"), words, told: head.told, noted: changed });
+  const camera = cameraInPage({ window, words, say });
+  watchCamera(form, { keep, before, changed, words, say, lacksRoom, camera });
+  watchPlaces(form, { mint, changed });
+  for (const card of model.cards) watchCard(card, { model, draft, danger, changed });
+  form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
+  watchForm(form, { save: draft.save, touch: draft.touch, window });
+  model.refresh();
+  let showItem = () => {};
+  const visit = { ...model, form, head, store, save: draft.save, showItem: (card) => showItem(card) };
+  const dialog = document.getElementById("finish");
+  const end = finishing({ dialog, visit, words, school, tabs, subtle: crypto.subtle, leave: draft.stop });
+  ({ showItem } = startDeck({ document, deck, model, words, finish: end.open, reducedMotion }));
+  showRestored(head);
+  const taken = (await store.packages(page.person)).find(({ number }) => number === school.number);
+  if (taken) showKnownPhotos(form, taken.school.open, words);
+}
+
+start().catch((error) => say(fill(words.not_saved, { why: error.message }), "bad"));

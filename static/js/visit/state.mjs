@@ -1,0 +1,68 @@
+/* What the form says by now: every item judged, every section counted. Values in, values out; nothing of the page. */
+
+import { applies, judge } from "../judge.mjs";
+import { parseNumber } from "../numerals.mjs";
+import { givenOf } from "./fields.mjs";
+
+export const SEVERITIES = ["life_threatening", "severe", "moderate", "low"];
+
+/** The facts as the rules read them: numbers, true or false, keys of choices; absent when not known. */
+export function factsOf(fields, vocabulary) {
+  const kinds = new Map(vocabulary.map(({ key, kind }) => [key, kind]));
+  const facts = {};
+  for (const [name, text] of fields) {
+    const key = name.startsWith("fact-") ? name.slice(5) : null;
+    const kind = kinds.get(key);
+    if (kind === "flag") facts[key] = text === "yes";
+    else if (kind === "choice") facts[key] = text;
+    else if (kind && parseNumber(text) !== null) facts[key] = parseNumber(text);
+  }
+  return facts;
+}
+
+/** One item: {shown, counts, verdict, severity, measured, reason, fails, answered, lacks}; lacks is "photo", "reason" or null. */
+export function stateOf(item, fields, facts, on) {
+  const given = givenOf(fields, item.field);
+  const judged = judge(item, given, facts, on);
+  const fails = judged.verdict === "partial" || judged.verdict === "not_ok";
+  return {
+    ...judged,
+    shown: applies(item, facts),
+    // An optional measurement nobody took is neither a gap nor an answer.
+    counts: applies(item, facts) && judged.verdict !== "not_measured",
+    fails,
+    answered: judged.verdict !== null,
+    severity: fails ? worst([judged.severity, ...given.raised]) : null,
+    lacks: lacking(item, given, judged, fails),
+  };
+}
+
+/** The same rule as fieldwork/summary.py: a reason stands in for a photo that could not be taken. */
+function lacking(item, given, judged, fails) {
+  if (given.reason.trim()) return null;
+  if (given.answer === "na" || given.answer === "not_inspected") return "reason";
+  const wanted = (item.photo !== "none" && fails) || (item.photo === "always" && judged.verdict === "ok");
+  return wanted && given.photos === 0 ? "photo" : null;
+}
+
+export function worst(severities) {
+  return SEVERITIES.find((severity) => severities.includes(severity)) ?? null;
+}
+
+/** One section: {asked, answered, flagged, worst, state}; state is none, part, done, attention, or skip when nothing is asked. */
+export function sectionState(states) {
+  const asked = states.filter((one) => one.counts);
+  const answered = asked.filter((one) => one.answered).length;
+  const flagged = asked.filter((one) => one.fails);
+  const complete = answered === asked.length;
+  const begun = answered > 0 ? "part" : "none";
+  const finished = asked.some((one) => one.lacks) ? "attention" : "done";
+  const state = asked.length === 0 ? "skip" : complete ? finished : begun;
+  return { asked: asked.length, answered, flagged: flagged.length, worst: worst(flagged.map((one) => one.severity)), state };
+}
+
+/** All sections together, for "18 of 70". */
+export function total(sections) {
+  const sum = (key) => sections.reduce((so_far, one) => so_far + one[key], 0);
+  return { asked: sum("asked"), answered: sum("answered"), flagged: sum("flagged") };
+}

@@ -1,0 +1,72 @@
+"""The real application behind a real server, and Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+# Without a screen or sandbox, and without the browser's own calls home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """One for all: a second one in the same process is refused."""
+    with sync_playwright() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def address(app):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def window(chromium, address, page):
+    """``window(person, width, height)``: a page of that person's own; a script error or foreign request fails."""
+    contexts, faults = [], []
+
+    def open_as(person, width=1280, height=860, **more):
+        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=address, **more)
+        contexts.append(context)
+        cookie = page(person).client.get_cookie("session").value
+        context.add_cookies([{"name": "session", "value": cookie, "url": address}])
+        view = context.new_page()
+        view.on("pageerror", lambda error: faults.append(str(error)))
+        view.on("request", lambda asked: faults.append(asked.url) if _foreign(asked.url, address) else None)
+        return view
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _foreign(url, address):
+    return not url.startswith((address, "data:", "blob:"))

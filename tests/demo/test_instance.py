@@ -1,0 +1,201 @@
+"""The demo instance as a whole: what a person who tries the product relies on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import parse_qsl
+
+import pytest
+from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
+
+from inspect_app import demo
+from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.passwords import SHORTEST, is_right
+from inspect_app.db import db, writing
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.rules import Outcome
+from inspect_app.demo.people import CAST, PASSWORD
+from inspect_app.fieldwork.forms import form_for
+from inspect_app.fieldwork.receiving import receive_bytes
+from inspect_app.fieldwork.summary import summary
+from inspect_app.inspections.models import Finding, Photo, ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.published import published
+from inspect_app.schools.models import Directorate, Location, School
+from inspect_app.schools.rules import distance_m
+from tests.demo.conftest import SCHOOLS, SEED, empty_instance
+
+
+def how_many(model, *conditions):
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions))
+
+
+def pilot_schools():
+    query = select(School).join(Directorate, Directorate.id == School.directorate_id)
+    return db.session.scalars(query.where(Directorate.code == "2202")).all()
+
+
+def test_there_are_42_directorates_and_the_schools_asked_for(small):
+    assert how_many(Directorate) == 42
+    assert len(pilot_schools()) == SCHOOLS
+
+
+def test_every_school_is_marked_as_a_demonstration(small):
+    assert how_many(School, School.demonstration.is_(False)) == 0
+    assert all(number.startswith("DEMO-") for number in db.session.scalars(select(School.number)))
+
+
+def test_no_two_schools_of_a_directorate_share_a_name(small):
+    for name in (School.name_ar, School.name_en):
+        names = Counter(tuple(row) for row in db.session.execute(select(School.directorate_id, name)))
+        assert max(names.values()) == 1
+
+
+def test_schools_stand_in_their_directorate_and_apart(small):
+    points = [(school.latitude, school.longitude) for school in pilot_schools()]
+    assert all(32.132 <= north <= 32.529 and 35.973 <= east <= 36.386 for north, east in points)
+    assert all(distance_m(a, b) > 200 for i, a in enumerate(points) for b in points[:i])
+
+
+def test_every_school_has_places_to_point_at(small):
+    counts = db.session.scalars(select(func.count()).select_from(Location).group_by(Location.school_id))
+    assert all(8 <= count <= 15 for count in counts)
+
+
+@pytest.mark.parametrize("part", CAST, ids=lambda part: part.username)
+def test_everybody_who_is_welcomed_may_sign_in(small, part):
+    account = db.session.scalars(select(Account).where(Account.username == part.username)).one()
+    assert is_right(PASSWORD, account.password_hash)
+    assert account.role == part.role
+    assert part.username in demo.welcome("127.0.0.1:8000")
+
+
+def test_the_welcome_names_the_address_and_the_password(small):
+    text = demo.welcome("127.0.0.1:8000")
+    assert "http://127.0.0.1:8000" in text
+    assert PASSWORD in text
+    assert len(PASSWORD) >= SHORTEST
+
+
+def test_every_role_is_there(small):
+    assert set(db.session.scalars(select(Account.role))) == set(Role)
+
+
+@pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.CONFIRMED])
+def test_every_outcome_of_a_settlement_can_be_seen(small, outcome):
+    assert how_many(DeficiencyEvent, DeficiencyEvent.kind == outcome.value) > 0
+
+
+@pytest.mark.parametrize("status", ["deferred", "made_safe", "reported_fixed", "acknowledged", "void"])
+def test_people_took_steps_between_the_visits(small, status):
+    assert how_many(DeficiencyEvent, DeficiencyEvent.kind == status, DeficiencyEvent.account_id.is_not(None)) > 0
+
+
+def test_the_principals_school_has_an_open_danger_to_life(small):
+    school = db.session.scalar(select(Account.school_id).where(Account.username == "principal"))
+    assert how_many(
+        Deficiency, Deficiency.school_id == school, Deficiency.closed_at.is_(None), Deficiency.severity_rank == 3
+    )
+
+
+def test_every_visit_came_in_as_a_body_that_is_kept(small):
+    assert how_many(Visit) == how_many(ReceivedBody)
+    assert set(db.session.scalars(select(Visit.digest))) == set(db.session.scalars(select(ReceivedBody.digest)))
+
+
+def test_both_rounds_use_both_checklists(small):
+    years = func.strftime("%Y", Visit.finished_at)
+    seen = {tuple(row) for row in db.session.execute(select(years, Visit.checklist))}
+    assert {(year, list_) for year in ("2025", "2026") for list_ in ("minimum-standards", "health-and-safety")} <= seen
+
+
+def test_visits_happen_on_school_mornings_at_the_school(small):
+    visits = db.session.scalars(select(Visit).where(Visit.checklist != "school-transport")).all()
+    assert all(visit.started_at.weekday() not in (4, 5) for visit in visits)
+    # Amman is three hours ahead of UTC.
+    assert all(visit.started_at.hour >= 5 and visit.finished_at.hour < 12 for visit in visits)
+    assert max(visit.distance_m for visit in visits) < 50
+
+
+def test_full_visits_are_graded(small):
+    grades = db.session.scalars(select(Visit.grade).where(Visit.coverage > 0.9)).all()
+    assert None not in grades
+    assert len(set(grades)) >= 3
+
+
+def test_every_photo_named_is_on_disk(small):
+    named = set(db.session.scalars(select(Photo.sha256)))
+    stored = {photo.sha256: photo.size for photo in db.session.scalars(select(StoredPhoto))}
+    assert named <= stored.keys()
+    folder = small.extensions["kashf.settings"].photos
+    assert all((folder / sha256[:2] / sha256).stat().st_size == size < 60_000 for sha256, size in stored.items())
+
+
+def test_findings_carry_words_places_and_ticks(small):
+    total = how_many(Finding)
+    assert how_many(Finding, Finding.note != "") > 0.4 * total
+    assert how_many(Finding, Finding.location_id != "") > 0.5 * total
+    assert how_many(Finding, func.json_array_length(Finding.ticks) > 0) > 0.9 * total
+
+
+def test_the_same_seed_makes_the_same_bytes(small, make_demo):
+    digests = list(db.session.scalars(select(ReceivedBody.digest).order_by(ReceivedBody.id)))
+    with make_demo(SEED).app_context():
+        assert list(db.session.scalars(select(ReceivedBody.digest).order_by(ReceivedBody.id))) == digests
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_second_start_changes_nothing(small):
+    said: list[str] = []
+    before = how_many(Visit)
+    demo.create_once(small, seed=SEED + 1, say=said.append, schools=SCHOOLS)
+    assert how_many(Visit) == before
+    assert len(said) == 1
+
+
+def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
+    app = empty_instance(tmp_path / "instance")
+
+    def interrupted(workshop, *_args, **_more):
+        with workshop.app_context(), writing():
+            db.session.add(Directorate(code="1", name_ar="أ", name_en="A", governorate="Amman"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "make", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        demo.create_once(app, seed=1, say=lambda _: None, schools=SCHOOLS)
+    with app.app_context():
+        assert how_many(Directorate) == 0
+        db.session.remove()
+        db.engine.dispose()
+    assert {path.name for path in (tmp_path / "instance").iterdir()} <= {
+        "kashf.sqlite",
+        "kashf.sqlite-wal",
+        "kashf.sqlite-shm",
+    }
+
+
+def test_a_body_of_the_demo_is_recognised_when_it_is_sent_again(small):
+    from inspect_app.accounts.views import as_person
+
+    held = db.session.scalars(select(ReceivedBody).limit(1)).one()
+    with small.test_request_context():
+        receipt = receive_bytes(held.body, as_person(db.session.get(Account, held.account_id)))
+    said = receipt.to_json()
+    assert (said["new"], said["digest"], list(said["missing"])) == (False, held.digest, [])
+
+
+def test_full_visits_lack_nothing_a_tablet_would_have_asked_for(small):
+    with small.test_request_context():
+        for held in db.session.scalars(select(ReceivedBody)):
+            fields = MultiDict(parse_qsl(held.body.decode(), keep_blank_values=True))
+            checklist = published().latest(fields["checklist"])
+            form = form_for(checklist)(fields, now=held.received_at)
+            assert form.validate(), form.faults()
+            visit = db.session.get(Visit, held.visit_id)
+            made = summary(checklist, form.given(), visit.facts)
+            assert form.given().unknown == ()
+            assert not made.reasons_missing
+            if visit.coverage > 0.9:
+                assert (made.photos_missing, made.unanswered) == ((), ())

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from inspect_app.accounts.models import Role
+from inspect_app.db import db, writing
+from inspect_app.desk.mini_map import drawn
+from inspect_app.desk.paging import leaf, order
+from inspect_app.schools.models import Directorate
+from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
+
+
+@pytest.fixture
+def visited(world):
+    yard = at_yard(world.school)
+    add_visit(world.engineer, world.school, {EXIT: (yard,), WIRES: (yard,), BINS: (yard,)}, 60)
+    add_visit(world.engineer, world.school, {EXIT: (yard,), BINS: (yard,)}, 20)
+
+
+def test_the_desk_opens_for_those_who_may_see_the_directorate(world, page, visited):
+    for person in (world.engineer, world.reviewer, world.ministry, world.administrator):
+        page(person).get(f"/directorates/{world.directorate}")
+    page(world.neighbouring_reviewer).get(f"/directorates/{world.directorate}", 404)
+    page(world.principal).get(f"/directorates/{world.directorate}", 403)
+
+
+def test_five_figures_carry_their_denominators(world, page, visited):
+    figures = [
+        tag.get_text(" ", strip=True) for tag in page(world.reviewer, "en").get("/directorates/2202").all(".figure")
+    ]
+    assert len(figures) == 5
+    assert "1 of 1 school" in figures[0]
+    assert "1 of them overdue" in figures[1]
+    assert "1 of 3 ever found" in figures[4]
+
+
+def test_one_sentence_says_why_a_school_comes_first(world, page, visited):
+    arabic = page(world.reviewer).get("/directorates/2202").one(".why").get_text()
+    assert arabic == "مخرج مقفل منذ 60 يوماً · لم يُصحَّح في موعده · 400 طالب"
+    english = page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text()
+    assert english == "Locked exit for 60 days · not corrected in time · 400 students"
+
+
+def test_a_school_without_dangers_is_told_by_its_section(world, page):
+    add_visit(world.engineer, world.school, {BINS: (at_yard(world.school),)}, 1)
+    why = page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text()
+    assert why == "1 low deficiency, most in: Safety organisation and plans · 400 students"
+
+
+def test_the_trend_compares_the_same_schools(world, page, visited):
+    text = page(world.reviewer, "en").get("/directorates/2202").one(".patterns").get_text(" ", strip=True)
+    assert "1 school graded twice" in text
+
+
+def test_what_was_not_corrected_at_three_visits_is_called_continuous(world, page, visited):
+    add_visit(world.engineer, world.school, {EXIT: (at_yard(world.school),)}, 1)
+    said = page(world.reviewer, "en").get("/directorates/2202").one(".repeats").get_text(" ", strip=True)
+    assert "Continuous" in said
+    assert said.count("1 case ") >= 2  # continuous and chronic
+
+
+def test_the_map_links_every_school_with_its_words(world, page, visited):
+    with writing():
+        ring = [[36.0, 32.3], [36.5, 32.3], [36.5, 32.6], [36.0, 32.3]]
+        area = json.dumps({"type": "Polygon", "coordinates": [ring]})
+        db.session.query(Directorate).filter_by(code="2202").update({"area": area})
+    found = page(world.reviewer, "en").get("/directorates/2202")
+    link = found.one(".mini-map a")
+    assert link["href"] == f"/schools/{world.school}"
+    assert "Life-threatening" in link.get_text()
+    assert found.one(".mini-map .area")["d"].startswith("M")
+
+
+def test_a_school_that_was_not_visited_is_hollow(world, page):
+    assert page(world.reviewer).get("/directorates/2202").all(".mini-map a circle.unvisited")
+
+
+def test_a_map_of_one_point_is_drawn_and_of_none_is_not():
+    row = SimpleNamespace(latitude=32.0, longitude=36.0, worst=3, visits=1, number="1", name="x", total=2, locality="")
+    found = drawn([row], None)
+    assert found is not None
+    assert 0 < found.marks[0].x < found.width
+    assert 0 < found.marks[0].y < found.height
+    assert drawn([SimpleNamespace(latitude=None, longitude=None)], None) is None
+
+
+def test_directorates_stand_side_by_side(world, page, visited):
+    found = page(world.ministry, "en").get("/directorates")
+    rows = [tag.get_text(" ", strip=True) for tag in found.all("tbody tr")]
+    assert "North-West Badia" in rows[0]
+    assert "1 of 1" in rows[0]
+    for key in ("name", "-visited", "severe", "-per_hundred", "nonsense"):
+        assert len(page(world.ministry).get(f"/directorates?sort={key}").all("tbody tr")) == 2
+
+
+def test_everybody_begins_at_his_own_page(world, page):
+    starts = {
+        Role.REVIEWER: "/directorates/2202",
+        Role.SCHOOL: f"/schools/{world.school}",
+        Role.ENGINEER: "/fieldwork/",
+        Role.MINISTRY: "/maps/",
+        Role.ADMINISTRATOR: "/registry",
+    }
+    for person in (world.reviewer, world.principal, world.engineer, world.ministry, world.administrator):
+        assert page(person).get("/", 302).response.location == starts[person.role]
+
+
+def test_pages_and_orders_stay_within_what_there_is():
+    assert leaf({"page": "7"}, 101).number == 3
+    assert (leaf({}, 0).first, leaf({}, 0).last, leaf({}, 0).pages) == (0, 0, 1)
+    asked = order({"sort": "-due"}, {"due", "item"}, "item", frozenset({"points"}))
+    assert (asked.aria("due"), asked.aria("item"), asked.toggled("due")) == ("descending", None, "due")
+    assert order({"sort": "evil"}, {"due"}, "due").arg == "due"

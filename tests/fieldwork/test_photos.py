@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import hashlib
+
+from tests.fieldwork.test_receiving import a_visit, send
+from tests.make import LOCKED_EXIT, NOW, jpeg
+
+PHOTO = jpeg(900, 600)
+NAME = hashlib.sha256(PHOTO).hexdigest()
+
+
+def with_photo(world):
+    return a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{NAME};{len(PHOTO)};{NOW.isoformat()};32.4;36.2"})
+
+
+def test_a_photo_sent_twice_is_known_the_second_time(world, page):
+    engineer = page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=200)
+
+
+def test_a_photo_under_another_name_is_refused(world, page):
+    response = page(world.engineer).put(f"/fieldwork/photos/{'0' * 64}", PHOTO, status=422)
+    assert response.json["code"] == "hash-differs"
+
+
+def test_the_reviewer_sees_the_photo_of_a_visit(world, page):
+    engineer = page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    send(engineer, with_photo(world))
+    assert page(world.reviewer).get(f"/photos/{NAME}?size=small").response.mimetype == "image/jpeg"
+
+
+def test_the_neighbour_does_not(world, page):
+    engineer = page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    send(engineer, with_photo(world))
+    page(world.neighbouring_reviewer).get(f"/photos/{NAME}", status=404)
+
+
+def test_a_photo_of_no_visit_is_shown_to_nobody(world, page):
+    page(world.engineer).put(f"/fieldwork/photos/{NAME}", PHOTO)
+    page(world.ministry).get(f"/photos/{NAME}", status=404)

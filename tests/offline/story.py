@@ -1,0 +1,141 @@
+"""Random histories of fieldwork: visits on time and late, corrections, conflicts, choices and people's steps."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from inspect_app.db import db, writing
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.status import Status
+from inspect_app.deficiencies.steps import possible_steps, take_step
+from inspect_app.fieldwork.choosing import choose
+from inspect_app.fieldwork.receiving import receive_bytes
+from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
+from tests.make import NOW, VisitBody
+from tests.people import World
+
+ITEMS = ["B03.01", "B02.07", "B06.06", "B09.05"]
+DERIVED = (Visit, Answer, Finding, Photo, Deficiency, DeficiencyEvent)
+
+
+@dataclass
+class Story:
+    """Tells a random history on the world's two schools, through the real paths. ``told`` says what happened."""
+
+    world: World
+    rng: Random
+
+    def __post_init__(self) -> None:
+        self.now = NOW
+        self.visits: list[VisitBody] = []
+        self.told: list[str] = []
+
+    def go_on(self, steps: int) -> None:
+        for _ in range(steps):
+            self.now += timedelta(hours=self.rng.randint(1, 200))
+            tell = self.rng.choices(
+                [self.visit, self.correct, self.contradict, self.overtake, self.step, self.choose], [6, 3, 2, 1, 6, 2]
+            )[0]
+            tell()
+            self.told.append(tell.__name__)
+
+    def receive(self, visit: VisitBody) -> str:
+        national = replace(self.world.engineer, directorate_id=None)
+        receive_bytes(visit.bytes(), national, received_at=self.now)
+        return hashlib.sha256(visit.bytes()).hexdigest()
+
+    def visit(self) -> None:
+        school = self.rng.choice([self.world.school, self.world.other_school])
+        visit = VisitBody(school, self.world.engineer.id, only=ITEMS, finished=self.some_time())
+        self.fill(visit)
+        self.receive(visit)
+        self.visits.append(visit)
+
+    def some_time(self) -> datetime:
+        """Mostly just now, sometimes long ago, sometimes by a clock that is years off."""
+        days = self.rng.choice([0, 0, 0, 3, 90, 4000, -4000])
+        return self.now - timedelta(days=days, hours=self.rng.randint(1, 5))
+
+    def fill(self, visit: VisitBody) -> None:
+        visit.failing = self.rng.sample(ITEMS, self.rng.randint(0, 3))
+        fields = {"note": str(self.rng.random()), "fact-floors": str(self.rng.randint(1, 4)), "mood": "good"}
+        for code in visit.failing:
+            name = code.replace(".", "_")
+            fields[f"{name}-0-location"] = self.rng.choice(["", f"yard-{visit.school}", f"hall-{visit.school}"])
+            fields[f"{name}-0-photo"] = hashlib.sha256(str(self.rng.random()).encode()).hexdigest()
+            if self.rng.random() < 0.2:
+                fields[f"{name}-1-location"] = "new"
+                fields[f"{name}-1-new_name"] = f"غرفة {self.rng.randint(1, 2)}"
+        visit.fields = fields
+
+    def again(self, visit: VisitBody, replaces: str) -> VisitBody:
+        made = replace(visit, revision=visit.revision + 1)
+        if self.rng.random() < 0.15:
+            # He had opened the form of the wrong school.
+            made.school = self.world.other_school if made.school == self.world.school else self.world.school
+        self.fill(made)
+        made.fields = {"replaces": replaces, **made.fields}
+        return made
+
+    def correct(self) -> None:
+        if self.visits:
+            place = self.rng.randrange(len(self.visits))
+            visit = self.visits[place]
+            known = db.session.scalar(select(Visit.digest).where(Visit.id == visit.id)) or ""
+            made = self.again(visit, known)
+            self.receive(made)
+            self.visits[place] = made
+
+    def contradict(self) -> None:
+        if self.visits:
+            visit = replace(self.rng.choice(self.visits))
+            self.fill(visit)
+            self.receive(visit)
+
+    def overtake(self) -> None:
+        """A correction that arrives before what it corrects."""
+        visit = VisitBody(self.world.school, self.world.engineer.id, only=ITEMS, finished=self.some_time())
+        self.fill(visit)
+        made = self.again(visit, hashlib.sha256(visit.bytes()).hexdigest())
+        self.receive(made)
+        self.now += timedelta(hours=1)
+        self.receive(visit)
+        self.visits.append(made)
+
+    def step(self) -> None:
+        rows = db.session.execute(select(Deficiency.number, Deficiency.status).order_by(Deficiency.number)).all()
+        steps = [(row.number, target) for row in rows for target in possible_steps(row.status, self.world.reviewer)]
+        steps = [(number, target) for number, target in steps if target is not Status.VOID]
+        if steps:
+            number, target = self.rng.choice(steps)
+            near = db.session.scalar(select(Deficiency.school_id).where(Deficiency.number == number)) == 1
+            person = self.world.reviewer if near else self.world.neighbouring_reviewer
+            with writing():
+                take_step(person, number, target.value, "لأن", self.now)
+
+    def choose(self) -> None:
+        contested = db.session.execute(select(ReceivedBody.visit_id).where(ReceivedBody.conflict)).scalars().all()
+        if contested:
+            visit = self.rng.choice(sorted(contested))
+            held = select(ReceivedBody.digest).where(ReceivedBody.visit_id == visit).order_by(ReceivedBody.id)
+            with writing():
+                choose(self.world.ministry, visit, self.rng.choice(db.session.scalars(held).all()), self.now)
+
+
+def snapshot() -> dict[str, list[Any]]:
+    """Every derived row, but for the surrogate ids that nobody quotes."""
+    found = {model.__tablename__: _rows(model) for model in DERIVED}
+    flags = select(ReceivedBody.id, ReceivedBody.conflict).order_by(ReceivedBody.id)
+    return found | {"conflicts": [tuple(row) for row in db.session.execute(flags)]}
+
+
+def _rows(model: type[Any]) -> list[Any]:
+    surrogate = {"id"} if model in (Finding, Photo, DeficiencyEvent) else set()
+    columns = [column for column in model.__table__.columns if column.name not in surrogate]
+    return sorted((tuple(row) for row in db.session.execute(select(*columns))), key=repr)

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from inspect_app.db import db, writing
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.steps import take_step
+from inspect_app.inspections.models import Finding, ReceivedBody, Visit
+from inspect_app.schools.models import School
+from tests.fieldwork.test_receiving import a_visit, how_many, send
+from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago
+
+BLOCKED_ROUTE = "B02.07"
+
+
+def corrected(visit: VisitBody, digest: str, **changed) -> VisitBody:
+    """The next revision of a visit, naming the body it corrects."""
+    fields = dict(visit.fields) | changed.pop("fields", {})
+    return replace(visit, revision=visit.revision + 1, fields={"replaces": digest, **fields}, **changed)
+
+
+def the_visit() -> Visit:
+    return db.session.scalars(select(Visit)).one()
+
+
+def test_a_correction_takes_the_place_of_what_it_corrects(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    second = send(engineer, corrected(visit, first["digest"], failing=[BLOCKED_ROUTE]))
+    assert (second["number"], second["conflict"], second["standing"]) == (first["number"], False, True)
+    assert (the_visit().revision, how_many(ReceivedBody)) == (2, 2)
+    assert [finding.item for finding in db.session.scalars(select(Finding))] == [BLOCKED_ROUTE]
+
+
+def test_the_corrected_body_no_longer_stands_and_is_no_conflict(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    send(engineer, corrected(visit, first["digest"], failing=[]))
+    again = send(engineer, visit, status=200)
+    assert (again["digest"], again["standing"], again["conflict"]) == (first["digest"], False, False)
+
+
+def test_what_nobody_says_any_more_is_withdrawn_with_its_number(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    send(engineer, corrected(visit, first["digest"], failing=[BLOCKED_ROUTE]))
+    rows = {row.item: row for row in db.session.scalars(select(Deficiency))}
+    assert (rows[LOCKED_EXIT].status, rows[LOCKED_EXIT].number) == ("void", 1)
+    assert (rows[BLOCKED_ROUTE].status, rows[BLOCKED_ROUTE].number) == ("open", 2)
+    page(world.reviewer).get("/deficiencies/1")
+
+
+def test_what_is_said_again_keeps_number_and_steps(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    with writing():
+        take_step(world.reviewer, 1, "acknowledged", "", NOW)
+    send(engineer, corrected(visit, first["digest"], failing=[LOCKED_EXIT, BLOCKED_ROUTE]))
+    row = db.session.scalars(select(Deficiency).where(Deficiency.item == LOCKED_EXIT)).one()
+    assert (row.number, row.status) == (1, "acknowledged")
+
+
+def test_a_persons_step_survives_the_withdrawal_of_what_it_was_about(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    with writing():
+        take_step(world.reviewer, 1, "acknowledged", "سنرى", NOW)
+    send(engineer, corrected(visit, first["digest"], failing=[]))
+    events = db.session.scalars(select(DeficiencyEvent).order_by(DeficiencyEvent.id))
+    assert {(event.kind, event.note) for event in events} == {("acknowledged", "سنرى"), ("withdrawn", "")}
+
+
+def test_a_correction_changes_what_later_visits_meant(world, page):
+    """The second visit saw it «again»; once the first no longer says so, it saw it first."""
+    engineer, early = page(world.engineer), a_visit(world, LOCKED_EXIT, finished=days_ago(30))
+    first = send(engineer, early)
+    late = a_visit(world, LOCKED_EXIT)
+    send(engineer, late)
+    send(engineer, corrected(early, first["digest"], failing=[]))
+    row = db.session.scalars(select(Deficiency).where(Deficiency.closed_at.is_(None))).one()
+    assert (row.first_visit_id, row.opened_at, row.times_seen) == (late.id, NOW, 1)
+
+
+def test_a_correction_of_something_else_is_a_conflict(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    send(engineer, visit)
+    receipt = send(engineer, corrected(visit, "0" * 64, failing=[]))
+    assert (receipt["conflict"], receipt["standing"], receipt["state"]) == (True, False, "complete")
+    assert the_visit().revision == 1
+
+
+def test_a_correction_may_arrive_before_what_it_corrects(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = hashlib.sha256(visit.bytes()).hexdigest()
+    send(engineer, corrected(visit, first, failing=[]))
+    receipt = send(engineer, visit)
+    assert (receipt["conflict"], receipt["standing"], the_visit().revision) == (False, False, 2)
+
+
+def test_a_corrected_fact_reaches_the_schools_profile(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, fields={"fact-floors": "3"})
+    first = send(engineer, visit)
+    send(engineer, corrected(visit, first["digest"], fields={"fact-floors": "4"}))
+    assert db.session.scalars(select(School).where(School.number == world.school)).one().profile["floors"] == 4
+
+
+def test_unknown_fields_are_kept_and_listed(world, page):
+    send(page(world.engineer), a_visit(world, fields={"B99_01-answer": "ok", "mood": "good"}))
+    assert set(the_visit().unknown) == {"B99_01-answer", "mood"}

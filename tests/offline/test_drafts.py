@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+
+from inspect_app.fieldwork import drafts
+from inspect_app.inspections.models import Visit
+from tests.fieldwork.test_receiving import a_visit, how_many, send
+from tests.make import LOCKED_EXIT, jpeg
+
+ID = "9f9f0a0e-0000-4000-8000-000000000000"
+
+
+def back_up(browser, counter, content=None, id_=ID, status=200, revision=1):
+    path = f"/fieldwork/drafts/{id_}?device=tablet-1&revision={revision}&counter={counter}"
+    answer = browser.client.put(path, data=json.dumps(content or {"n": counter}))
+    assert answer.status_code == status, answer.get_data(as_text=True)[:500]
+    return answer.json
+
+
+def held(browser, device="tablet-1"):
+    return browser.client.get(f"/fieldwork/drafts?device={device}").json["drafts"]
+
+
+def test_a_draft_comes_back_as_it_was(world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 1, {"answers": {"B03_01-answer": "not_ok"}}, status=201)
+    (draft,) = held(engineer)
+    assert (draft["id"], draft["counter"]) == (ID, 1)
+    assert draft["draft"] == {"answers": {"B03_01-answer": "not_ok"}}
+
+
+def test_the_last_by_its_own_counter_wins(world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 2, status=201)
+    assert back_up(engineer, 1) | {"epoch": ""} == {
+        "id": ID, "revision": 1, "counter": 2, "saved_at": held(engineer)[0]["saved_at"],
+        "kept": False, "finished": False, "epoch": "",
+    }  # fmt: skip
+    assert back_up(engineer, 3)["kept"] is True
+    assert held(engineer)[0]["draft"] == {"n": 3}
+
+
+def test_nobody_else_sees_it(world, page):
+    back_up(page(world.engineer), 1, status=201)
+    assert held(page(world.neighbour)) == []
+    assert page(world.reviewer).client.get("/fieldwork/drafts").status_code == 403
+
+
+def test_two_people_may_use_the_same_id(world, page):
+    back_up(page(world.engineer), 5, {"of": "engineer"}, status=201)
+    back_up(page(world.neighbour), 1, {"of": "neighbour"}, status=201)
+    assert held(page(world.engineer))[0]["draft"] == {"of": "engineer"}
+
+
+def test_it_leaves_when_its_visit_is_complete(world, page):
+    engineer, visit = page(world.engineer), a_visit(world)
+    back_up(engineer, 1, id_=visit.id, status=201)
+    send(engineer, visit)
+    assert held(engineer) == []
+    assert back_up(engineer, 2, id_=visit.id)["finished"] is True
+    assert held(engineer) == []
+
+
+def test_it_stays_while_a_photo_is_missing(world, page):
+    photo = jpeg()
+    name = hashlib.sha256(photo).hexdigest()
+    engineer = page(world.engineer)
+    visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{name};{len(photo)};;;"})
+    back_up(engineer, 1, id_=visit.id, status=201)
+    send(engineer, visit)
+    assert len(held(engineer)) == 1
+    engineer.put(f"/fieldwork/photos/{name}", photo)
+    send(engineer, visit, status=200)
+    assert held(engineer) == []
+
+
+def test_a_correction_is_drafted_after_its_visit_is_complete(world, page):
+    engineer, visit = page(world.engineer), a_visit(world)
+    send(engineer, visit)
+    assert back_up(engineer, 1, id_=visit.id, revision=2, status=201)["kept"] is True
+
+
+def test_what_was_thrown_away_is_not_restored(world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 1, status=201)
+    assert engineer.client.delete(f"/fieldwork/drafts/{ID}").json == {"id": ID, "deleted": True}
+    assert engineer.client.delete(f"/fieldwork/drafts/{ID}").json == {"id": ID, "deleted": False}
+    assert held(engineer) == []
+
+
+def test_a_draft_is_never_counted(world, page):
+    back_up(page(world.engineer), 1, status=201)
+    assert how_many(Visit) == 0
+
+
+def test_what_cannot_be_kept_is_said(world, page, monkeypatch):
+    engineer = page(world.engineer)
+    for path, data in ((f"{ID}?counter=x", b"{}"), (f"{ID}?counter=1", b"{")):
+        answer = engineer.client.put(f"/fieldwork/drafts/{path}", data=data)
+        assert (answer.status_code, answer.json["code"]) == (422, "bad-draft")
+    big = engineer.client.put(f"/fieldwork/drafts/{ID}?counter=1", data=b'"' + b"x" * drafts.LARGEST + b'"')
+    assert (big.status_code, big.json["code"]) == (413, "too-large")
+    monkeypatch.setattr(drafts, "MOST", 1)
+    back_up(engineer, 1, status=201)
+    assert back_up(engineer, 1, id_=str(uuid.uuid4()), status=409)["code"] == "too-many-drafts"

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import hashlib
+
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from inspect_app.db import db
+from inspect_app.deficiencies.models import AuditLine, Deficiency
+from inspect_app.fieldwork import commands
+from inspect_app.fieldwork.rebuilding import fingerprint
+from inspect_app.inspections.models import ReceivedBody, Visit
+from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
+from tests.fieldwork.test_receiving import a_visit, how_many, send
+from tests.make import LOCKED_EXIT
+
+
+def contradict(world, page):
+    """Two bodies of the same revision: the first finds the exit locked, the second does not."""
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    visit.failing = ()
+    return visit, first, send(engineer, visit)
+
+
+def test_the_reviewer_sees_what_differs(world, page):
+    contradict(world, page)
+    shown = page(world.reviewer).get("/visits/conflicts")
+    assert [row.select_one("bdi.code").get_text() for row in shown.all("tbody tr")] == [LOCKED_EXIT]
+    assert len(shown.all("button[name=digest]")) == 2
+
+
+def test_the_neighbour_sees_none_of_it(world, page):
+    visit, _, second = contradict(world, page)
+    neighbour = page(world.neighbouring_reviewer)
+    assert neighbour.get("/visits/conflicts").all("button[name=digest]") == []
+    neighbour.post(f"/visits/conflicts/{visit.id}", {"digest": second["digest"]}, status=404)
+
+
+def test_the_chosen_one_stands(world, page):
+    visit, first, second = contradict(world, page)
+    page(world.reviewer).post(f"/visits/conflicts/{visit.id}", {"digest": second["digest"]})
+    assert db.session.scalars(select(Visit)).one().digest == second["digest"]
+    assert db.session.scalars(select(Deficiency)).one().status == "void"
+    again = send(page(world.engineer), visit, status=200)
+    assert (again["standing"], again["conflict"]) == (True, False)
+    assert how_many(ReceivedBody, ReceivedBody.digest == first["digest"]) == 1
+    assert how_many(AuditLine, AuditLine.action == "visit.chosen") == 1
+
+
+def test_keeping_the_first_settles_it_too(world, page):
+    visit, first, _ = contradict(world, page)
+    reviewer = page(world.reviewer)
+    reviewer.post(f"/visits/conflicts/{visit.id}", {"digest": first["digest"]})
+    assert "لا توجد زيارة لها نسخ متعارضة" in reviewer.get("/visits/conflicts").text
+    reviewer.post(f"/visits/conflicts/{visit.id}", {"digest": first["digest"]}, status=409)
+
+
+def test_only_bytes_that_are_here_can_be_chosen(world, page):
+    visit, _, _ = contradict(world, page)
+    page(world.reviewer).post(f"/visits/conflicts/{visit.id}", {"digest": "0" * 64}, status=404)
+
+
+def test_a_visit_without_its_photo_is_partial_until_a_person_closes_it(world, page):
+    engineer, visit = page(world.engineer), with_photo(world)
+    assert send(engineer, visit)["state"] == "partial"
+    page(world.reviewer).post("/visits/1/missing-photos", {"reason": "تلف الجهاز"})
+    closed = send(engineer, visit, status=200)
+    assert (closed["state"], closed["missing"], closed["given_up"]) == ("complete", [], [NAME])
+    assert how_many(AuditLine, AuditLine.action == "visit.photos-closed") == 1
+
+
+def test_a_photo_that_turns_up_later_is_still_taken(world, page):
+    engineer, visit = page(world.engineer), with_photo(world)
+    send(engineer, visit)
+    page(world.reviewer).post("/visits/1/missing-photos", {"reason": "تلف الجهاز"})
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    assert send(engineer, visit, status=200)["given_up"] == []
+
+
+def test_closing_wants_a_reason_and_something_missing(world, page):
+    send(page(world.engineer), with_photo(world))
+    reviewer = page(world.reviewer)
+    reviewer.post("/visits/1/missing-photos", {"reason": " "}, status=422)
+    page(world.neighbouring_reviewer).post("/visits/1/missing-photos", {"reason": "x"}, status=404)
+    page(world.engineer).put(f"/fieldwork/photos/{NAME}", PHOTO)
+    reviewer.post("/visits/1/missing-photos", {"reason": "x"}, status=409)
+
+
+def test_a_photo_cut_on_the_tablet_is_not_a_photo(world, page):
+    """Its hash is right and so is its header; nobody could ever look at it."""
+    cut = PHOTO[: len(PHOTO) // 2]
+    answer = page(world.engineer).put(f"/fieldwork/photos/{hashlib.sha256(cut).hexdigest()}", cut, status=415)
+    assert answer.json["code"] == "not-a-photo"
+
+
+def test_a_new_epoch_reaches_every_tablet(world, page):
+    before = page(world.engineer).client.get("/fieldwork/hello").json["epoch"]
+    assert CliRunner().invoke(commands.new_epoch).exit_code == 0
+    assert page(world.engineer).client.get("/fieldwork/inventory").json["epoch"] != before
+
+
+def test_the_rebuild_command_compares_and_rebuilds(world, page):
+    contradict(world, page)
+    before = fingerprint()
+    checked = CliRunner().invoke(commands.rebuild, ["--check"])
+    assert (checked.exit_code, checked.stdout.strip()) == (0, "A rebuild would change nothing.")
+    assert CliRunner().invoke(commands.rebuild).exit_code == 0
+    assert fingerprint() == before

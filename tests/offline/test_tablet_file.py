@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from io import BytesIO
+
+import pytest
+from click.testing import CliRunner
+
+from inspect_app.fieldwork import commands
+from inspect_app.inspections.models import ReceivedBody, StoredPhoto, Visit
+from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
+from tests.fieldwork.test_receiving import a_visit, how_many, send
+from tests.make import VisitBody
+
+
+def saved(*visits: VisitBody, photos=(), extra=(), manifest=None) -> bytes:
+    """The ZIP a tablet would save."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        said = {"format": 1, "device": "tablet-1", "owner": 1, "visits": [], "photos": []}
+        for visit in visits:
+            name = f"visits/{visit.id}.{visit.revision}.body"
+            made.writestr(name, visit.bytes())
+            digest = hashlib.sha256(visit.bytes()).hexdigest()
+            said["visits"].append({"id": visit.id, "revision": visit.revision, "digest": digest, "file": name})
+        for photo in photos:
+            sha256 = hashlib.sha256(photo).hexdigest()
+            made.writestr(f"photos/{sha256}.jpg", photo)
+            said["photos"].append({"sha256": sha256, "file": f"photos/{sha256}.jpg"})
+        for name, data in extra:
+            made.writestr(name, data)
+        made.writestr("manifest.json", json.dumps((manifest or (lambda it: it))(said)))
+    return out.getvalue()
+
+
+def bring(browser, data: bytes, status=200):
+    answer = browser.client.post(
+        "/fieldwork/receive", data={"file": (BytesIO(data), "work.zip")}, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == status, answer.get_data(as_text=True)[:600]
+    return answer.json
+
+
+def test_a_file_is_as_good_as_the_wire(world, page):
+    visit, engineer = with_photo(world), page(world.engineer)
+    said = bring(engineer, saved(visit, photos=[PHOTO]))
+    assert (said["new"], said["known"], said["refused"]) == (2, 0, 0)
+    (receipt,) = [entry["receipt"] for entry in said["entries"] if entry["kind"] == "visit"]
+    assert receipt == send(engineer, visit, status=200) | {"new": True}
+    assert receipt["state"] == "complete"
+
+
+def test_twice_is_once(world, page):
+    data, engineer = saved(with_photo(world), photos=[PHOTO]), page(world.engineer)
+    bring(engineer, data)
+    assert bring(engineer, data)["known"] == 2
+    assert (how_many(Visit), how_many(ReceivedBody), how_many(StoredPhoto)) == (1, 1, 1)
+
+
+def test_a_bad_entry_does_not_block_the_rest(world, page):
+    bad, good = a_visit(world, fields={"B03_01-answer": "perhaps"}), a_visit(world)
+    said = bring(page(world.engineer), saved(bad, good, photos=[b"no photo"]))
+    assert [(entry["outcome"], entry["code"]) for entry in said["entries"]] == [
+        ("refused", "not-a-photo"), ("refused", "bad-visit"), ("new", None),
+    ]  # fmt: skip
+
+
+def test_an_engineer_brings_his_own_and_an_administrator_anybodys(world, page):
+    data = saved(a_visit(world))
+    assert bring(page(world.neighbour), data)["entries"][0]["code"] == "not-yours"
+    assert bring(page(world.administrator), data)["new"] == 1
+    assert bring(page(world.engineer), data)["known"] == 1
+
+
+def test_a_strangers_file_leaves_no_photos(world, page):
+    said = bring(page(world.neighbour), saved(with_photo(world), photos=[PHOTO]))
+    assert (said["refused"], how_many(StoredPhoto)) == (2, 0)
+
+
+def test_an_administrator_saves_the_work_of_someone_who_was_moved(world, page):
+    moved = VisitBody(world.other_school, world.engineer.id)
+    assert bring(page(world.engineer), saved(moved))["entries"][0]["code"] == "not-found"
+    assert bring(page(world.administrator), saved(moved))["new"] == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 broken", saved.__doc__.encode()])
+def test_another_file_is_refused_in_words(world, page, data):
+    assert bring(page(world.engineer), data, status=422)["code"] == "not-a-tablet-file"
+    shown = page(world.engineer).post("/fieldwork/receive", {"file": (BytesIO(data), "x.zip")}, status=422)
+    assert "ليس ملف عمل" in shown.text
+
+
+@pytest.mark.parametrize("said", [[], {"format": 2}, {"format": 1, "visits": {}}, {"format": 1, "visits": ["x"]}])
+def test_another_manifest_is_refused(world, page, said):
+    assert bring(page(world.engineer), saved(manifest=lambda _: said), status=422)["code"] == "not-a-tablet-file"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:\\x", "visits/", "", "\x00", "manifest.json"])
+def test_a_name_that_points_elsewhere_finds_nothing(world, page, name):
+    def elsewhere(said):
+        said["visits"][0]["file"] = name
+        return said
+
+    said = bring(page(world.engineer), saved(a_visit(world), manifest=elsewhere))
+    assert (said["refused"], how_many(Visit)) == (1, 0)
+
+
+def test_a_bomb_is_not_unpacked(world, page):
+    bombs = [(f"bomb-{n}", b"\0" * (16 * 1024 * 1024)) for n in range(6)]
+    listed = [{"sha256": "0" * 64, "file": name} for name, _ in bombs] * 3
+    data = saved(a_visit(world), extra=bombs, manifest=lambda said: said | {"photos": listed})
+    said = bring(page(world.engineer), data)
+    assert (said["refused"], said["new"]) == (18, 1)
+
+
+def test_a_body_that_is_not_what_the_manifest_says_is_refused(world, page):
+    def other(said):
+        said["visits"][0]["digest"] = "0" * 64
+        said["visits"][1]["revision"] = 7
+        return said
+
+    said = bring(page(world.engineer), saved(a_visit(world), a_visit(world), manifest=other))
+    assert [entry["code"] for entry in said["entries"]] == ["digest-differs", "other-visit"]
+
+
+def test_the_page_tells_what_became_of_every_entry(world, page):
+    data = saved(with_photo(world), a_visit(world, fields={"B03_01-answer": "perhaps"}))
+    browser = page(world.engineer)
+    browser.get("/fieldwork/receive")
+    shown = browser.post("/fieldwork/receive", {"file": (BytesIO(data), "x.zip")}, status=200)
+    assert "تنقص صورة واحدة" in shown.text
+    assert "تعذّر تسجيل الزيارة" in shown.text
+
+
+def test_the_command_takes_the_same_file(world, app, tmp_path):
+    file = tmp_path / "work.zip"
+    file.write_bytes(saved(with_photo(world), VisitBody(world.other_school, world.neighbour.id), photos=[PHOTO]))
+    first = CliRunner().invoke(commands.receive, [str(file)])
+    assert (first.exit_code, first.stdout.splitlines()[-1]) == (0, "3 new, 0 known, 0 refused."), first.output
+    assert CliRunner().invoke(commands.receive, [str(file)]).stdout.splitlines()[-1] == "0 new, 3 known, 0 refused."
+    assert how_many(StoredPhoto, StoredPhoto.sha256 == NAME) == 1

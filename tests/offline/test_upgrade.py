@@ -1,0 +1,56 @@
+"""A database of the first release, with visits in it, is brought up to date where it stands."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from sqlalchemy import text
+
+from inspect_app import create_app
+from inspect_app.config import Settings
+from inspect_app.db import db
+from inspect_app.serving import bring_up_to_date
+
+OLD = Path(__file__).with_name("first-release.sql")
+
+
+@pytest.fixture
+def upgraded(tmp_path):
+    app = create_app(Settings(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'x.sqlite'}", secret_key="tests"))
+    with app.app_context():
+        flask_migrate.upgrade(revision="0001")
+        db.engine.dispose()
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as plain:
+        plain.executescript(OLD.read_text(encoding="utf-8"))
+    bring_up_to_date(app)
+    with app.app_context():
+        yield
+        db.session.remove()
+
+
+def one(sql):
+    return db.session.execute(text(sql)).one()
+
+
+def test_what_a_rebuild_needs_is_read_out_of_the_old_rows(upgraded):
+    row = one("SELECT device, photos, school_then FROM received_body")
+    assert (row.device, json.loads(row.photos)) == ("tablet 7", ["abc"])
+    assert json.loads(row.school_then)["profile"] == {"floors": 2}
+
+
+def test_old_visits_get_their_devices_word(upgraded):
+    row = one("SELECT device, clock_doubtful, unknown, device_finished_at = finished_at AS same FROM visit")
+    assert tuple(row) == ("tablet 7", 0, "[]", 1)
+
+
+def test_old_steps_get_their_place(upgraded):
+    assert [*db.session.scalars(text("SELECT after_body FROM deficiency_event ORDER BY id"))] == [None, 1]
+
+
+def test_there_is_an_epoch(upgraded):
+    assert len(one("SELECT value FROM epoch").value) == 32

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+from flask import Flask
+from shapely.geometry import box, mapping
+from sqlalchemy import delete, func, select
+
+from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.passwords import is_right
+from inspect_app.db import db, writing
+from inspect_app.registry.commands import create_admin, load_boundaries, load_schools
+from inspect_app.schools.models import Directorate, Location, School
+from tests.schools.files import GOOD, HEADINGS, csv_file, geojson_file
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(app: Flask) -> Run:
+    def run_command(command: click.Command, *arguments: object, given: str | None = None) -> Result:
+        return app.test_cli_runner().invoke(command, [str(one) for one in arguments], input=given)
+
+    return run_command
+
+
+def test_schools_are_loaded_with_a_summary(run: Run, tmp_path: Path) -> None:
+    result = run(load_schools, csv_file(tmp_path, HEADINGS, GOOD))
+    assert (result.exit_code, "1 new, 0 changed" in result.output) == (0, True)
+    assert db.session.scalar(select(func.count(School.id))) == 3
+
+
+def test_an_empty_table_of_directorates_is_filled_first(run: Run, tmp_path: Path) -> None:
+    with writing():
+        for table in (Location, Account, School, Directorate):
+            db.session.execute(delete(table))
+    assert run(load_schools, csv_file(tmp_path, HEADINGS, GOOD)).exit_code == 0
+    assert db.session.scalar(select(func.count(Directorate.id))) == 42
+
+
+def test_a_table_somebody_keeps_is_left_alone(run: Run, tmp_path: Path) -> None:
+    run(load_schools, csv_file(tmp_path, HEADINGS, GOOD))
+    assert db.session.scalar(select(func.count(Directorate.id))) == 2
+
+
+def test_a_dry_run_says_so_and_writes_no_school(run: Run, tmp_path: Path) -> None:
+    assert "No school was written" in run(load_schools, csv_file(tmp_path, HEADINGS, GOOD), "--dry-run").output
+    assert db.session.scalar(select(func.count(School.id))) == 2
+
+
+def test_faulty_rows_are_printed_in_both_languages_and_fail_the_command(run: Run, tmp_path: Path) -> None:
+    result = run(load_schools, csv_file(tmp_path, HEADINGS, ("", *GOOD[1:]), GOOD))
+    assert result.exit_code == 1
+    assert "row 2, left out: School number: the cell is blank / الخلية فارغة" in result.output
+    assert db.session.scalar(select(func.count(School.id))) == 3
+
+
+def test_coordinates_are_exchanged_on_request(run: Run, tmp_path: Path) -> None:
+    run(load_schools, csv_file(tmp_path, HEADINGS, (*GOOD[:3], GOOD[4], GOOD[3])), "--swap-coordinates")
+    assert db.session.scalar(select(School.latitude).where(School.number == "000777")) == 32.4514
+
+
+def test_an_unreadable_file_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"")
+    result = run(load_schools, tmp_path / "x.csv")
+    assert (result.exit_code, "The file is empty" in result.output) == (1, True)
+
+
+def test_boundaries_are_loaded(run: Run, tmp_path: Path) -> None:
+    file = geojson_file(tmp_path, ({"code": "2202"}, mapping(box(35.97, 32.13, 36.38, 32.52))), ({"name": "x"}, None))
+    result = run(load_boundaries, file)
+    assert (result.exit_code, "1 areas stored, 1 directorates" in result.output) == (0, True)
+
+
+def test_an_administrator_is_added_and_later_changed(run: Run) -> None:
+    assert "a new administrator" in run(create_admin, "root", "--password-stdin", given="first password\n").output
+    assert run(create_admin, "root", "--password-stdin", given="second password\n").exit_code == 0
+    account = db.session.scalars(select(Account).where(Account.username == "root")).one()
+    assert account.role == Role.ADMINISTRATOR
+    assert is_right("second password", account.password_hash)
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("root", "short"), ("two words", "long enough"), ("مدير", "long enough")]
+)
+def test_a_poor_name_or_password_is_refused(run: Run, name: str, password: str) -> None:
+    assert run(create_admin, name, "--password-stdin", given=f"{password}\n").exit_code == 1
+
+
+def test_a_password_is_asked_for_without_being_shown(run: Run) -> None:
+    result = run(create_admin, "root", given="first password\nfirst password\n")
+    assert result.exit_code == 0
+    assert "first password" not in result.output

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from inspect_app.db import db
+from inspect_app.deficiencies.models import AuditLine
+from inspect_app.schools.models import School
+from inspect_app.web import settings
+from tests.page import Browser, Page
+from tests.people import World
+from tests.schools.files import GOOD, HEADINGS, csv_file
+
+Open = Callable[..., Browser]
+
+
+@pytest.fixture
+def browser(page: Open, world: World) -> Browser:
+    return page(world.administrator)
+
+
+def _send(browser: Browser, content: bytes, name: str = "مدارس.csv") -> str:
+    answer = browser.post("/registry/schools", {"file": (io.BytesIO(content), name)}, status=303)
+    return str(answer.response.location)
+
+
+def _file(tmp_path: Path, *rows: tuple[str, ...]) -> bytes:
+    return csv_file(tmp_path, HEADINGS, *rows).read_bytes()
+
+
+def _preview(browser: Browser, tmp_path: Path, *rows: tuple[str, ...]) -> Page:
+    return browser.get(_send(browser, _file(tmp_path, *rows)))
+
+
+@pytest.mark.parametrize("path", ["/registry", "/registry/schools", "/registry/boundaries", "/registry/people"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_pages_open_in_both_languages(page: Open, world: World, path: str, language: str) -> None:
+    assert page(world.administrator, language).get(path).one("h1").get_text(strip=True)
+
+
+@pytest.mark.parametrize("path", ["/registry", "/registry/schools", "/registry/boundaries", "/registry/people"])
+def test_nobody_else_opens_them(page: Open, world: World, path: str) -> None:
+    for somebody in set(world.everyone) - {world.administrator}:
+        page(somebody).get(path, status=403)
+
+
+def test_the_template_can_be_downloaded(browser: Browser) -> None:
+    answer = browser.get("/registry/schools/template.xlsx").response
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].sheet_view.rightToLeft
+
+
+def test_a_preview_stores_nothing(browser: Browser, tmp_path: Path) -> None:
+    preview = _preview(browser, tmp_path, GOOD)
+    assert GOOD[1] in preview.text
+    assert db.session.scalar(select(func.count(School.id))) == 2
+
+
+def test_confirming_stores_reports_and_takes_the_file_away(browser: Browser, tmp_path: Path) -> None:
+    where = _send(browser, _file(tmp_path, GOOD, ("", "بلا رقم", "2202", "", "")))
+    done = browser.post(where, {}, status=303)
+    report = browser.get(str(done.response.location))
+    assert "مدارس.csv" in report.text
+    assert "الخلية فارغة" in report.text
+    assert db.session.scalar(select(School.name_ar).where(School.number == "000777")) == GOOD[1]
+    assert list((settings().data / "uploads").glob(f"{where.rpartition('/')[2]}*")) == []
+
+
+def test_an_import_leaves_an_audit_line(browser: Browser, tmp_path: Path, world: World) -> None:
+    browser.post(_send(browser, _file(tmp_path, GOOD)), {}, status=303)
+    line = db.session.scalars(select(AuditLine).order_by(AuditLine.id.desc())).first()
+    assert line is not None
+    assert (line.account_id, line.action, line.subject) == (world.administrator.id, "import-schools", "مدارس.csv")
+
+
+def test_exchanged_coordinates_can_be_put_right_from_the_preview(browser: Browser, tmp_path: Path) -> None:
+    preview = _preview(browser, tmp_path, (*GOOD[:3], GOOD[4], GOOD[3]))
+    offer = preview.one('a[href*="swap=yes"]')
+    again = browser.get(str(offer["href"]))
+    form = again.one("form:has(input[name=swap])")
+    browser.post(str(form["action"]), {"swap": "yes"}, status=303)
+    assert db.session.scalar(select(School.latitude).where(School.number == "000777")) == 32.4514
+
+
+def test_discarding_stores_nothing_and_takes_the_file_away(browser: Browser, tmp_path: Path) -> None:
+    where = _send(browser, _file(tmp_path, GOOD))
+    browser.post(f"{where}/discard", {}, status=303)
+    browser.get(where, status=404)
+    assert db.session.scalar(select(func.count(School.id))) == 2
+
+
+def test_an_unreadable_file_says_why_on_the_page(browser: Browser) -> None:
+    where = _send(browser, b"\xd0\xcf\x11\xe0 old excel")
+    assert "ملف Excel قديم" in browser.get(where, status=422).one("[role=alert]").get_text()
+
+
+def test_no_file_at_all_is_told(browser: Browser) -> None:
+    browser.post("/registry/schools", {}, status=422)
+
+
+@pytest.mark.parametrize("token", ["..", "x" * 32, "0" * 32, "%2e%2e%2fsecret-key"])
+def test_a_made_up_token_opens_nothing(browser: Browser, token: str) -> None:
+    browser.get(f"/registry/schools/import/{token}", status=404)
+
+
+def test_a_hostile_name_stays_text(browser: Browser, tmp_path: Path) -> None:
+    name = "<img src=x onerror=alert(1)>${alert(1)}"
+    preview = _preview(browser, tmp_path, (GOOD[0], name, *GOOD[2:]), ("", name, name, name, name))
+    assert "<img src=x" in preview.text
+    assert preview.all('img[src="x"]') == []
+
+
+def test_a_file_name_is_never_a_path(browser: Browser, app: Flask) -> None:
+    where = _send(browser, b"number\n1\n", "../../secret-key")
+    kept = [file.name for file in (settings().data / "uploads").iterdir()]
+    assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name)", name) for name in kept)
+    browser.post(f"{where}/discard", {}, status=303)

@@ -1,0 +1,1 @@
+"""Seeded fault schedules: the real outbox in Node against the real server code, driven by one process."""

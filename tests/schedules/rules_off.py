@@ -1,0 +1,109 @@
+"""The server's rules taken away one at a time, around its real functions: the schedules must notice each."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete
+
+from inspect_app.db import db, writing
+from inspect_app.fieldwork import api, receiving
+from inspect_app.fieldwork.photo_keeping import keep_photo, remember_photo
+from inspect_app.inspections.models import ReceivedBody
+from inspect_app.inspections.photos import Kept, PhotoFiles
+from tests.schedules.server import Server
+
+
+def no_unique_body(server: Server, patch: Any) -> None:
+    """1: nothing in the database says that a body is there once."""
+    patch.setattr(server, "pristine", server.folder / "not-unique.sqlite")
+    server.copy(server.folder / "pristine.sqlite", server.pristine)
+    plain = sqlite3.connect(server.pristine)
+    find = "SELECT sql FROM sqlite_master WHERE tbl_name = 'received_body' AND sql IS NOT NULL ORDER BY type DESC"
+    made = [re.sub(r",\s*CONSTRAINT uq_\w+ UNIQUE \([^)]*\)", "", sql) for (sql,) in plain.execute(find)]
+    plain.executescript(";".join(["DROP TABLE received_body", *made]))
+    plain.close()
+
+
+def last_wins(_server: Server, patch: Any) -> None:
+    """4: another body of the same revision takes the place of the first."""
+    stored = receiving._stored
+
+    def storing(row: dict[str, Any], *rest: Any) -> bool:
+        same = (ReceivedBody.visit_id == row["visit_id"], ReceivedBody.revision == row["revision"])
+        with writing():
+            db.session.execute(delete(ReceivedBody).where(*same, ReceivedBody.digest != row["digest"]))
+        return stored(row, *rest)
+
+    patch.setattr(receiving, "_stored", storing)
+
+
+def two_transactions(_server: Server, patch: Any) -> None:
+    """6: the body is on disk before what is derived from it."""
+    derive = receiving.derive
+
+    def deriving(*what: Any) -> int:
+        driver: Any = db.session.connection().connection.driver_connection
+        driver.execute("COMMIT")
+        driver.execute("BEGIN IMMEDIATE")
+        return derive(*what)
+
+    patch.setattr(receiving, "derive", deriving)
+
+
+def row_before_file(server: Server, patch: Any) -> None:
+    """6: a photo's row is there before its file."""
+
+    def keeping(data: bytes, sha256: str, person: Any) -> Kept:
+        remember_photo(sha256, len(data), (16, 16), person)
+        server.pass_by("file")
+        return keep_photo(data, sha256, person)
+
+    patch.setattr(api, "keep_photo", keeping)
+
+
+def unread_digest(_server: Server, patch: Any) -> None:
+    """7: a body is taken as it comes."""
+    patch.setattr(api, "_check_digest", lambda _body: None)
+
+
+def unread_hash(_server: Server, patch: Any) -> None:
+    """7: a photo is taken as it comes."""
+
+    def keep(self: PhotoFiles, data: bytes, sha256: str, _name: str = "") -> Kept:
+        self._write(self.path(sha256), data)
+        return Kept(sha256, len(data), 16, 16)
+
+    patch.setattr(PhotoFiles, "keep", keep)
+
+
+def whoever_sends(_server: Server, patch: Any) -> None:
+    """9: a visit belongs to the session that sends it."""
+    receive, parsed = api.receive_bytes, receiving.parsed
+
+    def receiving_from(body: bytes, person: Any) -> Any:
+        patch.setattr(receiving, "parsed", lambda *what: replace(parsed(*what), owner=person.id))
+        return receive(body, person)
+
+    patch.setattr(api, "receive_bytes", receiving_from)
+
+
+ON_THE_SERVER: dict[str, Callable[[Server, Any], None]] = {
+    "1 unique": no_unique_body,
+    "4 both are kept": last_wins,
+    "6 one transaction": two_transactions,
+    "6 file before row": row_before_file,
+    "7 digest of a body": unread_digest,
+    "7 hash of a photo": unread_hash,
+    "9 owner": whoever_sends,
+}
+ON_THE_TABLET = {
+    "2 a receipt repeats the digest": "believing",
+    "3 the local copy stays": "keeping nothing",
+    "5 epoch": "no epoch",
+    "8 nothing blocks": "blocking",
+}

@@ -1,0 +1,178 @@
+"""Every route × role × own or other directorate. A route that no line here names fails."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from inspect_app.accounts.access import allowed_to
+from inspect_app.accounts.models import Role
+from tests.fieldwork.test_receiving import send
+from tests.make import LOCKED_EXIT, NOW, VisitBody, jpeg
+
+E, R, M, S, A = Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.SCHOOL, Role.ADMINISTRATOR
+PUBLIC = frozenset({"public"})
+EVERYBODY = frozenset(Role)
+OFFICE = frozenset({E, R, M, A})
+ADMINISTRATION = frozenset({A})
+
+ROUTES: dict[str, frozenset[str]] = {
+    "static": PUBLIC,
+    "accounts.sign_in": PUBLIC,
+    "accounts.check_sign_in": PUBLIC,
+    "accounts.choose_language": PUBLIC,
+    "accounts.sign_out": EVERYBODY,
+    "photos.show": EVERYBODY,
+    "fieldwork.home": frozenset({E}),
+    "fieldwork.visit": frozenset({E}),
+    "fieldwork.check_visit": frozenset({E}),
+    "fieldwork_api.hello": frozenset({E}),
+    "fieldwork_api.put_visit": frozenset({E}),
+    "fieldwork_api.put_photo": frozenset({E}),
+    "fieldwork_api.get_inventory": frozenset({E}),
+    "fieldwork_api.put_draft": frozenset({E}),
+    "fieldwork_api.get_drafts": frozenset({E}),
+    "fieldwork_api.delete_draft": frozenset({E}),
+    "fieldwork_api.get_package": frozenset({E}),
+    "fieldwork_office.receiving": frozenset({E, A}),
+    "fieldwork_office.receive": frozenset({E, A}),
+    "fieldwork_office.show_conflicts": frozenset({R, M}),
+    "fieldwork_office.choose_body": frozenset({R, M}),
+    "fieldwork_office.close_photos": frozenset({R}),
+    "shell.asset": PUBLIC,
+    "shell.service_worker": PUBLIC,
+    "shell.manifest": PUBLIC,
+    "shell.offline": PUBLIC,
+    "shell.sync": frozenset({E}),
+    "desk.home": EVERYBODY,
+    "desk.deficiencies": EVERYBODY,
+    "desk.deficiency": EVERYBODY,
+    "desk.move_deficiency": frozenset({S, R}),
+    "desk.schools": OFFICE,
+    "desk.school": EVERYBODY,
+    "desk.directorates": frozenset({E, M, A}),
+    "desk.directorate": OFFICE,
+    "desk.visits": OFFICE,
+    "desk.visit": EVERYBODY,
+    "maps.nation": OFFICE,
+    "maps.directorates": frozenset({E, M, A}),
+    "maps.directorate": OFFICE,
+    "maps.schools": OFFICE,
+    "maps.file": OFFICE,
+    "exports.deficiencies": EVERYBODY,
+    "registry.overview": ADMINISTRATION,
+    "registry_schools.index": ADMINISTRATION,
+    "registry_schools.template": ADMINISTRATION,
+    "registry_schools.upload": ADMINISTRATION,
+    "registry_schools.preview": ADMINISTRATION,
+    "registry_schools.confirm": ADMINISTRATION,
+    "registry_schools.discard": ADMINISTRATION,
+    "registry_schools.report": ADMINISTRATION,
+    "registry_boundaries.index": ADMINISTRATION,
+    "registry_boundaries.upload": ADMINISTRATION,
+    "registry_people.index": ADMINISTRATION,
+    "registry_people.new": ADMINISTRATION,
+    "registry_people.add": ADMINISTRATION,
+    "registry_people.one": ADMINISTRATION,
+    "registry_people.new_password": ADMINISTRATION,
+    "registry_people.close": ADMINISTRATION,
+    "registry_people.reopen": ADMINISTRATION,
+}
+PHOTOS = {"own": jpeg(60, 40, "#345"), "other": jpeg(60, 40, "#543")}
+NAMES = {whose: hashlib.sha256(photo).hexdigest() for whose, photo in PHOTOS.items()}
+
+# Addresses that name something of one directorate: {whose} is filled with what the engineer or the neighbour left.
+SCOPED = {
+    "photos.show": "/photos/{photo}",
+    "fieldwork.visit": "/fieldwork/schools/{school}/health-and-safety",
+    "desk.deficiency": "/deficiencies/{deficiency}",
+    "desk.school": "/schools/{school}",
+    "desk.directorate": "/directorates/{directorate}",
+    "desk.visit": "/visits/{visit}",
+    "maps.directorate": "/maps/{directorate}",
+    "maps.schools": "/maps/{directorate}/schools.json",
+    "maps.file": "/maps/{directorate}/file",
+}
+NATIONAL = {M, A}
+
+
+@pytest.fixture
+def left_behind(world, page):
+    """One visit with a deficiency and a photo in each directorate."""
+    things = {}
+    for whose, person, school in (
+        ("own", world.engineer, world.school),
+        ("other", world.neighbour, world.other_school),
+    ):
+        browser = page(person)
+        browser.put(f"/fieldwork/photos/{NAMES[whose]}", PHOTOS[whose])
+        fields = {"B03_01-0-photo": f"{NAMES[whose]};{len(PHOTOS[whose])};{NOW.isoformat()};;"}
+        number = send(browser, VisitBody(school, person.id, [LOCKED_EXIT], fields=fields))["number"]
+        directorate = world.directorate if whose == "own" else world.other_directorate
+        things[whose] = {"photo": NAMES[whose], "school": school, "directorate": directorate}
+        things[whose] |= {"visit": number, "deficiency": number}
+    return things
+
+
+def test_every_route_is_listed(app):
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
+
+
+def test_every_view_lets_in_whom_the_list_says(app):
+    assert {endpoint: allowed_to(view) for endpoint, view in app.view_functions.items()} == ROUTES
+
+
+def test_a_route_that_names_a_directorates_thing_is_among_the_scoped(app):
+    named = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.arguments & {"school", "number", "code", "sha256"} and "GET" in rule.methods
+    }
+    assert {endpoint for endpoint in named if not endpoint.startswith("registry")} == set(SCOPED)
+
+
+@pytest.mark.parametrize("endpoint", sorted(SCOPED))
+def test_people_see_their_own_and_not_the_others(endpoint, world, page, left_behind):
+    for person in (world.engineer, world.reviewer, world.principal, world.ministry, world.administrator):
+        browser = page(person)
+        for whose in ("own", "other"):
+            status = browser.client.get(SCOPED[endpoint].format(**left_behind[whose])).status_code
+            if person.role not in ROUTES[endpoint]:
+                expected = 403
+            elif whose == "own" or person.role in NATIONAL:
+                expected = 200
+            else:
+                expected = 404
+            assert status == expected, f"{person.role} · {endpoint} · {whose}"
+
+
+@pytest.mark.parametrize("endpoint", sorted(set(ROUTES) - set(SCOPED)))
+def test_who_is_not_listed_is_refused(endpoint, app, world, page):
+    if ROUTES[endpoint] == PUBLIC:
+        return
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    sample = {"visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1, "sha256": "0" * 64, "number": 1}
+    sample |= {"token": "x", "extension": "csv", "checklist_id": "health-and-safety"}
+    if endpoint == "fieldwork.check_visit":
+        sample["number"] = world.school
+    _, path = rule.build({name: sample[name] for name in rule.arguments})
+    method = next(iter(rule.methods - {"HEAD", "OPTIONS"}))
+    for person in world.everyone:
+        if person.role not in ROUTES[endpoint]:
+            assert page(person).client.open(path, method=method).status_code == 403, person.role
+
+
+@pytest.mark.parametrize("endpoint", sorted(ROUTES))
+def test_a_stranger_gets_nothing(endpoint, app, world, page, left_behind):
+    if ROUTES[endpoint] == PUBLIC or endpoint not in SCOPED:
+        return
+    answer = page().client.get(SCOPED[endpoint].format(**left_behind["own"]))
+    assert (answer.status_code, answer.location.startswith("/sign-in")) == (302, True)
+
+
+def test_lists_and_files_hold_only_what_is_in_scope(world, page, left_behind):
+    for path in ("/deficiencies", "/schools", "/visits", "/exports/deficiencies.csv"):
+        text = page(world.reviewer).client.get(path).get_data(as_text=True)
+        assert "سما السرحان" in text, path
+        assert "أم القطين" not in text, path

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from inspect_app import create_app
+from inspect_app.config import Settings
+from inspect_app.db import Base, db
+from inspect_app.serving import bring_up_to_date
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """An application whose database is still empty."""
+    return create_app(Settings(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'x.sqlite'}", secret_key="tests"))
+
+
+def test_the_migrations_make_what_the_models_say(fresh):
+    bring_up_to_date(fresh)
+    with fresh.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_they_can_be_taken_back(fresh):
+    bring_up_to_date(fresh)
+    with fresh.app_context():
+        flask_migrate.downgrade(revision="base")
+        with db.engine.connect() as connection:
+            assert set(db.inspect(connection).get_table_names()) == {"alembic_version"}
+
+
+def test_bringing_up_to_date_twice_changes_nothing(fresh):
+    bring_up_to_date(fresh)
+    bring_up_to_date(fresh)
+
+
+def test_there_is_one_open_deficiency_per_key_by_the_databases_word(fresh):
+    bring_up_to_date(fresh)
+    with fresh.app_context(), db.engine.connect() as connection:
+        indexes = {index["name"]: index for index in db.inspect(connection).get_indexes("deficiency")}
+    assert indexes["uq_deficiency_open_key"]["unique"]
