@@ -6,7 +6,7 @@ import shutil
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
 # Without a screen or sandbox, and without the browser's own calls home.
@@ -19,6 +19,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# A limit for hanging, not for speed: the other worker may keep the machine busy for seconds.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +42,7 @@ def chromium(playwright):
 @pytest.fixture
 def address(app):
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # so that closing waits for what is still being answered
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
