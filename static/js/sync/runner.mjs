@@ -19,7 +19,7 @@ export function makeRunner(step) {
       const { did, wait } = await step().catch(() => ({ did: "nothing", wait: AFTER_FAILURE }));
       if (did !== "nothing") stir(); // what was learnt may be work for the other lane
       if (wait === 0 || signal.aborted) continue;
-      await Promise.race([woken, aborted(signal), ...(wait === null ? [] : [sleep(wait)])]);
+      await first(signal, [woken, ...(wait === null ? [] : [sleep(wait)])]);
     }
   }
 
@@ -29,6 +29,9 @@ export function makeRunner(step) {
   };
 }
 
-function aborted(signal) {
-  return new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+/** The first of ``reasons``, or the end. Nothing stays behind on the signal, which lives as long as the page. */
+function first(signal, reasons) {
+  const done = new AbortController();
+  const over = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true, signal: done.signal }));
+  return Promise.race([over, ...reasons]).finally(() => done.abort());
 }
