@@ -12,10 +12,10 @@ SCRIPT = Path(__file__).with_name("tablets.mjs")
 
 
 class Tablets:
-    """Starts Node once; every schedule begins with ``tell("reset", …)``."""
+    """Starts Node once; every schedule begins with ``tell("reset", …)``. ``script``: other tablets, same manners."""
 
-    def __init__(self) -> None:
-        self._node = subprocess.Popen(["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, script: Path = SCRIPT) -> None:
+        self._node = subprocess.Popen(["node", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def tell(self, op: str, **what: Any) -> dict[str, Any]:
         """What came of a command, when nothing moves there any more."""

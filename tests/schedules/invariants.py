@@ -5,12 +5,25 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
 
+from inspect_app.config import Settings
 from tests.schedules.finished import Finished
-from tests.schedules.server import Server
 
 KEPT = timedelta(days=30)
 ENDED = "('void', 'verified_closed')"
+
+
+class Held(Protocol):
+    """What a server holds, read past it. ``failures`` is what it did not foresee."""
+
+    settings: Settings
+    failures: list[bytes]
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]: ...
+
+    def photo(self, name: str) -> Path: ...
 
 
 class Broken(AssertionError):
@@ -22,7 +35,7 @@ def demand(holds: object, what: str) -> None:
         raise Broken(what)
 
 
-def is_complete(server: Server, one: Finished) -> bool:
+def is_complete(server: Held, one: Finished) -> bool:
     """Exactly these bytes, as his, with every photo as a row and as a file that is what its name says."""
     held = server.rows(f"SELECT body, account_id FROM received_body WHERE digest = '{one.digest}'")  # noqa: S608
     if len(held) != 1 or hashlib.sha256(held[0][0]).hexdigest() != one.digest or held[0][1] != one.draft.owner:
@@ -31,17 +44,17 @@ def is_complete(server: Server, one: Finished) -> bool:
     return all(name in stored and is_whole(server, name) for name in one.photos)
 
 
-def is_whole(server: Server, name: str) -> bool:
+def is_whole(server: Held, name: str) -> bool:
     path = server.photo(name)
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == name
 
 
-def came_at(server: Server, digest: str) -> datetime | None:
+def came_at(server: Held, digest: str) -> datetime | None:
     found = server.rows(f"SELECT received_at FROM received_body WHERE digest = '{digest}'")  # noqa: S608
     return datetime.fromisoformat(found[0][0] + "+00:00") if found else None
 
 
-def check_end(server: Server, finished: list[Finished]) -> None:
+def check_end(server: Held, finished: list[Finished]) -> None:
     """Nothing lost, doubled, corrupt or another's; nothing there that nobody finished."""
     wanted = [one for one in finished if not one.draft.poison]
     for one in wanted:
@@ -53,13 +66,13 @@ def check_end(server: Server, finished: list[Finished]) -> None:
     demand(not server.failures, f"unexpected: {server.failures[:1]!r}")
 
 
-def _check_bodies(server: Server, wanted: list[Finished]) -> None:
+def _check_bodies(server: Held, wanted: list[Finished]) -> None:
     bodies = Counter(digest for (digest,) in server.rows("SELECT digest FROM received_body"))
     demand(set(bodies) <= {one.digest for one in wanted}, "invented: a body on the server that nobody finished")
     demand(max(bodies.values(), default=1) == 1, "doubled: a body is there twice")
 
 
-def _check_visits(server: Server, wanted: list[Finished]) -> None:
+def _check_visits(server: Held, wanted: list[Finished]) -> None:
     owners = {one.draft.visit: one.draft.owner for one in wanted}
     visits = server.rows("SELECT id, engineer_id FROM visit")
     demand(len(visits) == len(owners), f"doubled: {len(visits)} visits of {len(owners)}")

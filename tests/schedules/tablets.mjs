@@ -5,8 +5,8 @@ import { createInterface } from "node:readline";
 
 import * as rules from "../../static/js/sync/protocol.mjs";
 import { createOutbox } from "../../static/js/sync/queue.mjs";
-import { freeze, sha256 } from "../../static/js/visit/freeze.mjs";
 import { emptyData, memoryStore } from "../js/memory-store.mjs";
+import { finishOn } from "./finishing.mjs";
 import { without } from "./rules-off.mjs";
 
 let tablets = new Map();
@@ -83,20 +83,8 @@ const commands = {
     one.life = life;
   },
 
-  /** What the page does when «finish» is tapped: photos were kept before, then one transaction. */
-  async finish({ tablet: name, owner, visit, revision, fields, photos, at }) {
-    const one = tablet(name);
-    const store = memoryStore({ data: one.data });
-    const names = [];
-    for (const photo of photos) {
-      const bytes = Uint8Array.from(Buffer.from(photo, "base64"));
-      const hash = await sha256(bytes, crypto.subtle);
-      await store.keepPhoto({ sha256: hash, bytes: bytes.buffer, size: bytes.length });
-      names.push(hash);
-    }
-    const { body, digest } = await freeze(fields, crypto.subtle);
-    await store.finish({ visit, revision, owner, body, digest, photos: [...new Set(names)], fields, finished: at, state: "queued", receipt: null });
-    return { digest, body: Buffer.from(body).toString("base64"), photos: [...new Set(names)] };
+  finish({ tablet: name, ...what }) {
+    return finishOn(memoryStore({ data: tablet(name).data }), what);
   },
 
   step({ tablet: name, now }) {
