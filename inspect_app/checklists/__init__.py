@@ -1,10 +1,10 @@
 """Checklists are data in checklists/: this package reads and checks them and judges answers by them. Knows no Flask."""
 
 from inspect_app.checklists.browser import to_json
-from inspect_app.checklists.expressions import Expression, ExpressionError, Value, parse
+from inspect_app.checklists.expressions import Expression, ExpressionError, Facts, Value, parse
 from inspect_app.checklists.facts import FACTS, GROUPS, Fact, FactKind
 from inspect_app.checklists.faults import ChecklistFaults, Fault
-from inspect_app.checklists.judging import Facts, Given, Judgement, Reason, applies, judge
+from inspect_app.checklists.judging import Given, Judgement, Reason, applies, judge, judge_asked
 from inspect_app.checklists.loading import Library, NotInLibrary, check, load
 from inspect_app.checklists.model import (
     Ages,
@@ -57,6 +57,7 @@ __all__ = [
     "applies",
     "check",
     "judge",
+    "judge_asked",
     "load",
     "parse",
     "parse_date",

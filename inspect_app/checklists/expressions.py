@@ -9,16 +9,21 @@ docs/checklists.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import ge, gt, le, lt
 
-from inspect_app.checklists.syntax import ExpressionError, read
+from inspect_app.checklists.syntax import COMPARISONS, ExpressionError, read
 from inspect_app.checklists.tree import And, Binary, In, Literal, Name, Node, Not, Or
 
 Value = bool | int | float | str
 
 __all__ = ["Expression", "ExpressionError", "Value", "parse"]
+
+
+Facts = Mapping[str, Value | None]
+Evaluator = Callable[[Facts], Value | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +33,18 @@ class Expression:
     source: str
     names: frozenset[str]
     root: Node = field(repr=False)
+    evaluate: Evaluator = field(repr=False, compare=False)
+    """Facts → True, False, a float, a string, or None when it cannot be known. Raises nothing.
 
-    def evaluate(self, facts: Mapping[str, Value | None]) -> Value | None:
-        """True, False, a float, a string, or None when it cannot be known. Raises nothing.
-
-        Unknown: a missing or None fact, a comparison of different types, a division by zero, a number beyond reckoning.
-        """
-        return _evaluate(self.root, facts)
+    Unknown: a missing or None fact, a comparison of different types, a division by zero, a number beyond reckoning.
+    """
 
 
 @lru_cache(maxsize=1024)
 def parse(source: str) -> Expression:
     """Read one expression. Raises ExpressionError with the position (from 1) and the reason."""
     root = read(source)
-    return Expression(source, frozenset(_names(root)), root)
+    return Expression(source, frozenset(_names(root)), root, _evaluator(root))
 
 
 def _names(node: Node) -> set[str]:
@@ -56,20 +59,30 @@ def _names(node: Node) -> set[str]:
             return set()
 
 
-def _evaluate(node: Node, facts: Mapping[str, Value | None]) -> Value | None:
+def _evaluator(node: Node) -> Evaluator:
+    """The tree as functions inside functions, made once; a visit asks some forty of them."""
     match node:
         case Literal(value):
-            return value
+            return lambda _: value
         case Name(name):
-            return _known(facts.get(name))
+            return lambda facts: _known(facts.get(name))
         case Binary(operator, left, right):
-            return _operate(operator, _evaluate(left, facts), _evaluate(right, facts))
+            return _binary(operator, _evaluator(left), _evaluator(right))
         case In(inner, values):
-            return _is_one_of(_evaluate(inner, facts), values)
+            asked = _evaluator(inner)
+            return lambda facts: _is_one_of(asked(facts), values)
         case And(left, right) | Or(left, right):
-            return _join(node, _flag(_evaluate(left, facts)), _flag(_evaluate(right, facts)))
+            one, other, settles = _evaluator(left), _evaluator(right), isinstance(node, Or)
+            return lambda facts: _join(settles, _flag(one(facts)), _flag(other(facts)))
         case Not(inner):
-            return _opposite(_flag(_evaluate(inner, facts)))
+            asked = _evaluator(inner)
+            return lambda facts: _opposite(_flag(asked(facts)))
+
+
+def _binary(operator: str, left: Evaluator, right: Evaluator) -> Evaluator:
+    if operator in COMPARISONS:
+        return lambda facts: _compare(operator, left(facts), right(facts))
+    return lambda facts: _reckon(operator, left(facts), right(facts))
 
 
 def _known(value: object) -> Value | None:
@@ -92,10 +105,9 @@ def _flag(value: Value | None) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _join(node: And | Or, left: bool | None, right: bool | None) -> bool | None:
+def _join(settles: bool, left: bool | None, right: bool | None) -> bool | None:
     """Kleene: one false settles "and", one true settles "or", whatever is unknown on the other side."""
-    settles = isinstance(node, Or)
-    if settles in (left, right):
+    if left is settles or right is settles:
         return settles
     return None if left is None or right is None else not settles
 
@@ -111,9 +123,7 @@ def _is_one_of(value: Value | None, values: tuple[Value, ...]) -> bool | None:
     return None if None in answers else False
 
 
-def _operate(operator: str, left: Value | None, right: Value | None) -> Value | None:
-    if operator in {"==", "!=", "<", "<=", ">", ">="}:
-        return _compare(operator, left, right)
+def _reckon(operator: str, left: Value | None, right: Value | None) -> Value | None:
     if not (isinstance(left, float) and isinstance(right, float)):
         return None
     match operator:
@@ -137,4 +147,7 @@ def _compare(operator: str, left: Value | None, right: Value | None) -> bool | N
         return left != right
     if not (isinstance(left, float) and isinstance(right, float)):
         return None
-    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]
+    return _ORDERS[operator](left, right)
+
+
+_ORDERS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}

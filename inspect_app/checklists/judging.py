@@ -6,27 +6,15 @@ both to the same judgements.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from inspect_app.checklists.expressions import Value
+from inspect_app.checklists.expressions import Facts, Value
 from inspect_app.checklists.model import Item, Thresholds
 from inspect_app.checklists.numerals import parse_date, parse_number, to_ascii
 from inspect_app.checklists.terms import Kind, Severity, Verdict, worst
-
-Facts = Mapping[str, Value | None]
-
-_BY_SIGHT = {
-    Kind.SCALE: frozenset({Verdict.OK, Verdict.PARTIAL, Verdict.NOT_OK}),
-    Kind.YES_NO: frozenset({Verdict.OK, Verdict.NOT_OK}),
-    # Nothing to measure or no record of it: no guard at all, never tested.
-    Kind.NUMBER: frozenset({Verdict.NOT_OK}),
-    Kind.COUNT: frozenset({Verdict.NOT_OK}),
-    Kind.DATE: frozenset({Verdict.NOT_OK}),
-}
-_WORTH = {Verdict.OK: 1.0, Verdict.PARTIAL: 0.5, Verdict.NOT_OK: 0.0}
 
 
 class Reason(StrEnum):
@@ -43,8 +31,7 @@ class Reason(StrEnum):
     ZERO_DENOMINATOR = "zero_denominator"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What the engineer gave: a verdict's word, or a value, and the notes ticked.
 
     A value is a number or its text, a date or its text YYYY-MM-DD, or the key of an option.
@@ -77,36 +64,38 @@ def applies(item: Item, facts: Facts) -> bool:
 
 def judge(item: Item, given: Given, facts: Facts, on: date) -> Judgement:
     """Judges one answer as of the visit's day. Raises nothing: a wrong answer is no verdict, with the reason."""
-    if not applies(item, facts) or given.answer == Verdict.NOT_APPLICABLE:
-        return Judgement(Verdict.NOT_APPLICABLE)
-    if given.answer == Verdict.NOT_INSPECTED:
-        return Judgement(Verdict.NOT_INSPECTED)
-    if item.kind is Kind.RATIO:
+    return judge_asked(item, given, facts, on) if applies(item, facts) else _UNSEEN[Verdict.NOT_APPLICABLE]
+
+
+def judge_asked(item: Item, given: Given, facts: Facts, on: date) -> Judgement:
+    """The same for an item that is known to apply."""
+    if given.answer in _UNSEEN:
+        return _UNSEEN[given.answer]
+    if item.kind in _BY_WORD_ALONE:
+        seen = _judge_word(item, given.answer)
+    elif item.kind is Kind.RATIO:
         seen = _judge_ratio(item, facts)
     elif item.kind is Kind.CHOICE:
         seen = _judge_choice(item, given)
-    elif item.kind in {Kind.SCALE, Kind.YES_NO} or _is_empty(given.value):
-        seen = _judge_word(item, given)
+    elif _is_empty(given.value):
+        seen = _judge_word(item, given.answer)
     elif item.kind is Kind.DATE:
         seen = _judge_date(item, given.value, on)
     else:
         seen = _judge_number(item, given.value, facts)
-    return _with_severity(item, seen, given, facts)
+    return _with_severity(item, seen, given, facts) if seen.verdict and seen.verdict.fails else seen
 
 
 def _is_empty(value: object) -> bool:
     return value is None or (isinstance(value, str) and not to_ascii(value))
 
 
-def _judge_word(item: Item, given: Given) -> Judgement:
-    answer = given.answer
-    if item.optional and answer in {None, "", Verdict.NOT_MEASURED}:
+def _judge_word(item: Item, answer: str | None) -> Judgement:
+    if item.optional and (not answer or answer == Verdict.NOT_MEASURED):
         return Judgement(Verdict.NOT_MEASURED)
     if not answer:
         return Judgement(reason=Reason.NO_ANSWER)
-    if answer not in _BY_SIGHT[item.kind]:
-        return Judgement(reason=Reason.WRONG_ANSWER)
-    return _verdict(Verdict(answer))
+    return _BY_SIGHT[item.kind].get(answer) or Judgement(reason=Reason.WRONG_ANSWER)
 
 
 def _judge_choice(item: Item, given: Given) -> Judgement:
@@ -165,17 +154,37 @@ def _verdict(verdict: Verdict, measured: float | None = None) -> Judgement:
     return Judgement(verdict, _WORTH[verdict], measured=None if measured is None else float(measured))
 
 
-def _with_severity(item: Item, seen: Judgement, given: Given, facts: Facts) -> Judgement:
+def _with_severity(item: Item, failing: Judgement, given: Given, facts: Facts) -> Judgement:
     """A matching escalation places the severity, the worst of several; else the default, one step less if partly."""
-    if seen.verdict is None or not seen.verdict.fails:
-        return seen
-    known: dict[str, Value | None] = {**facts, "value": seen.measured, "option": None}
+    placed = _escalated(item, failing, given, facts) if item.escalations else []
+    if failing.reason == Reason.ZERO_DENOMINATOR:
+        placed.append(item.severity.one_step_up)
+    partly = item.severity.one_step_down if failing.verdict is Verdict.PARTIAL else item.severity
+    severity = worst(placed) if placed else partly
+    return Judgement(failing.verdict, failing.value, severity, failing.measured, failing.reason)
+
+
+def _escalated(item: Item, failing: Judgement, given: Given, facts: Facts) -> list[Severity]:
+    known: dict[str, Value | None] = {**facts, "value": failing.measured, "option": None}
     if item.kind is Kind.CHOICE:
         known["option"] = str(given.value)
     known.update({tick.key: tick.key in given.ticks for tick in item.ticks})
-    placed = [one.severity for one in item.escalations if one.condition.evaluate(known) is True]
-    if seen.reason == Reason.ZERO_DENOMINATOR:
-        placed.append(item.severity.one_step_up)
-    partly = item.severity.one_step_down if seen.verdict is Verdict.PARTIAL else item.severity
-    severity = worst(placed) if placed else partly
-    return Judgement(seen.verdict, seen.value, severity, seen.measured, seen.reason)
+    return [one.severity for one in item.escalations if one.condition.evaluate(known) is True]
+
+
+# What is said in a word comes to the same each time, so these judgements are made once and shared.
+_WORTH = {Verdict.OK: 1.0, Verdict.PARTIAL: 0.5, Verdict.NOT_OK: 0.0}
+_UNSEEN: dict[str | None, Judgement] = {
+    verdict: Judgement(verdict) for verdict in (Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
+}
+_NOT_OK: dict[str, Judgement] = {Verdict.NOT_OK: _verdict(Verdict.NOT_OK)}
+_YES_NO = _NOT_OK | {Verdict.OK: _verdict(Verdict.OK)}
+_BY_SIGHT = {
+    Kind.SCALE: _YES_NO | {Verdict.PARTIAL: _verdict(Verdict.PARTIAL)},
+    Kind.YES_NO: _YES_NO,
+    # Nothing to measure or no record of it: no guard at all, never tested.
+    Kind.NUMBER: _NOT_OK,
+    Kind.COUNT: _NOT_OK,
+    Kind.DATE: _NOT_OK,
+}
+_BY_WORD_ALONE = frozenset({Kind.SCALE, Kind.YES_NO})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,22 +19,26 @@ class Text:
 
 
 class Severity(StrEnum):
-    """How much harm is near; HUD's NSPIRE classes with the ministry's deadlines (docs/checklists.md)."""
+    """How much harm is near; HUD's NSPIRE classes with the ministry's deadlines (docs/checklists.md).
 
-    LIFE_THREATENING = "life_threatening"
-    SEVERE = "severe"
-    MODERATE = "moderate"
-    LOW = "low"
+    ``rank`` is 3 for life-threatening … 0 for low: larger is worse. ``weight``, 8 / 4 / 2 / 1, is the item's in score
+    model 1. Both are plain attributes: a visit asks them some hundreds of times while a tablet waits.
+    """
 
-    @property
-    def rank(self) -> int:
-        """3 for life-threatening … 0 for low: larger is worse."""
-        return _RANK[self]
+    rank: int
+    weight: int
 
-    @property
-    def weight(self) -> int:
-        """8 / 4 / 2 / 1: the item's weight in score model 1."""
-        return 1 << self.rank
+    def __new__(cls, word: str, rank: int = 0) -> Severity:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.rank = rank
+        member.weight = 1 << rank
+        return member
+
+    LIFE_THREATENING = "life_threatening", 3
+    SEVERE = "severe", 2
+    MODERATE = "moderate", 1
+    LOW = "low", 0
 
     @property
     def one_step_down(self) -> Severity:
@@ -48,12 +53,12 @@ class Severity(StrEnum):
         return list(Severity)[max(0, list(Severity).index(self) - 1)]
 
 
-_RANK = {severity: 3 - place for place, severity in enumerate(Severity)}
-
-
 def worst(severities: tuple[Severity, ...] | list[Severity]) -> Severity:
     """The worst of at least one severity. Raises ValueError on none."""
-    return max(severities, key=lambda severity: severity.rank)
+    return max(severities, key=_RANK)
+
+
+_RANK = attrgetter("rank")
 
 
 class Kind(StrEnum):

@@ -179,4 +179,4 @@ def _with_places(answer: GivenAnswer, visit: str) -> GivenAnswer:
         else finding
         for finding in answer.findings
     )
-    return replace(answer, findings=findings)
+    return answer._replace(findings=findings)

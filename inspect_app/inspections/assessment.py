@@ -5,11 +5,10 @@ The rules that lead from one to the other are in :mod:`inspect_app.inspections.r
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from inspect_app.checklists.model import Severity, Verdict
 
@@ -29,13 +28,11 @@ class CapReason(StrEnum):
     SEVERE = "severe"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One applicable item after judging. ``verdict`` None: nobody answered it.
 
     ``value`` is 1 OK … 0 not OK. ``severity`` is the one that results, after a partial answer's drop and any raise;
-    None when the item does not fail. Raises ValueError when a judgement has no value or a failure no severity: a hole
-    here would become a wrong grade without a word.
+    None when the item does not fail.
     """
 
     code: str
@@ -43,24 +40,25 @@ class Judged:
     value: float | None
     severity: Severity | None
 
-    def __post_init__(self) -> None:
-        if self.is_judgement and (self.value is None or not 0 <= self.value <= 1):
+    def check(self) -> None:
+        """Raises ValueError for a judgement without a value or a failure without a severity.
+
+        A hole here would become a wrong grade without a word.
+        """
+        if self.verdict is None:
+            return
+        if self.verdict.is_judgement and (self.value is None or not 0 <= self.value <= 1):
             raise ValueError(f"{self.code}: judged, but its value is {self.value}")
-        if self.fails and self.severity is None:
+        if self.verdict.fails and self.severity is None:
             raise ValueError(f"{self.code}: fails without a severity")
-
-    @property
-    def is_judgement(self) -> bool:
-        return self.verdict is not None and self.verdict.is_judgement
-
-    @property
-    def fails(self) -> bool:
-        return self.verdict is not None and self.verdict.fails
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """How many items fail, by the severity that results. An item counts once, however many rooms it fails in."""
+    """How many items fail, by the severity that results, in the order of Severity.
+
+    An item counts once, however many rooms it fails in.
+    """
 
     life_threatening: int = 0
     severe: int = 0
@@ -72,9 +70,9 @@ class Failures:
         return self.life_threatening + self.severe + self.moderate + self.low
 
     @classmethod
-    def among(cls, judged: Iterable[Judged]) -> Self:
-        counts = Counter(answer.severity.value for answer in judged if answer.fails and answer.severity)
-        return cls(**counts)
+    def among(cls, failing: Iterable[Judged]) -> Self:
+        found = [answer.severity for answer in failing]
+        return cls(*map(found.count, Severity))
 
 
 @dataclass(frozen=True, slots=True)

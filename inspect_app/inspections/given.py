@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from inspect_app.checklists import Checklist, Severity
 
@@ -54,8 +55,7 @@ class GivenFinding:
     photos: tuple[GivenPhoto, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """What was said of one item. ``answer`` is a Verdict's value or None where a value (number, day, option) judges."""
 
     code: str
@@ -99,5 +99,6 @@ class GivenVisit:
     @property
     def photos(self) -> tuple[str, ...]:
         """Every photo it names, once, in the order of the items."""
-        named = (photo.sha256 for answer in self.answers for photo in answer.all_photos)
+        telling = (answer for answer in self.answers if answer.photos or answer.findings)
+        named = (photo.sha256 for answer in telling for photo in answer.all_photos)
         return tuple(dict.fromkeys(named))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from inspect_app.checklists import Checklist, Given, Item, Judgement, Severity, applies, judge, worst
+from inspect_app.checklists import Checklist, Given, Item, Judgement, Severity, applies, judge_asked, worst
 from inspect_app.inspections.assessment import Assessment, Judged
 from inspect_app.inspections.given import GivenAnswer, GivenFinding, GivenVisit
 from inspect_app.inspections.rules import assess
@@ -16,8 +16,7 @@ from inspect_app.inspections.rules import assess
 AMMAN = ZoneInfo("Asia/Amman")
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedFinding:
+class JudgedFinding(NamedTuple):
     """A finding with the severity that results: the rule's, or a worse one the engineer saw. He never lowers it."""
 
     position: int
@@ -25,8 +24,7 @@ class JudgedFinding:
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedAnswer:
+class JudgedAnswer(NamedTuple):
     item: Item
     given: GivenAnswer
     judgement: Judgement
@@ -59,18 +57,21 @@ def judged(given: GivenVisit, profile: Mapping[str, Any]) -> JudgedVisit:
 
 
 def _assessed(checklist: Checklist, answers: tuple[JudgedAnswer, ...]) -> Assessment:
-    asked = {answer.item.code for answer in answers}
-    lines = (Judged(a.item.code, a.judgement.verdict, a.judgement.value, a.severity) for a in answers)
-    return assess(checklist, lines, [code for code in checklist.items if code not in asked])
+    lines = [Judged(a.item.code, a.judgement.verdict, a.judgement.value, a.severity) for a in answers]
+    return assess(checklist, lines, checklist.items.keys() - {line.code for line in lines})
 
 
 def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) -> JudgedAnswer:
     # An answer's severity is its findings': each place has its own ticks, and an escalation may name one of them.
-    plain = judge(item, Given(given.answer, given.value), facts, on)
-    if plain.verdict is None or not plain.verdict.fails or plain.severity is None:
+    plain = judge_asked(item, Given(given.answer, given.value), facts, on)
+    if plain.severity is None:
         return JudgedAnswer(item, given, plain)
     findings = []
     for position, finding in enumerate(given.findings or (GivenFinding(photos=given.photos),)):
-        ticked = judge(item, Given(given.answer, given.value, finding.ticks), facts, on).severity or plain.severity
-        findings.append(JudgedFinding(position, finding, worst([ticked, finding.severity or ticked])))
+        severity = plain.severity
+        if finding.ticks:
+            severity = (
+                judge_asked(item, Given(given.answer, given.value, finding.ticks), facts, on).severity or severity
+            )
+        findings.append(JudgedFinding(position, finding, worst([severity, finding.severity or severity])))
     return JudgedAnswer(item, given, plain, tuple(findings), worst([finding.severity for finding in findings]))

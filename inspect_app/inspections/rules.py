@@ -9,9 +9,10 @@ A follow-up visit looks only at open deficiencies and is not scored.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from inspect_app.checklists.model import Checklist, Item, Section, Severity, Verdict
+from inspect_app.checklists.model import Checklist, Section, Severity, Verdict
 from inspect_app.inspections.assessment import Assessment, Cap, CapReason, Failures, Grade, Judged, SectionScore
 
 __all__ = [
@@ -63,16 +64,17 @@ def assess(checklist: Checklist, judged: Iterable[Judged], inapplicable: Collect
     """Score one full visit.
 
     ``inapplicable``: codes that do not apply to this school; an answer left on one of them counts for nothing. An item
-    neither judged nor inapplicable is unanswered. Raises ValueError on a code given twice or unknown to the checklist.
+    neither judged nor inapplicable is unanswered. Raises ValueError on a code given twice or unknown to the checklist,
+    and on a judgement with a hole.
     """
     answers = _by_code(checklist, judged)
-    counted = [(section, _counted(section, answers, inapplicable)) for section in checklist.sections]
-    everything = [pair for _, pairs in counted for pair in pairs]
-    sections = tuple(_score(section, pairs) for section, pairs in counted)
+    counted = [_counted(section, answers, inapplicable) for section in checklist.sections]
+    sections = tuple(map(_score, checklist.sections, counted))
     raw = _raw(checklist.sections, sections)
-    cap = _cap([answer for _, answer in everything if answer.fails], raw)
+    failing = [answer for section in counted for answer in section.failing]
+    cap = _cap(failing, raw)
     final = raw if raw is None or cap is None else min(raw, float(cap.limit))
-    coverage = _coverage(everything)
+    coverage = _coverage(counted)
     return Assessment(
         model=SCORE_MODEL,
         sections=sections,
@@ -82,12 +84,9 @@ def assess(checklist: Checklist, judged: Iterable[Judged], inapplicable: Collect
         grade=grade_of(final, coverage),
         coverage=coverage,
         answered=sum(section.answered for section in sections),
-        applicable=len(everything),
-        failures=Failures.among(answer for _, answer in everything),
+        applicable=sum(section.applicable for section in sections),
+        failures=Failures.among(failing),
     )
-
-
-Pair = tuple[Item, Judged]
 
 
 def _by_code(checklist: Checklist, judged: Iterable[Judged]) -> dict[str, Judged]:
@@ -95,29 +94,49 @@ def _by_code(checklist: Checklist, judged: Iterable[Judged]) -> dict[str, Judged
     for answer in judged:
         if answer.code in answers or answer.code not in checklist.items:
             raise ValueError(f"{answer.code}: given twice, or not in {checklist.id} {checklist.version}")
+        answer.check()
         answers[answer.code] = answer
     return answers
 
 
-def _counted(section: Section, answers: Mapping[str, Judged], inapplicable: Collection[str]) -> list[Pair]:
-    """The items that ought to have been judged: without those that do not apply and optional measurements left out."""
-    pairs = [(item, answers.get(item.code) or Judged(item.code, None, None, None)) for item in section.items]
-    return [(item, answer) for item, answer in pairs if item.code not in inapplicable and not _leaves(item, answer)]
+@dataclass(slots=True)
+class _Counted:
+    """The items of one section that ought to have been judged, and those that were, with their weight."""
+
+    applicable: int = 0
+    weight: int = 0
+    judged: list[tuple[int, float]] = field(default_factory=list)
+    failing: list[Judged] = field(default_factory=list)
 
 
-def _leaves(item: Item, answer: Judged) -> bool:
-    left_empty = item.optional and answer.verdict is None
-    return left_empty or answer.verdict in (Verdict.NOT_APPLICABLE, Verdict.NOT_MEASURED)
+def _counted(section: Section, answers: Mapping[str, Judged], inapplicable: Collection[str]) -> _Counted:
+    """Items that do not apply and optional measurements left out do not count."""
+    counted = _Counted()
+    for item in section.items:
+        answer = answers.get(item.code)
+        verdict = answer.verdict if answer else None
+        left_empty = item.optional and verdict is None
+        if item.code in inapplicable or left_empty or verdict in _LEAVING:
+            continue
+        counted.applicable += 1
+        counted.weight += item.severity.weight
+        if answer and verdict and verdict.is_judgement:
+            counted.judged.append((item.severity.weight, answer.value or 0.0))
+            if verdict.fails:
+                counted.failing.append(answer)
+    return counted
 
 
-def _score(section: Section, pairs: Sequence[Pair]) -> SectionScore:
-    worth = [(item.severity.weight, answer.value or 0.0) for item, answer in pairs if answer.is_judgement]
-    weight = sum(w for w, _ in worth)
-    percent = 100 * sum(w * value for w, value in worth) / weight if worth else None
-    failures = Failures.among(answer for _, answer in pairs)
+_LEAVING = (Verdict.NOT_APPLICABLE, Verdict.NOT_MEASURED)
+
+
+def _score(section: Section, counted: _Counted) -> SectionScore:
+    weight = sum(w for w, _ in counted.judged)
+    percent = 100 * sum(w * value for w, value in counted.judged) / weight if weight else None
+    failures = Failures.among(counted.failing)
     capped = percent is not None and failures.life_threatening > 0 and percent > SECTION_LIMIT
     shown = float(SECTION_LIMIT) if capped else percent
-    return SectionScore(section.code, percent, shown, capped, len(worth), len(pairs), failures)
+    return SectionScore(section.code, percent, shown, capped, len(counted.judged), counted.applicable, failures)
 
 
 def _raw(sections: Sequence[Section], scores: Sequence[SectionScore]) -> float | None:
@@ -138,8 +157,8 @@ def _cap(failing: Sequence[Judged], raw: float | None) -> Cap | None:
     return Cap(limit, reason, deadly or severe, lowered=raw is not None and raw > limit)
 
 
-def _coverage(pairs: Sequence[Pair]) -> float:
+def _coverage(sections: Sequence[_Counted]) -> float:
     """Judged weight over applicable weight; 0 when nothing applies (zero of zero is nothing seen, not all seen)."""
-    applicable = sum(item.severity.weight for item, _ in pairs)
-    judged = sum(item.severity.weight for item, answer in pairs if answer.is_judgement)
+    applicable = sum(section.weight for section in sections)
+    judged = sum(weight for section in sections for weight, _ in section.judged)
     return judged / applicable if applicable else 0.0

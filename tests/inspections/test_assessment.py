@@ -291,12 +291,12 @@ def test_no_grade_ever_contradicts_the_printed_number(final):
 
 def test_a_judgement_without_a_value_is_refused():
     with pytest.raises(ValueError, match=r"A01\.01"):
-        Judged("A01.01", Verdict.OK, None, None)
+        assess(of(M), [Judged("A01.01", Verdict.OK, None, None)], ())
 
 
 def test_a_failure_without_a_severity_is_refused():
     with pytest.raises(ValueError, match="severity"):
-        Judged("A01.01", Verdict.NOT_OK, 0.0, None)
+        assess(of(M), [Judged("A01.01", Verdict.NOT_OK, 0.0, None)], ())
 
 
 @pytest.mark.parametrize("answers", [ok("A01.01", "A01.01"), ok("Z99.01")])
