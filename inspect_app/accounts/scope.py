@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
 
 from inspect_app import problems
 from inspect_app.accounts.models import Person, Role
-from inspect_app.db import db
+from inspect_app.db import Rows, db
 from inspect_app.schools.models import Directorate, RegisteredSchool, School
 
 
@@ -35,11 +37,17 @@ def school_open_to(person: Person, number: str) -> School:
 
 def registered_school_open_to(person: Person, number: str) -> RegisteredSchool:
     """The same school as a value, for the path that has no time for entities. Raises NotFound."""
-    columns = School.id, School.directorate_id, School.latitude, School.longitude, School.profile, School.students
-    row = db.session.execute(select(*columns).where(within_scope(person), School.number == number)).first()
+    row = db.session.connection().execute(_registered(person), {"number": number}).first()
     if row is None:
         raise problems.NotFound
     return RegisteredSchool(*row)
+
+
+@lru_cache(maxsize=1000)
+def _registered(person: Person) -> Rows:
+    # Made once for each person: to put it together takes ten times as long as to ask it.
+    columns = School.id, School.directorate_id, School.latitude, School.longitude, School.profile, School.students
+    return select(*columns).where(within_scope(person), School.number == bindparam("number"))
 
 
 def directorates_open_to(person: Person) -> Select[Directorate]:

@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, false, func, select, true
 
-from inspect_app.db import db, table
+from inspect_app.db import db, table, write_rows
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.rules import Change, Key, Outcome, State
 from inspect_app.inspections.judged import JudgedVisit
@@ -36,21 +36,13 @@ class Changing:
 
     def write(self, changes: Sequence[Change], numbers: Mapping[str, int]) -> dict[Key, str | None]:
         """Returns the deficiency of each key; None where there is none and none was opened."""
-        # On the connection, with statements made once: the session would look at each row as an entity.
-        connection = db.session.connection()
         ids = {c.key: c.deficiency_id or (self._new_id(c.key) if c.state else None) for c in changes}
         opening = [change for change in changes if change.deficiency_id is None and change.state]
-        if opening:
-            connection.execute(_OPEN, _numbered([self._opened(change) for change in opening], numbers))
-        renewed = [self._renewed(change) for change in changes if change.deficiency_id and change.state]
-        if renewed:
-            connection.execute(_RENEW, renewed)
+        write_rows(_OPEN, _numbered([self._opened(change) for change in opening], numbers))
+        write_rows(_RENEW, [self._renewed(change) for change in changes if change.deficiency_id and change.state])
         flagged = [{"row": c.deficiency_id} for c in changes if c.outcome is Outcome.UNCHANGED and c.deficiency_id]
-        if flagged:
-            connection.execute(_FLAG, flagged)
-        events = [self._event(change, id_) for change in changes if (id_ := ids[change.key])]
-        if events:
-            connection.execute(_TELL, events)
+        write_rows(_FLAG, flagged)
+        write_rows(_TELL, [self._event(change, id_) for change in changes if (id_ := ids[change.key])])
         return ids
 
     def _new_id(self, key: Key) -> str:
@@ -59,7 +51,13 @@ class Changing:
 
     def _event(self, change: Change, id_: str) -> dict[str, Any]:
         given = self.visit.given
-        return {"deficiency_id": id_, "kind": change.outcome.value, "at": given.finished_at, "visit_id": given.id}
+        return {
+            "deficiency_id": id_,
+            "kind": change.outcome.value,
+            "at": given.finished_at,
+            "visit_id": given.id,
+            "note": "",
+        }
 
     def _opened(self, change: Change) -> dict[str, Any]:
         state = _stated(change)
@@ -141,12 +139,12 @@ _RENEW = (
     .values({name: bindparam(f"to_{name}", type_=_deficiency.c[name].type) for name in _STATE})
     .values(
         last_visit_id=bindparam("visit"),
-        flagged=False,
+        flagged=false(),
         last_seen_at=func.coalesce(
             bindparam("seen", type_=_deficiency.c.last_seen_at.type), _deficiency.c.last_seen_at
         ),
         note=func.coalesce(bindparam("words", type_=_deficiency.c.note.type), _deficiency.c.note),
     )
 )
-_FLAG = _deficiency.update().where(_deficiency.c.id == bindparam("row")).values(flagged=True)
+_FLAG = _deficiency.update().where(_deficiency.c.id == bindparam("row")).values(flagged=true())
 _TELL = table(DeficiencyEvent).insert()

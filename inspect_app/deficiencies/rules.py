@@ -78,22 +78,28 @@ def settle(
 def _said(rows: Mapping[Key, Sequence[Known]], statements: Iterable[Statement]) -> dict[Key, Statement]:
     """One statement per key with something to say about. The stronger wins: failing, repaired, OK, skipped."""
     said: dict[Key, Statement] = {}
-    open_keys = [key for key, history in rows.items() if any(row.status.is_open for row in history)]
+    open_keys: dict[str, list[Key]] = {}
+    for key, history in rows.items():
+        if any(row.status.is_open for row in history):
+            open_keys.setdefault(key.item, []).append(key)
     for statement in sorted(statements, key=_strength):
         match statement:
+            case ItemOk(item) | ItemSkipped(item):
+                said.update(dict.fromkeys(open_keys.get(item, ()), statement))
+            case Repaired(key):
+                said[key] = statement
             case Failing(key, severity):
                 before = said.get(key)
                 seen = (severity, before.severity) if isinstance(before, Failing) else (severity,)
                 said[key] = Failing(key, worst(seen))
-            case Repaired(key):
-                said[key] = statement
-            case ItemOk(item) | ItemSkipped(item):
-                said |= {key: statement for key in open_keys if key.item == item}
     return said
 
 
 def _strength(statement: Statement) -> int:
-    return (ItemSkipped, ItemOk, Repaired, Failing).index(type(statement))
+    return _STRENGTHS[type(statement)]
+
+
+_STRENGTHS: dict[type[Statement], int] = {ItemSkipped: 0, ItemOk: 1, Repaired: 2, Failing: 3}
 
 
 @dataclass(frozen=True, slots=True)

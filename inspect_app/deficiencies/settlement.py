@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from inspect_app.checklists.model import Severity
 from inspect_app.deficiencies.status import Status
@@ -30,8 +31,7 @@ class Outcome(StrEnum):
     """Something newer is known about this key: history only."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """Which deficiency, within one school. ``location`` '' is the whole school; ``instance`` tells two in one room."""
 
     item: str
@@ -71,7 +71,11 @@ class Known(State):
 
     def to(self, **changed: object) -> State:
         """Its state with some fields changed."""
-        return State(**{field.name: getattr(self, field.name) for field in fields(State)} | changed)
+        return State(**{name: getattr(self, name) for name in STATE} | changed)
+
+
+STATE = tuple(field.name for field in fields(State))
+"""The names of what visits change, in the order of State."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,7 @@ class ItemSkipped:
 Statement = Failing | Repaired | ItemOk | ItemSkipped
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What happens to one key. ``state`` is what to write; None: write no deficiency, only history.
 
     ``deficiency_id`` is the row concerned; None with a state: open a new row; None without: no row was ever there.

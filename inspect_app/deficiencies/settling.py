@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
@@ -22,6 +23,7 @@ from inspect_app.deficiencies.rules import (
     Status,
     settle,
 )
+from inspect_app.deficiencies.settlement import STATE
 from inspect_app.inspections.judged import JudgedAnswer, JudgedFinding, JudgedVisit
 from inspect_app.inspections.models import Answer, Visit
 from inspect_app.inspections.recording import Settled
@@ -45,12 +47,12 @@ def settle_visit(
         for answer in visit.answers
         for finding in answer.findings
     }
-    known = _known(school_id, list(visit.given.checklist.items))
+    known = _known(school_id, visit.given.checklist.items)
     by_id = {row.id: row.key for row in known}
     statements = [s for answer in visit.answers for s in _statements(answer, keys, by_id)]
     # An item that the school's facts rule out is not on the page; what was open of it is for the reviewer to look at.
     asked = {answer.item.code for answer in visit.answers}
-    statements += [ItemSkipped(code) for code in visit.given.checklist.items if code not in asked]
+    statements += map(ItemSkipped, visit.given.checklist.items.keys() - asked)
     seen_at = visit.given.finished_at
     changes = settle(known, statements, seen_at, _cleared_after(school_id, seen_at), _deadlines(visit)).changes
     ids = Changing(visit, school_id, received_at, keys).write(changes, numbers or {})
@@ -79,39 +81,31 @@ def _statements(
 ) -> Iterable[Statement]:
     code, verdict = answer.item.code, answer.judgement.verdict
     if verdict is Verdict.OK:
-        yield ItemOk(code)
-    elif verdict in {Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED}:
-        yield ItemSkipped(code)
-    for finding in answer.findings:
-        yield Failing(keys[code, finding.position], finding.severity)
-    if answer.findings:
-        for id_ in answer.given.repaired:
-            if id_ in by_id and by_id[id_].item == code:
-                yield Repaired(by_id[id_])
+        return (ItemOk(code),)
+    if verdict in (Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED):
+        return (ItemSkipped(code),)
+    failing = [Failing(keys[code, finding.position], finding.severity) for finding in answer.findings]
+    repaired = [by_id[id_] for id_ in answer.given.repaired if id_ in by_id] if failing else ()
+    return [*failing, *(Repaired(key) for key in repaired if key.item == code)]
 
 
-def _known(school_id: int, items: Sequence[str]) -> list[Known]:
+def _known(school_id: int, items: Collection[str]) -> list[Known]:
     """Every row of these items at this school; a settled visit needs the closed ones too (recurrent, late)."""
-    rows = db.session.connection().execute(_KNOWN, {"school": school_id, "items": items}).all()
-    reported = _reported_at([row.id for row in rows if row.status == Status.REPORTED_FIXED])
-    return [
+    found = db.session.connection().execute(_KNOWN, {"school": school_id})
+    # Chosen here: to write seventy codes into the statement costs more than to read another checklist's few rows.
+    known = [
         Known(
-            id=row.id,
-            key=Key(row.item, row.location_id, row.instance),
-            status=Status(row.status),
-            severity=Severity(row.severity),
-            opened_at=row.opened_at,
-            due_at=row.due_at,
-            last_stated_at=row.last_stated_at,
-            closed_at=row.closed_at,
-            times_seen=row.times_seen,
-            not_corrected=row.not_corrected,
-            escalation=row.escalation,
-            rejections=row.rejections,
-            reported_at=reported.get(row.id),
+            id=id_,
+            key=Key(item, location, instance),
+            status=Status(status),
+            severity=Severity(severity),
+            **dict(zip(_OTHER_STATE, state, strict=True)),
         )
-        for row in rows
+        for id_, item, location, instance, status, severity, *state in found
+        if item in items
     ]
+    reported = _reported_at([row.id for row in known if row.status is Status.REPORTED_FIXED])
+    return [replace(row, reported_at=reported[row.id]) if row.id in reported else row for row in known]
 
 
 def _reported_at(ids: Sequence[str]) -> dict[str, datetime]:
@@ -129,13 +123,15 @@ def _cleared_after(school_id: int, seen_at: datetime) -> dict[str, datetime]:
     return {row.item: row.at for row in rows}
 
 
-_deficiency = table(Deficiency)
-_KNOWN = select(_deficiency).where(
-    _deficiency.c.school_id == bindparam("school"), _deficiency.c.item.in_(bindparam("items", expanding=True))
-)
+_deficiency, _visit, _answer = table(Deficiency).c, table(Visit).c, table(Answer).c
+_OTHER_STATE = [name for name in STATE if name not in {"status", "severity"}]
+_KNOWN = select(
+    *(_deficiency[name] for name in ("id", "item", "location_id", "instance", "status", "severity", *_OTHER_STATE))
+).where(_deficiency.school_id == bindparam("school"))
 _CLEARED = (
-    select(Answer.item, func.max(Visit.finished_at).label("at"))
-    .join(Visit, Visit.id == Answer.visit_id)
-    .where(Visit.school_id == bindparam("school"), Visit.finished_at > bindparam("seen"), Answer.verdict == Verdict.OK)
-    .group_by(Answer.item)
+    select(_answer.item, func.max(_visit.finished_at).label("at"))
+    .join_from(table(Visit), table(Answer), _visit.id == _answer.visit_id)
+    .where(_visit.school_id == bindparam("school"), _visit.finished_at > bindparam("seen"))
+    .where(_answer.verdict == Verdict.OK.value)
+    .group_by(_answer.item)
 )

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from inspect_app.checklists import FACTS, Verdict, parse_date
-from inspect_app.db import db, table
+from inspect_app.db import db, table, write_rows
 from inspect_app.inspections.given import GivenPhoto, GivenVisit, Position
 from inspect_app.inspections.judged import JudgedAnswer, JudgedFinding, JudgedVisit
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
@@ -45,28 +45,22 @@ def record(
     row = _visit_row(visit, school, digest, received_at)
     if number is None:
         number = 1 + (connection.scalar(_LAST_NUMBER) or 0)
-        connection.execute(_VISIT, row | {"number": number})
+        write_rows(_VISIT, [row | {"number": number}])
     else:
         connection.execute(update(Visit).where(Visit.id == given.id).values(row))
-    answers = [_answer_row(given.id, answer) for answer in visit.answers if answer.judgement.verdict]
-    if answers:
-        connection.execute(_ANSWER, answers)
+    write_rows(_ANSWER, [_answer_row(given.id, answer) for answer in visit.answers if answer.judgement.verdict])
     return Recorded(number, _places(visit, school.id))
 
 
 def record_findings(visit: JudgedVisit, places: Mapping[str, str], settled: Settled) -> None:
     """Writes findings and photos, each finding with the deficiency it became part of."""
-    connection = db.session.connection()
     findings = [
         _finding_row(visit.given.id, answer, finding, places, settled[answer.item.code, finding.position])
         for answer in visit.answers
         for finding in answer.findings
     ]
-    if findings:
-        connection.execute(_FINDING, findings)
-    photos = _photo_rows(visit)
-    if photos:
-        connection.execute(_PHOTO, photos)
+    write_rows(_FINDING, findings)
+    write_rows(_PHOTO, _photo_rows(visit))
 
 
 def _visit_row(visit: JudgedVisit, school: RegisteredSchool, digest: str, received_at: datetime) -> dict[str, Any]:
