@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import url_for
@@ -12,7 +13,9 @@ from sqlalchemy import Select, select
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, table
 from inspect_app.fieldwork.epoch import current_epoch
+from inspect_app.inspections.given import GivenVisit
 from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, StoredPhoto, Visit
+from inspect_app.problems import BrokenPromise
 
 _AT_ONCE = 500
 """Names looked up by one select: far below what any database allows."""
@@ -57,11 +60,36 @@ class Receipt:
         return self.held.to_json() | {"epoch": self.epoch, "new": self.new}
 
 
-def receipt_of(visit: str, revision: int, digest: str, *, new: bool) -> Receipt | None:
-    """The receipt of exactly these bytes; None when they are not here."""
+def receipt_of(visit: str, revision: int, digest: str, *, new: bool) -> Receipt:
+    """The receipt of exactly these bytes. Raises BrokenPromise when they are not here."""
     condition = (_body.visit_id == visit, _body.revision == revision, _body.digest == digest)
     found = _held(_HELD.where(*condition))
-    return Receipt(found[0], current_epoch(), new) if found else None
+    if not found:
+        raise BrokenPromise(detail="received, and not here")
+    return Receipt(found[0], current_epoch(), new)
+
+
+def receipt_of_first(visit: GivenVisit, digest: str, received_at: datetime, number: int, epoch: str) -> Receipt:
+    """The receipt of a visit's first body, written a moment ago: the same as ``receipt_of``, and nothing to look up."""
+    photos = visit.photos
+    stored = stored_among(photos)
+    missing = tuple(photo for photo in photos if photo not in stored)
+    held = Held(
+        id=visit.id,
+        revision=visit.revision,
+        digest=digest,
+        device=visit.device,
+        number=number,
+        received_at=received_at.astimezone(UTC).isoformat(),
+        state="partial" if missing else "complete",
+        missing=missing,
+        given_up=(),
+        conflict=False,
+        standing=True,
+        clock_doubtful=visit.device_clock is not None,
+        url=url_for("desk.visit", number=number),
+    )
+    return Receipt(held, epoch, new=True)
 
 
 def inventory(person: Person, device: str | None) -> list[Held]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -13,17 +13,18 @@ from werkzeug.datastructures import MultiDict
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to
-from inspect_app.db import db, table, writing
+from inspect_app.db import db, table, write_rows, writing
 from inspect_app.deficiencies.models import AuditLine
 from inspect_app.fieldwork.clocks import in_server_time
 from inspect_app.fieldwork.deriving import derive
+from inspect_app.fieldwork.epoch import current_epoch
 from inspect_app.fieldwork.models import DraftBackup
 from inspect_app.fieldwork.parsing import parsed
-from inspect_app.fieldwork.receipts import Receipt, receipt_of
+from inspect_app.fieldwork.receipts import Receipt, receipt_of, receipt_of_first
 from inspect_app.fieldwork.standing import settle_revisions
 from inspect_app.inspections.given import GivenVisit
 from inspect_app.inspections.judged import JudgedVisit, judged
-from inspect_app.inspections.models import ReceivedBody, Visit
+from inspect_app.inspections.models import Epoch, ReceivedBody, Visit
 from inspect_app.inspections.recording import confirm_profile
 from inspect_app.problems import BrokenPromise, Problem
 from inspect_app.schools.models import RegisteredSchool, School
@@ -65,8 +66,10 @@ def receive_bytes(
     digest = hashlib.sha256(body).hexdigest()
     school = registered_school_open_to(sender or person, given.school)
     first = judged(in_server_time(given, now), school.profile)
-    known = {"visit_id": given.id, "revision": given.revision, "digest": digest}
-    row = known | {
+    row = {
+        "visit_id": given.id,
+        "revision": given.revision,
+        "digest": digest,
         "content_type": URLENCODED,
         "body": body,
         "account_id": person.id,
@@ -77,11 +80,12 @@ def receive_bytes(
         "photos": list(given.photos),
         "school_then": asdict(school),
     }
-    new = _stored(row, first, school, sender or person)
-    receipt = receipt_of(given.id, given.revision, digest, new=new)
-    if receipt is None:
-        raise BrokenPromise(detail="received, and not here")
-    if receipt.is_complete:
+    stored = _stored(row, first, school, sender or person)
+    if stored.number is None:
+        receipt = receipt_of(given.id, given.revision, digest, new=stored.new)
+    else:
+        receipt = receipt_of_first(first.given, digest, now, stored.number, stored.epoch or current_epoch())
+    if receipt.is_complete and stored.drafted:
         _forget_draft(given)
     return receipt
 
@@ -91,25 +95,37 @@ def receive_form(fields: MultiDict[str, str], person: Person) -> Receipt:
     return receive_bytes(urlencode(list(fields.items(multi=True))).encode(), person)
 
 
-def _stored(row: dict[str, Any], first: JudgedVisit, school: RegisteredSchool, sender: Person) -> bool:
-    """Whether these bytes are new; their rows are then written. The unique constraint decides, not a look before."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Whether the bytes are ``new``; ``number`` of the visit when they are its first, ``drafted``: perhaps a backup."""
+
+    new: bool
+    number: int | None = None
+    epoch: str = ""
+    drafted: bool = True
+
+
+def _stored(row: dict[str, Any], first: JudgedVisit, school: RegisteredSchool, sender: Person) -> _Stored:
+    """Writes the rows of new bytes. The unique constraint decides what is new, not a look before."""
     try:
         with writing():
-            connection = db.session.connection()
-            known = connection.scalar(_NUMBER, {"id": row["visit_id"]}) is not None
-            connection.execute(_KEEP, row | (_as_then(row) if known else {}))
-            if not known:
-                derive(first, school, row["digest"], row["received_at"])
+            number, epoch, drafted = db.session.connection().execute(_BEFORE, row).one()
+            if number is None:
+                write_rows(_KEEP, [row])
+                stored = _Stored(True, derive(first, school, row["digest"], row["received_at"]), epoch, drafted)
                 confirm_profile(first.given, school)
-            elif settle_revisions(row["visit_id"], row["received_at"]):
-                _confirm_again(first.given, row)
+            else:
+                stored = _Stored(True)
+                write_rows(_KEEP, [row | _as_then(row)])
+                if settle_revisions(row["visit_id"], row["received_at"]):
+                    _confirm_again(first.given, row)
             line = {"action": "visit.received", "subject": row["visit_id"], "detail": f"{row['revision']}"}
-            connection.execute(_AUDIT, line | {"at": row["received_at"], "account_id": sender.id})
+            write_rows(_AUDIT, [line | {"at": row["received_at"], "account_id": sender.id}])
     except BrokenPromise:
         if _held(row):
-            return False
+            return _Stored(False)
         raise
-    return True
+    return stored
 
 
 def _as_then(row: dict[str, Any]) -> dict[str, Any]:
@@ -141,20 +157,25 @@ def _held(row: dict[str, Any]) -> bool:
 
 def _forget_draft(given: GivenVisit) -> None:
     """The backup of what is complete now is no longer needed."""
-    mine = (
-        DraftBackup.account_id == given.owner,
-        DraftBackup.visit_id == given.id,
-        DraftBackup.revision <= given.revision,
-    )
-    if db.session.scalar(select(exists().where(*mine))):
+    mine = {"account_id": given.owner, "visit_id": given.id, "revision": given.revision}
+    if db.session.connection().scalar(select(exists().where(*_DRAFT)), mine):
         with writing():
-            db.session.execute(delete(DraftBackup).where(*mine))
+            db.session.connection().execute(delete(DraftBackup).where(*_DRAFT), mine)
 
 
-_body = table(ReceivedBody).c
+_body, _draft, _visit = table(ReceivedBody).c, table(DraftBackup).c, table(Visit).c
 _KEEP = table(ReceivedBody).insert()
 _AUDIT = table(AuditLine).insert()
-_NUMBER = select(table(Visit).c.number).where(table(Visit).c.id == bindparam("id"))
+_DRAFT = (
+    _draft.account_id == bindparam("account_id"),
+    _draft.visit_id == bindparam("visit_id"),
+    _draft.revision <= bindparam("revision"),
+)
+_BEFORE = select(
+    select(_visit.number).where(_visit.id == bindparam("visit_id")).scalar_subquery(),
+    select(table(Epoch).c.value).scalar_subquery(),
+    exists().where(*_DRAFT),
+)
 _HELD = select(_body.account_id).where(
     _body.visit_id == bindparam("visit_id"),
     _body.revision == bindparam("revision"),
