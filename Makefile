@@ -2,9 +2,10 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 CATALOGUE := inspect_app/translations/ar/LC_MESSAGES/messages.po
+SCHEDULES ?= 1000
 SYSTEM_NPM := $(shell command -v npm 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup run test offline check bench strings lock wheel clean
+.PHONY: help setup run test check bench strings lock wheel clean
 
 help: ## Print this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -14,12 +15,9 @@ setup: .venv/installed static/vendor/built $(BIN)/strings-compiled ## Install an
 run: setup ## Create a demo instance once, serve it on 127.0.0.1:8000
 	@$(BIN)/inspect-app demo
 
-test: .venv/developing static/vendor/built $(BIN)/strings-compiled chromium check ## Install what tests need and run everything but `make offline`
-	$(BIN)/python -m pytest -n 2 --dist loadscope --ignore tests/browser/test_offline.py
+test: .venv/developing static/vendor/built $(BIN)/strings-compiled chromium check ## Install what tests need and run everything
+	SCHEDULES=$(SCHEDULES) $(BIN)/python -m pytest -n 2 --dist loadscope
 	@$(MAKE) --no-print-directory js
-
-offline: .venv/developing static/vendor/built $(BIN)/strings-compiled chromium ## A day without a server in a real browser: 3 minutes, apart from the rest
-	$(BIN)/python -m pytest tests/browser/test_offline.py
 
 check: .venv/developing $(BIN)/strings-compiled ## Format, lint, types, layering, checklists
 	$(BIN)/ruff format --check .

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { limitWords, plain } from "../../static/js/visit/cards.mjs";
-import { draftFor, keeper } from "../../static/js/visit/draft.mjs";
+import { draftFor, keeper, watchForm } from "../../static/js/visit/draft.mjs";
 import { fit, keepPhoto, photoField } from "../../static/js/visit/photos.mjs";
 import { better, distance, distanceWords, sentence } from "../../static/js/visit/position.mjs";
 import { openStore } from "../../static/js/visit/store.mjs";
@@ -92,6 +92,26 @@ test("taps while one write runs end in one more write of the latest state", asyn
   assert.equal(written.at(-1), 3);
   assert.ok(written.length <= 2);
   assert.deepEqual(said, ["kept"]);
+});
+
+test("it is said to be kept only when it is on disk", async () => {
+  const full = { keepDraft: async () => Promise.reject(new Error("QuotaExceeded")) };
+  const roomy = { keepDraft: async () => {} };
+  const kept = (store) => keeper({ store, head: {}, words, say: () => {}, read: () => ({}) }).save();
+  assert.equal(await kept(full), false);
+  assert.equal(await kept(roomy), true);
+});
+
+test("typing without a pause is kept meanwhile", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let saves = 0;
+  const form = new EventTarget();
+  watchForm(form, { save: () => (saves += 1), touch: () => {}, window: Object.assign(new EventTarget(), { document: new EventTarget() }) });
+  for (let key = 0; key < 10; key += 1) {
+    form.dispatchEvent(new Event("input"));
+    t.mock.timers.tick(200);
+  }
+  assert.equal(saves, 5);
 });
 
 test("a full disk is said, not thrown", async () => {

@@ -1,9 +1,10 @@
 /* The camera in the page: several photos in a row, and nothing the system could close behind our back. */
 
 import { fill } from "./text.mjs";
+import { tellBeside } from "./tiles.mjs";
 
 /** ``open(row)`` shows it; ``take(row, blob)`` keeps one photo and gives true when it was kept. */
-export function pageCamera({ dialog, media, words, take, say }) {
+export function pageCamera({ dialog, media, words, take }) {
   const video = dialog.querySelector("video");
   const count = dialog.querySelector("[data-camera-count]");
   const shot = dialog.querySelector("[data-camera-shot]");
@@ -36,7 +37,7 @@ export function pageCamera({ dialog, media, words, take, say }) {
         dialog.showModal();
         await video.play();
       } catch (error) {
-        say(fill(words.camera_failed, { why: error.message }), "bad");
+        tellBeside(row, fill(words.camera_failed, { why: error.message }));
       }
     },
   };

@@ -10,7 +10,7 @@ export function draftFor(drafts, { school, checklist, owner }) {
 
 /**
  * Keeps the draft. ``read()`` gives {fields, progress…} as they are now; ``say(text, state)`` shows the save state.
- * ``save()`` resolves when this or a later state is on disk; it never rejects, it says why instead.
+ * ``save()`` resolves to true when this or a later state is on disk, to false when it cannot be: then ``say`` says why.
  */
 export function keeper({ store, head, read, say, words, now = () => new Date() }) {
   let focus = head.focus ?? null;
@@ -19,22 +19,26 @@ export function keeper({ store, head, read, say, words, now = () => new Date() }
   let stopped = false;
   let counter = head.counter ?? 0; // an older copy on the server never replaces a newer one
   const write = async () => {
+    let kept;
     do {
       again = false;
       const at = now();
       try {
         await store.keepDraft({ ...head, ...read(), focus, counter: (counter += 1), updated: at.toISOString() });
+        kept = true;
         if (!again) say(fill(words.saved, { time: clock(at) }), "kept");
       } catch (error) {
+        kept = false;
         const elsewhere = error.name === "FinishedElsewhere";
         say(elsewhere ? words.finished_elsewhere : fill(words.not_saved, { why: error.message }), "bad");
       }
     } while (again);
     running = null;
+    return kept;
   };
   return {
     save() {
-      if (stopped) return Promise.resolve();
+      if (stopped) return Promise.resolve(false);
       again = true;
       running ??= write();
       return running;
@@ -49,7 +53,7 @@ export function keeper({ store, head, read, say, words, now = () => new Date() }
   };
 }
 
-/** Saves on every change at once, while typing after a breath, and when the page is left in any way. */
+/** Saves on every change at once, while typing every 300 ms, and when the page is left in any way. */
 export function watchForm(form, { save, touch, window }) {
   let timer = null;
   form.addEventListener("change", ({ target }) => {
@@ -58,8 +62,11 @@ export function watchForm(form, { save, touch, window }) {
   });
   form.addEventListener("input", ({ target }) => {
     touch(target.closest?.("[data-item]")?.id);
-    clearTimeout(timer);
-    timer = setTimeout(save, 300);
+    // Never put off: who types without a pause would have nothing kept until he stops.
+    timer ??= setTimeout(() => {
+      timer = null;
+      save();
+    }, 300);
   });
   window.addEventListener("pagehide", save);
   window.document.addEventListener("visibilitychange", () => {

@@ -106,7 +106,7 @@ async function start() {
   leave = () => draft.save().then(draft.stop);
   changed = () => {
     model.refresh();
-    draft.save();
+    return draft.save();
   };
   const here = position();
   const { keep, lacksRoom } = await photoKeeper({ store, here, words, window });
@@ -115,8 +115,8 @@ async function start() {
     draft.save();
   };
   const danger = dangerSheet({ dialog: document.getElementById("danger"), words, told: head.told, noted: changed });
-  const camera = cameraInPage({ window, words, say });
-  watchCamera(form, { keep, before, changed, words, say, lacksRoom, camera });
+  const camera = cameraInPage({ window, words });
+  watchCamera(form, { keep, before, changed, words, lacksRoom, camera });
   watchPlaces(form, { mint, changed });
   for (const card of model.cards) watchCard(card, { model, draft, danger, changed });
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());

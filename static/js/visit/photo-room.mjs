@@ -23,9 +23,9 @@ export async function photoKeeper({ store, here, words, window }) {
 }
 
 /** What makes the camera in the page, or null where there is none. */
-export function cameraInPage({ window, words, say }) {
+export function cameraInPage({ window, words }) {
   const { document, navigator } = window;
   if (!navigator.mediaDevices?.getUserMedia) return null;
   document.body.classList.add("has-camera");
-  return (take) => pageCamera({ dialog: document.getElementById("camera"), media: navigator.mediaDevices, words, take, say });
+  return (take) => pageCamera({ dialog: document.getElementById("camera"), media: navigator.mediaDevices, words, take });
 }

@@ -5,7 +5,7 @@ import { writeFields } from "./fields.mjs";
 import { ensureBlock } from "./findings.mjs";
 import { photoBlob } from "./photos.mjs";
 import { restorePlaces } from "./places.mjs";
-import { addTile } from "./tiles.mjs";
+import { addKnownTile } from "./tiles.mjs";
 
 /**
  * Gives the head of the draft: who, where, which version. null when the page must be opened anew with the version the
@@ -57,6 +57,6 @@ async function fillForm({ form, store, words, fields, changed }) {
   for (const [name, value] of photos) {
     const row = form.querySelector(`[data-photos="${name}"]`);
     const blob = await photoBlob(await store.photo(value.slice(0, 64)));
-    if (row) addTile(row, value, blob, { words, changed });
+    if (row) addKnownTile(row, value, blob, { words, changed });
   }
 }

@@ -8,8 +8,9 @@ const MOST = 20;
 /**
  * Watches the file inputs of the form, and the buttons of the camera in the page (``camera(take)`` makes it, or null).
  * ``keep(file)`` gives the kept record, ``before()`` runs ahead of the camera, ``lacksRoom()`` is a sentence or "".
+ * ``changed()`` resolves to whether the draft that names the photo is on disk: only then does it get its tick.
  */
-export function watchCamera(form, { keep, before, changed, words, say, lacksRoom, camera }) {
+export function watchCamera(form, { keep, before, changed, words, lacksRoom, camera }) {
   for (const input of form.querySelectorAll('input[type="file"]')) input.removeAttribute("name");
   const inPage = camera?.((row, blob) => take(row, blob));
   form.addEventListener("click", (event) => {
@@ -17,10 +18,10 @@ export function watchCamera(form, { keep, before, changed, words, say, lacksRoom
     const here = target.closest?.("[data-camera-here]");
     if (!here && !target.matches?.('.camera input[type="file"]')) return;
     before(target.closest("[data-item]")?.id);
-    if (lacksRoom()) {
-      event.preventDefault();
-      say(lacksRoom(), "bad");
-    } else if (here) inPage.open(target.closest("[data-photos]"));
+    const row = target.closest("[data-photos]");
+    tellBeside(row, lacksRoom());
+    if (lacksRoom()) event.preventDefault();
+    else if (here) inPage.open(row);
   });
   form.addEventListener("change", async ({ target }) => {
     if (!target.matches?.('.camera input[type="file"]') || !target.files.length) return;
@@ -31,18 +32,20 @@ export function watchCamera(form, { keep, before, changed, words, say, lacksRoom
   /** True when the photo was kept, read back and found whole. */
   async function take(row, file) {
     if (row.querySelectorAll(".photo").length >= MOST) {
-      say(fill(words.too_many_photos, { n: MOST }), "bad");
+      tellBeside(row, fill(words.too_many_photos, { n: MOST }));
       return false;
     }
     const tile = row.querySelector(".camera");
     tile.setAttribute("aria-busy", "true");
+    tellBeside(row, "");
     try {
       const record = await keep(file);
-      addTile(row, photoField(record), await photoBlob(record), { words, changed });
-      changed();
+      const tile = addTile(row, photoField(record), await photoBlob(record), { words, changed });
+      if (!(await changed())) return false;
+      if (tile) addTick(tile);
       return true;
     } catch (error) {
-      say(fill(words.photo_failed, { why: error.message }), "bad");
+      tellBeside(row, fill(words.photo_failed, { why: error.message }));
       return false;
     } finally {
       tile.removeAttribute("aria-busy");
@@ -50,10 +53,31 @@ export function watchCamera(form, { keep, before, changed, words, say, lacksRoom
   }
 }
 
-/** One thumbnail with its field; without a blob it says that the photo is gone. */
-export function addTile(row, field, blob, { words, changed }) {
+/** What went wrong with a photo, said in its row: the next «saved» in the top bar must not cover it. */
+export function tellBeside(row, text) {
+  let said = row.querySelector("[role=alert]");
+  if (!said && !text) return;
+  if (!said) {
+    said = make(row.ownerDocument, "p", { class: "error photos-said", role: "alert" });
+    row.append(said);
+  }
+  said.textContent = text;
+}
+
+/** A photo the draft named already: kept for certain, or said to be gone. */
+export function addKnownTile(row, field, blob, more) {
+  const tile = addTile(row, field, blob, more);
+  if (tile && blob) addTick(tile);
+}
+
+function addTick(tile) {
+  tile.querySelector("button").before(make(tile.ownerDocument, "span", { class: "tick", "aria-hidden": "true" }, "✓"));
+}
+
+/** One thumbnail with its field, still without a tick; without a blob it says that the photo is gone. Null when it is there. */
+function addTile(row, field, blob, { words, changed }) {
   const document = row.ownerDocument;
-  if ([...row.querySelectorAll(".photo input")].some((input) => input.value === field)) return;
+  if ([...row.querySelectorAll(".photo input")].some((input) => input.value === field)) return null;
   const n = row.querySelectorAll(".photo").length + 1;
   const input = make(document, "input", { type: "hidden", name: `${row.dataset.photos}-photo`, value: field });
   const remove = make(document, "button", { type: "button", "aria-label": fill(words.photo_remove, { n }) }, make(document, "span", { "aria-hidden": "true" }, "×"));
@@ -62,7 +86,7 @@ export function addTile(row, field, blob, { words, changed }) {
     const image = make(document, "img", { alt: fill(words.photo_kept, { n }) });
     image.src = URL.createObjectURL(blob);
     image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
-    tile.append(image, make(document, "span", { class: "tick", "aria-hidden": "true" }, "✓"));
+    tile.append(image);
   } else {
     tile.append(words.photo_lost);
   }
@@ -72,4 +96,5 @@ export function addTile(row, field, blob, { words, changed }) {
     changed();
   });
   row.querySelector(".camera").before(tile);
+  return tile;
 }

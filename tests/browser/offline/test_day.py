@@ -1,0 +1,63 @@
+"""A day without a server: it is really stopped, the browser is really killed, and everything arrives once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.offline.kit import SCHOOLS, begin, finish, photograph, saved, sign_in, take
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+def test_three_schools_without_a_server_and_everything_arrives_once(server, tablet):
+    home = sign_in(tablet)
+    take(home)
+    home.close()
+    server.kill()
+
+    home = tablet.open()
+    expect(home.locator("[data-link]")).to_contain_text("لا اتصال الآن")
+    expect(home.locator("[data-ready]")).to_contain_text("جاهز للميدان")
+    home.click("#mine-100200 .starts a >> nth=0")
+    expect(home.locator("[data-deck]")).to_be_visible()
+    home.close()
+
+    for n, school in enumerate(SCHOOLS):
+        page = begin(tablet, school, "health-and-safety" if n else "minimum-standards")
+        item = "B03_05" if n else "A01_02"
+        page.click(f"#{item} .answer.not_ok")
+        photograph(page, item, f"#{n + 3}56")
+        saved(page)
+        if n == 1:
+            tablet.kill()  # in the middle of a visit
+            tablet.start()
+            page = begin(tablet, school)
+            expect(page.locator(f'[name="{item}-answer"][value=not_ok]')).to_be_checked()
+            expect(page.locator(f"#{item} .photo .tick")).to_be_visible()
+        finish(page)
+        expect(page.locator("[data-finish-sent]")).to_contain_text("لم يُرسل بعد")
+        page.close()
+
+    sync = tablet.open("/fieldwork/sync")
+    expect(sync.locator("[data-queue-list] .kept-card")).to_have_count(3)
+    tablet.kill()
+    server.start()
+    tablet.start()
+    tablet.context.clear_cookies(name="session")  # the session ended meanwhile: the queue waits and says so
+    sync = tablet.open("/fieldwork/sync")
+    expect(sync.locator("[data-link]")).to_contain_text("انتهت الجلسة")
+    expect(sync.locator("[data-queue-list] .kept-card")).to_have_count(3)
+    sign_in(tablet).close()
+    sync.bring_to_front()
+    sync.evaluate("dispatchEvent(new Event('focus'))")
+    expect(sync.locator("[data-safe-list] li")).to_have_count(3, timeout=20_000)
+    assert sorted(server.rows("select count(*), conflict from received_body group by conflict")) == [(3, 0)]
+    assert server.rows("select count(distinct sha256) from stored_photo") == [(3,)]
+    receipts = sorted(int(text.split()[-1].strip(".")) for text in receipt_numbers(sync))
+    assert receipts == [1, 2, 3]
+
+
+def receipt_numbers(page):
+    said = page.locator("[data-safe-list] .small").all_inner_texts()
+    return [text.split("وصلت")[0].strip() for text in said]

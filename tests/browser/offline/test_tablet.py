@@ -1,0 +1,140 @@
+"""One tablet, several windows, several people, several versions, and a store that was emptied."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.offline.kit import ROOT, begin, finish, saved, sign_in, take, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+def test_a_visit_is_written_in_one_window_at_a_time(server, tablet):
+    sign_in(tablet).close()
+    first = begin(tablet, "100200")
+    first.click("#B03_05 .answer.ok")
+    saved(first)
+    second = tablet.open("/fieldwork/schools/100200/health-and-safety")
+    expect(second.locator("#elsewhere")).to_be_visible()
+    second.click("[data-take-over]")
+    expect(second.locator("[data-deck]")).to_be_visible()
+    expect(second.locator('[name="B03_05-answer"][value=ok]')).to_be_checked()
+    expect(first.locator("#elsewhere")).to_be_visible()
+    second.click("#B03_07 .answer.ok")
+    saved(second)
+    first.close()
+    finish(second)
+    expect(second.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال 1")
+    assert server.rows("select count(*) from received_body") == [(1,)]
+
+
+def test_an_emptied_tablet_says_so_and_gets_its_draft_back(server, tablet):
+    sign_in(tablet).close()
+    page = begin(tablet, "100200")
+    page.click("#B03_05 .answer.not_ok")
+    page.fill("#B03_05 textarea", "اللوحة ساقطة")
+    page.wait_for_timeout(600)
+    saved(page)
+    page.close()
+    home = tablet.open()
+    until(lambda: server.rows("select count(*) from draft_backup") == [(1,)])
+    home.evaluate("indexedDB.deleteDatabase('kashf')")
+    home.close()
+    home = tablet.open()
+    expect(home.locator("[data-vanished]")).to_contain_text("اختفت")
+    home.click("[data-vanished-list] .main")
+    expect(home.locator("[data-started] .kept-card")).to_contain_text("سما السرحان")
+    expect(home.locator("[data-vanished]")).to_be_hidden()
+    home.click("[data-started] a")
+    expect(home.locator("#B03_05 textarea")).to_have_value("اللوحة ساقطة")
+
+
+def test_another_persons_work_is_neither_shown_nor_sent(server, tablet):
+    home = sign_in(tablet)
+    take(home, ["100200"])
+    home.close()
+    page = begin(tablet, "100200")
+    server.kill()
+    page.click("#B03_05 .answer.ok")
+    saved(page)
+    finish(page)
+    page.close()
+    server.start()
+    tablet.context.clear_cookies(name="session")
+    other = sign_in(tablet, "neighbour")
+    expect(other.locator("[data-to-send]")).to_be_hidden()
+    expect(other.locator(".with-me-card")).to_have_count(0)
+    other.wait_for_timeout(1000)
+    assert server.rows("select count(*) from received_body") == [(0,)]
+    server.kill()
+    other.goto("/fieldwork/schools/100200/health-and-safety")
+    expect(other.locator("h1")).to_contain_text("ليست على هذا الجهاز")
+    server.start()
+    tablet.context.clear_cookies(name="session")
+    home = sign_in(tablet)
+    until(lambda: server.rows("select count(*) from received_body") == [(1,)])
+
+
+FIRST_SCHEMA = """async (golden) => {
+  const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const db = await new Promise((resolve, reject) => {
+    const asked = indexedDB.open("kashf", 1);
+    asked.onupgradeneeded = () => {
+      for (const [name, key] of [["drafts", "visit"], ["photos", "sha256"], ["outbox", "visit"]]) {
+        asked.result.createObjectStore(name, { keyPath: key });
+      }
+    };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = reject;
+  });
+  const writing = db.transaction(["drafts", "photos", "outbox"], "readwrite");
+  for (const one of golden.drafts) writing.objectStore("drafts").put(one);
+  for (const one of golden.outbox) writing.objectStore("outbox").put({ ...one, body: bytes(one.body.base64) });
+  for (const one of golden.photos) {
+    writing.objectStore("photos").put({ ...one, blob: new Blob([bytes(one.blob.base64)], { type: one.blob.type }) });
+  }
+  await new Promise((resolve) => (writing.oncomplete = resolve));
+  db.close();
+}"""
+
+
+def test_a_tablet_of_the_first_release_keeps_everything(server, tablet):
+    golden = json.loads((ROOT / "tests" / "golden" / "tablet-store-1.json").read_text(encoding="utf-8"))
+    page = tablet.open("/fieldwork/offline")
+    page.evaluate(FIRST_SCHEMA, golden)
+    page.close()
+    sign_in(tablet).close()
+    sync = tablet.open("/fieldwork/sync")
+    expect(sync.locator("[data-drafts-list]")).to_contain_text("الحد الأدنى من المعايير")
+    expect(sync.locator("[data-safe-list] li")).to_have_count(1, timeout=20_000)
+    [(digest,)] = server.rows("select digest from received_body")
+    assert digest == golden["outbox"][0]["digest"]
+    assert server.rows("select count(*) from stored_photo") == [(1,)]
+    sync.click("[data-drafts-list] a")
+    expect(sync.locator('[name="A01_01-answer"][value=ok]')).to_be_checked()
+
+
+NO_VISIT_OPEN = "async () => !(await navigator.locks.query()).held.some(({name}) => name.startsWith('kashf-visit-'))"
+
+
+def test_a_new_version_waits_until_no_visit_is_open(server, tablet):
+    home = sign_in(tablet)
+    home.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page = begin(tablet, "100200")
+    server.kill()
+    server.start(version="another")
+    home.evaluate("navigator.serviceWorker.getRegistration('/fieldwork/').then((one) => one.update())")
+    expect(home.locator("[data-update]")).to_be_visible(timeout=15_000)
+    home.click("[data-update-now]")
+    expect(home.locator("[data-update-said]")).to_contain_text("زيارة مفتوحة")
+    page.click("#B03_05 .answer.ok")
+    saved(page)
+    page.close()
+    home.wait_for_function(NO_VISIT_OPEN)
+    with home.expect_navigation():
+        home.click("[data-update-now]")
+    expect(home.locator("[data-started] .kept-card")).to_contain_text("سما السرحان")
+    assert "another" in home.evaluate("document.querySelector('script[type=module]').src")
