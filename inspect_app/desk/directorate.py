@@ -68,7 +68,7 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
         rows=rows,
         leaf=page,
         whys={row.id: why.sentence(items.get(row.id, ()), row.students, bool(row.visits), now) for row in rows},
-        map=drawn(schools, found.area),
+        map=drawn(schools, found.area, approximate=found.area_approximate),
         repeats=patterns.repeats(person, whole, now),
         trend=patterns.trend(person, found.id),
     )
