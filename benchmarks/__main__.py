@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("receiving", "maps", "exports", "starting")
+PARTS = ("receiving", "maps", "exports", "starting", "tablet")
 
 
 def main(chosen: list[str]) -> None:

@@ -37,6 +37,29 @@ class Ratio:
         )
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A figure in ``unit``, and ``goal``, the most it may be; ``beside``: what the bare thing takes, or None."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float
+    beside: float | None = None
+    note: str = ""
+
+    @property
+    def met(self) -> bool:
+        return self.value <= self.goal
+
+    def __str__(self) -> str:
+        bare = f"{self.beside:10.1f} {self.unit:<2}" if self.beside else f"{'':13}"
+        ratio = f"{self.value / self.beside:7.2f} ×   " if self.beside else f"{'':12}"
+        state = "met" if self.met else "MISSED"
+        goal = f"goal ≤ {self.goal:g} {self.unit}"
+        return f"{self.name:<46} {self.value:10.1f} {self.unit:<2}  {bare}  {ratio} {goal:<14} {state}  {self.note}"
+
+
 def in_turns(ours: Callable[[], object], yardstick: Callable[[], object], rounds: int) -> tuple[float, float]:
     """Median CPU seconds of each, run alternately ``rounds`` times after one warm-up."""
     ours()

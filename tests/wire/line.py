@@ -33,16 +33,14 @@ class Width:
     """How much goes through one direction of the line: ``rate`` bytes a second in all, None for any amount."""
 
     rate: float | None = None
-    carried: int = 0
     _free_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def carry(self, size: int) -> None:
         """Returns when so many bytes have gone through, behind those of everybody who came before."""
+        if not self.rate:
+            return
         with self._lock:
-            self.carried += size
-            if not self.rate:
-                return
             self._free_at = max(time.monotonic(), self._free_at) + size / self.rate
             wait = self._free_at - time.monotonic()
         time.sleep(max(0.0, wait))
@@ -59,6 +57,8 @@ class Line(ThreadingTCPServer):
         self.server, self.seed, self.faulty = server, seed, faulty
         self.up, self.down = Width(rate), Width(rate)
         self.happened: Counter[str] = Counter()
+        self.carried: list[tuple[str, int, int]] = []
+        """Of every request in the order they ended: its first two words, bytes up, bytes down."""
         self.writing = threading.Event()
         self.inside = 0
         self._lock = threading.Lock()
@@ -107,8 +107,10 @@ class _Connection(BaseRequestHandler):
         """One request to a connection: both sides are told so by ``Connection: close``."""
         self.request.settimeout(PATIENCE)
         _, fate, dice = self.server.fate()
+        call = Call(self.server, self.request, dice)
         with contextlib.suppress(Cut, OSError):
-            fate(Call(self.server, self.request, dice))
+            fate(call)
+        self.server.carried.append((call.what, call.up, call.down))
 
 
 @dataclass
@@ -118,6 +120,9 @@ class Call:
     line: Line
     tablet: socket.socket
     dice: Random
+    what: str = ""
+    up: int = 0
+    down: int = 0
 
     def fine(self) -> None:
         self.answer(self.ask(self.heard()))
@@ -127,6 +132,7 @@ class Call:
         request = b""
         while b"\r\n\r\n" not in request:
             request += self._some()
+        self.what = b" ".join(request.split(b" ", 2)[:2]).decode()
         length = _LENGTH.search(request)
         size = request.index(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
         wanted = max(1, int(size * share))
@@ -138,6 +144,7 @@ class Call:
         some = self.tablet.recv(_AT_ONCE)
         if not some:
             raise Cut
+        self.up += len(some)
         self.line.up.carry(len(some))
         return some
 
@@ -162,6 +169,7 @@ class Call:
     def answer(self, content: bytes) -> None:
         for start in range(0, len(content), _AT_ONCE):
             some = content[start : start + _AT_ONCE]
+            self.down += len(some)
             self.line.down.carry(len(some))
             self.tablet.sendall(some)
 

@@ -59,7 +59,7 @@ const commands = {
   async finish({ tablet: name, ...what }) {
     const one = tablet(name);
     const made = await finishOn(memoryStore({ data: one.data }), what);
-    one.life.outbox.wake();
+    one.life?.outbox.wake();
     return made;
   },
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
@@ -36,6 +37,7 @@ class Pad:
     schools: tuple[str, ...]
     shared: tuple[bytes, ...] = ()
     """Photos that others take, too: the same bytes under the same name."""
+    camera: Callable[[Random], bytes] = picture
     done: list[Finished] = field(default_factory=list)
 
     def draft(self, photos: int | None = None) -> Draft:
@@ -60,7 +62,7 @@ class Pad:
     def _picture(self) -> bytes:
         if self.shared and self.dice.random() < 0.2:
             return self.dice.choice(self.shared)
-        return picture(self.dice)
+        return self.camera(self.dice)
 
     def keep(self, finished: Finished) -> None:
         """A correction takes the place of what it corrects: that one is not corrected again."""
