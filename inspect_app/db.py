@@ -16,6 +16,7 @@ from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, Select, Tabl
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeEngine
 
 from inspect_app.problems import BrokenPromise, DiskFull
 
@@ -133,10 +134,15 @@ class _DriverWords:
 def _in_driver_words(statement: Insert | Update, names: tuple[str, ...], dialect: Dialect) -> _DriverWords:
     compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
     ordered = list(compiled.positiontup or compiled.binds)
-    types = (compiled.binds[name].type.dialect_impl(dialect) for name in ordered)
-    converters = ((place, type_.bind_processor(dialect)) for place, type_ in enumerate(types))
+    converters = ((place, _converter(compiled.binds[name].type, dialect)) for place, name in enumerate(ordered))
     used = [(place, convert) for place, convert in converters if convert]
     return _DriverWords(str(compiled), ordered, used, by_position=bool(compiled.positional))
+
+
+def _converter(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    convert = type_.dialect_impl(dialect).bind_processor(dialect)
+    # A visit's hundred rows share a handful of moments.
+    return lru_cache(maxsize=100)(convert) if convert and isinstance(type_, UtcDateTime) else convert
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection

@@ -25,6 +25,8 @@ from inspect_app.web import LANGUAGES
 blueprint = Blueprint("accounts", __name__)
 limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
 manager = LoginManager()
+# Otherwise it hashes address and browser for every request, and a tablet that changes networks gets its cookie anew.
+manager.session_protection = None
 _WHO = select(table(Account)).where(table(Account).c.id == bindparam("id"))
 
 

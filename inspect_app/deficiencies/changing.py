@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, false, func, select, true
 from inspect_app.db import db, table, write_rows
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.rules import Change, Key, Outcome, State
+from inspect_app.deficiencies.settlement import STATE
 from inspect_app.inspections.judged import JudgedVisit
 
 _SEEN = {Outcome.NEW, Outcome.RECURRENT, Outcome.SEEN_AGAIN, Outcome.NOT_CORRECTED, Outcome.FIX_REJECTED}
@@ -87,7 +88,8 @@ class Changing:
     def _renewed(self, change: Change) -> dict[str, Any]:
         """The parameters of _RENEW; what this change does not touch is None and stays as it is."""
         seen = change.outcome in _SEEN
-        return {f"to_{name}": value for name, value in _columns(_stated(change)).items()} | {
+        state = _columns(_stated(change))
+        return {f"to_{name}": state[name] for name in _MOVING} | {
             "row": change.deficiency_id,
             "visit": self.visit.given.id,
             "seen": self.visit.given.finished_at if seen else None,
@@ -127,16 +129,14 @@ def _columns(state: State) -> dict[str, Any]:
 
 
 _deficiency = table(Deficiency)
-_STATE = (
-    *("status", "severity", "severity_rank", "opened_at", "due_at", "last_stated_at", "closed_at", "times_seen"),
-    *("not_corrected", "escalation", "rejections"),
-)
+# When it was opened and is due stays, so that their index is left alone.
+_MOVING = ("severity_rank", *(name for name in STATE if name not in {"opened_at", "due_at"}))
 _LAST_NUMBER = select(func.max(_deficiency.c.number))
 _OPEN = _deficiency.insert()
 _RENEW = (
     _deficiency.update()
     .where(_deficiency.c.id == bindparam("row"))
-    .values({name: bindparam(f"to_{name}", type_=_deficiency.c[name].type) for name in _STATE})
+    .values({name: bindparam(f"to_{name}", type_=_deficiency.c[name].type) for name in _MOVING})
     .values(
         last_visit_id=bindparam("visit"),
         flagged=false(),

@@ -71,7 +71,7 @@ def settle(
         if row.status is not Status.VOID:
             rows.setdefault(row.key, []).append(row)
     said = _said(rows, statements)
-    cases = ((_Case(key, rows.get(key, ()), seen_at), said[key]) for key in sorted(said))
+    cases = ((_case(key, rows.get(key, ()), seen_at), said[key]) for key in sorted(said))
     return Settlement(tuple(_settled(case, statement, cleared_at, deadlines) for case, statement in cases))
 
 
@@ -104,15 +104,12 @@ _STRENGTHS: dict[type[Statement], int] = {ItemSkipped: 0, ItemOk: 1, Repaired: 2
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One key before the visit: its rows, and when the visit saw it."""
+    """One key before the visit: its rows, the open one among them, and when the visit saw it."""
 
     key: Key
     rows: Sequence[Known]
     seen_at: datetime
-
-    @property
-    def open(self) -> Known | None:
-        return next((row for row in self.rows if row.status.is_open), None)
+    open: Known | None
 
     @property
     def closed(self) -> Known | None:
@@ -124,6 +121,10 @@ class _Case:
 
     def change(self, outcome: Outcome, row: Known | None, state: State | None = None) -> Change:
         return Change(self.key, outcome, row.id if row else None, state)
+
+
+def _case(key: Key, rows: Sequence[Known], seen_at: datetime) -> _Case:
+    return _Case(key, rows, seen_at, next((row for row in rows if row.status.is_open), None))
 
 
 def _settled(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -48,12 +48,8 @@ def settle_visit(
         for finding in answer.findings
     }
     known = _known(school_id, visit.given.checklist.items)
-    by_id = {row.id: row.key for row in known}
-    statements = [s for answer in visit.answers for s in _statements(answer, keys, by_id)]
-    # An item that the school's facts rule out is not on the page; what was open of it is for the reviewer to look at.
-    asked = {answer.item.code for answer in visit.answers}
-    statements += map(ItemSkipped, visit.given.checklist.items.keys() - asked)
     seen_at = visit.given.finished_at
+    statements = _statements(visit, keys, known)
     changes = settle(known, statements, seen_at, _cleared_after(school_id, seen_at), _deadlines(visit)).changes
     ids = Changing(visit, school_id, received_at, keys).write(changes, numbers or {})
     outcomes = {change.key: change.outcome.value for change in changes}
@@ -76,7 +72,19 @@ def _deadlines(visit: JudgedVisit) -> dict[str, timedelta]:
     }
 
 
-def _statements(
+def _statements(visit: JudgedVisit, keys: Mapping[tuple[str, int], Key], known: Sequence[Known]) -> Iterator[Statement]:
+    """What the visit says of what is known and of what it found; most of what is in order was never out of it."""
+    by_id = {row.id: row.key for row in known}
+    # An item that the school's facts rule out is not on the page; what was open of it is for the reviewer to look at.
+    silent = {key.item for key in by_id.values()}
+    for answer in visit.answers:
+        if answer.findings or answer.item.code in silent:
+            silent.discard(answer.item.code)
+            yield from _said_of(answer, keys, by_id)
+    yield from map(ItemSkipped, silent)
+
+
+def _said_of(
     answer: JudgedAnswer, keys: Mapping[tuple[str, int], Key], by_id: Mapping[str, Key]
 ) -> Iterable[Statement]:
     code, verdict = answer.item.code, answer.judgement.verdict

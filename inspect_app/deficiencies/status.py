@@ -11,6 +11,16 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
+    """``is_open``: still wrong. A plain attribute: a visit asks it of every row of its school."""
+
+    is_open: bool
+
+    def __new__(cls, word: str, is_open: bool = True) -> Status:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.is_open = is_open
+        return member
+
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     MADE_SAFE = "made_safe"
@@ -20,13 +30,9 @@ class Status(StrEnum):
     """Capital works: interim control in place, the works have their own priority."""
     TRANSFERRED = "transferred"
     """With a municipality, a landlord, civil defence: still wrong, so still open."""
-    VERIFIED_CLOSED = "verified_closed"
-    VOID = "void"
+    VERIFIED_CLOSED = "verified_closed", False
+    VOID = "void", False
     """Entered by mistake."""
-
-    @property
-    def is_open(self) -> bool:
-        return self not in (Status.VERIFIED_CLOSED, Status.VOID)
 
 
 _BY_SCHOOL = frozenset({Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED})

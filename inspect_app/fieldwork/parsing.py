@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import unquote_plus
+from functools import lru_cache
+from urllib.parse import unquote
 
 from werkzeug.datastructures import MultiDict
 
@@ -30,12 +31,14 @@ class BadVisit(Problem):
 
 def fields_of(body: bytes) -> MultiDict[str, str]:
     """The fields of an urlencoded body. Most values of a visit are plain words, so only the others are decoded."""
-    pairs = (pair.partition("=")[::2] for pair in body.decode("utf-8", "replace").split("&", MOST_FIELDS) if pair)
-    return MultiDict((_decoded(name), _decoded(value)) for name, value in pairs)
-
-
-def _decoded(text: str) -> str:
-    return unquote_plus(text, errors="replace") if "%" in text or "+" in text else text
+    decoded = lru_cache(maxsize=100)(unquote)  # one reason stands at many items
+    fields: dict[str, list[str]] = {}
+    for pair in body.decode("utf-8", "replace").replace("+", " ").split("&", MOST_FIELDS):
+        name, _, value = pair.partition("=")
+        if pair:
+            values = fields.setdefault(decoded(name) if "%" in name else name, [])
+            values.append(decoded(value) if "%" in value else value)
+    return MultiDict(fields)
 
 
 def parsed(body: bytes, received_at: datetime) -> GivenVisit:
