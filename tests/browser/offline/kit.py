@@ -110,12 +110,12 @@ def command_of(folder: Path) -> str:
         return ""
 
 
-def sign_in(tablet, user="engineer"):
-    page = tablet.open("/sign-in?next=/fieldwork/")
+def sign_in(tablet, user="engineer", to="/fieldwork/"):
+    page = tablet.open(f"/sign-in?next={to}")
     page.fill("[name=username]", user)
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
-    page.wait_for_url("**/fieldwork/")
+    page.wait_for_url(f"**{to}")
     return page
 
 
