@@ -1,5 +1,6 @@
 /* The last look before a visit is finished: what is unanswered, what was found, what is missing and must be explained. */
 
+import { SEVERITIES } from "./state.mjs";
 import { fill, make, sign } from "./text.mjs";
 
 /**
@@ -23,7 +24,7 @@ export function fillSheet(body, { rows, total, words, open, reasonOf }) {
     });
     return block(document, title, list, "alarm");
   };
-  const severities = Object.keys(words.severities).map((severity) => {
+  const severities = SEVERITIES.map((severity) => {
     const found = rows.filter(({ state }) => state.severity === severity);
     if (!found.length) return null;
     const title = make(document, "span", { class: `badge ${severity}` }, sign(document, `shape-${severity}`, "shape"), `${words.severities[severity]} ${found.length}`);
