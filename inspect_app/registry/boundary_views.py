@@ -13,9 +13,9 @@ from inspect_app.db import db, writing
 from inspect_app.registry import audit, uploads
 from inspect_app.registry.forms import FileForm
 from inspect_app.schools.boundaries import Boundaries, read_boundaries, store_boundaries
+from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import governorate_name, official_name
 from inspect_app.schools.models import Directorate, School
-from inspect_app.schools.reading import UnreadableFile
 from inspect_app.web import language
 
 blueprint = Blueprint("registry_boundaries", __name__, url_prefix="/registry/boundaries")

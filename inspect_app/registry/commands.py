@@ -18,10 +18,10 @@ from inspect_app.db import db, writing
 from inspect_app.registry import audit
 from inspect_app.registry.people import make_administrator
 from inspect_app.schools.boundaries import read_boundaries, store_boundaries
+from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory, seed_directorates
 from inspect_app.schools.importing import PROGRESS_EVERY, Plan, plan_import, store
 from inspect_app.schools.interpreting import Complaint
-from inspect_app.schools.reading import UnreadableFile
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 

@@ -14,9 +14,9 @@ from inspect_app.accounts.models import Role
 from inspect_app.db import db, writing
 from inspect_app.registry import audit, uploads
 from inspect_app.registry.forms import FileForm
+from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory
 from inspect_app.schools.importing import plan_import, store
-from inspect_app.schools.reading import UnreadableFile
 from inspect_app.schools.template import template_file
 from inspect_app.web import language
 

@@ -12,9 +12,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists.model import Text
+from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory, Known
 from inspect_app.schools.models import Directorate
-from inspect_app.schools.reading import UnreadableFile
 from inspect_app.schools.reading_shapes import read_shapes
 from inspect_app.schools.rules import LATITUDES, LONGITUDES, Position, check_position, fold
 

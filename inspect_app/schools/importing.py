@@ -16,11 +16,12 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists.model import Text
+from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.columns import COLUMNS, keys_of
 from inspect_app.schools.directorates import Directory
 from inspect_app.schools.interpreting import Complaint, Interpreter, Said
 from inspect_app.schools.models import Location, School
-from inspect_app.schools.reading import UnreadableFile, read_table
+from inspect_app.schools.reading import read_table
 from inspect_app.schools.rules import default_locations, search_text
 
 Progress = Callable[[int], None]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspect_app.checklists.model import Text
+from inspect_app.schools.cells import Cell, Unreadable
 from inspect_app.schools.columns import COLUMNS, BadValue, value_of
 from inspect_app.schools.directorates import Directory, Known
-from inspect_app.schools.reading import Cell, Row, Unreadable
+from inspect_app.schools.reading import Row
 from inspect_app.schools.rules import Position, check_position, fold
 
 _MOST_COMPLAINTS = 10

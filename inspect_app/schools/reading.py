@@ -12,30 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspect_app.checklists.model import Text
+from inspect_app.schools import reading_geojson, reading_xlsx
+from inspect_app.schools.cells import (
+    MOST_ROWS,
+    TOO_LONG,
+    TOO_MANY_ROWS,
+    Cell,
+    Unreadable,
+    UnreadableFile,
+)
 
-MOST_ROWS = 20_000
-"""Five times the public schools of the country."""
-MOST_COLUMNS = 200
 MOST_BYTES = 24 * 1024 * 1024
 LONGEST_CELL = 1_000
-
-
-class UnreadableFile(Exception):
-    """The file as a whole cannot be read; ``sentence`` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.en)
-        self.sentence = sentence
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """Stands for a cell whose content must not be used, and says why."""
-
-    reason: Text
-
-
-Cell = str | Unreadable
 
 
 @dataclass(frozen=True)
@@ -53,22 +41,11 @@ class Table:
     """Read as they are used: UnreadableFile may still be raised here."""
 
 
-FORMULA = Unreadable(
-    Text("الخلية فيها معادلة؛ انسخها والصقها كقيمة", "the cell holds a formula; copy it and paste it as a value")
-)
-FAULTY = Unreadable(Text("الخلية فيها خطأ من Excel", "the cell holds an Excel error"))
-TOO_LONG = Unreadable(Text("النص أطول من 1000 حرف", "the text is longer than 1000 characters"))
-TOO_MANY_ROWS = Text(
-    f"في الملف أكثر من {MOST_ROWS} صف. قسّمه إلى ملفات أصغر، واحذف الصفوف الفارغة المنسقة في آخره إن وُجدت.",
-    f"The file has more than {MOST_ROWS} rows. Split it, and delete blank formatted rows at its end if there are any.",
-)
 _EMPTY = Text("الملف فارغ: لا صف عناوين فيه.", "The file is empty: it has no row of headings.")
 
 
 def read_table(file: Path) -> Table:
     """The table in a CSV, XLSX or GeoJSON file of points. Raises UnreadableFile."""
-    from inspect_app.schools import reading_geojson, reading_xlsx
-
     if file.stat().st_size > MOST_BYTES:
         raise UnreadableFile(
             Text(

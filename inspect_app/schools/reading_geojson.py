@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from inspect_app.checklists.model import Text
-from inspect_app.schools.reading import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, Cell, Unreadable, UnreadableFile
+from inspect_app.schools.cells import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, Cell, Unreadable, UnreadableFile
 
 _LATITUDE, _LONGITUDE = "latitude", "longitude"
 _NO_POINT = Unreadable(Text("الشكل ليس نقطة", "the geometry is not a point"))

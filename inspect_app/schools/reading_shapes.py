@@ -15,7 +15,7 @@ from typing import Any
 
 from inspect_app.checklists.model import Text
 from inspect_app.schools import gdal_child
-from inspect_app.schools.reading import UnreadableFile
+from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.reading_geojson import features_of
 
 MOST_BYTES = 64 * 1024 * 1024

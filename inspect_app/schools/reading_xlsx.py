@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from inspect_app.checklists.model import Text
-from inspect_app.schools.reading import FAULTY, FORMULA, MOST_COLUMNS, MOST_ROWS, Cell, UnreadableFile
+from inspect_app.schools.cells import FAULTY, FORMULA, MOST_COLUMNS, MOST_ROWS, Cell, UnreadableFile
 
 _MOST_UNPACKED = 96 * 1024 * 1024
 # Everything but the sheets is read whole: shared strings, styles.

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from inspect_app.checklists.facts import FactKind
+from inspect_app.schools.cells import MOST_ROWS
 from inspect_app.schools.columns import COLUMNS, Column
 from inspect_app.schools.directorates import GOVERNORATES, Known
-from inspect_app.schools.reading import MOST_ROWS
 
 _LISTS = "القوائم"
 _YES_NO = ("نعم", "لا")

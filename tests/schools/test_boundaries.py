@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from inspect_app.db import db, writing
 from inspect_app.schools.boundaries import Boundaries, derived_area, read_boundaries, store_boundaries
+from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.models import Directorate
-from inspect_app.schools.reading import UnreadableFile
 from tests.schools.files import geojson_file
 
 WEST = box(35.97, 32.13, 36.38, 32.52)

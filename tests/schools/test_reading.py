@@ -6,7 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from inspect_app.schools.reading import FAULTY, FORMULA, MOST_ROWS, TOO_LONG, UnreadableFile, read_table
+from inspect_app.schools.cells import FAULTY, FORMULA, MOST_ROWS, TOO_LONG, UnreadableFile
+from inspect_app.schools.reading import read_table
 from tests.schools.files import GOOD, HEADINGS, csv_file, geojson_file, point, xlsx_file
 
 
