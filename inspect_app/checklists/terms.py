@@ -62,20 +62,26 @@ _RANK = attrgetter("rank")
 
 
 class Kind(StrEnum):
-    """How an item is answered."""
+    """How an item is answered.
+
+    ``is_measured``: by a number compared with thresholds, typed in or worked out from the school's facts (ratio).
+    """
+
+    is_measured: bool
+
+    def __new__(cls, word: str, is_measured: bool = False) -> Kind:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.is_measured = is_measured
+        return member
 
     SCALE = "scale"
     YES_NO = "yes_no"
-    NUMBER = "number"
-    COUNT = "count"
-    RATIO = "ratio"
+    NUMBER = "number", True
+    COUNT = "count", True
+    RATIO = "ratio", True
     CHOICE = "choice"
     DATE = "date"
-
-    @property
-    def is_measured(self) -> bool:
-        """A number compared with thresholds: typed in, or worked out from the school's facts (ratio)."""
-        return self in (Kind.NUMBER, Kind.COUNT, Kind.RATIO)
 
 
 class Verdict(StrEnum):

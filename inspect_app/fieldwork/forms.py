@@ -124,7 +124,7 @@ class VisitForm(Form):
             finished_at=finished,
             position=reading.position(self.latitude.data or "", self.longitude.data or "", self.accuracy.data or ""),
             facts=self.facts.data,
-            answers=tuple(_with_places(answer, id_) for answer in self.answers.data),
+            answers=tuple(_with_places(answer, id_) if answer.findings else answer for answer in self.answers.data),
             note=(self.note.data or "").strip(),
             replaces=self.replaces.data or "",
             unknown=(

@@ -48,7 +48,8 @@ def record(
         write_rows(_VISIT, [row | {"number": number}])
     else:
         connection.execute(update(Visit).where(Visit.id == given.id).values(row))
-    write_rows(_ANSWER, [_answer_row(given.id, answer) for answer in visit.answers if answer.judgement.verdict])
+    answers = ((answer, answer.judgement.verdict) for answer in visit.answers)
+    write_rows(_ANSWER, [_answer_row(given.id, answer, verdict) for answer, verdict in answers if verdict])
     return Recorded(number, _places(visit, school.id))
 
 
@@ -107,20 +108,19 @@ def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:
     return distance_m((at.latitude, at.longitude), (school.latitude, school.longitude))
 
 
-def _answer_row(visit_id: str, answer: JudgedAnswer) -> dict[str, Any]:
-    item, verdict = answer.item, answer.judgement.verdict
-    value = answer.given.value
-    looked = verdict is not None and verdict.is_judgement
+def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[str, Any]:
+    item, given, judgement = answer.item, answer.given, answer.judgement
+    value = given.value if verdict.is_judgement else None
     return {
         "visit_id": visit_id,
         "item": item.code,
-        "verdict": verdict.value if verdict else Verdict.NOT_INSPECTED.value,
-        "score": answer.judgement.value,
+        "verdict": verdict.value,
+        "score": judgement.value,
         "severity": answer.severity.value if answer.severity else None,
-        "number": answer.judgement.measured if item.kind.is_measured and looked else None,
-        "day": parse_date(value) if item.ages and looked and value else None,
-        "option": value if item.options and looked else None,
-        "reason": answer.given.reason,
+        "number": judgement.measured if verdict.is_judgement and item.kind.is_measured else None,
+        "day": parse_date(value) if value and item.ages else None,
+        "option": value if item.options else None,
+        "reason": given.reason,
     }
 
 
