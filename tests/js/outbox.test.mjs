@@ -218,6 +218,28 @@ test("a conflict is told and its photos are sent all the same", async () => {
   assert.deepEqual([entry.state, entry.conflict], ["safe", true]);
 });
 
+test("a conflict that is settled meanwhile is no longer told when the page is opened again", async () => {
+  const t = tablet();
+  const { digest } = await finished(t.store, t.server);
+  const contested = (conflict) => async (path, options) => {
+    if (!path.startsWith("/fieldwork/visits/") && !path.startsWith("/fieldwork/inventory")) return null;
+    t.server.answer = null;
+    const told = await (await t.server.fetch(path, options)).json();
+    t.server.answer = contested(conflict);
+    return t.server.json(200, told.visits ? { ...told, visits: told.visits.map((one) => ({ ...one, conflict })) } : { ...told, conflict });
+  };
+  t.server.answer = contested(true);
+  await t.settle();
+  assert.equal((await t.store.entry(digest)).conflict, true);
+  const opened = tablet({ server: t.server, store: t.store });
+  await opened.settle();
+  assert.equal((await t.store.entry(digest)).conflict, true, "it is still one");
+  t.server.answer = contested(false);
+  await tablet({ server: t.server, store: t.store }).settle();
+  const entry = await t.store.entry(digest);
+  assert.deepEqual([entry.state, entry.conflict], ["safe", false]);
+});
+
 test("the lanes run until stopped, and wake when something is finished", async () => {
   const t = tablet();
   const stop = new AbortController();

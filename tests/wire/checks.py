@@ -28,7 +28,8 @@ def check_answers(server: Server, finished: list[Finished], receipts: dict[str, 
             receipt = receipts[one.digest]
             differing = [name for name in TOLD if receipt[name] != held[one.digest][name]]
             demand(not differing, f"receipts differ in {differing} of {one.digest[:8]}")
-            demand(receipt["epoch"] == epoch and not receipt["conflict"], f"not a receipt: {receipt}")
+            demand(receipt["epoch"] == epoch, f"not of this database: {receipt}")
+            demand(not held[one.digest]["conflict"], f"a conflict nobody made: {held[one.digest]}")
         last = {one.draft.visit: one for one in sorted(mine, key=lambda one: one.draft.revision)}
         for name in {name for one in last.values() for name in one.photos}:
             kind, content = server.get(f"/photos/{name}?size=small", cookie)

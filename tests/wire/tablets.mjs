@@ -75,7 +75,8 @@ const commands = {
       for (const { digest } of fresh) one.told.add(digest);
       const receipts = fresh.map(({ digest, receipt }) => ({ digest, receipt }));
       const waiting = queue.filter(({ state }) => state !== "safe").map(({ digest, state, error }) => ({ digest, state, error }));
-      return [one.name, { receipts, waiting, held: one.life.outbox.held(), unsafe: one.unsafe }];
+      const contested = queue.filter(({ conflict }) => conflict).map(({ digest }) => digest);
+      return [one.name, { receipts, waiting, contested, held: one.life.outbox.held(), unsafe: one.unsafe }];
     });
     return { tablets: Object.fromEntries(words) };
   },

@@ -1,6 +1,6 @@
 /* Before anything is sent: is it really Kashf, which database, which person? And once a day: what does it still hold? */
 
-import { again } from "./outcome.mjs";
+import { again, heard } from "./outcome.mjs";
 
 const FRESH = 10 * 60_000;
 const PATIENCE = 30_000;
@@ -60,11 +60,13 @@ export function makeGreeter({ store, fetch, now, random, person, patience, chang
   }
 
   async function settle({ epoch, visits, time }) {
-    const complete = new Set(visits.filter(({ state }) => state === "complete").map(({ digest }) => digest));
+    const complete = new Map(visits.filter(({ state }) => state === "complete").map((one) => [one.digest, one]));
     for (const entry of await store.entries(person)) {
       if (entry.state !== "safe" || entry.receipt?.epoch !== epoch) continue;
-      if (!complete.has(entry.digest)) await store.change(entry.digest, again).then(() => changed(entry.digest));
+      const held = complete.get(entry.digest);
+      if (!held) await store.change(entry.digest, again).then(() => changed(entry.digest));
       else if (isOld(entry, time)) await store.prune(entry.digest, epoch).then(() => changed(entry.digest));
+      else if (heard(entry, held).conflict !== entry.conflict) await store.change(entry.digest, (one) => heard(one, held)).then(() => changed(entry.digest));
     }
   }
 

@@ -39,6 +39,11 @@ export function photoGone(entry, sha256) {
   return { ...entry, gone: [...new Set([...(entry.gone ?? []), sha256])] };
 }
 
+/** What the server's list says of bytes that are safe: whether a person must still choose among the visit's versions. */
+export function heard(entry, { conflict = entry.conflict }) {
+  return { ...entry, conflict };
+}
+
 /** Back in the queue: the server's database is another one, or it no longer lists what it once held. */
 export function again(entry) {
   return { ...entry, state: "queued", safeAt: null, receipt: null, missing: [], sent: [], wait: null, waits: {}, error: null, again: true };
