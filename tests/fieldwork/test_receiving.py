@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
 from sqlalchemy import func, select
 
 from inspect_app.db import db
@@ -49,6 +50,17 @@ def test_the_same_visit_sent_twice_is_one_visit(world, page):
     first, second = send(engineer, visit), send(engineer, visit, status=200)
     assert first["number"] == second["number"]
     assert (how_many(Visit), how_many(Deficiency), how_many(ReceivedBody)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"fields": {"B03_01-0-photo": f"{'a' * 64};100;;;"}}, {"finished": days_ago(20_000)}],
+    ids=["complete", "without its photo", "by a wrong clock"],
+)
+def test_the_first_receipt_says_what_every_later_one_does(world, page, more):
+    visit, engineer = a_visit(world, LOCKED_EXIT, **more), page(world.engineer)
+    first, second = send(engineer, visit), send(engineer, visit, status=200)
+    assert first == second | {"new": True}
 
 
 def test_the_same_id_with_other_bytes_keeps_both_and_says_so(world, page):
