@@ -56,10 +56,10 @@ def window(chromium, address, page):
     """``window(person, width, height)``: a page of that person's own; a script error or foreign request fails."""
     contexts, faults = [], []
 
-    def open_as(person, width=1280, height=860, **more):
+    def open_as(person, width=1280, height=860, language="ar", **more):
         context = chromium.new_context(viewport={"width": width, "height": height}, base_url=address, **more)
         contexts.append(context)
-        cookie = page(person).client.get_cookie("session").value
+        cookie = page(person, language).client.get_cookie("session").value
         context.add_cookies([{"name": "session", "value": cookie, "url": address}])
         view = context.new_page()
         view.on("pageerror", lambda error: faults.append(str(error)))

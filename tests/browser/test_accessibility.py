@@ -1,0 +1,89 @@
+"""Every kind of page against the rules of WCAG 2.2 AA that a program can check (axe): both directions, two widths."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+
+from inspect_app.db import db
+from inspect_app.deficiencies.models import Deficiency
+from tests.desk.made import EXIT, WIRES, add_visit, at_yard
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = {
+    "engineer": [
+        "/fieldwork/",
+        "/fieldwork/schools/{school}/health-and-safety",
+        "/fieldwork/sync",
+        "/fieldwork/receive",
+    ],
+    "reviewer": [
+        "/directorates/{directorate}",
+        "/maps/{directorate}",
+        "/deficiencies",
+        "/deficiencies/{deficiency}",
+        "/visits",
+        "/visits/{visit}",
+        "/visits/conflicts",
+        "/schools",
+        "/schools/{school}",
+    ],
+    "ministry": ["/maps/", "/directorates"],
+    "administrator": [
+        "/registry",
+        "/registry/schools",
+        "/registry/boundaries",
+        "/registry/people",
+        "/registry/people/new",
+    ],
+    "principal": ["/schools/{school}"],
+}
+
+
+@pytest.fixture
+def stock(world):
+    """A school with two dangers; what the pages of one visit and one deficiency are called."""
+    yard = at_yard(world.school, "بجنزير")
+    visit = add_visit(world.engineer, world.school, {EXIT: (yard,), WIRES: (yard,)}, 20)
+    deficiency = db.session.scalars(select(Deficiency.number)).first()
+    db.session.rollback()
+    return {"school": world.school, "directorate": world.directorate, "visit": visit, "deficiency": deficiency}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 860), (390, 844)])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_pages_meet_the_rules_a_program_can_check(window, world, stock, language, width, height):
+    axe, found = Axe(), {}
+    for role, paths in PAGES.items():
+        view = window(getattr(world, role), width, height, language=language)
+        for path in paths:
+            address = path.format(**stock)
+            assert view.goto(address).status == 200, address
+            view.wait_for_load_state("networkidle")
+            found[f"{role} {address}"] = wrong(axe.run(view, options={"runOnly": LEVELS}))
+    assert {page: rules for page, rules in found.items() if rules} == {}
+
+
+def test_a_failing_card_and_its_sheets_meet_them_too(window, world, stock):
+    axe = Axe()
+    view = window(world.engineer, 800, 1280)
+    view.goto(f"/fieldwork/schools/{world.school}/health-and-safety")
+    view.wait_for_selector("[data-deck]:not([hidden])")
+    view.click("#B03_01 .answer.not_ok")
+    view.wait_for_selector("#danger[open]")
+    assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
+    view.click("#danger button[value=told]")
+    assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
+    view.evaluate("document.querySelector('[data-finish]').click()")
+    view.wait_for_selector("#finish[open]")
+    assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
+
+
+def wrong(results):
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for rule in results.response["violations"]
+        for node in rule["nodes"]
+    ]
