@@ -44,7 +44,7 @@ def answer(tablet, item, word):
 
 def saved(tablet):
     expect(tablet.locator("[data-save]")).to_have_attribute("data-state", "kept")
-    tablet.wait_for_function("async () => (await indexedDB.databases()).some((one) => one.name === 'kashf')")
+    assert tablet.evaluate("async () => (await indexedDB.databases()).some((one) => one.name === 'kashf')")
 
 
 def tell_the_principal(tablet):

@@ -254,3 +254,17 @@ test("the lanes run until stopped, and wake when something is finished", async (
   const photos = t.server.calls.filter(([, path]) => path.includes("/photos/"));
   assert.equal(photos.length, 10, "no photo is sent by two lanes");
 });
+
+test("what became safe while the inventory was on its way stays safe", async () => {
+  const t = tablet();
+  const { digest } = await finished(t.store, t.server);
+  const safe = { state: "safe", safeAt: "2026-05-03T08:00:01.000Z", receipt: { epoch: t.server.epoch, received_at: "2026-05-03T08:00:01+00:00", number: 12 } };
+  t.server.answer = async (path) => {
+    if (!path.startsWith("/fieldwork/inventory")) return null;
+    await t.store.change(digest, (entry) => ({ ...entry, ...safe }));
+    return t.server.json(200, { epoch: t.server.epoch, time: new Date().toISOString(), visits: [] });
+  };
+  await t.outbox.step();
+  await t.outbox.step();
+  assert.equal((await t.store.entry(digest)).state, "safe");
+});

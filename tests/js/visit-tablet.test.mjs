@@ -3,6 +3,7 @@ import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { limitWords, plain } from "../../static/js/visit/cards.mjs";
 import { draftFor, keeper, watchForm } from "../../static/js/visit/draft.mjs";
+import { holdVisit } from "../../static/js/visit/one-window.mjs";
 import { fit, keepPhoto, photoField } from "../../static/js/visit/photos.mjs";
 import { better, distance, distanceWords, sentence } from "../../static/js/visit/position.mjs";
 import { openStore } from "../../static/js/visit/store.mjs";
@@ -146,4 +147,16 @@ test("what waits is given oldest first, whatever its key", async () => {
   const store = memoryStore();
   for (const [digest, finished] of [["a", "2026-05-04"], ["b", "2026-05-03"]]) await store.finish({ visit: digest, digest, owner: "3", finished, photos: [] });
   assert.deepEqual((await store.entries("3")).map(({ digest }) => digest), ["b", "a"]);
+});
+
+test("only the browser's own no means that the visit is open in another window", async () => {
+  const asked = [];
+  const slow = (answers) => ({ request: async (_name, { ifAvailable }, work) => new Promise((resolve) => setTimeout(() => resolve(work(answers[asked.push(ifAvailable) - 1] ?? null)), 5)) });
+  const hold = (answers) => holdVisit({ locks: slow(answers), name: "v", stolen: () => {}, sleep: async () => {} });
+  assert.equal(await hold([{}]), true);
+  assert.deepEqual(asked.splice(0), [true]);
+  assert.equal(await hold([null, null, {}]), true, "the window before was just closing");
+  asked.length = 0;
+  assert.equal(await hold([]), false);
+  assert.equal(asked.length, 7);
 });

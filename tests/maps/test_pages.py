@@ -151,5 +151,5 @@ def test_the_file_holds_everything_and_links_nothing(page, world):
     soup = BeautifulSoup(text, "html.parser")
     assert not soup.find_all(src=True)
     assert not soup.find_all(href=True)
-    assert not re.search(r"url\((?!data:)", soup.style.get_text())
+    assert not re.search(r"""url\((?!["']?data:)""", soup.style.get_text())
     assert not re.search(r"^(import|export) ", soup.find("script", type="module").get_text(), re.MULTILINE)

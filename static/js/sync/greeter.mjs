@@ -48,6 +48,8 @@ export function makeGreeter({ store, fetch, now, random, person, patience, chang
   }
 
   async function inventory() {
+    // What becomes safe while the list is on its way is not on it, and is safe all the same.
+    const before = new Set((await store.entries(person)).filter(({ state }) => state === "safe").map(({ digest }) => digest));
     const answer = await protocol.ask(fetch, "/fieldwork/inventory", {}, patience(PATIENCE));
     listed = now(); // one try a day and visit of the page: the queue does not wait for it
     const { told } = answer;
@@ -55,14 +57,14 @@ export function makeGreeter({ store, fetch, now, random, person, patience, chang
     if (answer.kind !== "ok" || typeof told.epoch !== "string" || !Array.isArray(told.visits)) return undefined;
     await noteEpoch(told.epoch);
     await store.keepMeta("inventory", { at: now(), ...told });
-    await settle(told);
+    await settle(told, before);
     return undefined;
   }
 
-  async function settle({ epoch, visits, time }) {
+  async function settle({ epoch, visits, time }, before) {
     const complete = new Map(visits.filter(({ state }) => state === "complete").map((one) => [one.digest, one]));
     for (const entry of await store.entries(person)) {
-      if (entry.state !== "safe" || entry.receipt?.epoch !== epoch) continue;
+      if (entry.state !== "safe" || entry.receipt?.epoch !== epoch || !before.has(entry.digest)) continue;
       const held = complete.get(entry.digest);
       if (!held) await store.change(entry.digest, again).then(() => changed(entry.digest));
       else if (isOld(entry, time)) await store.prune(entry.digest, epoch).then(() => changed(entry.digest));

@@ -58,6 +58,8 @@ export function watchForm(form, { save, touch, window }) {
   let timer = null;
   form.addEventListener("change", ({ target }) => {
     touch(target.closest?.("[data-item]")?.id);
+    clearTimeout(timer); // a tap is both an input and a change: once is enough
+    timer = null;
     save();
   });
   form.addEventListener("input", ({ target }) => {

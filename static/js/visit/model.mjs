@@ -59,7 +59,7 @@ export function makeModel({ form, deck, rules, words, now = () => new Date() }) 
 
   /** Judges one card, or all of them when a fact may have changed. */
   function refresh(only = null) {
-    const fields = readFields(form);
+    const fields = readFields(only ?? form);
     if (!only) facts = factsOf(fields, rules.facts);
     for (const card of only ? [only] : cards) judgeCard(card, fields);
     const counted = sections();

@@ -1,22 +1,31 @@
 /* A visit is open for writing in one window only: two would write over each other's answers. */
 
-const PATIENCE = 1_500; // a page that is being reloaded gives its lock back a moment later
+const TRIES = 7;
+const PAUSE = 250; // a page that is being reloaded gives its lock back a moment later
 
-/** True when this window has the visit. ``stolen()`` is called when another window takes it over. */
-export function holdVisit({ locks, name, stolen }) {
-  if (!locks) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const holding = () => {
-      resolve(true);
-      return new Promise(() => {}); // until the window closes
-    };
+/**
+ * True when this window has the visit. ``stolen()`` is called when another window takes it over. Only the browser's own
+ * no counts: a tablet that is slow to answer has not said that another window is open.
+ */
+export async function holdVisit({ locks, name, stolen, sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
+  if (!locks) return true;
+  for (let left = TRIES; left > 0; left -= 1) {
+    if (await granted({ locks, name, stolen })) return true;
+    await sleep(PAUSE);
+  }
+  return false;
+}
+
+function granted({ locks, name, stolen }) {
+  return new Promise((resolve, reject) => {
     let held = false;
     locks
-      .request(name, { signal: AbortSignal.timeout(PATIENCE) }, () => {
-        held = true;
-        return holding();
+      .request(name, { ifAvailable: true }, (lock) => {
+        held = lock !== null;
+        resolve(held);
+        return held ? new Promise(() => {}) : undefined; // until the window closes
       })
-      .catch(() => (held ? stolen() : resolve(false)));
+      .catch((error) => (held ? stolen() : reject(error)));
   });
 }
 
