@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from threading import Thread
 from typing import Any
 
@@ -13,7 +14,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from inspect_app.db import db
+from inspect_app.fieldwork.photo_keeping import photo_files
 from inspect_app.web import MIGRATIONS
+
+DAY = 24 * 60 * 60
 
 
 def bring_up_to_date(app: Flask) -> None:
@@ -52,6 +56,7 @@ def serve(app: Flask, address: str, workers: int = 2, *, answer_first: bool = Fa
     if not answer_first:
         maps.preload()
     with app.app_context():
+        photo_files().forget_unfinished(before=time.time() - DAY)
         db.engine.dispose()
     # What is loaded now stays for good: the collector need not walk it again, and the workers go on sharing its pages.
     gc.collect()

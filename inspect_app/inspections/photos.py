@@ -98,10 +98,22 @@ class PhotoFiles:
         if shutil.disk_usage(self.folder).free - size < self.disk_floor:
             raise DiskFull
 
+    @property
+    def _incoming(self) -> Path:
+        return self.folder / "incoming"
+
+    def forget_unfinished(self, before: float) -> int:
+        """Removes what was begun before this time (seconds since 1970) by a server that was killed; says how many."""
+        begun = [file for file in self._incoming.glob("*") if file.stat().st_mtime < before]
+        for file in begun:
+            file.unlink(missing_ok=True)
+        return len(begun)
+
     def _write(self, target: Path, data: bytes) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        incoming = self._incoming / uuid.uuid4().hex
+        for folder in (target.parent, incoming.parent):
+            folder.mkdir(parents=True, exist_ok=True)
         self.check_room(len(data))
-        incoming = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
         try:
             with incoming.open("wb") as handle:
                 handle.write(data)

@@ -101,3 +101,15 @@ def test_a_png_is_served_as_jpeg(files):
     files.keep(out.getvalue(), named(out.getvalue()))
     with Image.open(files.copy(named(out.getvalue()), "large")) as copy:
         assert copy.format == "JPEG"
+
+
+def test_what_a_killed_server_left_half_written_goes_after_a_day(files):
+    whole = jpeg()
+    files.keep(whole, named(whole))
+    half = files.folder / "incoming" / "half"
+    half.write_bytes(whole[:100])
+    begun = half.stat().st_mtime
+    assert files.forget_unfinished(before=begun - 1) == 0
+    assert files.forget_unfinished(before=begun + 1) == 1
+    assert not half.exists()
+    assert files.path(named(whole)).read_bytes() == whole
