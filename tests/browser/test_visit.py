@@ -140,6 +140,7 @@ def test_without_a_network_it_stays_here_and_goes_later(tablet, app):
     tablet.context.set_offline(True)
     finish(tablet)
     assert "لم يُرسل بعد" in tablet.inner_text("[data-finish-sent]")
+    tablet.goto("about:blank")  # else the visit's own page sends it, before the first page can tell
     tablet.context.set_offline(False)
     tablet.goto("/fieldwork/")
     expect(tablet.locator("[data-sending]")).to_contain_text("رقم الإيصال 1", timeout=30_000)
@@ -174,3 +175,26 @@ def test_a_missing_photo_must_be_explained_before_finishing(tablet):
     tablet.click("[data-finish-now]")
     expect(tablet.locator("#finish [aria-invalid=true]")).to_be_visible()
     expect(tablet.locator("[data-finish-sent]")).to_be_hidden()
+
+
+READ_BOTH_WAYS = """async (form) => {
+  const script = document.querySelector('script[type="module"][src*="visit/main.mjs"]').src;
+  const { readFields } = await import(new URL("fields.mjs", script));
+  const filled = [...new FormData(form)].filter(([, value]) => typeof value === "string" && value !== "");
+  return [readFields(form), filled];
+}"""
+
+
+def test_the_fields_that_are_kept_are_those_the_form_would_send(tablet):
+    begin(tablet)
+    answer(tablet, "B03_05", "not_ok")
+    tablet.fill("#B03_05 textarea", "سطران\nاثنان")
+    tablet.select_option("#B03_05 select >> nth=0", index=1)
+    picture = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    tablet.set_input_files("#B03_05 .findings .camera input", picture)
+    expect(tablet.locator("#B03_05 .tick")).to_be_visible()
+    answer(tablet, "B01_01", "ok")
+    ours, the_forms = tablet.locator("#visit").evaluate(READ_BOTH_WAYS)
+    assert ours == the_forms
+    assert ["B03_05-0-note", "سطران\nاثنان"] in ours
+    assert [name for name, _ in ours].count("B03_05-0-photo") == 1

@@ -8,7 +8,7 @@ const CHOSEN = new Set(["radio", "checkbox"]);
 
 /**
  * Filled fields of a form, or of one card alone, in the order of the page; files are kept elsewhere, by their hash.
- * What FormData gives, in a tenth of its time: it is read at every tap, on a page of 1,500 fields.
+ * What FormData gives, in a third of its time: it is read at every tap, on a page of 1,500 fields.
  */
 export function readFields({ elements }) {
   const pairs = [];

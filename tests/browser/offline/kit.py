@@ -98,10 +98,6 @@ class Tablet:
         for lock in self.profile.glob("Singleton*"):
             lock.unlink()
 
-    def processes(self) -> dict[int, str]:
-        commands = {int(f.name): command_of(f) for f in Path("/proc").iterdir() if f.name.isdigit()}
-        return {number: command for number, command in commands.items() if str(self.profile) in command}
-
 
 def command_of(folder: Path) -> str:
     try:
