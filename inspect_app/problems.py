@@ -63,12 +63,6 @@ class ForeignOrigin(Problem):
     en = "The request came from another site and was refused. Open the page in Kashf and try again."
 
 
-class TooManyTries(Problem):
-    status = 429
-    ar = "محاولات كثيرة. انتظر دقيقة ثم أعد المحاولة."
-    en = "Too many tries. Wait a minute, then try again."
-
-
 class TooLarge(Problem):
     status = 413
     ar = "الملف أو الطلب أكبر من الحد المسموح. لم يُحفظ منه شيء؛ صغّره وأعد المحاولة."

@@ -30,7 +30,6 @@ _OF_STATUS: dict[int, type[Problem]] = {
     404: problems.NotFound,
     405: problems.WrongMethod,
     413: problems.TooLarge,
-    429: problems.TooManyTries,
 }
 
 
