@@ -117,7 +117,8 @@ def set_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "private, no-cache")
+        # Back after sign-out shows nothing: what a browser may keep all the same says so itself (docs/running.md).
+        headers.setdefault("Cache-Control", "no-store")
         headers.add("Vary", "Cookie")
     return response
 
