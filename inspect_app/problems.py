@@ -69,6 +69,16 @@ class TooLarge(Problem):
     en = "The file or request is larger than allowed. None of it was stored; make it smaller and try again."
 
 
+class UnreadableText(Problem):
+    ar = "في العنوان أو في أحد الحقول رمز لا يمكن حفظه. لم يُحفظ شيء؛ احذف الرمز وأعد المحاولة."
+    en = "The address or a field holds a sign that cannot be kept. Nothing was stored; remove it and try again."
+
+
+class UnknownHost(Problem):
+    ar = "اسم الخادم في الطلب غير صالح. افتح كشف من عنوانه المعتاد."
+    en = "The request names a host that cannot exist. Open Kashf at its usual address."
+
+
 class BadForm(Problem):
     status = 422
     ar = "تعذّرت قراءة بعض الحقول: {fields}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Response, current_app, request, url_for
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 COOKIE = "kashf-known"
@@ -32,7 +32,7 @@ def this_device() -> Device:
     """The device of this request; a new one when it brings no cookie of ours."""
     try:
         id_, accounts = _serializer().loads(request.cookies.get(COOKIE, ""))
-    except BadSignature:
+    except BadData:
         return Device(secrets.token_hex(8))
     return Device(id_, tuple(accounts))
 

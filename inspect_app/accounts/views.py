@@ -58,7 +58,7 @@ def check_sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Respo
     if not form.validate():
         return render_template("accounts/sign-in.html", form=form, failure=wrong), 422
     device = devices.this_device()
-    name, password, address = form.username.data or "", form.password.data or "", request.remote_addr or ""
+    name, password, address = form.username.data or "", form.password.data or "", (request.remote_addr or "")[:60]
     made = signing_in.Try(name, password, address, device, session.get(TOKEN))
     outcome = signing_in.sign_in(made, datetime.now(UTC))
     if isinstance(outcome, signing_in.Refusal):
