@@ -10,6 +10,8 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import create_environ
 
+from tests.people import signed_in as new_session
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -20,12 +22,13 @@ class Answer:
     body: bytes
 
 
-def signed_in(app: Flask, identity: str) -> str:
-    """The session cookie of the account with this identity."""
+def signed_in(app: Flask, account: int) -> str:
+    """The session cookie of this account, which has just signed in."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     if signer is None:
         raise RuntimeError("no secret key")
-    return f"session={signer.dumps({'_user_id': identity, '_fresh': True, 'language': 'ar'})}"
+    with app.app_context():
+        return f"session={signer.dumps({'language': 'ar', **new_session(account)})}"
 
 
 def ask(app: Flask, path: str, cookie: str, into: Path | None = None) -> Answer:

@@ -18,7 +18,6 @@ from sqlalchemy import insert, select
 from benchmarks.asking import signed_in
 from inspect_app import create_app
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.views import as_person
 from inspect_app.checklists import Item
 from inspect_app.config import Settings
 from inspect_app.db import Base, db, table, writing
@@ -59,9 +58,9 @@ def make_country(folder: Path, deficiencies: int) -> tuple[Flask, str]:
         )
         db.session.add(account)
         db.session.flush()
-        identity = as_person(account).get_id()
+        who = account.id
         _fill(Random(2202), account.id, deficiencies)
-    return app, signed_in(app, identity)
+    return app, signed_in(app, who)
 
 
 def application(folder: Path) -> Flask:

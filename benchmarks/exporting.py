@@ -147,7 +147,7 @@ def ours(folder: Path, extension: str, file: Path) -> Callable[[], float]:
 
     maps.preload()
     app = application(folder)
-    cookie = signed_in(app, _identity(folder))
+    cookie = signed_in(app, _account(folder))
     path = f"/exports/deficiencies.{extension}"
     ask(app, f"{path}?school=900001", cookie)
     return lambda: ask(app, path, cookie, into=file).first
@@ -172,10 +172,10 @@ def bare(folder: Path, extension: str, file: Path) -> Callable[[], float]:
     return run
 
 
-def _identity(folder: Path) -> str:
+def _account(folder: Path) -> int:
     with sqlite3.connect(folder / "kashf.sqlite") as connection:
-        number, key = connection.execute("SELECT id, session_key FROM account").fetchone()
-    return f"{number}.{key}"
+        number: int = connection.execute("SELECT id FROM account").fetchone()[0]
+    return number
 
 
 def peak() -> int:

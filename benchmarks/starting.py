@@ -117,9 +117,8 @@ def get(url: str, cookie: str) -> bytes:
 def _cookie(data: Path, env: dict[str, str]) -> str:
     """The session of somebody who sees the whole country."""
     with sqlite3.connect(data / "kashf.sqlite") as connection:
-        query = "SELECT id, session_key FROM account WHERE role = 'ministry'"
-        number, key = connection.execute(query).fetchone()
-    return signed_in(create_app(Settings.from_environment(env)), f"{number}.{key}")
+        (number,) = connection.execute("SELECT id FROM account WHERE role = 'ministry'").fetchone()
+    return signed_in(create_app(Settings.from_environment(env)), number)
 
 
 def pss(process: str) -> float:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from flask import Flask
 
+from benchmarks.asking import signed_in
 from inspect_app import create_app
 from inspect_app.accounts.models import Account, Role
 from inspect_app.accounts.passwords import hashed
-from inspect_app.accounts.views import as_person
 from inspect_app.checklists import Kind
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
@@ -54,10 +54,10 @@ def make_world(folder: Path, schools: int) -> tuple[Flask, Measured, str]:
             )
             db.session.add(account)
             db.session.flush()
-            person = as_person(account)
+            person = account.id
         checklist = published().latest("health-and-safety")
         failing = tuple(i.code for i in checklist.items.values() if i.kind is Kind.SCALE and not i.applies_when)
-    return app, Measured(person.id, numbers, failing), _cookie(app, person.get_id())
+    return app, Measured(person, numbers, failing), signed_in(app, person)
 
 
 def _school(number: str, directorate: int) -> School:
@@ -74,15 +74,3 @@ def _school(number: str, directorate: int) -> School:
         students=400,
         updated_at=NOW,
     )
-
-
-def _cookie(app: Flask, identity: str) -> str:
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = identity
-        session["_fresh"] = True
-        session["language"] = "ar"
-    cookie = client.get_cookie("session")
-    if cookie is None:
-        raise RuntimeError("no session cookie")
-    return f"session={cookie.value}"

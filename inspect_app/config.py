@@ -25,6 +25,8 @@ class Settings:
     database_url: str
     secret_key: str
     insecure_http: bool = False
+    trusted_proxies: int = 0
+    """How many web servers stand in front, each of which adds the address it was asked from."""
     checklists: Path = SHIPPED / "checklists"
     max_body: int = 64 * 1024 * 1024
     max_photo: int = 12 * 1024 * 1024
@@ -37,7 +39,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Reads INSPECT_APP_*; makes the data folder and its secret key when absent. Raises WrongSetting."""
-        known = {"DATA", "DATABASE_URL", "INSECURE_HTTP", "CHECKLISTS", "DISK_FLOOR"}
+        known = {"DATA", "DATABASE_URL", "INSECURE_HTTP", "TRUSTED_PROXIES", "CHECKLISTS", "DISK_FLOOR"}
         for name in environment:
             if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in known:
                 raise WrongSetting(f"{name} is not a setting; the settings are in docs/running.md")
@@ -48,8 +50,9 @@ class Settings:
             database_url=environment.get("INSPECT_APP_DATABASE_URL") or f"sqlite:///{data / 'kashf.sqlite'}",
             secret_key=_secret_key(data / "secret-key"),
             insecure_http=_yes_or_no(environment, "INSPECT_APP_INSECURE_HTTP"),
+            trusted_proxies=_number(environment, "INSPECT_APP_TRUSTED_PROXIES", cls.trusted_proxies, "web servers"),
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
-            disk_floor=_bytes(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor),
+            disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
         )
 
 
@@ -60,10 +63,10 @@ def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     return answer == "yes"
 
 
-def _bytes(environment: Mapping[str, str], name: str, default: int) -> int:
+def _number(environment: Mapping[str, str], name: str, default: int, of: str) -> int:
     text = environment.get(name, str(default))
-    if not text.isascii() or not text.isdigit():
-        raise WrongSetting(f"{name} is «{text}»; it takes a number of bytes")
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise WrongSetting(f"{name} is «{text}»; it takes a number of {of}")
     return int(text)
 
 

@@ -63,16 +63,20 @@ class ForeignOrigin(Problem):
     en = "The request came from another site and was refused. Open the page in Kashf and try again."
 
 
-class TooManyTries(Problem):
-    status = 429
-    ar = "محاولات كثيرة. انتظر دقيقة ثم أعد المحاولة."
-    en = "Too many tries. Wait a minute, then try again."
-
-
 class TooLarge(Problem):
     status = 413
     ar = "الملف أو الطلب أكبر من الحد المسموح. لم يُحفظ منه شيء؛ صغّره وأعد المحاولة."
     en = "The file or request is larger than allowed. None of it was stored; make it smaller and try again."
+
+
+class UnreadableText(Problem):
+    ar = "في العنوان أو في أحد الحقول رمز لا يمكن حفظه. لم يُحفظ شيء؛ احذف الرمز وأعد المحاولة."
+    en = "The address or a field holds a sign that cannot be kept. Nothing was stored; remove it and try again."
+
+
+class UnknownHost(Problem):
+    ar = "اسم الخادم في الطلب غير صالح. افتح كشف من عنوانه المعتاد."
+    en = "The request names a host that cannot exist. Open Kashf at its usual address."
 
 
 class BadForm(Problem):

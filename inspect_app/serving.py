@@ -61,6 +61,13 @@ def serve(app: Flask, address: str, workers: int = 2, *, answer_first: bool = Fa
     # What is loaded now stays for good: the collector need not walk it again, and the workers go on sharing its pages.
     gc.collect()
     gc.freeze()
+    server(app, address, workers, answer_first=answer_first).run()
+
+
+def server(app: Flask, address: str, workers: int = 2, *, answer_first: bool = False) -> BaseApplication:
+    """gunicorn with our settings, not yet running."""
+    from inspect_app import maps
+
     options = {
         "bind": address,
         "workers": workers,
@@ -70,9 +77,13 @@ def serve(app: Flask, address: str, workers: int = 2, *, answer_first: bool = Fa
         "preload_app": True,
         "accesslog": None,
         "loglevel": "warning",
+        # What a web server in front says is believed by INSPECT_APP_TRUSTED_PROXIES alone (create_app); gunicorn by
+        # itself would believe anything on this machine, and take even the path from headers with an underscore.
+        "secure_scheme_headers": {},
+        "forwarder_headers": "",
         # A slow uplink sends a photo for minutes; the thread waits, the worker goes on.
         "keepalive": 30,
     }
     if answer_first:
         options["post_worker_init"] = lambda _worker: Thread(target=maps.preload, daemon=True).start()
-    _Server(app, options).run()
+    return _Server(app, options)

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, has_request_context, jsonify, render_template, request, session
 from flask_babel import Babel, get_locale
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from inspect_app import problems
+from inspect_app import edge, problems
 from inspect_app.config import Settings
 from inspect_app.problems import Problem
 
@@ -30,7 +30,6 @@ _OF_STATUS: dict[int, type[Problem]] = {
     404: problems.NotFound,
     405: problems.WrongMethod,
     413: problems.TooLarge,
-    429: problems.TooManyTries,
 }
 
 
@@ -66,9 +65,11 @@ def always_json(app: Flask, blueprint: str) -> None:
 
 
 def init_app(app: Flask) -> None:
+    edge.init_app(app)
     app.extensions[_ALWAYS_JSON] = set()
     Babel(app, locale_selector=lambda: "ar_JO" if language() == "ar" else "en_GB", default_timezone="Asia/Amman")
     app.before_request(refuse_foreign_origin)
+    app.before_request(_refuse_unreadable)
     app.after_request(set_headers)
     app.register_error_handler(Problem, tell)
     app.register_error_handler(HTTPException, _tell_http)
@@ -100,8 +101,19 @@ def refuse_foreign_origin() -> None:
             raise problems.ForeignOrigin
         return
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _host_of(origin) != request.host:
         raise problems.ForeignOrigin
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
+
+
+def _refuse_unreadable() -> None:
+    cast("edge.KashfRequest", request).check()
 
 
 def set_headers(response: Response) -> Response:
@@ -118,7 +130,8 @@ def set_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "private, no-cache")
+        # Back after sign-out shows nothing: what a browser may keep all the same says so itself (docs/running.md).
+        headers.setdefault("Cache-Control", "no-store")
         headers.add("Vary", "Cookie")
     return response
 
@@ -134,6 +147,10 @@ def tell(problem: Problem) -> tuple[Response | str, int]:
 def _tell_http(error: HTTPException) -> tuple[Response | str, int] | AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if isinstance(error, BadHost):
+        # Without a host there are no addresses, and so no page.
+        said = f"{problems.UnknownHost.ar}\n{problems.UnknownHost.en}\n"
+        return AnyResponse(said, error.code, mimetype="text/plain")
     known = _OF_STATUS.get(error.code)
     if known:
         return tell(known())

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db
+from tests.people import signed_in
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
@@ -66,9 +67,7 @@ class Browser:
         self.client = _Client(app, app.response_class, use_cookies=True)
         with self.client.session_transaction() as session:
             session["language"] = language
-            if person:
-                session["_user_id"] = person.get_id()
-                session["_fresh"] = True
+            session.update(signed_in(person.id) if person else {})
 
     def get(self, path: str, status: int = 200, **kwargs: Any) -> Page:
         return self._look(self.client.get(path, **kwargs), status)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from inspect_app.accounts.models import Account, Person, Role
+from inspect_app.accounts.models import Account, Person, Role, as_person
 from inspect_app.accounts.passwords import hashed
-from inspect_app.accounts.views import as_person
+from inspect_app.accounts.sessions import begin
+from inspect_app.accounts.views import TOKEN
 from inspect_app.db import db, writing
 from inspect_app.fieldwork.epoch import new_epoch
 from inspect_app.schools.models import Directorate, Location, School
@@ -44,6 +46,12 @@ class World:
             self.principal,
             self.administrator,
         )
+
+
+def signed_in(person: int) -> dict[str, str]:
+    """What the cookie of somebody who has just signed in holds beside the language: the session is a real one."""
+    with writing():
+        return {TOKEN: begin(person, "", datetime.now(UTC))}
 
 
 def populate() -> World:

@@ -17,7 +17,6 @@ CONSOLE = Person(
     role=Role.MINISTRY,
     directorate_id=None,
     school_id=None,
-    session_key="",
 )
 """Sees every directorate. It has no account, so it cannot sign in and nothing can be written in its name."""
 

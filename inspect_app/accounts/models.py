@@ -1,14 +1,14 @@
-"""Accounts of people, and the signed-in person as an immutable value."""
+"""Accounts of people, their open sessions, and the signed-in person as an immutable value."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Row, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspect_app.db import Base, UtcDateTime
@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """Who may sign in. A new ``session_key`` ends every session of this account at once."""
+    """Who may sign in."""
 
     __tablename__ = "account"
     __table_args__ = (
@@ -40,10 +40,36 @@ class Account(Base):
     """An engineer or reviewer sees this directorate; None for an engineer of the ministry: all of them."""
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     password_hash: Mapped[str] = mapped_column(String(200))
-    session_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(8))
     language: Mapped[str] = mapped_column(String(2), default="ar")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OpenSession(Base):
+    """One browser that is signed in (``sessions``). Signing out and a new password delete the row."""
+
+    __tablename__ = "open_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the token in the browser's cookie, in hexadecimal."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    device: Mapped[str] = mapped_column(String(32))
+    """The id in the device's own cookie (``devices``): the same for every session of one browser."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """To the day."""
+
+
+class WrongTries(Base):
+    """Wrong passwords counted under one key (``guessing``): ``pauses.Count`` as a row."""
+
+    __tablename__ = "wrong_tries"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    level: Mapped[float]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True)
@@ -57,10 +83,6 @@ class Person(UserMixin):
     role: Role
     directorate_id: int | None
     school_id: int | None
-    session_key: str
-
-    def get_id(self) -> str:
-        return f"{self.id}.{self.session_key}"
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_ar
@@ -75,3 +97,16 @@ class Person(UserMixin):
     @property
     def inspects(self) -> bool:
         return self.role is Role.ENGINEER
+
+
+def as_person(account: Account | Row[*tuple[Any, ...]]) -> Person:
+    """The account, as an entity or as a row of its table, as the value everything else works with."""
+    return Person(
+        id=account.id,
+        username=account.username,
+        name_ar=account.name_ar,
+        name_en=account.name_en,
+        role=Role(account.role),
+        directorate_id=account.directorate_id,
+        school_id=account.school_id,
+    )

@@ -2,74 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, Request, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import Row, bindparam, select
+from flask_babel import ngettext
+from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts import access
-from inspect_app.accounts.access import EVERYBODY, allow, public
+from inspect_app.accounts import access, devices, sessions, signing_in
+from inspect_app.accounts.access import EVERYBODY, allow, person, public
 from inspect_app.accounts.forms import SignInForm
-from inspect_app.accounts.models import Account, Person, Role
-from inspect_app.accounts.passwords import is_right
-from inspect_app.db import db, table
+from inspect_app.accounts.models import Person
 from inspect_app.web import LANGUAGES
 
 blueprint = Blueprint("accounts", __name__)
-limiter = Limiter(get_remote_address, storage_uri="memory://", default_limits=[])
 manager = LoginManager()
-# Otherwise it hashes address and browser for every request, and a tablet that changes networks gets its cookie anew.
-manager.session_protection = None
-_WHO = select(table(Account)).where(table(Account).c.id == bindparam("id"))
+TOKEN = "sign-in"  # noqa: S105 - not a token: the name under which the cookie holds one
 
 
 def init_app(app: Flask) -> None:
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        # A tablet is away for days; a new session_key on the account still ends the session at once.
-        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        PERMANENT_SESSION_LIFETIME=sessions.IDLE,
         # Otherwise every answer sets the cookie anew, and one that was still on its way when somebody signed out or
-        # chose a language would bring the old session back.
+        # chose a language would bring the old one back.
         SESSION_REFRESH_EACH_REQUEST=False,
     )
-    limiter.init_app(app)
     manager.init_app(app)
     app.register_blueprint(blueprint)
     access.init_app(app)
 
 
-@manager.user_loader  # type: ignore[untyped-decorator]
-def load_person(identity: str) -> Person | None:
-    """The account behind a session, unless it was closed or its session key was changed."""
-    number, dot, key = identity.partition(".")
-    if not (dot and number.isascii() and number.isdigit()):
-        return None
-    row = db.session.connection().execute(_WHO, {"id": int(number)}).first()
-    if row is None or not row.active or row.session_key != key:
-        return None
-    return as_person(row)
-
-
-def as_person(account: Account | Row[*tuple[Any, ...]]) -> Person:
-    """The account, as an entity or as a row of its table, as the value everything else works with."""
-    return Person(
-        id=account.id,
-        username=account.username,
-        name_ar=account.name_ar,
-        name_en=account.name_en,
-        role=Role(account.role),
-        directorate_id=account.directorate_id,
-        school_id=account.school_id,
-        session_key=account.session_key,
-    )
+@manager.request_loader  # type: ignore[untyped-decorator]
+def load_person(_request: Request) -> Person | None:
+    """Whose session this request's cookie names. The guard asks first, before any view begins to write."""
+    return sessions.person_of(session.get(TOKEN), datetime.now(UTC))
 
 
 @blueprint.get("/sign-in")
@@ -82,29 +52,42 @@ def sign_in() -> str | Response:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit("20 per minute; 200 per hour")
-def check_sign_in() -> tuple[str, int] | Response:
+def check_sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
     form = SignInForm(request.form)
-    account = None
-    if form.validate():
-        account = db.session.scalar(select(Account).where(Account.username == form.username.data))
-        if not is_right(form.password.data or "", account.password_hash if account and account.active else None):
-            account = None
-    if account is None:
-        failure = _("The user name or the password is not right.")
-        return render_template("accounts/sign-in.html", form=form, failure=failure), 422
-    chosen = session.get("language") or account.language
+    wrong = _("The user name or the password is not right.")
+    if not form.validate():
+        return render_template("accounts/sign-in.html", form=form, failure=wrong), 422
+    device = devices.this_device()
+    name, password, address = form.username.data or "", form.password.data or "", (request.remote_addr or "")[:60]
+    made = signing_in.Try(name, password, address, device, session.get(TOKEN))
+    outcome = signing_in.sign_in(made, datetime.now(UTC))
+    if isinstance(outcome, signing_in.Refusal):
+        failure = _("Too many tries.") if outcome.unseen else wrong
+        failure = f"{failure} {wait_words(outcome.seconds)}" if outcome.seconds else failure
+        page = render_template("accounts/sign-in.html", form=form, failure=failure)
+        return (page, 429, {"Retry-After": str(outcome.seconds)}) if outcome.unseen else (page, 422)
+    chosen = session.get("language") or outcome.language
     session.clear()
     session["language"] = chosen
+    session[TOKEN] = outcome.token
     session.permanent = True
-    login_user(as_person(account))
-    return redirect(_own_path(form.next.data) or url_for("desk.home"))
+    answer = redirect(_own_path(form.next.data) or url_for("desk.home"))
+    devices.remember(answer, device, outcome.account_id)
+    return answer
+
+
+def wait_words(seconds: int) -> str:
+    """How long to wait before the next try, in seconds up to two minutes."""
+    if seconds <= 120:
+        return ngettext("Try again in %(num)s second.", "Try again in %(num)s seconds.", seconds)
+    return ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", -(-seconds // 60))
 
 
 @blueprint.post("/sign-out")
 @allow(*EVERYBODY)
 def sign_out() -> Response:
-    logout_user()
+    who = person()
+    signing_in.sign_out(who.id, who.username, session.pop(TOKEN, None))
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -119,7 +102,7 @@ def choose_language() -> Response:
 
 def _own_path(target: str | None) -> str | None:
     """``target`` when it is a path of this site, else None: nobody is sent elsewhere after signing in."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or not target.isprintable():
         return None
     parts = urlsplit(target)
     return None if parts.netloc or parts.scheme else target

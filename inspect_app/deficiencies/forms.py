@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Form, SearchField, SelectField, SelectMultipleField
-from wtforms.validators import Length, Optional
+from wtforms.meta import DefaultMeta
+from wtforms.validators import Length, Optional, ValidationError
 
-from inspect_app.checklists import Severity
+from inspect_app.checklists import Owner, Severity
+from inspect_app.checklists.words import TRADES
 from inspect_app.deficiencies.selection import STATES, Selection
+from inspect_app.inspections.published import published
 from inspect_app.problems import BadForm
+from inspect_app.web import language
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days the filter asks for: far within what dates in a time zone and its calculations can hold."""
+
+
+def _in_our_time(_form: Form, field: DateField) -> None:
+    if field.data and not EARLIEST <= field.data <= LATEST:
+        raise ValidationError(_l("A day between the years 2000 and 2100."))
 
 
 class SelectionForm(Form):
-    """Choices that depend on the person (directorates) or the checklists are set by ``selection_form``."""
+    """What the lists show is set by ``desk.filter.offer``. A directorate or section nobody knows narrows to nothing."""
+
+    class Meta(DefaultMeta):
+        @property
+        def locales(self) -> list[str]:
+            return [language()]
 
     directorate = SelectField(_l("Directorate"), [Optional()], validate_choice=False)
     school = SearchField(_l("School number"), [Length(max=40)])
     severity = SelectMultipleField(_l("Severity"), choices=[severity.value for severity in Severity])
     checklist = SelectField(_l("Checklist"), [Optional()], validate_choice=False)
     section = SelectField(_l("Section"), [Optional()], validate_choice=False)
-    trade = SelectField(_l("Trade"), [Optional()], validate_choice=False)
-    owner = SelectField(_l("Who repairs"), [Optional()], validate_choice=False)
+    trade = SelectField(_l("Trade"), [Optional()], choices=list(TRADES))
+    owner = SelectField(_l("Who repairs"), [Optional()], choices=[owner.value for owner in Owner])
     state = SelectField(_l("State"), [Optional()], choices=list(STATES), default="open")
     overdue = BooleanField(_l("Overdue only"))
-    since = DateField(_l("Found from"), [Optional()])
-    until = DateField(_l("Found until"), [Optional()])
+    since = DateField(_l("Found from"), [Optional(), _in_our_time])
+    until = DateField(_l("Found until"), [Optional(), _in_our_time])
     text = SearchField(_l("School, item or note"), [Length(max=120)])
+
+    def validate_checklist(self, field: SelectField) -> None:
+        if field.data not in {checklist.id for checklist in published()}:
+            raise ValidationError(_l("There is no such checklist."))
 
 
 def selection_from(args: MultiDict[str, str]) -> tuple[Selection, SelectionForm]:

@@ -94,16 +94,3 @@ class DeficiencyEvent(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     after_body: Mapped[int | None]
     """A person's step: the newest received body then, its place among all that happened. None for a visit's."""
-
-
-class AuditLine(Base):
-    """Who did what, beside the write that did it."""
-
-    __tablename__ = "audit"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    action: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(80))
-    detail: Mapped[str] = mapped_column(Text, default="")

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
+from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.deficiencies.models import AuditLine, Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.status import LEADS_TO, NEEDS_EVIDENCE, NEEDS_REASON, Status, may_become
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.problems import NotFound, Problem

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inspect_app.accounts.models import Account, Person, Role
+from inspect_app.accounts.models import Account, Person, Role, as_person
 from inspect_app.accounts.passwords import hashed
-from inspect_app.accounts.views import as_person
 from inspect_app.checklists import Text
 from inspect_app.db import db
 from inspect_app.demo.schools import REGISTERED

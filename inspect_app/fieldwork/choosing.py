@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
+from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.deficiencies.models import AuditLine
 from inspect_app.fieldwork.standing import settle_revisions
 from inspect_app.inspections.models import ChosenBody, ReceivedBody, Visit
 from inspect_app.problems import NotFound, Problem

@@ -10,8 +10,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import insert
 
+from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db, writing
-from inspect_app.deficiencies.models import AuditLine
 from inspect_app.fieldwork import epoch, rebuilding
 from inspect_app.fieldwork.senders import from_the_command_line
 from inspect_app.fieldwork.tablet_file import NotATabletFile, receive_file

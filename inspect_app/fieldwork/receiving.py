@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from sqlalchemy import bindparam, delete, exists, select
 from werkzeug.datastructures import MultiDict
 
+from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to
 from inspect_app.db import db, table, write_rows, writing
-from inspect_app.deficiencies.models import AuditLine
 from inspect_app.fieldwork.clocks import in_server_time
 from inspect_app.fieldwork.deriving import derive
 from inspect_app.fieldwork.epoch import current_epoch

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from inspect_app.accounts.models import Account, Person, Role
-from inspect_app.accounts.views import as_person
+from inspect_app.accounts.models import Account, Person, Role, as_person
 from inspect_app.db import db
 from inspect_app.fieldwork.receiving import NotYours
 from inspect_app.fieldwork.tablet_file import Sender

@@ -120,6 +120,8 @@ def _visit_page(school: School, checklist: Checklist, typed: Typed, faults: dict
 def _checklist(name: str, version: str | None) -> Checklist:
     """The newest version, or the one a draft was begun with. Raises NotFound."""
     try:
-        return published().get(name, int(version)) if version and version.isdecimal() else published().latest(name)
+        if version and version.isdecimal():
+            return published().get(name, reading.whole(version) or 0)
+        return published().latest(name)
     except NotInLibrary as unknown:
         raise NotFound from unknown

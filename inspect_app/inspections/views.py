@@ -38,7 +38,6 @@ def show(sha256: str) -> Response:
         raise problems.NotFound
     chosen = settings()
     files = PhotoFiles(chosen.photos, chosen.max_photo, chosen.disk_floor)
-    response = send_file(files.copy(sha256, size), mimetype="image/jpeg", max_age=365 * 24 * 3600)
-    response.cache_control.private = True
-    response.cache_control.immutable = True
+    response = send_file(files.copy(sha256, size), mimetype="image/jpeg", conditional=False, etag=False)
+    response.headers["Cache-Control"] = "no-store"  # a photo is opened as a page of its own, and gone back to
     return response

@@ -1,28 +1,22 @@
-"""The line beside every write of the registry, and reading an import's line again as its report."""
+"""An import's line in the journal, and reading it again as its report."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from inspect_app import problems
+from inspect_app.accounts.journal import AuditLine, record
 from inspect_app.db import db
-from inspect_app.deficiencies.models import AuditLine
 from inspect_app.schools.importing import Plan
 from inspect_app.schools.interpreting import Complaint
 
+__all__ = ["IMPORT", "import_report", "latest_imports", "record", "record_import"]
+
 IMPORT = "import-schools"
 _MOST_COMPLAINTS = 500
-
-
-def record(account_id: int | None, action: str, subject: str, detail: str = "") -> int:
-    """Writes one line and returns its number. Call it within ``writing()``; None stands for the command line."""
-    line = {"at": datetime.now(UTC), "account_id": account_id, "action": action, "subject": subject[:80]}
-    result = db.session.execute(insert(AuditLine).values(**line, detail=detail).returning(AuditLine.id))
-    return result.scalar_one()
 
 
 def record_import(account_id: int | None, name: str, plan: Plan, seconds: float) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from inspect_app.accounts import sessions
 from inspect_app.accounts.models import Account, Role
 from inspect_app.db import db
 
@@ -43,13 +43,13 @@ def add(person: NewPerson) -> Account:
 def set_password(account: Account, password_hash: str) -> None:
     """The new password is the only one from now on: every session of the account ends."""
     account.password_hash = password_hash
-    account.session_key = secrets.token_hex(8)
+    sessions.end_all(account.id)
 
 
 def close(account: Account) -> None:
     """Nobody signs in with it any more and its sessions end; what the person did stays under its name."""
     account.active = False
-    account.session_key = secrets.token_hex(8)
+    sessions.end_all(account.id)
 
 
 def reopen(account: Account) -> None:

@@ -77,6 +77,8 @@ async function keep(event, url, answer) {
 
 /** The cache of the person who had the last page on this tablet, and nobody else's. */
 async function pagesOfNow() {
+  // Somebody signed out on a page of the office, whose scripts know nothing of what is kept here.
+  if (await self.cookieStore?.get("kashf-left")) return undefined;
   const told = await caches.match(WHO, { cacheName: "kashf-who" });
   if (!told) return undefined;
   const { person, language } = await told.json();

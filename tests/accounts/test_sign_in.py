@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import update
 
 from inspect_app.accounts.models import Account
-from inspect_app.accounts.views import limiter
 from inspect_app.db import db, writing
 from tests.people import PASSWORD
 
@@ -35,21 +35,20 @@ def test_a_closed_account_cannot_sign_in(world, page):
     page().post("/sign-in", right(world), status=422)
 
 
-def test_a_new_session_key_ends_every_session(world, page):
-    engineer = page(world.engineer)
-    with writing():
-        db.session.execute(update(Account).where(Account.id == world.engineer.id).values(session_key="other"))
-    assert engineer.get("/fieldwork/", status=302).response.location.startswith("/sign-in")
-
-
 def test_signing_in_leads_back_to_the_page_asked_for(world, page):
     answer = page().post("/sign-in", right(world) | {"next": "/fieldwork/?q=x"})
     assert answer.response.location == "/fieldwork/?q=x"
 
 
 def test_signing_in_never_leads_to_another_site(world, page):
-    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example"):
         assert page().post("/sign-in", right(world) | {"next": target}).response.location == "/"
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/language"])
+def test_a_page_asked_for_cannot_write_headers(world, page, path):
+    answer = page().post(path, right(world) | {"language": "en", "next": "/x\r\nSet-Cookie: a=b"})
+    assert answer.response.location == "/"
 
 
 def test_another_sites_form_is_refused(world, page):
@@ -59,15 +58,6 @@ def test_another_sites_form_is_refused(world, page):
 
 def test_an_old_browser_is_judged_by_its_origin(world, page):
     page().post("/sign-in", right(world), status=403, headers={"Origin": "https://evil.example"})
-
-
-def test_guessing_is_slowed_down(world, page):
-    limiter.reset()
-    for _ in range(20):
-        page().post("/sign-in", {"username": "", "password": ""}, status=422)
-    answer = page().post("/sign-in", right(world), status=429)
-    limiter.reset()
-    assert "محاولات كثيرة" in answer.text
 
 
 def test_signing_out_ends_the_session(world, page):

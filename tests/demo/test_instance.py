@@ -177,7 +177,7 @@ def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
 
 
 def test_a_body_of_the_demo_is_recognised_when_it_is_sent_again(small):
-    from inspect_app.accounts.views import as_person
+    from inspect_app.accounts.models import as_person
 
     held = db.session.scalars(select(ReceivedBody).limit(1)).one()
     with small.test_request_context():

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db
-from inspect_app.deficiencies.models import AuditLine, Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from tests.desk.made import EXIT, add_visit, at_yard, store_photo
 
 

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.views import as_person
+from inspect_app.accounts.models import Account, Role, as_person
 from inspect_app.db import db, writing
 from inspect_app.fieldwork.sketch import Point, draw
 from inspect_app.schools.models import School

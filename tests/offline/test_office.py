@@ -5,8 +5,9 @@ import hashlib
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db
-from inspect_app.deficiencies.models import AuditLine, Deficiency
+from inspect_app.deficiencies.models import Deficiency
 from inspect_app.fieldwork import commands
 from inspect_app.fieldwork.rebuilding import fingerprint
 from inspect_app.inspections.models import ReceivedBody, Visit

@@ -16,14 +16,13 @@ from sqlalchemy import event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from inspect_app import create_app
-from inspect_app.accounts.models import Account, Person, Role
-from inspect_app.accounts.views import as_person
+from inspect_app.accounts.models import Account, Person, Role, as_person
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.fieldwork import api, epoch, receiving
 from inspect_app.inspections import photos
 from tests.make import NOW
-from tests.people import World, populate
+from tests.people import World, populate, signed_in
 
 
 class Killed(BaseException):
@@ -67,7 +66,6 @@ class Server:
         self.failures: list[bytes] = []
         self.pristine = folder / "pristine.sqlite"
         self.world = self._populate()
-        self._cookies = {person.id: self._cookie(person) for person in self.engineers}
         self._listen()
 
     def _populate(self) -> World:
@@ -83,13 +81,14 @@ class Server:
                 db.session.add(colleague)
                 db.session.flush()
                 self.engineers = (world.engineer, as_person(colleague))
+            self._cookies = {person.id: self._cookie(person) for person in self.engineers}
             db.session.remove()
         self.copy(self.database, self.pristine)
         return world
 
     def _cookie(self, person: Person) -> str:
         serializer = self.app.session_interface.get_signing_serializer(self.app)
-        return f"session={serializer.dumps({'_user_id': person.get_id(), '_fresh': True, 'language': 'ar'})}"
+        return f"session={serializer.dumps({'language': 'ar', **signed_in(person.id)})}"
 
     def _listen(self) -> None:
         event.listen(self.engine, "before_cursor_execute", lambda *_: self.pass_by("statement"))

@@ -15,17 +15,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-
 from inspect_app import create_app
-from inspect_app.accounts.models import Account, Person, Role
-from inspect_app.accounts.views import as_person
+from inspect_app.accounts.models import Account, Person, Role, as_person
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.schools.models import School
 from inspect_app.serving import bring_up_to_date
 from tests.make import NOW
-from tests.people import populate
+from tests.people import populate, signed_in
 
 COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
 STARTS_WITHIN = 90
@@ -76,7 +73,9 @@ class Server:
         return engineers
 
     def cookie(self, person: Person) -> str:
-        return f"session={_signed(self.app, person.get_id())}"
+        with self.app.app_context():
+            signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+            return f"session={signer.dumps({'language': 'ar', **signed_in(person.id)})}"
 
     def start(self) -> None:
         """Returns when it answers."""
@@ -126,11 +125,6 @@ class Server:
         """What the server did not foresee and wrote down."""
         lines = self.log.read_bytes().splitlines() if self.log.exists() else []
         return [line for line in lines if b"unexpected failure" in line]
-
-
-def _signed(app: Flask, identity: str) -> str:
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return str(signer.dumps({"_user_id": identity, "_fresh": True, "language": "ar"}))
 
 
 def _school(number: str, directorate: int | None, profile: Mapping[str, Any]) -> School:

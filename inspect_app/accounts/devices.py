@@ -1,0 +1,55 @@
+"""Devices that have signed in before, by a signed cookie that only the sign-in page is sent.
+
+The cookie lets nobody in. It says that the right password of these accounts was once given here, so that wrong tries
+from elsewhere do not slow this device down (``guessing``).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Response, current_app, request, url_for
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.wrappers import Response as AnyResponse
+
+COOKIE = "kashf-known"
+KEPT = timedelta(days=400)
+"""The longest a browser keeps a cookie."""
+MAX_ACCOUNTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """``accounts`` are the ids of those that have signed in here, the latest last."""
+
+    id: str
+    accounts: tuple[int, ...] = ()
+
+
+def this_device() -> Device:
+    """The device of this request; a new one when it brings no cookie of ours."""
+    try:
+        id_, accounts = _serializer().loads(request.cookies.get(COOKIE, ""))
+    except BadData:
+        return Device(secrets.token_hex(8))
+    return Device(id_, tuple(accounts))
+
+
+def remember(response: Response | AnyResponse, device: Device, account_id: int) -> None:
+    """Adds the account to what the device's cookie says."""
+    accounts = [known for known in device.accounts if known != account_id] + [account_id]
+    response.set_cookie(
+        COOKIE,
+        _serializer().dumps([device.id, accounts[-MAX_ACCOUNTS:]]),
+        max_age=KEPT,
+        path=url_for("accounts.sign_in"),
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known-device")

@@ -1,0 +1,76 @@
+"""Who is signed in where: one row for each browser, ended by signing out, a new password or closing the account.
+
+The browser holds a random token in its signed cookie, the database only the token's hash: a copy of the database signs
+nobody in, and a copy of a cookie ends with its row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from inspect_app.accounts.models import Account, OpenSession, Person, as_person
+from inspect_app.db import db, table, writing
+from inspect_app.problems import Problem
+
+IDLE = timedelta(days=30)
+"""A tablet is away for days; a session nobody used for this long has ended."""
+COARSE = timedelta(days=1)
+"""How exactly ``last_used_at`` is known: reading pages writes once a day."""
+log = logging.getLogger(__name__)
+_ACCOUNT, _SESSION = table(Account), table(OpenSession)
+_WHO = (
+    select(_ACCOUNT, _SESSION.c.id.label("session_id"), _SESSION.c.last_used_at)
+    .join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
+    .where(_SESSION.c.token_hash == bindparam("token_hash"), _ACCOUNT.c.active)
+)
+
+
+def begin(account_id: int, device: str, now: datetime) -> str:
+    """Opens a session and returns its token. Call inside ``writing()``; sweeps what has long been idle."""
+    db.session.execute(delete(OpenSession).where(OpenSession.last_used_at < now - IDLE))
+    token = secrets.token_urlsafe(32)
+    row = {"token_hash": _hash(token), "account_id": account_id, "device": device}
+    db.session.execute(insert(OpenSession).values(**row, created_at=now, last_used_at=now))
+    return token
+
+
+def person_of(token: object, now: datetime) -> Person | None:
+    """Who holds this token, unless the session has ended or its account is closed. Not inside ``writing()``."""
+    if not isinstance(token, str):
+        return None
+    row = db.session.connection().execute(_WHO, {"token_hash": _hash(token)}).first()
+    if row is None or row.last_used_at < now - IDLE:
+        return None
+    if row.last_used_at < now - COARSE:
+        _touch(row.session_id, now)
+    return as_person(row)
+
+
+def _touch(session_id: int, now: datetime) -> None:
+    try:
+        with writing():
+            db.session.execute(update(OpenSession).where(OpenSession.id == session_id).values(last_used_at=now))
+    except (Problem, OperationalError):
+        # A full disk or a long import keeps nobody from reading.
+        log.warning("could not note that session %s is in use", session_id, exc_info=True)
+
+
+def end(token: object) -> None:
+    """Ends one session. Call inside ``writing()``."""
+    if isinstance(token, str):
+        db.session.execute(delete(OpenSession).where(OpenSession.token_hash == _hash(token)))
+
+
+def end_all(account_id: int) -> None:
+    """Ends every session of an account. Call inside ``writing()``."""
+    db.session.execute(delete(OpenSession).where(OpenSession.account_id == account_id))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

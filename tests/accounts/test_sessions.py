@@ -1,0 +1,149 @@
+"""A session is a row: it ends when its row does, and a copy of the cookie with it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from inspect_app.accounts import sessions, signing_in
+from inspect_app.accounts.models import Account, OpenSession
+from inspect_app.accounts.views import TOKEN
+from inspect_app.db import db, writing
+from inspect_app.problems import DiskFull
+from inspect_app.registry import people
+from tests.people import PASSWORD
+
+PAGE = "/fieldwork/"
+
+
+@pytest.fixture
+def signed_in(world, page):
+    def browser():
+        made = page()
+        made.post("/sign-in", {"username": world.engineer.username, "password": PASSWORD})
+        return made
+
+    return browser
+
+
+def row():
+    return db.session.execute(select(OpenSession)).scalar_one()
+
+
+def used(ago):
+    with writing():
+        db.session.execute(update(OpenSession).values(last_used_at=datetime.now(UTC) - ago))
+
+
+def is_signed_out(browser):
+    return browser.get(PAGE, status=302).response.location.startswith("/sign-in")
+
+
+def test_a_cookie_saved_before_sign_out_is_worth_nothing_afterwards(signed_in, page):
+    person, thief = signed_in(), page()
+    thief.client.set_cookie("session", person.client.get_cookie("session").value)
+    thief.get(PAGE)
+    person.post("/sign-out")
+    assert is_signed_out(thief)
+
+
+def test_signing_out_here_leaves_the_tablet_signed_in(signed_in):
+    office, tablet = signed_in(), signed_in()
+    office.post("/sign-out")
+    assert is_signed_out(office)
+    tablet.get(PAGE)
+
+
+def test_signing_in_anew_is_another_session(signed_in, page):
+    person, copy = signed_in(), page()
+    copy.client.set_cookie("session", person.client.get_cookie("session").value)
+    person.post("/sign-out")
+    person.post("/sign-in", {"username": "engineer", "password": PASSWORD})
+    person.get(PAGE)
+    assert is_signed_out(copy)
+
+
+def test_signing_in_over_an_open_session_ends_it(signed_in, world):
+    person = signed_in()
+    person.post("/sign-in", {"username": world.ministry.username, "password": PASSWORD})
+    assert row().account_id == world.ministry.id
+
+
+def test_the_database_holds_the_tokens_hash_alone(signed_in):
+    person = signed_in()
+    with person.client.session_transaction() as cookie:
+        assert row().token_hash == hashlib.sha256(cookie[TOKEN].encode()).hexdigest()
+
+
+def test_all_sessions_of_one_browser_name_its_device(signed_in, world):
+    person = signed_in()
+    first = row().device
+    person.post("/sign-out")
+    person.post("/sign-in", {"username": world.ministry.username, "password": PASSWORD})
+    assert (len(first), row().device) == (16, first)
+
+
+def test_reading_writes_once_a_day(signed_in):
+    person = signed_in()
+    used(timedelta(hours=23))
+    before = row().last_used_at
+    person.get(PAGE)
+    assert row().last_used_at == before
+    used(timedelta(hours=25))
+    person.get(PAGE)
+    assert datetime.now(UTC) - row().last_used_at < timedelta(minutes=1)
+
+
+def test_a_full_disk_keeps_nobody_from_reading(signed_in, monkeypatch):
+    person = signed_in()
+    used(timedelta(days=2))
+
+    def full():
+        raise DiskFull
+
+    monkeypatch.setattr(sessions, "writing", full)
+    person.get(PAGE)
+
+
+def test_a_tablet_that_was_away_for_four_weeks_is_still_signed_in(signed_in):
+    person = signed_in()
+    used(timedelta(days=29))
+    person.get(PAGE)
+
+
+def test_a_session_nobody_used_for_a_month_has_ended(signed_in):
+    person = signed_in()
+    used(timedelta(days=31))
+    assert is_signed_out(person)
+
+
+def test_ended_sessions_are_swept_when_somebody_signs_in(signed_in):
+    signed_in()
+    used(timedelta(days=31))
+    signed_in()
+    row()
+
+
+def test_a_password_changed_while_the_old_one_is_looked_at_lets_nobody_in(page, world, monkeypatch):
+    """Every session ends with the old password: the one that is just beginning must not outlive them."""
+
+    def change_meanwhile(_password, _hash):
+        with writing():
+            people.set_password(db.session.get_one(Account, world.engineer.id), "another hash")
+        return True
+
+    monkeypatch.setattr(signing_in, "is_right", change_meanwhile)
+    page().post("/sign-in", {"username": "engineer", "password": PASSWORD}, status=422)
+    assert db.session.scalars(select(OpenSession)).all() == []
+
+
+@pytest.mark.parametrize("cookie", [{"_user_id": "{id}.feedfeedfeedfeed", "_fresh": True}, {TOKEN: 7}, {TOKEN: ""}])
+def test_a_cookie_of_the_first_release_or_of_nonsense_asks_to_sign_in(world, page, cookie):
+    browser = page()
+    with browser.client.session_transaction() as session:
+        session.update({k: v.format(id=world.engineer.id) if k == "_user_id" else v for k, v in cookie.items()})
+    assert is_signed_out(browser)
+    assert browser.client.get("/fieldwork/hello").json["code"] == "sign-in-first"
