@@ -18,15 +18,13 @@ from inspect_app.fieldwork import answers, drafts, package, tablet_file
 from inspect_app.fieldwork.epoch import current_epoch
 from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo, photo_files
 from inspect_app.fieldwork.receipts import inventory
-from inspect_app.fieldwork.receiving import LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.fieldwork.receiving import HEADER, LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.inspections.published import published
 from inspect_app.web import always_json, settings
 
 blueprint = Blueprint("fieldwork_api", __name__, url_prefix="/fieldwork")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]+)={0,2}:")
-_HEADER = 4096
-"""The first bytes of a body, in which its header fields stand."""
 
 
 def init_app(app: Flask) -> None:
@@ -79,7 +77,7 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
     body = _body(LARGEST_BODY)
     _check_digest(body)
-    start = body[:_HEADER]
+    start = body[:HEADER]
     if f"visit={visit}&".encode() not in start or f"revision={revision}&".encode() not in start:
         raise OtherVisit
     photo_files().check_room(len(body))

@@ -30,6 +30,8 @@ from inspect_app.problems import BrokenPromise, Problem
 from inspect_app.schools.models import RegisteredSchool, School
 
 LARGEST_BODY = 4 * 1024 * 1024
+HEADER = 4096
+"""The first bytes of a body, in which its header fields stand."""
 URLENCODED = "application/x-www-form-urlencoded"
 
 

@@ -20,7 +20,7 @@ from inspect_app.fieldwork import reading
 from inspect_app.fieldwork.bounded import read_json
 from inspect_app.fieldwork.parsing import fields_of
 from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo
-from inspect_app.fieldwork.receiving import LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.fieldwork.receiving import HEADER, LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.inspections.photos import HashDiffers
 from inspect_app.problems import Problem, TooLarge
 from inspect_app.web import language, settings
@@ -180,7 +180,7 @@ class _Told:
     def find_owner(self, sender: Sender, owners: list[Person]) -> None:
         try:
             self.body = self.bag.body(str(self.said.get("file", "")))
-            self.owner, self.scope = sender(reading.digits(fields_of(self.body).get("owner", "")))
+            self.owner, self.scope = sender(reading.digits(fields_of(self.body[:HEADER]).get("owner", "")))
             owners.append(self.owner)
         except Problem as problem:
             self.failed = problem

@@ -4,7 +4,7 @@ import hashlib
 import json
 import zipfile
 from io import BytesIO
-from urllib.parse import parse_qsl
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -192,12 +192,11 @@ def test_half_an_emoji_in_a_name_is_an_entry_that_is_not_there(world, page):
 
 @pytest.mark.parametrize("field", ["owner", "version", "revision"])
 def test_a_number_of_thousands_of_digits_is_refused_in_words(field, world, page):
-    body = a_visit(world).bytes()
-    name, value = next(part for part in body.split(b"&") if part.startswith(field.encode() + b"=")).split(b"=")
-    for digits in (b"9" * 30, b"9" * 5000):
+    pairs = [pair for pair in a_visit(world).pairs() if pair[0] != field]
+    for digits in ("9" * 30, "9" * 5000):
         with zipfile.ZipFile(out := BytesIO(), "w") as made:
-            odd = body.replace(name + b"=" + value + b"&", name + b"=" + digits + b"&")
-            told = {"id": dict(parse_qsl(odd.decode()))["visit"], "revision": 1, "file": "one.body"}
+            odd = urlencode([(field, digits), *pairs] if field == "owner" else [*pairs, (field, digits)]).encode()
+            told = {"id": dict(pairs)["visit"], "revision": 1, "file": "one.body"}
             told |= {"digest": hashlib.sha256(odd).hexdigest()}
             made.writestr("one.body", odd)
             made.writestr("manifest.json", json.dumps({"format": 1, "visits": [told], "photos": []}))
