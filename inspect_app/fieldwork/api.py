@@ -16,9 +16,10 @@ from inspect_app.accounts.models import Role
 from inspect_app.checklists import Checklist
 from inspect_app.fieldwork import answers, drafts, package, tablet_file
 from inspect_app.fieldwork.epoch import current_epoch
-from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo, photo_files
+from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo
 from inspect_app.fieldwork.receipts import inventory
 from inspect_app.fieldwork.receiving import HEADER, LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.inspections.holding import photo_files
 from inspect_app.inspections.published import published
 from inspect_app.web import always_json, settings
 
@@ -88,11 +89,11 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 @blueprint.put("/photos/<sha256>")
 @allow(Role.ENGINEER)
 def put_photo(sha256: str) -> tuple[Response, int]:
-    """201 new, 200 known, 422 when the bytes have another hash, 413 too large, 415 not a photo, 507 disk full."""
+    """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
     if not _SHA256.fullmatch(sha256):
         raise DigestDiffers
     data = _body(settings().max_photo)
-    stored = known_photo(sha256)
+    stored = known_photo(sha256, person())
     if stored and hashlib.sha256(data).hexdigest() == sha256:
         return jsonify(sha256=sha256, size=stored.size), 200
     kept = keep_photo(data, sha256, person())

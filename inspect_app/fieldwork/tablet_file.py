@@ -8,9 +8,10 @@ never blocks the rest. Twice is once.
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from io import SEEK_END
 from typing import IO, Any, cast
@@ -34,6 +35,7 @@ _MOST_VALUES = 6 * MOST_ENTRIES
 _DEEPEST = 4
 _LARGEST_BODIES = 64 * 1024 * 1024
 """All bodies of one file together: a tablet's file holds 48 MB, mostly photos."""
+_NAME = re.compile(rb"[0-9a-f]{64}")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 """What Python's reader raises for broken, encrypted and unknown entries."""
 
@@ -150,14 +152,27 @@ def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
 
 
 def _received(bag: _Bag, manifest: dict[str, list[dict[str, Any]]], sender: Sender) -> Iterator[Entry]:
-    owners: list[Person] = []
-    visits = [_Told(bag, one) for one in manifest["visits"]]
-    for told in visits:
-        told.find_owner(sender, owners)
+    visits = [_Told(bag, one, sender) for one in manifest["visits"]]
+    owners = _owners(visits, {str(one.get("sha256", "")).encode() for one in manifest["photos"]})
     for one in manifest["photos"]:
         yield _entry("photo", one, lambda one=one: _photo(bag, one, owners))  # type: ignore[misc]
     for told in visits:
         yield _entry("visit", told.said, told.receive)
+
+
+Owners = dict[bytes, dict[int, Person]]
+"""By the name of a photo: who sends it, by account."""
+
+
+def _owners(visits: Sequence[_Told], photos: set[bytes]) -> Owners:
+    """The owners of the file's visits that name each photo; under b"" whoever has one that may be sent."""
+    owners: Owners = {b"": {}}
+    for told in visits:
+        if told.failed is None:
+            owners[b""] = {told.owner.id: told.owner}
+            for name in photos.intersection(_NAME.findall(told.body)):
+                owners.setdefault(name, {})[told.owner.id] = told.owner
+    return owners
 
 
 def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[str, Any] | None]]) -> Entry:
@@ -171,17 +186,14 @@ def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[
 
 
 class _Told:
-    """One visit of the manifest; its owner is read before the photos are taken, which are his."""
+    """One visit of the manifest; its owner is read before the photos are taken."""
 
-    def __init__(self, bag: _Bag, said: dict[str, Any]) -> None:
-        self.bag, self.said = bag, said
+    def __init__(self, bag: _Bag, said: dict[str, Any], sender: Sender) -> None:
+        self.said = said
         self.failed: Problem | None = None
-
-    def find_owner(self, sender: Sender, owners: list[Person]) -> None:
         try:
-            self.body = self.bag.body(str(self.said.get("file", "")))
+            self.body = bag.body(str(said.get("file", "")))
             self.owner, self.scope = sender(reading.digits(fields_of(self.body[:HEADER]).get("owner", "")))
-            owners.append(self.owner)
         except Problem as problem:
             self.failed = problem
 
@@ -198,15 +210,16 @@ class _Told:
         return receipt.new, receipt.to_json()
 
 
-def _photo(bag: _Bag, said: dict[str, Any], owners: list[Person]) -> tuple[bool, None]:
+def _photo(bag: _Bag, said: dict[str, Any], owners: Owners) -> tuple[bool, None]:
     """Taken only beside a visit that may be sent: a stranger's file leaves no photos here."""
     name = str(said.get("sha256", ""))
     data = bag.read(str(said.get("file", "")), settings().max_photo)
     if hashlib.sha256(data).hexdigest() != name:
         raise HashDiffers
-    if known_photo(name):
-        return False, None
-    if not owners:
+    senders = (owners.get(name.encode()) or owners[b""]).values()
+    if not senders:
         raise EntryUnreadable
-    keep_photo(data, name, owners[0], name[:8])
-    return True, None
+    new = [owner for owner in senders if not known_photo(name, owner)]
+    for owner in new:
+        keep_photo(data, name, owner, name[:8])
+    return bool(new), None
