@@ -21,8 +21,8 @@ def read_json(text: bytes, most: int, deepest: int) -> Any:  # noqa: ANN401 - wh
     depth = 0
     for bracket in _BRACKET.finditer(bare):
         depth += 1 if bracket[0] in b"[{" else -1
-        if depth > deepest:
-            raise ValueError(f"deeper than {deepest}")
+        if not 0 <= depth <= deepest:
+            raise ValueError(f"deeper than {deepest}, or ended before it began")
     return json.loads(text.decode(), parse_constant=_refuse)
 
 

@@ -141,9 +141,23 @@ def test_a_draft_comes_back_as_the_very_text_that_was_sent(text, world, page):
         "{}".encode("utf-16"),
         b"[" * (drafts.DEEPEST + 1) + b"]" * (drafts.DEEPEST + 1),
         b"[" + b"{}," * drafts.MOST_VALUES + b"{}]",
+        b"]" * 1_000_000,
         b'["' + b'\\"' * 200_000,
     ],
-    ids=["bytes", "surrogate", "NaN", "infinite", "digits", "NUL", "BOM", "UTF-16", "deep", "many", "endless string"],
+    ids=[
+        "bytes",
+        "surrogate",
+        "NaN",
+        "infinite",
+        "digits",
+        "NUL",
+        "BOM",
+        "UTF-16",
+        "deep",
+        "many",
+        "ends",
+        "endless string",
+    ],
 )
 def test_what_a_tablet_could_not_read_back_is_refused(text, world, page):
     assert back_up(page(world.engineer), 1, text, status=422)["code"] == "bad-draft"
