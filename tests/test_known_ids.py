@@ -173,3 +173,10 @@ def test_a_place_of_ones_own_school_is_named_on_the_conflict_page(world, page):
     text = page(world.reviewer).get("/visits/conflicts").text
     assert "الساحة الرئيسية" in text
     assert "المبنى الرئيسي" in text
+
+
+def test_a_deficiency_of_another_school_is_not_repaired_by_naming_it(world, page, neighbours):
+    theirs = db.session.scalars(select(Deficiency.id)).one()
+    visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-repaired": theirs, "B03_01-0-instance": "2"})
+    send(page(world.engineer), visit)
+    assert db.session.scalar(select(Deficiency.status).where(Deficiency.id == theirs)) == "open"
