@@ -1,6 +1,6 @@
 """Which photos the server holds, and of whom.
 
-A photo is held while its file is on disk as long as it was when it was stored: after a restore the row alone proves
+A photo is held while its file is on disk with the size it was stored with: after a restore the row alone proves
 nothing. It belongs to those who sent its bytes: whoever only knows its name has no photo.
 """
 
