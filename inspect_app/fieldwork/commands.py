@@ -54,7 +54,7 @@ def rebuild(check: bool) -> None:
         for name in lost:
             click.echo(f"photo {name}: its file is gone or cut")
         if lost:
-            click.echo(f"{len(lost)} photos have no whole file. Tablets that still keep them send them again.")
+            click.echo(f"Photos without a whole file: {len(lost)}. Tablets that still keep them send them again.")
         raise SystemExit(1 if different or lost else 0)
     with writing():
         told = rebuilding.rebuild(_progress)

@@ -127,7 +127,7 @@ def test_a_check_names_the_photos_that_are_gone(complete, folder):
     assert checked.exit_code == 1
     assert checked.stdout.splitlines()[1:] == [
         f"photo {NAME}: its file is gone or cut",
-        "1 photos have no whole file. Tablets that still keep them send them again.",
+        "Photos without a whole file: 1. Tablets that still keep them send them again.",
     ]
 
 
