@@ -11,8 +11,9 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import NullPool, create_engine, make_url
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class SqliteStore:
             target.execute("PRAGMA synchronous=OFF")
             source.backup(target)
 
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What stands there, read past the application."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as plain:
+            return plain.execute(query).fetchall()
+
+    def damage(self) -> list[tuple[Any, ...]]:
+        found = self.rows("PRAGMA integrity_check") + self.rows("PRAGMA foreign_key_check")
+        return [row for row in found if row != ("ok",)]
+
     def drop(self) -> None:
         """Nothing: the folder goes by itself."""
 
@@ -62,6 +72,15 @@ class PostgresStore:
 
     def restore(self) -> None:
         self._copy(f"{self.name}_pristine", self.name)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        engine = create_engine(self.url, poolclass=NullPool)
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def damage(self) -> list[tuple[Any, ...]]:
+        """Nothing: PostgreSQL refuses a row that points nowhere, and offers a client no check of its files."""
+        return []
 
     def drop(self) -> None:
         self._say(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.name, f"{self.name}_pristine")))
