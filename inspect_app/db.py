@@ -80,8 +80,9 @@ def writable() -> Iterator[None]:
 def writing() -> Iterator[None]:
     """One short transaction that may write, on disk when the block has ended; an exception takes all of it back.
 
-    Outside of it every transaction is read-only. The write lock is taken at the start (BEGIN IMMEDIATE): SQLite's
-    default would let two writers read the same row first and lose one's change. Parse and check before entering.
+    Outside of it every transaction is read-only. The write lock is taken at the start (BEGIN IMMEDIATE; on PostgreSQL
+    an advisory lock): by default two writers would read the same row first, and lose one's change or give two visits
+    one number. Parse and check before entering.
     Raises BrokenPromise when a constraint of the database refuses, DiskFull when there is no room for the change.
     """
     db.session.rollback()
@@ -161,14 +162,22 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - any dr
     cursor.close()
 
 
+def opening(dialect: str, *, writing: bool) -> tuple[str, ...]:
+    """What every transaction says first, by the dialect's name and whether it may write."""
+    if dialect == "sqlite":
+        return (f"PRAGMA query_only={'OFF' if writing else 'ON'}", "BEGIN IMMEDIATE" if writing else "BEGIN")
+    return (f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})" if writing else "SET TRANSACTION READ ONLY",)
+
+
+_WRITE_LOCK = 0x6B617368  # any number that everybody who writes to this database agrees on
+
+
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        # Straight to the driver: these run for every transaction, and have nothing to compile or to return.
-        driver: Any = connection.connection.driver_connection
-        driver.execute(f"PRAGMA query_only={'OFF' if _writing.get() else 'ON'}")
-        driver.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-    elif connection.dialect.name == "postgresql" and not _writing.get():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    driver: Any = connection.connection.driver_connection
+    # SQLite's straight to the driver: they run for every transaction, and have nothing to compile or to return.
+    say = driver.execute if isinstance(driver, sqlite3.Connection) else connection.exec_driver_sql
+    for words in opening(connection.dialect.name, writing=_writing.get()):
+        say(words)
 
 
 def listen(engine: Engine) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from inspect_app.db import db
-from inspect_app.fieldwork.photo_keeping import photo_files
+from inspect_app.inspections.holding import photo_files
 from inspect_app.web import MIGRATIONS
 
 DAY = 24 * 60 * 60

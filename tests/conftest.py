@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,16 +12,17 @@ from inspect_app.config import Settings
 from inspect_app.db import db
 from tests.page import Browser
 from tests.people import World, populate
+from tests.stores import PostgresStore, SqliteStore, store_in
+
+Kit = tuple[Flask, World, SqliteStore | PostgresStore]
 
 
 @pytest.fixture(scope="session")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path, Path]:
-    """The application, the world, the database in use and its untouched copy: made once per worker."""
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
+    """The application, the world and its database, which can be made untouched again: made once per worker."""
     data = tmp_path_factory.mktemp("instance")
-    database = data / "kashf.sqlite"
-    app = create_app(
-        Settings(data=data, database_url=f"sqlite:///{database}", secret_key="tests", insecure_http=True, disk_floor=0)
-    )
+    store = store_in(data)
+    app = create_app(Settings(data=data, database_url=store.url, secret_key="tests", insecure_http=True, disk_floor=0))
     app.config["RATELIMIT_ENABLED"] = True
     app.testing = False  # failures become the page a person would see, as in production
     with app.app_context():
@@ -34,34 +32,26 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, World, Path, P
             db.metadata.create_all(db.session.connection())
         world = populate()
         db.session.remove()
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-    pristine = data / "pristine.sqlite"
-    shutil.copy(database, pristine)
-    return app, world, database, pristine
+    store.keep()
+    yield app, world, store
+    store.drop()
 
 
 @pytest.fixture
-def app(kit: tuple[Flask, World, Path, Path]) -> Iterator[Flask]:
+def app(kit: Kit) -> Iterator[Flask]:
     """The application on a database that holds the world and nothing else, with its context pushed."""
-    app, _, database, pristine = kit
+    app, _, store = kit
     with app.app_context():
-        _restore(pristine, database)
+        store.restore()
         shutil.rmtree(app.extensions["kashf.settings"].photos, ignore_errors=True)
         yield app
         db.session.remove()
-
-
-def _restore(pristine: Path, database: Path) -> None:
-    """Through SQLite, never by copying files: a connection still open elsewhere would lose its log under its feet."""
-    with closing(sqlite3.connect(pristine)) as source, closing(sqlite3.connect(database, timeout=30)) as target:
-        target.execute("PRAGMA synchronous=OFF")
-        source.backup(target)
+        db.engine.dispose()
 
 
 @pytest.fixture
-def world(app: Flask, kit: tuple[Flask, World, Path, Path]) -> World:
+def world(app: Flask, kit: Kit) -> World:
     return kit[1]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Integer, select
 from sqlalchemy.dialects.postgresql import psycopg
 
-from inspect_app.db import _in_driver_words, db, table, write_rows, writing
+from inspect_app.db import _in_driver_words, db, opening, table, write_rows, writing
+from inspect_app.fieldwork.standing import EVERYTHING
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
 from tests.make import NOW
 
@@ -75,3 +76,22 @@ def test_postgresql_is_told_names_and_types():
 
 def a_body_names():
     return [column.name for column in BODIES.c if column.name != "id"]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "writing", "said"),
+    [
+        ("sqlite", True, ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")),
+        ("sqlite", False, ("PRAGMA query_only=ON", "BEGIN")),
+        ("postgresql", True, ("SELECT pg_advisory_xact_lock(1801548648)",)),
+        ("postgresql", False, ("SET TRANSACTION READ ONLY",)),
+    ],
+)
+def test_who_writes_holds_the_lock_from_the_start_and_nobody_else_can_write(dialect, writing, said):
+    assert opening(dialect, writing=writing) == said
+
+
+def test_a_bound_on_ids_fits_the_column_it_is_compared_with():
+    assert isinstance(BODIES.c.id.type, Integer)
+    assert not isinstance(BODIES.c.id.type, BigInteger)
+    assert -(2**31) <= EVERYTHING < 2**31

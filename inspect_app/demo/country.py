@@ -8,7 +8,7 @@ from datetime import date
 from inspect_app.accounts.models import Person, Role
 from inspect_app.checklists import Text
 from inspect_app.db import writing
-from inspect_app.demo.crew import Crew, morning, tour, working_days
+from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days
 from inspect_app.demo.dice import bank, dice
 from inspect_app.demo.faults import find
 from inspect_app.demo.people import Part, add_people
@@ -29,6 +29,7 @@ def tell_country(
 ) -> None:
     """Fills every directorate up to its number of schools and visits them, inside a request context."""
     engineers = _engineers(codes)
+    send_pictures(pictures, engineers.values())
     crew = Crew(pictures)
     for n, code in enumerate(sorted(bank("localities")), 1):
         with writing():

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from inspect_app.accounts.models import Person
+from inspect_app.accounts.models import Person, Role
 from inspect_app.checklists import Checklist
-from inspect_app.db import db
+from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.demo.bodies import AMMAN, Body, Trip
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.world import Site
+from inspect_app.fieldwork.photo_keeping import note_photo
 from inspect_app.fieldwork.receiving import receive_bytes
+from inspect_app.inspections.holding import photo_files
 
 _SUNDAY_TO_THURSDAY = {6, 0, 1, 2, 3}
 
@@ -40,6 +42,16 @@ class Crew:
     def send(self, trip: Trip, body: bytes) -> None:
         receive_bytes(body, trip.person, received_at=trip.received)
         self.sent += 1
+
+
+def send_pictures(pictures: Pictures, people: Iterable[Person]) -> None:
+    """Each engineer among them sends each picture: a photo is shown through the visits of those who sent it."""
+    kept = [photo_files().keep(picture.data, picture.sha256) for picture in pictures.scenes.values()]
+    with writing():
+        for person in people:
+            if person.role is Role.ENGINEER:
+                for one in kept:
+                    note_photo(one, person)
 
 
 def open_at(site: Site) -> dict[tuple[str, str], str]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.demo.country import tell_country
-from inspect_app.demo.crew import Crew, morning, tour, working_days
+from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days
 from inspect_app.demo.dice import dice
 from inspect_app.demo.faults import find
 from inspect_app.demo.people import CAST, HOME, NEXT_DOOR, add_people
@@ -19,7 +19,6 @@ from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.schools import Directory
 from inspect_app.demo.story import ROUND, Story
 from inspect_app.demo.world import Site
-from inspect_app.fieldwork.photo_keeping import photo_files, remember_photo
 from inspect_app.inspections.published import published
 from inspect_app.schools.directorates import seed_directorates
 from inspect_app.schools.models import Directorate
@@ -40,7 +39,8 @@ def make(app: Flask, seed: int, schools: int, *, national: bool, say: Callable[[
             codes = {row.code: row.id for row in db.session.execute(select(Directorate.code, Directorate.id))}
             people = add_people(CAST, codes, sites[0].id)
         say(f"  {len(sites) + len(neighbours)} schools and {len(people)} people")
-        pictures = keep_pictures(people["layla"])
+        pictures = Pictures()
+        send_pictures(pictures, people.values())
         Story(seed, people, sites, published()).tell(pictures, say)
         _visit_neighbours(Crew(pictures), neighbours, people["samer"])
         if national:
@@ -50,15 +50,6 @@ def make(app: Flask, seed: int, schools: int, *, national: bool, say: Callable[[
 def unvisited(seed: int, schools: int) -> list[int]:
     """Numbers from 0 of the schools that nobody has visited yet; never the first three."""
     return sorted(dice(seed, "unvisited").sample(range(3, schools), schools // 17))
-
-
-def keep_pictures(person: Person) -> Pictures:
-    pictures = Pictures()
-    store = photo_files()
-    for picture in pictures.scenes.values():
-        kept = store.keep(picture.data, picture.sha256)
-        remember_photo(kept.sha256, kept.size, (kept.width, kept.height), person)
-    return pictures
 
 
 def _visit_neighbours(crew: Crew, sites: list[Site], engineer: Person) -> None:

@@ -15,7 +15,8 @@ from inspect_app.deficiencies.selection import ALL, Selection, deficiencies_open
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import possible_steps
 from inspect_app.desk.record import Record
-from inspect_app.inspections.models import Finding, Photo, StoredPhoto, Visit
+from inspect_app.inspections.holding import held_among
+from inspect_app.inspections.models import Finding, Photo, Visit
 from inspect_app.problems import NotFound
 
 
@@ -90,15 +91,17 @@ def photos_of(deficiency_ids: Sequence[str]) -> Sequence[Record]:
         select(
             Finding.deficiency_id, Photo.sha256, Photo.taken_at, Visit.finished_at, Visit.number.label("visit_number")
         )
+        .add_columns(Visit.engineer_id)
         .join(
             Finding,
             and_(Finding.visit_id == Photo.visit_id, Finding.item == Photo.item, Finding.position == Photo.finding),
         )
         .join(Visit, Visit.id == Photo.visit_id)
-        .join(StoredPhoto, StoredPhoto.sha256 == Photo.sha256)
         .where(Finding.deficiency_id.in_(deficiency_ids))
     )
-    return db.session.execute(query.order_by(Visit.finished_at.desc(), Photo.id)).all()
+    rows = db.session.execute(query.order_by(Visit.finished_at.desc(), Photo.id)).all()
+    held = held_among((row.engineer_id, row.sha256) for row in rows)
+    return [row for row in rows if (row.engineer_id, row.sha256) in held]
 
 
 def first_photos(deficiency_ids: Sequence[str]) -> dict[str, str]:

@@ -15,7 +15,8 @@ from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Outcome
 from inspect_app.desk.record import Record
 from inspect_app.inspections.assessment import Assessment
-from inspect_app.inspections.models import Answer, ClosedPhotos, Finding, Photo, ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.holding import held_among
+from inspect_app.inspections.models import Answer, ClosedPhotos, Finding, Photo, ReceivedBody, Visit
 from inspect_app.inspections.published import published
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
@@ -50,7 +51,7 @@ class VisitReport:
     closed: list[Record]
     """Deficiencies this visit saw repaired."""
     waiting: int
-    """Photos the server does not hold yet."""
+    """Photos the server does not hold, and that nobody has given up."""
     conflict: bool
     given_up: Record | None
     """The photos that a person closed with a reason: photos, reason, at."""
@@ -62,12 +63,13 @@ def report(person: Person, number: int) -> VisitReport:
     checklist = published().get(visit.checklist, visit.version)
     answers = {row.item: row for row in db.session.execute(select(Answer.__table__).where(Answer.visit_id == visit.id))}
     findings = _findings(visit.id)
-    photos, waiting = _photos(visit.id)
+    photos, missing = _photos(visit)
     lines = {s.code: [_line(i, answers, findings, photos) for i in s.items] for s in checklist.sections}
     failing = [line for section in lines.values() for line in section if line.findings]
     closed = select(ClosedPhotos.photos, ClosedPhotos.reason, ClosedPhotos.at)
     given_up = db.session.execute(closed.where(ClosedPhotos.digest == visit.digest)).first()
     conflict = select(func.count()).where(ReceivedBody.visit_id == visit.id, ReceivedBody.conflict)
+    conflict = conflict.where(ReceivedBody.account_id == visit.engineer_id)
     return VisitReport(
         visit=visit,
         checklist=checklist,
@@ -76,7 +78,7 @@ def report(person: Person, number: int) -> VisitReport:
         lines=lines,
         photos={f.id: photos.get((f.item, f.position), []) for rows in findings.values() for f in rows},
         closed=_closed(visit.id),
-        waiting=0 if given_up else waiting,
+        waiting=len(missing - set(given_up.photos if given_up else ())),
         conflict=bool(db.session.scalar(conflict)),
         given_up=given_up,
     )
@@ -114,18 +116,16 @@ def _findings(visit_id: str) -> dict[str, list[Record]]:
     return found
 
 
-def _photos(visit_id: str) -> tuple[dict[tuple[str, int], list[str]], int]:
-    """Hashes by item and finding position (-1: the item), and how many are announced but not here."""
-    query = select(Photo.item, Photo.finding, Photo.sha256, StoredPhoto.sha256.label("stored")).outerjoin(
-        StoredPhoto, StoredPhoto.sha256 == Photo.sha256
-    )
+def _photos(visit: Record) -> tuple[dict[tuple[str, int], list[str]], set[str]]:
+    """Hashes by item and finding position (-1: the item), and those that are announced but not here."""
+    query = select(Photo.item, Photo.finding, Photo.sha256).where(Photo.visit_id == visit.id).order_by(Photo.id)
+    rows = db.session.execute(query).all()
+    held = held_among((visit.engineer_id, row.sha256) for row in rows)
     found: dict[tuple[str, int], list[str]] = {}
-    waiting = 0
-    for row in db.session.execute(query.where(Photo.visit_id == visit_id).order_by(Photo.id)):
-        if row.stored:
+    for row in rows:
+        if (visit.engineer_id, row.sha256) in held:
             found.setdefault((row.item, row.finding), []).append(row.sha256)
-        waiting += not row.stored
-    return found, waiting
+    return found, {row.sha256 for row in rows if (visit.engineer_id, row.sha256) not in held}
 
 
 def _closed(visit_id: str) -> list[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -15,17 +16,16 @@ from inspect_app.accounts.models import Role
 from inspect_app.checklists import Checklist
 from inspect_app.fieldwork import answers, drafts, package, tablet_file
 from inspect_app.fieldwork.epoch import current_epoch
-from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo, photo_files
+from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo
 from inspect_app.fieldwork.receipts import inventory
-from inspect_app.fieldwork.receiving import LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.fieldwork.receiving import HEADER, LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.inspections.holding import photo_files
 from inspect_app.inspections.published import published
 from inspect_app.web import always_json, settings
 
 blueprint = Blueprint("fieldwork_api", __name__, url_prefix="/fieldwork")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]+={0,2}):")
-_HEADER = 4096
-"""The first bytes of a body, in which its header fields stand."""
+_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]+)={0,2}:")
 
 
 def init_app(app: Flask) -> None:
@@ -55,6 +55,7 @@ def _limits() -> dict[str, int]:
         "body": LARGEST_BODY,
         "draft": drafts.LARGEST,
         "drafts": drafts.MOST,
+        "drafts_together": drafts.LARGEST_TOGETHER,
         "file": tablet_file.LARGEST,
         "photos_per_finding": answers.MOST_PHOTOS,
         "findings_per_item": answers.MOST_FINDINGS,
@@ -77,7 +78,7 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
     body = _body(LARGEST_BODY)
     _check_digest(body)
-    start = body[:_HEADER]
+    start = body[:HEADER]
     if f"visit={visit}&".encode() not in start or f"revision={revision}&".encode() not in start:
         raise OtherVisit
     photo_files().check_room(len(body))
@@ -88,11 +89,11 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 @blueprint.put("/photos/<sha256>")
 @allow(Role.ENGINEER)
 def put_photo(sha256: str) -> tuple[Response, int]:
-    """201 new, 200 known, 422 when the bytes have another hash, 413 too large, 415 not a photo, 507 disk full."""
+    """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
     if not _SHA256.fullmatch(sha256):
         raise DigestDiffers
     data = _body(settings().max_photo)
-    stored = known_photo(sha256)
+    stored = known_photo(sha256, person())
     if stored and hashlib.sha256(data).hexdigest() == sha256:
         return jsonify(sha256=sha256, size=stored.size), 200
     kept = keep_photo(data, sha256, person())
@@ -103,7 +104,7 @@ def put_photo(sha256: str) -> tuple[Response, int]:
 @allow(Role.ENGINEER)
 def get_inventory() -> Response:
     """What the server holds of this person, of one device or of all: what the tablet compares itself with."""
-    held = inventory(person(), request.args.get("device"))
+    held = inventory(person(), _device())
     return jsonify(epoch=current_epoch(), time=_now(), visits=[one.to_json() for one in held])
 
 
@@ -121,8 +122,9 @@ def put_draft(visit: object) -> tuple[Response, int]:
 @allow(Role.ENGINEER)
 def get_drafts() -> Response:
     """This person's unfinished drafts, for a tablet whose own content vanished."""
-    found = drafts.held(person(), request.args.get("device"))
-    return jsonify(epoch=current_epoch(), drafts=found)
+    found = b",".join(drafts.held(person(), _device()))
+    text = b'{"epoch":%s,"drafts":[%s]}' % (json.dumps(current_epoch()).encode(), found)
+    return Response(text, mimetype="application/json")
 
 
 @blueprint.delete("/drafts/<uuid:visit>")
@@ -157,8 +159,14 @@ def _body(most: int) -> bytes:
     return request.get_data(cache=False)
 
 
+def _device() -> str | None:
+    """The device asked for, as it was received: without NUL, which no database need keep."""
+    device = request.args.get("device")
+    return device and device.replace("\0", "")
+
+
 def _check_digest(body: bytes) -> None:
     """RFC 9530: a Content-Digest with sha-256 must be that of the body; the tablet's program always sends one."""
-    found = _DIGEST.search(request.headers.get("Content-Digest", ""))
-    if not found or base64.b64decode(found[1] + "==") != hashlib.sha256(body).digest():
+    said = _DIGEST.search(request.headers.get("Content-Digest", ""))
+    if not said or said[1] != base64.b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode():
         raise DigestDiffers

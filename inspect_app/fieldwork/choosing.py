@@ -10,6 +10,7 @@ from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
+from inspect_app.fieldwork.conflicts import BY_ITS_ENGINEER
 from inspect_app.fieldwork.standing import settle_revisions
 from inspect_app.inspections.models import ChosenBody, ReceivedBody, Visit
 from inspect_app.problems import NotFound, Problem
@@ -29,7 +30,8 @@ def choose(person: Person, visit: str, digest: str, at: datetime) -> int:
     """
     found = select(Visit.number).join(School, School.id == Visit.school_id).where(Visit.id == visit)
     number = db.session.scalar(found.where(within_scope(person)))
-    held = select(ReceivedBody.digest, ReceivedBody.conflict).where(ReceivedBody.visit_id == visit)
+    held = select(ReceivedBody.digest, ReceivedBody.conflict).join(Visit, Visit.id == ReceivedBody.visit_id)
+    held = held.where(Visit.id == visit, BY_ITS_ENGINEER)
     bodies = dict(db.session.execute(held).all())
     if number is None or digest not in bodies:
         raise NotFound

@@ -12,7 +12,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
 from inspect_app.deficiencies.steps import LONGEST_NOTE, NoteTooLong, ReasonNeeded
-from inspect_app.fieldwork.receipts import stored_among
+from inspect_app.inspections.holding import held_among
 from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, Visit
 from inspect_app.problems import NotFound, Problem
 from inspect_app.schools.models import School
@@ -35,8 +35,8 @@ def close_missing_photos(person: Person, number: int, reason: str, at: datetime)
         raise ReasonNeeded
     if len(reason) > LONGEST_NOTE:
         raise NoteTooLong(longest=LONGEST_NOTE)
-    stored = stored_among(body.photos)
-    missing = [photo for photo in body.photos if photo not in stored]
+    held = held_among((body.account_id, photo) for photo in body.photos)
+    missing = [photo for photo in body.photos if (body.account_id, photo) not in held]
     if not missing:
         raise NothingMissing
     row = {"digest": body.digest, "photos": missing, "reason": reason, "account_id": person.id, "at": at}
@@ -49,7 +49,7 @@ def close_missing_photos(person: Person, number: int, reason: str, at: datetime)
 
 def _standing(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
     query = (
-        select(ReceivedBody.digest, ReceivedBody.photos)
+        select(ReceivedBody.digest, ReceivedBody.photos, ReceivedBody.account_id)
         .join(Visit, (Visit.id == ReceivedBody.visit_id) & (Visit.digest == ReceivedBody.digest))
         .join(School, School.id == Visit.school_id)
         .where(within_scope(person), Visit.number == number)

@@ -15,6 +15,7 @@ from inspect_app.db import db, writing
 from inspect_app.fieldwork import epoch, rebuilding
 from inspect_app.fieldwork.senders import from_the_command_line
 from inspect_app.fieldwork.tablet_file import NotATabletFile, receive_file
+from inspect_app.inspections.holding import lost_photos
 
 
 @click.command("receive")
@@ -40,14 +41,21 @@ def receive(file: Path) -> None:
 
 
 @click.command("rebuild")
-@click.option("--check", is_flag=True, help="Only compare: exit 1 when a rebuild would change something.")
+@click.option("--check", is_flag=True, help="Only compare: exit 1 when something would change or is gone.")
 @with_appcontext
 def rebuild(check: bool) -> None:
-    """Derive visits, answers, findings and deficiencies again from the received bodies. Stop the server first."""
+    """Derive visits, answers, findings and deficiencies again from the received bodies. Stop the server first.
+
+    --check also names the photos whose file is gone.
+    """
     if check:
-        different = _compared()
+        different, lost = _compared(), lost_photos()
         click.echo("\n".join(f"{name} would change" for name in different) or "A rebuild would change nothing.")
-        raise SystemExit(1 if different else 0)
+        for name in lost:
+            click.echo(f"photo {name}: its file is gone or cut")
+        if lost:
+            click.echo(f"Photos without a whole file: {len(lost)}. Tablets that still keep them send them again.")
+        raise SystemExit(1 if different or lost else 0)
     with writing():
         told = rebuilding.rebuild(_progress)
     click.echo(f"\n{told.bodies} bodies, {told.steps} steps, {told.choices} choices told again.")

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
@@ -21,6 +21,9 @@ from inspect_app.inspections.models import ReceivedBody, Visit
 from inspect_app.inspections.words import moment, severity_word, verdict_word
 from inspect_app.schools.models import Location, School
 from inspect_app.web import language
+
+BY_ITS_ENGINEER = ReceivedBody.account_id == Visit.engineer_id
+"""Only the visit's own engineer contradicts it; a body of somebody else's is nobody's to read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,22 @@ class Conflict:
 
 def conflicts(person: Person) -> list[Conflict]:
     """Those within the person's scope, the oldest visit first."""
-    contested = select(ReceivedBody.visit_id).where(ReceivedBody.conflict)
+    contested = exists().where(ReceivedBody.visit_id == Visit.id, ReceivedBody.conflict, BY_ITS_ENGINEER)
     query = (
         select(Visit.id, Visit.number, Visit.digest, Visit.checklist, Visit.version, School.name_ar, School.name_en)
-        .add_columns(Account.name_ar.label("engineer_ar"), Account.name_en.label("engineer_en"))
+        .add_columns(Visit.engineer_id, Account.name_ar.label("engineer_ar"), Account.name_en.label("engineer_en"))
         .join(School, School.id == Visit.school_id)
         .join(Account, Account.id == Visit.engineer_id)
-        .where(within_scope(person), Visit.id.in_(contested))
+        .where(within_scope(person), contested)
         .order_by(Visit.number)
     )
     return [_conflict(row) for row in db.session.execute(query).all()]
 
 
 def _conflict(row: Any) -> Conflict:  # noqa: ANN401 - a row of a select
-    held = select(ReceivedBody.__table__).where(ReceivedBody.visit_id == row.id).order_by(ReceivedBody.id)
-    bodies = [body for body in db.session.execute(held) if body.conflict or body.digest == row.digest]
+    own = (ReceivedBody.visit_id == row.id) & (ReceivedBody.account_id == row.engineer_id)
+    held = db.session.execute(select(ReceivedBody.__table__).where(own).order_by(ReceivedBody.id))
+    bodies = [body for body in held if body.conflict or body.digest == row.digest]
     english = language() == "en"
     return Conflict(
         visit=row.id,
@@ -136,5 +140,7 @@ def _of_finding(finding: GivenFinding, places: Mapping[str, str]) -> str:
 
 
 def _places(visits: Sequence[GivenVisit]) -> dict[str, str]:
+    """Names of the places that the visits' own schools have: another school's id says nothing here."""
     named = {f.location for visit in visits for answer in visit.answers for f in answer.findings if f.location}
-    return dict(db.session.execute(select(Location.id, Location.name).where(Location.id.in_(named))).all())
+    theirs = School.number.in_({visit.school for visit in visits}), Location.id.in_(named)
+    return dict(db.session.execute(select(Location.id, Location.name).join(School).where(*theirs)).all())

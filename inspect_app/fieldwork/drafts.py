@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,12 +13,16 @@ from sqlalchemy import delete, func, insert, select, update
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.fieldwork import reading
+from inspect_app.fieldwork.bounded import read_json
 from inspect_app.fieldwork.models import DraftBackup
 from inspect_app.fieldwork.receipts import inventory_of
 from inspect_app.problems import Problem
 
 LARGEST = 1024 * 1024
 MOST = 50
+LARGEST_TOGETHER = 8 * 1024 * 1024
+MOST_VALUES = 100_000
+DEEPEST = 32
 
 
 class BadDraft(Problem):
@@ -31,6 +35,12 @@ class TooManyDrafts(Problem):
     status = 409
     ar = "بلغت النسخ الاحتياطية للمسودات حدها على الخادم ({most}). المسودة نفسها باقية على جهازك؛ أنهِ مسودات قديمة."
     en = "The server keeps at most {most} backups of drafts. This one is on your device only; finish older ones."
+
+
+class DraftsTooLarge(Problem):
+    status = 409
+    ar = "بلغ مجموع النسخ الاحتياطية لمسوداتك حده على الخادم. المسودة نفسها باقية على جهازك؛ أنهِ مسودات قديمة."
+    en = "Your backups of drafts together are as large as allowed. This one is on your device only; finish older ones."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +72,20 @@ def marks_of(args: Mapping[str, str]) -> Marks:
     """Raises BadDraft."""
     revision, counter = reading.whole(args.get("revision", "1")), reading.whole(args.get("counter", ""))
     device = args.get("device", "")
-    if revision is None or counter is None or not 1 <= revision <= 1000 or not 0 <= counter < 2**53 or len(device) > 80:
+    if revision is None or counter is None or not 1 <= revision <= 1000 or not 0 <= counter < 2**31:
+        raise BadDraft
+    if len(device) > 80 or "\0" in device:
         raise BadDraft
     return Marks(device, revision, counter)
 
 
 def keep(person: Person, visit: str, marks: Marks, content: bytes) -> Kept:
-    """Stores the backup unless a newer one is held or its visit is complete. Raises BadDraft, TooManyDrafts."""
-    _check(content)
+    """Stores the backup unless a newer one is held or its visit is complete.
+
+    Raises BadDraft, TooManyDrafts or DraftsTooLarge.
+    """
+    if not is_readable(content):
+        raise BadDraft
     if _is_finished(person, visit, marks.revision):
         return Kept(visit, marks.revision, None, None, kept=False, finished=True, new=False)
     now = datetime.now(UTC)
@@ -82,31 +98,33 @@ def keep(person: Person, visit: str, marks: Marks, content: bytes) -> Kept:
             at = held.saved_at.isoformat()
             return Kept(visit, held.revision, held.counter, at, kept=False, finished=False, new=False)
         row = asdict(marks) | {"saved_at": now, "content": content}
+        _check_room(person, visit, len(content))
         if held:
             db.session.execute(update(DraftBackup).where(*mine).values(row))
         else:
-            _check_number(person)
             db.session.execute(insert(DraftBackup), [row | {"account_id": person.id, "visit_id": visit}])
     return Kept(visit, marks.revision, marks.counter, now.isoformat(), kept=True, finished=False, new=held is None)
 
 
-def held(person: Person, device: str | None) -> list[dict[str, Any]]:
-    """The person's backups with their content, newest first."""
+def held(person: Person, device: str | None) -> Iterator[bytes]:
+    """The person's backups, newest first: each as JSON whose ``draft`` is the text that was sent, not read again.
+
+    One that no browser could read is left out, so that it does not hide the others.
+    """
     query = select(DraftBackup.__table__).where(DraftBackup.account_id == person.id)
     if device is not None:
         query = query.where(DraftBackup.device == device)
-    return [
-        {
-            "id": row.visit_id,
-            "revision": row.revision,
-            "device": row.device,
-            "counter": row.counter,
-            "saved_at": row.saved_at.isoformat(),
-            "size": len(row.content),
-            "draft": json.loads(row.content),
-        }
-        for row in db.session.execute(query.order_by(DraftBackup.saved_at.desc()))
-    ]
+    for row in db.session.execute(query.order_by(DraftBackup.saved_at.desc())):
+        if is_readable(row.content):
+            marks = {
+                "id": row.visit_id,
+                "revision": row.revision,
+                "device": row.device,
+                "counter": row.counter,
+                "saved_at": row.saved_at.isoformat(),
+                "size": len(row.content),
+            }
+            yield b'%s,"draft":%s}' % (json.dumps(marks).encode()[:-1], row.content)
 
 
 def forget(person: Person, visit: str) -> bool:
@@ -117,17 +135,24 @@ def forget(person: Person, visit: str) -> bool:
     return bool(gone)
 
 
-def _check(content: bytes) -> None:
+def is_readable(content: bytes) -> bool:
+    """Whether it is JSON that a tablet can read and that is no larger inside than a draft may be."""
     try:
-        json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise BadDraft from error
+        read_json(content, MOST_VALUES, DEEPEST)
+    except ValueError:
+        return False
+    return True
 
 
-def _check_number(person: Person) -> None:
-    count = db.session.scalar(select(func.count()).where(DraftBackup.account_id == person.id))
-    if (count or 0) >= MOST:
+def _check_room(person: Person, visit: str, size: int) -> None:
+    """Whether this many bytes more, of this visit, are within what one person may keep here."""
+    others = select(func.count(), func.coalesce(func.sum(func.length(DraftBackup.content)), 0))
+    others = others.where(DraftBackup.account_id == person.id, DraftBackup.visit_id != visit)
+    count, total = db.session.execute(others).one()
+    if count >= MOST:
         raise TooManyDrafts(most=MOST)
+    if total + size > LARGEST_TOGETHER:
+        raise DraftsTooLarge
 
 
 def _is_finished(person: Person, visit: str, revision: int) -> bool:

@@ -12,7 +12,8 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.models import Answer, Finding, Photo, StoredPhoto, Visit
+from inspect_app.inspections.holding import held_among
+from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.schools.models import Directorate, Location, School
 
 MOST_PHOTOS = 3
@@ -113,19 +114,22 @@ def _told(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of a select
 def _photos(ids: Sequence[int]) -> dict[str, list[str]]:
     """Addresses of small copies by deficiency, the newest visit's first."""
     query = (
-        select(Finding.deficiency_id, Photo.sha256)
+        select(Finding.deficiency_id, Visit.engineer_id, Photo.sha256)
         .join(Visit, Visit.id == Finding.visit_id)
         .join(Deficiency, Deficiency.id == Finding.deficiency_id)
         .join(
             Photo,
             and_(Photo.visit_id == Finding.visit_id, Photo.item == Finding.item, Photo.finding == Finding.position),
         )
-        .join(StoredPhoto, StoredPhoto.sha256 == Photo.sha256)
         .where(Deficiency.school_id.in_(ids), Deficiency.closed_at.is_(None))
         .order_by(Visit.finished_at.desc(), Photo.id)
     )
+    rows = db.session.execute(query).all()
+    held = held_among((engineer, sha256) for _, engineer, sha256 in rows)
     found: dict[str, list[str]] = {}
-    for deficiency, sha256 in db.session.execute(query):
+    for deficiency, engineer, sha256 in rows:
+        if (engineer, sha256) not in held:
+            continue
         addresses = found.setdefault(str(deficiency), [])
         address = url_for("photos.show", sha256=sha256, size="small")
         if address not in addresses:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from werkzeug.datastructures import MultiDict
 
 from inspect_app.checklists import Checklist, NotInLibrary
+from inspect_app.fieldwork import reading
 from inspect_app.fieldwork.forms import form_for
 from inspect_app.inspections.given import GivenVisit
 from inspect_app.inspections.published import published
@@ -30,15 +31,22 @@ class BadVisit(Problem):
 
 
 def fields_of(body: bytes) -> MultiDict[str, str]:
-    """The fields of an urlencoded body. Most values of a visit are plain words, so only the others are decoded."""
-    decoded = lru_cache(maxsize=100)(unquote)  # one reason stands at many items
+    """The fields of an urlencoded body, without NUL, which is in nothing a person types and which PostgreSQL refuses.
+
+    Most values of a visit are plain words, so only the others are decoded.
+    """
+    decoded = lru_cache(maxsize=100)(_decoded)  # one reason stands at many items
     fields: dict[str, list[str]] = {}
-    for pair in body.decode("utf-8", "replace").replace("+", " ").split("&", MOST_FIELDS):
+    for pair in body.decode("utf-8", "replace").replace("\0", "").replace("+", " ").split("&", MOST_FIELDS):
         name, _, value = pair.partition("=")
         if pair:
             values = fields.setdefault(decoded(name) if "%" in name else name, [])
             values.append(decoded(value) if "%" in value else value)
     return MultiDict(fields)
+
+
+def _decoded(text: str) -> str:
+    return unquote(text).replace("\0", "")
 
 
 def parsed(body: bytes, received_at: datetime) -> GivenVisit:
@@ -53,6 +61,6 @@ def parsed(body: bytes, received_at: datetime) -> GivenVisit:
 def _checklist(fields: MultiDict[str, str]) -> Checklist:
     name, version = fields.get("checklist", ""), fields.get("version", "")
     try:
-        return published().get(name, int(version) if version.isascii() and version.isdigit() else -1)
+        return published().get(name, reading.digits(version))
     except NotInLibrary as unknown:
         raise UnknownChecklist(checklist=name[:60], version=version[:10]) from unknown

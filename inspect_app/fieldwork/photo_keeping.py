@@ -1,35 +1,27 @@
-"""Taking photos in: the file first, then the row that says it is on disk."""
+"""Taking photos in: the file first, then the rows that say it is on disk and who sent it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import insert
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
-from inspect_app.inspections.models import StoredPhoto
-from inspect_app.inspections.photos import Kept, PhotoFiles
-from inspect_app.problems import BrokenPromise
-from inspect_app.web import settings
+from inspect_app.inspections.holding import held_among, photo_files
+from inspect_app.inspections.models import SentPhoto, StoredPhoto
+from inspect_app.inspections.photos import Kept
 
 
-def photo_files() -> PhotoFiles:
-    chosen = settings()
-    return PhotoFiles(chosen.photos, chosen.max_photo, chosen.disk_floor)
-
-
-def known_photo(sha256: str) -> StoredPhoto | None:
-    """The photo of that name when its file is here, too."""
-    stored = db.session.get(StoredPhoto, sha256)
-    return stored if stored and photo_files().path(sha256).exists() else None
+def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
+    """The photo of that name when its file is here and this person sent it once."""
+    return db.session.get(StoredPhoto, sha256) if held_among([(person.id, sha256)]) else None
 
 
 def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> Kept:
     """Stores and remembers. Raises HashDiffers, NotAPhoto, TooManyPixels, TooLarge, DiskFull."""
     kept = photo_files().keep(data, sha256, name)
-    remember_photo(sha256, kept.size, (kept.width, kept.height), person)
+    remember_photo(kept, person)
     return kept
 
 
@@ -44,19 +36,24 @@ def keep_files(fields: MultiDict[str, str], files: MultiDict[str, FileStorage], 
         if not (file.filename and name.endswith("-file")):
             continue
         kept = store.take(file.read(), file.filename)
-        remember_photo(kept.sha256, kept.size, (kept.width, kept.height), person)
+        remember_photo(kept, person)
         known.add(f"{name.removesuffix('-file')}-photo", f"{kept.sha256};{kept.size};{datetime.now(UTC).isoformat()};;")
     return known
 
 
-def remember_photo(sha256: str, size: int, pixels: tuple[int, int], person: Person) -> None:
-    """Writes down that the file is on disk; a photo known already stays as it was."""
-    if db.session.get(StoredPhoto, sha256):
-        return
-    row = {"sha256": sha256, "size": size, "width": pixels[0], "height": pixels[1]}
-    try:
-        with writing():
-            db.session.execute(insert(StoredPhoto), [row | {"account_id": person.id, "stored_at": datetime.now(UTC)}])
-    except BrokenPromise:
-        # Another request stored the same bytes a moment ago, which is just as good.
-        return
+def remember_photo(kept: Kept, person: Person) -> None:
+    """Writes down that the file is on disk and who sent it."""
+    with writing():
+        note_photo(kept, person)
+
+
+def note_photo(kept: Kept, person: Person) -> None:
+    """The same inside ``writing()``. Sent once more, it is the same photo; its file may be another re-encoding."""
+    now = datetime.now(UTC)
+    first = StoredPhoto(sha256=kept.sha256, account_id=person.id, stored_at=now)
+    stored = db.session.get(StoredPhoto, kept.sha256) or first
+    stored.size, stored.width, stored.height = kept.size, kept.width, kept.height
+    db.session.add(stored)
+    db.session.flush()
+    if db.session.get(SentPhoto, (kept.sha256, person.id)) is None:
+        db.session.add(SentPhoto(sha256=kept.sha256, account_id=person.id, sent_at=now))

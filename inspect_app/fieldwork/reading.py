@@ -20,6 +20,11 @@ def whole(text: str) -> int | None:
     return int(value) if value is not None and value.is_integer() else None
 
 
+def digits(text: str) -> int:
+    """At most nine digits as programs write them; -1, which is no number of anything here, for all else."""
+    return int(text) if len(text) <= 9 and text.isascii() and text.isdigit() else -1
+
+
 def moment(text: str) -> datetime | None:
     """ISO 8601 with a zone, made UTC. A time without a zone could be any of 24 hours and is not read."""
     try:

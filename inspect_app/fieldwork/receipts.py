@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,11 +14,9 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db, table
 from inspect_app.fieldwork.epoch import current_epoch
 from inspect_app.inspections.given import GivenVisit
-from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.holding import held_among
+from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, Visit
 from inspect_app.problems import BrokenPromise
-
-_AT_ONCE = 500
-"""Names looked up by one select: far below what any database allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,8 @@ def receipt_of(visit: str, revision: int, digest: str, *, new: bool) -> Receipt:
 
 def receipt_of_first(visit: GivenVisit, digest: str, received_at: datetime, number: int, epoch: str) -> Receipt:
     """The receipt of a visit's first body, written a moment ago: the same as ``receipt_of``, and nothing to look up."""
-    photos = visit.photos
-    stored = stored_among(photos)
-    missing = tuple(photo for photo in photos if photo not in stored)
+    held_photos = held_among((visit.owner, photo) for photo in visit.photos)
+    missing = tuple(photo for photo in visit.photos if (visit.owner, photo) not in held_photos)
     held = Held(
         id=visit.id,
         revision=visit.revision,
@@ -103,20 +100,10 @@ def inventory_of(person: Person, visit: str) -> list[Held]:
     return _held(_HELD.where(_body.account_id == person.id, _body.visit_id == visit).order_by(_body.id))
 
 
-def stored_among(photos: Iterable[str]) -> set[str]:
-    """Those of these photos that are on disk."""
-    names = sorted(set(photos))
-    found: set[str] = set()
-    for start in range(0, len(names), _AT_ONCE):
-        part = select(StoredPhoto.sha256).where(StoredPhoto.sha256.in_(names[start : start + _AT_ONCE]))
-        found.update(db.session.scalars(part))
-    return found
-
-
 def _held(query: Select[*tuple[Any, ...]]) -> list[Held]:
     rows = db.session.connection().execute(query).all()
-    stored = stored_among(photo for row in rows for photo in row.photos)
-    return [_told(row, [photo for photo in row.photos if photo not in stored]) for row in rows]
+    here = held_among((row.account_id, photo) for row in rows for photo in row.photos)
+    return [_told(row, [photo for photo in row.photos if (row.account_id, photo) not in here]) for row in rows]
 
 
 def _told(row: Any, absent: Sequence[str]) -> Held:  # noqa: ANN401 - a row of _HELD
@@ -142,7 +129,7 @@ def _told(row: Any, absent: Sequence[str]) -> Held:  # noqa: ANN401 - a row of _
 _body = table(ReceivedBody).c
 _HELD = (
     select(_body.visit_id, _body.revision, _body.digest, _body.device, _body.received_at, _body.photos, _body.conflict)
-    .add_columns(Visit.number, Visit.digest.label("standing_digest"), Visit.clock_doubtful)
+    .add_columns(_body.account_id, Visit.number, Visit.digest.label("standing_digest"), Visit.clock_doubtful)
     .add_columns(ClosedPhotos.photos.label("closed"))
     .join(Visit, Visit.id == _body.visit_id)
     .outerjoin(ClosedPhotos, ClosedPhotos.digest == _body.digest)

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import registered_school_open_to
+from inspect_app.accounts.scope import registered_school_open_to, within_scope
 from inspect_app.db import db, table, write_rows, writing
 from inspect_app.fieldwork.clocks import in_server_time
 from inspect_app.fieldwork.deriving import derive
@@ -26,10 +26,12 @@ from inspect_app.inspections.given import GivenVisit
 from inspect_app.inspections.judged import JudgedVisit, judged
 from inspect_app.inspections.models import Epoch, ReceivedBody, Visit
 from inspect_app.inspections.recording import confirm_profile
-from inspect_app.problems import BrokenPromise, Problem
+from inspect_app.problems import BrokenPromise, NotFound, Problem
 from inspect_app.schools.models import RegisteredSchool, School
 
 LARGEST_BODY = 4 * 1024 * 1024
+HEADER = 4096
+"""The first bytes of a body, in which its header fields stand."""
 URLENCODED = "application/x-www-form-urlencoded"
 
 
@@ -45,6 +47,15 @@ class DigestDiffers(Problem):
     en = "The visit arrived incomplete or changed and was not recorded. It is on your device; send it again."
 
 
+class IdInUse(Problem):
+    status = 409
+    ar = "تحمل هذه الزيارة رقم زيارة مهندس آخر، فلم تُسجَّل. بقيت على جهازك؛ احفظها في ملف وأبلغ مدير النظام."
+    en = (
+        "This visit carries the id of another engineer's visit and was not recorded. It is on your device; "
+        "save it to a file and tell the administrator."
+    )
+
+
 class OtherVisit(Problem):
     status = 422
     ar = "رقم الزيارة في العنوان يختلف عن رقمها في محتواها، فلم تُسجَّل."
@@ -54,8 +65,9 @@ class OtherVisit(Problem):
 def receive_bytes(
     body: bytes, person: Person, *, received_at: datetime | None = None, sender: Person | None = None
 ) -> Receipt:
-    """A visit as the tablet froze it: urlencoded fields. Raises UnknownChecklist, BadVisit, NotYours, NotFound.
+    """A visit as the tablet froze it: urlencoded fields.
 
+    Raises UnknownChecklist, BadVisit, NotYours, NotFound, or IdInUse when another engineer's visit has its id.
     ``received_at``: the moment of arrival, now unless an invented past is being told (the demo instance).
     ``sender``: who brings it when that is not ``person``, its owner; the school must be within the sender's scope.
     """
@@ -117,6 +129,7 @@ def _stored(row: dict[str, Any], first: JudgedVisit, school: RegisteredSchool, s
             else:
                 stored = _Stored(True)
                 write_rows(_KEEP, [row | _as_then(row)])
+                _check_is_own(row, sender)
                 if settle_revisions(row["visit_id"], row["received_at"]):
                     _confirm_again(first.given, row)
             line = {"action": "visit.received", "subject": row["visit_id"], "detail": f"{row['revision']}"}
@@ -126,6 +139,19 @@ def _stored(row: dict[str, Any], first: JudgedVisit, school: RegisteredSchool, s
             return _Stored(False)
         raise
     return stored
+
+
+def _check_is_own(row: dict[str, Any], sender: Person) -> None:
+    """A visit is corrected or contradicted by its own engineer, and within the scope it may be sent in.
+
+    Raises IdInUse, or NotFound when the school it was about so far is out of that scope: either takes the new row back.
+    """
+    of_visit = select(Visit.engineer_id, within_scope(sender)).join(School, School.id == Visit.school_id)
+    engineer, open_to_sender = db.session.connection().execute(of_visit.where(Visit.id == row["visit_id"])).one()
+    if engineer != row["account_id"]:
+        raise IdInUse
+    if not open_to_sender:
+        raise NotFound
 
 
 def _as_then(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from inspect_app.fieldwork.deriving import derive_again
 from inspect_app.fieldwork.revisions import Choice, Offer, Standing, standing
 from inspect_app.inspections.models import Answer, ChosenBody, Finding, Photo, ReceivedBody, Visit
 
-EVERYTHING = 2**62
+EVERYTHING = 2**31 - 1
+"""The largest id there can be: on PostgreSQL a larger number is no id."""
 
 
 def settle_revisions(visit: str, at: datetime, bodies: int = EVERYTHING, choices: int = EVERYTHING) -> bool:

@@ -1,23 +1,27 @@
 """The escape hatch: the ZIP a tablet saves its work to, received with the same checks and receipts as the wire.
 
-Nothing of it is unpacked to disk, so a name in it can point nowhere; every entry is read up to its own limit and all of
-them up to one, whatever the ZIP says of itself. One bad entry never blocks the rest. Twice is once.
+Nothing of it is unpacked to disk, so a name in it can point nowhere; what the ZIP says of itself and its manifest are
+measured before they become objects, every entry is read up to its own limit and all of them up to one. One bad entry
+never blocks the rest. Twice is once.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import IO, Any
+from io import SEEK_END
+from typing import IO, Any, cast
 
 from inspect_app.accounts.models import Person
+from inspect_app.fieldwork import reading
+from inspect_app.fieldwork.bounded import read_json
 from inspect_app.fieldwork.parsing import fields_of
 from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo
-from inspect_app.fieldwork.receiving import LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.fieldwork.receiving import HEADER, LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.inspections.photos import HashDiffers
 from inspect_app.problems import Problem, TooLarge
 from inspect_app.web import language, settings
@@ -25,7 +29,13 @@ from inspect_app.web import language, settings
 LARGEST = 512 * 1024 * 1024
 FORMAT = 1
 MOST_ENTRIES = 20_000
+_LARGEST_DIRECTORY = 3 * 1024 * 1024
 _LARGEST_MANIFEST = 4 * 1024 * 1024
+_MOST_VALUES = 6 * MOST_ENTRIES
+_DEEPEST = 4
+_LARGEST_BODIES = 64 * 1024 * 1024
+"""All bodies of one file together: a tablet's file holds 48 MB, mostly photos."""
+_NAME = re.compile(rb"[0-9a-f]{64}")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 """What Python's reader raises for broken, encrypted and unknown entries."""
 
@@ -71,66 +81,103 @@ class Report:
 
 def receive_file(file: IO[bytes], sender: Sender) -> Report:
     """Receives every photo, then every visit, so that receipts are complete at once. Raises NotATabletFile."""
+    sip = _Sip(file, _LARGEST_DIRECTORY)
     try:
-        opened = zipfile.ZipFile(file)
+        opened = zipfile.ZipFile(cast("IO[bytes]", sip))
     except _UNREADABLE as error:
         raise NotATabletFile from error
+    sip.most = LARGEST
     with opened:
-        bag = _Bag(opened)
+        bag = _Bag(opened, file.seek(0, SEEK_END))
         return Report(tuple(_received(bag, _manifest(bag), sender)))
+
+
+class _Sip:
+    """A file of which no single read gives more than ``most`` bytes: an entry of its directory becomes an object."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self.file, self.most = file, most
+        self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.file.read(min(size, self.most + 1) if size >= 0 else self.most + 1)
+        if len(data) > self.most:
+            raise NotATabletFile
+        return data
 
 
 class _Bag:
     """The ZIP's entries by name. Everything read of it together stays below what an honest file would hold."""
 
-    def __init__(self, opened: zipfile.ZipFile) -> None:
+    def __init__(self, opened: zipfile.ZipFile, size: int) -> None:
         self.opened = opened
         if len(opened.infolist()) > MOST_ENTRIES:
             raise NotATabletFile
-        # Photos do not shrink and bodies are small: who unpacks to far more than his size is a bomb.
-        self.left = 64 * 1024 * 1024 + 3 * sum(info.compress_size for info in opened.infolist())
-        self.left = min(self.left, 2 * LARGEST)
+        # Photos do not shrink and bodies shrink to a tenth: what unpacks to far more than its size is a bomb.
+        self.left = min(16 * 1024 * 1024 + 20 * size, 2 * LARGEST)
+        self.left_for_bodies = _LARGEST_BODIES
+
+    def body(self, name: str) -> bytes:
+        """Raises EntryUnreadable or TooLarge."""
+        data = self.read(name, min(LARGEST_BODY, self.left_for_bodies))
+        self.left_for_bodies -= len(data)
+        return data
 
     def read(self, name: str, most: int) -> bytes:
-        """Raises EntryUnreadable or TooLarge."""
+        """Raises EntryUnreadable, or TooLarge before anything of it is unpacked."""
         try:
+            if self.opened.getinfo(name).file_size > min(most, self.left):
+                raise TooLarge
             with self.opened.open(name) as entry:
-                data = entry.read(min(most, self.left) + 1)
+                data = entry.read()
         except (KeyError, *_UNREADABLE) as error:
             raise EntryUnreadable from error
         self.left -= len(data)
-        if len(data) > most or self.left < 0:
-            self.left = max(self.left, 0)
-            raise TooLarge
         return data
 
 
 def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
     try:
-        said = json.loads(bag.read("manifest.json", _LARGEST_MANIFEST))
-    except (Problem, ValueError, RecursionError) as error:
+        said = read_json(bag.read("manifest.json", _LARGEST_MANIFEST), _MOST_VALUES, _DEEPEST)
+    except (Problem, ValueError) as error:
         raise NotATabletFile from error
     if not isinstance(said, dict) or said.get("format") != FORMAT:
         raise NotATabletFile
     lists = {name: said.get(name, []) for name in ("photos", "visits")}
     if not all(isinstance(listed, list) and all(isinstance(one, dict) for one in listed) for listed in lists.values()):
         raise NotATabletFile
+    if sum(map(len, lists.values())) > MOST_ENTRIES:
+        raise NotATabletFile
     return lists
 
 
 def _received(bag: _Bag, manifest: dict[str, list[dict[str, Any]]], sender: Sender) -> Iterator[Entry]:
-    owners: list[Person] = []
-    visits = [_Told(bag, one) for one in manifest["visits"]]
-    for told in visits:
-        told.find_owner(sender, owners)
+    visits = [_Told(bag, one, sender) for one in manifest["visits"]]
+    owners = _owners(visits, {str(one.get("sha256", "")).encode() for one in manifest["photos"]})
     for one in manifest["photos"]:
         yield _entry("photo", one, lambda one=one: _photo(bag, one, owners))  # type: ignore[misc]
     for told in visits:
         yield _entry("visit", told.said, told.receive)
 
 
+Owners = dict[bytes, dict[int, Person]]
+"""By the name of a photo: who sends it, by account."""
+
+
+def _owners(visits: Sequence[_Told], photos: set[bytes]) -> Owners:
+    """The owners of the file's visits that name each photo; under b"" whoever has one that may be sent."""
+    owners: Owners = {b"": {}}
+    for told in visits:
+        if told.failed is None:
+            owners[b""] = {told.owner.id: told.owner}
+            for name in photos.intersection(_NAME.findall(told.body)):
+                owners.setdefault(name, {})[told.owner.id] = told.owner
+    return owners
+
+
 def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[str, Any] | None]]) -> Entry:
-    name = str(said.get("file", ""))[:200]
+    # Half an emoji is a name in JSON, and nothing that could be shown or sent.
+    name = str(said.get("file", ""))[:200].encode("utf-8", "replace").decode()
     try:
         new, receipt = take()
     except Problem as problem:
@@ -139,19 +186,14 @@ def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[
 
 
 class _Told:
-    """One visit of the manifest; its owner is read before the photos are taken, which are his."""
+    """One visit of the manifest; its owner is read before the photos are taken."""
 
-    def __init__(self, bag: _Bag, said: dict[str, Any]) -> None:
-        self.bag, self.said = bag, said
+    def __init__(self, bag: _Bag, said: dict[str, Any], sender: Sender) -> None:
+        self.said = said
         self.failed: Problem | None = None
-
-    def find_owner(self, sender: Sender, owners: list[Person]) -> None:
         try:
-            self.body = self.bag.read(str(self.said.get("file", "")), LARGEST_BODY)
-            self.fields = fields_of(self.body)
-            owner = self.fields.get("owner", "")
-            self.owner, self.scope = sender(int(owner) if owner.isascii() and owner.isdigit() else 0)
-            owners.append(self.owner)
+            self.body = bag.body(str(said.get("file", "")))
+            self.owner, self.scope = sender(reading.digits(fields_of(self.body[:HEADER]).get("owner", "")))
         except Problem as problem:
             self.failed = problem
 
@@ -160,22 +202,24 @@ class _Told:
             raise self.failed
         if hashlib.sha256(self.body).hexdigest() != self.said.get("digest"):
             raise DigestDiffers
-        named = self.fields.get("visit"), self.fields.get("revision")
+        fields = fields_of(self.body)
+        named = fields.get("visit"), fields.get("revision")
         if named != (self.said.get("id"), str(self.said.get("revision"))):
             raise OtherVisit
         receipt = receive_bytes(self.body, self.owner, sender=self.scope)
         return receipt.new, receipt.to_json()
 
 
-def _photo(bag: _Bag, said: dict[str, Any], owners: list[Person]) -> tuple[bool, None]:
+def _photo(bag: _Bag, said: dict[str, Any], owners: Owners) -> tuple[bool, None]:
     """Taken only beside a visit that may be sent: a stranger's file leaves no photos here."""
     name = str(said.get("sha256", ""))
     data = bag.read(str(said.get("file", "")), settings().max_photo)
     if hashlib.sha256(data).hexdigest() != name:
         raise HashDiffers
-    if known_photo(name):
-        return False, None
-    if not owners:
+    senders = (owners.get(name.encode()) or owners[b""]).values()
+    if not senders:
         raise EntryUnreadable
-    keep_photo(data, name, owners[0], name[:8])
-    return True, None
+    new = [owner for owner in senders if not known_photo(name, owner)]
+    for owner in new:
+        keep_photo(data, name, owner, name[:8])
+    return bool(new), None

@@ -183,7 +183,11 @@ class Photo(Base):
 
 
 class StoredPhoto(Base):
-    """A photo file on disk whose hash was checked. ``width`` × ``height`` are the served copy's pixels."""
+    """A photo whose hash was checked and whose file was put on disk, ``size`` bytes long.
+
+    ``width`` × ``height`` are the served copy's pixels. That the file is still there only the disk can say
+    (inspections.holding).
+    """
 
     __tablename__ = "stored_photo"
 
@@ -193,6 +197,16 @@ class StoredPhoto(Base):
     height: Mapped[int]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SentPhoto(Base):
+    """Who sent the bytes of a photo. It is shown through visits of these people, not of those who know its name."""
+
+    __tablename__ = "sent_photo"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_photo.sha256"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Epoch(Base):

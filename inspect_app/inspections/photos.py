@@ -65,6 +65,13 @@ class PhotoFiles:
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether the file is there with all of its bytes. Asked for each photo of an inventory, so it only looks."""
+        try:
+            return os.stat(f"{self.folder}/{sha256[:2]}/{sha256}").st_size == size  # noqa: PTH116
+        except OSError:
+            return False
+
     def keep(self, data: bytes, sha256: str, name: str = "") -> Kept:
         """Stores bytes that must have this hash. Raises HashDiffers, NotAPhoto, TooManyPixels, TooLarge, DiskFull."""
         if len(data) > self.largest:

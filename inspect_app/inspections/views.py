@@ -9,10 +9,10 @@ from inspect_app import problems
 from inspect_app.accounts.access import EVERYBODY, allow, person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.inspections.models import Photo, StoredPhoto, Visit
-from inspect_app.inspections.photos import SIZES, PhotoFiles
+from inspect_app.inspections.holding import SENT_BY_OWNER, photo_files
+from inspect_app.inspections.models import Photo, SentPhoto, Visit
+from inspect_app.inspections.photos import SIZES
 from inspect_app.schools.models import School
-from inspect_app.web import settings
 
 blueprint = Blueprint("photos", __name__)
 
@@ -24,20 +24,22 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/photos/<sha256>")
 @allow(*EVERYBODY)
 def show(sha256: str) -> Response:
-    """A JPEG of at most 1600 pixels, or of 320 with ``?size=small``."""
+    """A JPEG of at most 1600 pixels, or of 320 with ``?size=small``; through a visit whose engineer sent it."""
     seen = (
-        select(StoredPhoto.sha256)
-        .join(Photo, Photo.sha256 == StoredPhoto.sha256)
+        select(Photo.id)
         .join(Visit, Visit.id == Photo.visit_id)
+        .join(SentPhoto, SENT_BY_OWNER)
         .join(School, School.id == Visit.school_id)
-        .where(StoredPhoto.sha256 == sha256, within_scope(person()))
+        .where(Photo.sha256 == sha256, within_scope(person()))
         .limit(1)
     )
     size = request.args.get("size", "large")
     if size not in SIZES or db.session.scalar(seen) is None:
         raise problems.NotFound
-    chosen = settings()
-    files = PhotoFiles(chosen.photos, chosen.max_photo, chosen.disk_floor)
-    response = send_file(files.copy(sha256, size), mimetype="image/jpeg", conditional=False, etag=False)
+    try:
+        copy = photo_files().copy(sha256, size)
+    except FileNotFoundError as gone:
+        raise problems.NotFound from gone
+    response = send_file(copy, mimetype="image/jpeg", conditional=False, etag=False)
     response.headers["Cache-Control"] = "no-store"  # a photo is opened as a page of its own, and gone back to
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,15 +15,16 @@ from inspect_app.accounts.scope import registered_school_open_to
 from inspect_app.checklists import Item, Kind, Severity, Verdict, applies
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.settling import settle_visit
+from inspect_app.fieldwork.photo_keeping import keep_photo
 from inspect_app.inspections.given import GivenAnswer, GivenFinding, GivenPhoto, GivenVisit, Position
 from inspect_app.inspections.judged import judged
-from inspect_app.inspections.models import StoredPhoto, Visit
+from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.inspections.recording import record, record_findings
 from inspect_app.schools.models import Location, School
+from tests.make import jpeg
 
 EXIT, WIRES, BINS = "B03.01", "B04.01", "B01.05"
-PHOTO = "ab" * 32
 
 
 def at_yard(school: str, note: str = "", **more: object) -> GivenFinding:
@@ -97,11 +99,9 @@ def add_locations(school: str, how_many: int) -> list[str]:
     return names
 
 
-def store_photo(sha256: str = PHOTO) -> GivenPhoto:
-    with writing():
-        row = {"sha256": sha256, "size": 10, "width": 320, "height": 240, "stored_at": datetime.now(UTC)}
-        db.session.execute(insert(StoredPhoto), [row])
-    return GivenPhoto(sha256)
+def store_photo(engineer: Person) -> GivenPhoto:
+    data = jpeg(320, 240)
+    return GivenPhoto(keep_photo(data, hashlib.sha256(data).hexdigest(), engineer).sha256)
 
 
 def visit_numbers() -> list[int]:

@@ -13,7 +13,7 @@ from tests.desk.made import EXIT, add_visit, at_yard, store_photo
 def locked_exit(world):
     """Seen locked twice, the second time after its date."""
     add_visit(world.engineer, world.school, {EXIT: (at_yard(world.school, "بجنزير"),)}, 30)
-    photo = store_photo()
+    photo = store_photo(world.engineer)
     add_visit(world.engineer, world.school, {EXIT: (at_yard(world.school, "بقفل جديد", photos=(photo,)),)}, 10)
     return "/deficiencies/1"
 

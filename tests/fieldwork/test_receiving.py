@@ -119,6 +119,34 @@ def test_a_body_that_was_cut_on_the_way_is_refused(world, page):
     assert how_many(ReceivedBody) == 0
 
 
+@pytest.mark.parametrize("digest", ["A", "AA", "AAAAA", "=", "!", "A" * 43 + "==", "A" * 9999])
+def test_a_digest_that_is_none_is_refused_as_one_that_differs(digest, world, page):
+    visit = a_visit(world)
+    headers = digest_header(visit.bytes()) | {"Content-Digest": f"sha-256=:{digest}:"}
+    response = page(world.engineer).client.put(visit.url, data=visit.bytes(), headers=headers)
+    assert (response.status_code, response.json["code"]) == (422, "digest-differs")
+
+
+def test_a_digest_is_right_with_and_without_its_padding(world, page):
+    visit = a_visit(world)
+    headers = digest_header(visit.bytes())
+    headers["Content-Digest"] = headers["Content-Digest"].replace("=:", ":").replace("sha-256:", "sha-256=:")
+    assert page(world.engineer).client.put(visit.url, data=visit.bytes(), headers=headers).status_code == 201
+
+
+def test_what_no_database_keeps_is_left_out_of_the_rows_and_kept_in_the_body(world, page):
+    """NUL, raw or written as a code, and half an emoji: in words, in names of fields, in the device."""
+    fields = {"B03_01-0-note": "lock\0ed", "note": "%00", "mo\0od": "\0good", "device": "tab\0let"}
+    visit = a_visit(world, LOCKED_EXIT, fields=fields)
+    body = visit.bytes().replace(b"note=lock", b"note=%ED%A0%BDlock\x00%%0000")
+    receipt = page(world.engineer).client.put(visit.url, data=body, headers=digest_header(body))
+    assert (receipt.status_code, receipt.json["device"]) == (201, "tablet")
+    assert db.session.scalars(select(Finding.note)).one() == "\ufffd\ufffd\ufffdlock%00ed"
+    row = db.session.scalars(select(Visit)).one()
+    assert (row.note, row.unknown) == ("%00", ["mood"])
+    assert db.session.scalar(select(ReceivedBody.body)) == body
+
+
 def test_another_engineers_visit_is_refused(world, page):
     visit = VisitBody(world.school, world.neighbour.id)
     assert send(page(world.engineer), visit, status=403)["code"] == "not-yours"

@@ -169,6 +169,21 @@ test("a restored server gets everything again, its photos too", async () => {
   assert.equal(t.server.photos.size, 1);
 });
 
+test("a photo the server has lost is sent again, whether its database is another one or the same", async () => {
+  const t = tablet();
+  const { digest, photos } = await finished(t.store, t.server, { photos: ["one", "two"] });
+  await t.settle();
+  for (const epoch of [t.server.epoch, "another"]) {
+    t.server.photos.delete(photos[1]);
+    t.server.epoch = epoch;
+    t.clock.now += 31 * DAY;
+    t.outbox.wake();
+    assert.deepEqual((await t.settle()).slice(-4), ["body", "photo", "body", "nothing"]);
+    assert.equal((await t.store.entry(digest)).state, "safe");
+    assert.equal(t.server.photos.size, 2);
+  }
+});
+
 test("pruned only after thirty days, listed, in the same database; shared photos stay", async () => {
   const t = tablet();
   const first = await finished(t.store, t.server, { photos: ["shared", "own"] });

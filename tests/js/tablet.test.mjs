@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { backUp } from "../../static/js/sync/backup.mjs";
 import { choose, nextDue } from "../../static/js/sync/choose.mjs";
 import { entryFromFirst } from "../../static/js/sync/first-schema.mjs";
 import { joinTabs } from "../../static/js/sync/leader.mjs";
@@ -114,6 +115,27 @@ test("what the server kept of this tablet and the tablet has not is called vanis
   assert.deepEqual([found.drafts.map(({ id }) => id), found.photos], [["gone"], [4]]);
   const emptied = compare({ ...known, device: { id: "new", known: false } });
   assert.deepEqual(emptied.drafts.map(({ id }) => id), ["gone", "elsewhere"]);
+});
+
+test("a draft the server refuses keeps no other from being copied, and is sent again once it has changed", async () => {
+  const store = memoryStore();
+  const server = fakeServer();
+  const refusals = { bad: "bad-draft", many: "too-many-drafts" };
+  server.answer = (path) => {
+    const code = refusals[path.split("/")[3].split("?")[0]];
+    return code ? server.json(422, { code, sentence: "x" }) : server.json(201, { kept: true });
+  };
+  const draft = (visit, updated) => store.keepDraft({ visit, owner: "7", counter: 1, revision: 1, updated });
+  for (const [n, visit] of ["bad", "many", "good"].entries()) await draft(visit, `2026-05-0${n + 1}`);
+  const round = async () => {
+    server.calls.length = 0;
+    const done = await backUp({ store, fetch: server.fetch, person: "7", device: "t" });
+    return [done, server.calls.map(([, path]) => path.split("/")[3].split("?")[0])];
+  };
+  assert.deepEqual(await round(), [1, ["bad", "many", "good"]]);
+  assert.deepEqual(await round(), [0, ["many"]]);
+  await store.keepDraft({ visit: "bad", owner: "7", counter: 2, revision: 1, updated: "2026-05-04" });
+  assert.deepEqual(await round(), [0, ["many", "bad"]]);
 });
 
 test("ready for the field, or what is missing in words", () => {

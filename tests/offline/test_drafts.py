@@ -4,17 +4,22 @@ import hashlib
 import json
 import uuid
 
+import pytest
+
+from inspect_app.db import db, writing
 from inspect_app.fieldwork import drafts
+from inspect_app.fieldwork.models import DraftBackup
 from inspect_app.inspections.models import Visit
 from tests.fieldwork.test_receiving import a_visit, how_many, send
-from tests.make import LOCKED_EXIT, jpeg
+from tests.make import LOCKED_EXIT, NOW, jpeg
 
 ID = "9f9f0a0e-0000-4000-8000-000000000000"
 
 
 def back_up(browser, counter, content=None, id_=ID, status=200, revision=1):
     path = f"/fieldwork/drafts/{id_}?device=tablet-1&revision={revision}&counter={counter}"
-    answer = browser.client.put(path, data=json.dumps(content or {"n": counter}))
+    data = content if isinstance(content, bytes) else json.dumps(content or {"n": counter})
+    answer = browser.client.put(path, data=data)
     assert answer.status_code == status, answer.get_data(as_text=True)[:500]
     return answer.json
 
@@ -105,3 +110,88 @@ def test_what_cannot_be_kept_is_said(world, page, monkeypatch):
     monkeypatch.setattr(drafts, "MOST", 1)
     back_up(engineer, 1, status=201)
     assert back_up(engineer, 1, id_=str(uuid.uuid4()), status=409)["code"] == "too-many-drafts"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"note":"half an emoji: \\ud83d"}',
+        b'{"note":"a NUL: \\u0000"}',
+        b'{"n":123456789012345678901234567890}',
+        '{ "note" : "كما هو 🏫" }'.encode(),
+    ],
+)
+def test_a_draft_comes_back_as_the_very_text_that_was_sent(text, world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 1, text, status=201)
+    assert b'"draft":' + text + b"}]" in engineer.client.get("/fieldwork/drafts").data
+    assert [draft["id"] for draft in held(engineer)] == [ID]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xff",
+        b'"\xed\xa0\xbd"',
+        b'{"n":NaN}',
+        b"-Infinity",
+        b"1" * 5000,
+        b'"a raw NUL \x00"',
+        "\ufeff{}".encode(),
+        "{}".encode("utf-16"),
+        b"[" * (drafts.DEEPEST + 1) + b"]" * (drafts.DEEPEST + 1),
+        b"[" + b"{}," * drafts.MOST_VALUES + b"{}]",
+        b"]" * 1_000_000,
+        b'["' + b'\\"' * 200_000,
+    ],
+    ids=[
+        "bytes",
+        "surrogate",
+        "NaN",
+        "infinite",
+        "digits",
+        "NUL",
+        "BOM",
+        "UTF-16",
+        "deep",
+        "many",
+        "ends",
+        "endless string",
+    ],
+)
+def test_what_a_tablet_could_not_read_back_is_refused(text, world, page):
+    assert back_up(page(world.engineer), 1, text, status=422)["code"] == "bad-draft"
+
+
+def test_brackets_and_commas_in_words_are_not_counted(world, page):
+    note = '[{,\\"' * 100_000
+    back_up(page(world.engineer), 1, {"note": note}, status=201)
+    assert held(page(world.engineer))[0]["draft"] == {"note": note}
+
+
+def test_one_that_cannot_be_read_does_not_hide_the_others(world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 1, {"good": True}, status=201)
+    bad = {"account_id": world.engineer.id, "visit_id": str(uuid.uuid4()), "revision": 1, "device": "tablet-1"}
+    with writing():
+        db.session.add(DraftBackup(**bad, counter=1, saved_at=NOW, content=b'{"n":NaN}'))
+    assert [draft["draft"] for draft in held(engineer)] == [{"good": True}]
+
+
+def test_the_backups_of_one_person_have_a_size_together(world, page):
+    engineer, half = page(world.engineer), b'"' + b"x" * (drafts.LARGEST - 2) + b'"'
+    ids = [str(uuid.uuid4()) for _ in range(drafts.LARGEST_TOGETHER // drafts.LARGEST)]
+    for id_ in ids:
+        back_up(engineer, 1, half, id_=id_, status=201)
+    assert back_up(engineer, 1, half, status=409)["code"] == "drafts-too-large"
+    assert back_up(engineer, 2, half, id_=ids[0])["kept"] is True
+    back_up(page(world.neighbour), 1, half, status=201)
+
+
+def test_a_name_of_a_device_that_no_database_keeps_is_refused_and_finds_nothing(world, page):
+    engineer = page(world.engineer)
+    answer = engineer.client.put(f"/fieldwork/drafts/{ID}?counter=1&device=a%00b", data=b"{}")
+    assert (answer.status_code, answer.json["code"]) == (422, "bad-draft")
+    assert engineer.client.put(f"/fieldwork/drafts/{ID}?counter={2**31}", data=b"{}").status_code == 422
+    assert engineer.client.get("/fieldwork/drafts?device=a%00b").json["drafts"] == []
+    assert engineer.client.get("/fieldwork/inventory?device=a%00b").json["visits"] == []

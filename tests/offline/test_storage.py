@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -79,17 +78,15 @@ def test_the_same_bytes_from_eight_at_once_are_one_visit(world, app):
     assert (how_many(Visit), how_many(ReceivedBody), how_many(Deficiency)) == (5, 5, 1)
 
 
-def test_what_a_killed_server_gave_a_receipt_for_is_there(world, app):
+def test_what_a_killed_server_gave_a_receipt_for_is_there(world, app, kit):
     """Killed in mid-write again and again: no receipt without its visit, no visit without all of its answers."""
-    database = Path(app.extensions["kashf.settings"].data) / "kashf.sqlite"
+    store = kit[2]
     receipts: set[str] = set()
     rng = Random(7)
     for turn in range(10):
         receipts |= _until_killed(app, world, turn, rng.uniform(0.05, 0.4))
-        with sqlite3.connect(database) as plain:
-            assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            held = {digest for (digest,) in plain.execute("SELECT digest FROM received_body")}
-        plain.close()
+        assert store.damage() == []
+        held = {digest for (digest,) in store.rows("SELECT digest FROM received_body")}
         assert receipts <= held, f"{len(receipts - held)} receipts for nothing"
     assert len(receipts) > 20
     answers = db.session.execute(select(Answer.visit_id, func.count()).group_by(Answer.visit_id)).all()

@@ -4,11 +4,14 @@ import hashlib
 import json
 import zipfile
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
 
 from inspect_app.fieldwork import commands
+from inspect_app.fieldwork.senders import carried_by
+from inspect_app.fieldwork.tablet_file import MOST_ENTRIES, NotATabletFile, receive_file
 from inspect_app.inspections.models import ReceivedBody, StoredPhoto, Visit
 from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
 from tests.fieldwork.test_receiving import a_visit, how_many, send
@@ -141,3 +144,62 @@ def test_the_command_takes_the_same_file(world, app, tmp_path):
     assert (first.exit_code, first.stdout.splitlines()[-1]) == (0, "3 new, 0 known, 0 refused."), first.output
     assert CliRunner().invoke(commands.receive, [str(file)]).stdout.splitlines()[-1] == "0 new, 3 known, 0 refused."
     assert how_many(StoredPhoto, StoredPhoto.sha256 == NAME) == 1
+
+
+@pytest.mark.parametrize("kind", ["photos", "visits"])
+def test_a_manifest_of_a_million_entries_is_refused_before_it_is_read(kind, world, page):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("manifest.json", f'{{"format":1,"{kind}":[{"{}," * 1_000_000}{{}}]}}')
+    assert len(out.getvalue()) < 45_000
+    assert bring(page(world.engineer), out.getvalue(), status=422)["code"] == "not-a-tablet-file"
+
+
+def test_a_manifest_lists_no_more_than_a_file_may_hold(world, page):
+    def many(said):
+        return said | {"photos": [{}] * (MOST_ENTRIES + 1)}
+
+    assert bring(page(world.engineer), saved(manifest=many), status=422)["code"] == "not-a-tablet-file"
+
+
+def test_a_directory_larger_than_any_tablets_is_refused_before_it_is_read(world, page):
+    names = [("x" * 60_000 + str(n), b"") for n in range(60)]
+    with pytest.raises(NotATabletFile):
+        receive_file(BytesIO(saved(extra=names)), carried_by(world.engineer))
+
+
+def test_a_small_file_cannot_make_the_server_hold_much(world, page):
+    """One body named again and again is unpacked until it is far more than the file."""
+
+    def again(said):
+        return said | {"visits": said["visits"] * 30}
+
+    visit = a_visit(world, fields={"more": "x" * (3 * 1024 * 1024)})
+    said = bring(page(world.engineer), saved(visit, manifest=again))
+    assert {entry["code"] for entry in said["entries"][6:]} == {"too-large"}
+    assert said["new"] == 1
+
+
+def test_half_an_emoji_in_a_name_is_an_entry_that_is_not_there(world, page):
+    def half(said):
+        return said | {"photos": [{"sha256": "0" * 64, "file": "\ud83d"}]}
+
+    said = bring(page(world.engineer), saved(a_visit(world), manifest=half))
+    assert [(entry["file"][:1], entry["code"]) for entry in said["entries"]] == [
+        ("?", "entry-unreadable"), ("v", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ["owner", "version", "revision"])
+def test_a_number_of_thousands_of_digits_is_refused_in_words(field, world, page):
+    pairs = [pair for pair in a_visit(world).pairs() if pair[0] != field]
+    for digits in ("9" * 30, "9" * 5000):
+        with zipfile.ZipFile(out := BytesIO(), "w") as made:
+            odd = urlencode([(field, digits), *pairs] if field == "owner" else [*pairs, (field, digits)]).encode()
+            told = {"id": dict(pairs)["visit"], "revision": 1, "file": "one.body"}
+            told |= {"digest": hashlib.sha256(odd).hexdigest()}
+            made.writestr("one.body", odd)
+            made.writestr("manifest.json", json.dumps({"format": 1, "visits": [told], "photos": []}))
+        codes = {"owner": "not-yours", "version": "unknown-checklist", "revision": "other-visit"}
+        for browser in (page(world.engineer), page(world.administrator)):
+            assert bring(browser, out.getvalue())["entries"][0]["code"] == codes[field]

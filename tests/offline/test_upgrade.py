@@ -27,6 +27,11 @@ def upgraded(tmp_path):
         db.engine.dispose()
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as plain:
         plain.executescript(OLD.read_text(encoding="utf-8"))
+        photo = (
+            "INSERT INTO stored_photo (sha256, size, width, height, account_id, stored_at) VALUES (?, 9, 1, 1, ?, ?)"
+        )
+        plain.executemany(photo, [("abc", None, "2026-05-03"), ("def", 1, "2026-05-03"), ("ghi", None, "2026-05-03")])
+        plain.commit()
     bring_up_to_date(app)
     with app.app_context():
         yield
@@ -54,3 +59,9 @@ def test_old_steps_get_their_place(upgraded):
 
 def test_there_is_an_epoch(upgraded):
     assert len(one("SELECT value FROM epoch").value) == 32
+
+
+def test_old_photos_belong_to_whoever_sent_them_or_names_them_in_a_visit(upgraded):
+    """What was shown stays to be seen; a photo that nobody sent and no visit names was shown to nobody."""
+    found = db.session.execute(text("SELECT sha256, account_id FROM sent_photo ORDER BY sha256"))
+    assert [tuple(row) for row in found] == [("abc", 1), ("def", 1)]

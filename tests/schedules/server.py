@@ -133,13 +133,15 @@ class Server:
         one.close()
         other.close()
 
-    def backup(self) -> Path:
-        """A folder with the database and, taken a moment later, the photos."""
+    def backup(self, *, photos: bool) -> Path:
+        """A folder with the database and the photos: those of now, or those that were put there before."""
         to = self.folder / "backup"
-        shutil.rmtree(to, ignore_errors=True)
-        to.mkdir()
+        to.mkdir(exist_ok=True)
+        (to / "kashf.sqlite").unlink(missing_ok=True)
         self.copy(self.database, to / "kashf.sqlite")
-        if self.settings.photos.exists():
+        if photos:
+            shutil.rmtree(to / "photos", ignore_errors=True)
+        if photos and self.settings.photos.exists():
             shutil.copytree(self.settings.photos, to / "photos")
         return to
 

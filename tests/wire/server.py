@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from inspect_app.schools.models import School
 from inspect_app.serving import bring_up_to_date
 from tests.make import NOW
 from tests.people import populate, signed_in
+from tests.stores import store_in
 
 COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
 STARTS_WITHIN = 90
@@ -32,10 +31,12 @@ class Server:
     """One instance in a folder, and at most one server on it; ``kill`` is SIGKILL for all of its processes at once."""
 
     def __init__(self, folder: Path) -> None:
+        self.store = store_in(folder)
         self.environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
             "INSPECT_APP_DATA": str(folder / "instance"),
+            "INSPECT_APP_DATABASE_URL": self.store.url,
             "INSPECT_APP_INSECURE_HTTP": "yes",
             "INSPECT_APP_DISK_FLOOR": "0",
         }
@@ -107,9 +108,8 @@ class Server:
             return answer.headers["Content-Type"], answer.read()
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What stands in the database file, whether the server lives or not."""
-        with closing(sqlite3.connect(self.settings.data / "kashf.sqlite", timeout=30)) as plain:
-            return plain.execute(query).fetchall()
+        """What stands in the database, whether the server lives or not."""
+        return self.store.rows(query)
 
     def photo(self, name: str) -> Path:
         return self.settings.photos / name[:2] / name

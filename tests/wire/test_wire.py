@@ -40,6 +40,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made.start()
     yield made
     made.kill()
+    made.store.drop()
 
 
 class Work:

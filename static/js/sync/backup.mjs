@@ -3,8 +3,13 @@
 import { ask } from "./protocol.mjs";
 
 const PATIENCE = 60_000;
+/** Refusals of what the draft itself is: not sent again until it has changed. */
+const AS_IT_IS = new Set(["bad-draft", "too-large"]);
 
-/** One round over this person's drafts; gives how many were copied. Failures wait for the next round. */
+/**
+ * One round over this person's drafts; gives how many were copied. One that is refused stays on the tablet and keeps no
+ * other from being copied; trouble with the connection waits for the next round.
+ */
 export async function backUp({ store, fetch, person, device }) {
   const copied = (await store.meta("backups")) ?? {};
   const mine = (await store.drafts()).filter(({ owner }) => owner === person);
@@ -17,9 +22,9 @@ export async function backUp({ store, fetch, person, device }) {
     const path = `/fieldwork/drafts/${visit}?device=${encodeURIComponent(device)}&revision=${revision}&counter=${counter}`;
     const options = { method: "PUT", body: JSON.stringify(draft), headers: { "Content-Type": "application/json" } };
     const answer = await ask(fetch, path, options, AbortSignal.timeout(PATIENCE));
-    if (answer.kind !== "ok") break;
-    known[visit] = counter;
-    done += 1;
+    if (answer.kind !== "ok" && answer.kind !== "refused") break;
+    if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[visit] = counter;
+    if (answer.kind === "ok") done += 1;
   }
   await store.keepMeta("backups", { ...copied, ...known });
   return done;
