@@ -104,7 +104,7 @@ def put_photo(sha256: str) -> tuple[Response, int]:
 @allow(Role.ENGINEER)
 def get_inventory() -> Response:
     """What the server holds of this person, of one device or of all: what the tablet compares itself with."""
-    held = inventory(person(), _device())
+    held = inventory(person(), request.args.get("device"))
     return jsonify(epoch=current_epoch(), time=_now(), visits=[one.to_json() for one in held])
 
 
@@ -122,7 +122,7 @@ def put_draft(visit: object) -> tuple[Response, int]:
 @allow(Role.ENGINEER)
 def get_drafts() -> Response:
     """This person's unfinished drafts, for a tablet whose own content vanished."""
-    found = b",".join(drafts.held(person(), _device()))
+    found = b",".join(drafts.held(person(), request.args.get("device")))
     text = b'{"epoch":%s,"drafts":[%s]}' % (json.dumps(current_epoch()).encode(), found)
     return Response(text, mimetype="application/json")
 
@@ -157,12 +157,6 @@ def _body(most: int) -> bytes:
     """The request's bytes; more than ``most`` are answered 413 without being read."""
     request.max_content_length = most
     return request.get_data(cache=False)
-
-
-def _device() -> str | None:
-    """The device asked for, as it was received: without NUL, which no database need keep."""
-    device = request.args.get("device")
-    return device and device.replace("\0", "")
 
 
 def _check_digest(body: bytes) -> None:

@@ -74,7 +74,7 @@ def marks_of(args: Mapping[str, str]) -> Marks:
     device = args.get("device", "")
     if revision is None or counter is None or not 1 <= revision <= 1000 or not 0 <= counter < 2**31:
         raise BadDraft
-    if len(device) > 80 or "\0" in device:
+    if len(device) > 80:
         raise BadDraft
     return Marks(device, revision, counter)
 
