@@ -26,7 +26,7 @@ class SelectionForm(Form):
     overdue = BooleanField(_l("Overdue only"))
     since = DateField(_l("Found from"), [Optional()])
     until = DateField(_l("Found until"), [Optional()])
-    text = SearchField(_l("School, item or note"), [Length(max=120)])
+    text = SearchField(_l("School, item, fault, note or number"), [Length(max=120)])
 
 
 def selection_from(args: MultiDict[str, str]) -> tuple[Selection, SelectionForm]:

@@ -54,3 +54,9 @@ def test_old_steps_get_their_place(upgraded):
 
 def test_there_is_an_epoch(upgraded):
     assert len(one("SELECT value FROM epoch").value) == 32
+
+
+def test_what_is_searched_is_folded_at_once(upgraded):
+    assert one("SELECT search_text FROM school").search_text == "100200 مدرسه عبدالله b e"
+    assert one("SELECT search_text FROM location").search_text == "الساحه"
+    assert one("SELECT search_text FROM deficiency").search_text == "قفل ازرق"
