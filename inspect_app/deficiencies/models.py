@@ -14,10 +14,6 @@ from inspect_app.db import Base, UtcDateTime
 from inspect_app.schools.models import School
 
 _OPEN = text("closed_at IS NULL")
-WITHDRAWN = "withdrawn"
-"""The kind of the event by which a correction takes back what its visit had opened."""
-TAKEN_BACK = "taken_back"
-"""The kind of the event by which a person takes back a step: the deficiency stands as it stood before it."""
 
 
 class Deficiency(Base):
@@ -91,7 +87,7 @@ class DeficiencyEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     deficiency_id: Mapped[str] = mapped_column(ForeignKey("deficiency.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    """deficiencies.rules.Outcome, WITHDRAWN, the status a person moved it to, or TAKEN_BACK."""
+    """An Outcome or WITHDRAWN of a visit; the status a person moved it to, or TAKEN_BACK (deficiencies.history)."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
