@@ -83,18 +83,21 @@ def mentions(text: str) -> ColumnElement[bool]:
 
 
 def _found(word: Word) -> ColumnElement[bool]:
+    # Asked once for all rows, not again for each: schools and places are few.
+    schools = select(School.id).where(_in_school(word)).correlate(None)
+    in_school = Deficiency.school_id.in_(schools)
     if word.code:
-        return or_(Deficiency.item == word.code, Deficiency.section == word.code, _in_school(word))
+        return or_(Deficiency.item == word.code, Deficiency.section == word.code, in_school)
     number = Deficiency.number == word.number if word.number is not None else false()
     if word.quoted:
         return number
-    places = select(Location.id).where(holds(Location.search_text.expression, word))
+    places = select(Location.id).where(holds(Location.search_text.expression, word)).correlate(None)
     return or_(
         number,
         _of_items(word),
-        holds(Deficiency.search_text.expression, word),
+        in_school,
         Deficiency.location_id.in_(places),
-        _in_school(word),
+        holds(Deficiency.search_text.expression, word),
     )
 
 

@@ -19,6 +19,7 @@ MOST_WORDS = 8
 """Further words of a search are not looked at: nobody types them, and each costs a pass over the rows."""
 _CODE = re.compile(r"([a-z]\d{2})(?:[.\-_]?(\d{2}))?", re.IGNORECASE)
 _NUMBER = re.compile(r"#?(\d{1,9})")
+_MARKS = "،,.:;؛!؟?()[]«»\"'"
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 _ENDINGS = (("تين", 3), ("تان", 3), ("ات", 3), ("ين", 4), ("ون", 4), ("ه", 3))
 """With the fewest letters that stay: «طفايات» and «طفايه» meet in «طفاي», and «صابون» stays whole."""
@@ -47,7 +48,7 @@ class Word:
 
 def asked(text: str) -> tuple[Word, ...]:
     """The words of a search, at most MOST_WORDS. Little words count only where there is nothing else."""
-    words = [word for token in western_digits(text).split() for word in _words(token)]
+    words = [word for token in western_digits(text).split() for word in _words(token.strip(_MARKS))]
     telling = [word for word in words if not word.stems or word.stems[0].strip() not in _SILENT]
     return tuple(dict.fromkeys(telling or words))[:MOST_WORDS]
 
@@ -86,8 +87,12 @@ def holds(column: ColumnElement[str], word: Word) -> ColumnElement[bool]:
     """Whether a ``searchable`` column has the word. A code or a quoted number is in no text."""
     if word.code or word.quoted:
         return false()
-    spaced = literal(" ") + column + literal(" ")
-    return or_(*(spaced.contains(one, autoescape=True) for one in word.stems))
+    return or_(*(_has(column, one) for one in word.stems))
+
+
+def _has(column: ColumnElement[str], wanted: str) -> ColumnElement[bool]:
+    spaced = literal(" ") + column + literal(" ") if wanted != wanted.strip() else column
+    return spaced.contains(wanted, autoescape=True)
 
 
 def schools_matching(text: str) -> ColumnElement[bool]:
