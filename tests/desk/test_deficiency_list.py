@@ -105,11 +105,16 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(world, page):
         browser.get("/deficiencies")
     with statements() as few_on_desk:
         browser.get(f"/directorates/{world.directorate}")
+    with statements() as few_at_school:
+        browser.get(f"/schools/{world.school}")
     everywhere = tuple(at_yard(world.school, location=room) for room in rooms)
     add_visit(world.engineer, world.school, {EXIT: everywhere, WIRES: everywhere}, 1)
     with statements() as many:
         assert len(browser.get("/deficiencies").all("tbody tr")) == 50
     with statements() as many_on_desk:
         browser.get(f"/directorates/{world.directorate}")
+    with statements() as many_at_school:
+        browser.get(f"/schools/{world.school}")
     assert len(many) == len(few) <= 8
+    assert len(many_at_school) == len(few_at_school) <= 14
     assert len(many_on_desk) == len(few_on_desk) <= 14
