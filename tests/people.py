@@ -12,6 +12,7 @@ from inspect_app.accounts.views import TOKEN
 from inspect_app.db import db, writing
 from inspect_app.fieldwork.epoch import new_epoch
 from inspect_app.schools.models import Directorate, Location, School
+from inspect_app.schools.rules import search_text
 from tests.make import NOW
 
 PASSWORD = "correct horse battery"
@@ -99,7 +100,7 @@ def _school(directorate: Directorate, number: str, ar: str, en: str, latitude: f
         number=number,
         name_ar=ar,
         name_en=en,
-        search_text=f"{number} {ar} {en}".lower(),
+        search_text=search_text(number, ar, en),
         directorate_id=directorate.id,
         governorate="Mafraq",
         latitude=latitude,

@@ -49,6 +49,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "desk.deficiencies": EVERYBODY,
     "desk.deficiency": EVERYBODY,
     "desk.move_deficiency": frozenset({S, R}),
+    "desk.take_back_step": frozenset({S, R}),
     "desk.schools": OFFICE,
     "desk.school": EVERYBODY,
     "desk.directorates": frozenset({E, M, A}),

@@ -15,6 +15,7 @@ from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.rules import Change, Key, Outcome, State
 from inspect_app.deficiencies.settlement import STATE
 from inspect_app.inspections.judged import JudgedVisit
+from inspect_app.schools.rules import searchable
 
 _SEEN = {Outcome.NEW, Outcome.RECURRENT, Outcome.SEEN_AGAIN, Outcome.NOT_CORRECTED, Outcome.FIX_REJECTED}
 
@@ -76,6 +77,7 @@ class Changing:
             "trade": item.trade,
             "owner": item.owner.value,
             "note": self.notes[change.key],
+            "search_text": _searched(change.key, self.notes[change.key]),
             "received_at": self.received_at,
             "doubly_late_at": state.due_at + (state.due_at - state.opened_at),
             "last_seen_at": given.finished_at,
@@ -93,8 +95,13 @@ class Changing:
             "row": change.deficiency_id,
             "visit": self.visit.given.id,
             "seen": self.visit.given.finished_at if seen else None,
-            "words": self.notes.get(change.key) or None,
+            "words": (note := self.notes.get(change.key)) or None,
+            "found_by": _searched(change.key, note) if note else None,
         }
+
+
+def _searched(key: Key, note: str) -> str:
+    return searchable(f"{key.instance} {note}")
 
 
 def _numbered(rows: Sequence[dict[str, Any]], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -144,6 +151,7 @@ _RENEW = (
             bindparam("seen", type_=_deficiency.c.last_seen_at.type), _deficiency.c.last_seen_at
         ),
         note=func.coalesce(bindparam("words", type_=_deficiency.c.note.type), _deficiency.c.note),
+        search_text=func.coalesce(bindparam("found_by", type_=_deficiency.c.note.type), _deficiency.c.search_text),
     )
 )
 _FLAG = _deficiency.update().where(_deficiency.c.id == bindparam("row")).values(flagged=true())

@@ -45,7 +45,7 @@ class SelectionForm(Form):
     overdue = BooleanField(_l("Overdue only"))
     since = DateField(_l("Found from"), [Optional(), _in_our_time])
     until = DateField(_l("Found until"), [Optional(), _in_our_time])
-    text = SearchField(_l("School, item or note"), [Length(max=120)])
+    text = SearchField(_l("School, item, fault, note or number"), [Length(max=120)])
 
     def validate_checklist(self, field: SelectField) -> None:
         if field.data not in {checklist.id for checklist in published()}:

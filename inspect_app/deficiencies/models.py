@@ -14,8 +14,6 @@ from inspect_app.db import Base, UtcDateTime
 from inspect_app.schools.models import School
 
 _OPEN = text("closed_at IS NULL")
-WITHDRAWN = "withdrawn"
-"""The kind of the event by which a correction takes back what its visit had opened."""
 
 
 class Deficiency(Base):
@@ -55,6 +53,8 @@ class Deficiency(Base):
     owner: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(Text, default="")
     """The latest finding's words."""
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    """Instance and note as schools.rules.searchable keeps them; words of items are few and looked up in Python."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """When the engineer saw it first, by his device; the clock of the deadline starts here."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -87,10 +87,12 @@ class DeficiencyEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     deficiency_id: Mapped[str] = mapped_column(ForeignKey("deficiency.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    """deficiencies.rules.Outcome, WITHDRAWN, or the status a person moved it to."""
+    """An Outcome or WITHDRAWN of a visit; the status a person moved it to, or TAKEN_BACK (deficiencies.history)."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")
     after_body: Mapped[int | None]
     """A person's step: the newest received body then, its place among all that happened. None for a visit's."""
+    takes_back: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of a line that takes a step back (TAKEN_BACK): when that step was taken."""

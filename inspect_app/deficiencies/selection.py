@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.sql.elements import Case
 
 from inspect_app.accounts.models import Person
@@ -16,8 +16,8 @@ from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Severity
 from inspect_app.db import Rows
 from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.searching import mentions
 from inspect_app.schools.models import Directorate, Location, School
-from inspect_app.schools.rules import fold
 
 AMMAN = ZoneInfo("Asia/Amman")
 OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
@@ -82,7 +82,7 @@ class Selection:
         if self.until:
             found.append(Deficiency.opened_at < _midnight(self.until + timedelta(days=1)))
         if self.text:
-            found.append(_mentions(self.text))
+            found.append(mentions(self.text))
         return found
 
 
@@ -98,15 +98,6 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     if state == OPEN:
         return [Deficiency.closed_at.is_(None)]
     return [Deficiency.closed_at.is_(None), Deficiency.status == state]
-
-
-def _mentions(text: str) -> ColumnElement[bool]:
-    """School name or number (folded), item code, or a word of the note."""
-    return or_(
-        School.search_text.contains(fold(text), autoescape=True),
-        Deficiency.item == text.strip().upper(),
-        Deficiency.note.contains(text.strip(), autoescape=True),
-    )
 
 
 def points(now: datetime) -> Case[float]:

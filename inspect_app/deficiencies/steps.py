@@ -1,43 +1,59 @@
-"""A person's step: moving one deficiency to another status by hand, with its line of history and of audit."""
+"""A person's step: moving one deficiency to another status by hand, or taking the last step back within a day.
+
+Each leaves a line of history and one of audit. What a step does follows from the lines before it (history.py), so the
+same lines told again, after a correction or in a rebuild, come to the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from inspect_app.accounts.journal import AuditLine
-from inspect_app.accounts.models import Person
+from inspect_app.accounts.models import Person, Role
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
+from inspect_app.deficiencies.history import TAKEN_BACK, Line, Stand, Step, told
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.status import LEADS_TO, NEEDS_EVIDENCE, NEEDS_REASON, Status, may_become
+from inspect_app.deficiencies.reasons import StepRefused, check_note, is_grave, needs_words
+from inspect_app.deficiencies.status import LEADS_TO, Status, may_become
 from inspect_app.inspections.models import ReceivedBody
-from inspect_app.problems import NotFound, Problem
+from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
 
-LONGEST_NOTE = 2000
-_WRITTEN = NEEDS_REASON | NEEDS_EVIDENCE | {Status.DEFERRED, Status.TRANSFERRED}
+TAKEN_BACK_WITHIN = timedelta(hours=24)
 
 
-class StepNotPossible(Problem):
+class StatusNeeded(StepRefused):
+    ar = "اختر الحالة الجديدة أولاً. لم يتغيّر شيء."
+    en = "Choose the new status first. Nothing was changed."
+
+
+class StepNotPossible(StepRefused):
     status = 409
     ar = "لا يمكن نقل الخلل رقم {number} إلى الحالة المطلوبة من حالته الحالية بصلاحيات حسابك. لم يتغيّر شيء."
     en = "Deficiency {number} cannot be moved to that status from where it is now by your account. Nothing was changed."
 
 
-class ReasonNeeded(Problem):
-    status = 422
-    ar = "اكتب السبب أو الإثبات أولاً: هذه الخطوة لا تُحفظ دونه. لم يتغيّر شيء."
-    en = "Write the reason or the evidence first: this step is not stored without it. Nothing was changed."
+class NotConfirmed(StepRefused):
+    ar = "هذه الخطوة تحتاج إلى تأكيد. لم يتغيّر شيء بعد."
+    en = "This step wants to be confirmed. Nothing was changed yet."
 
 
-class NoteTooLong(Problem):
-    status = 422
-    ar = "الملاحظة أطول من {longest} حرف. لم يتغيّر شيء؛ اختصرها وأعد المحاولة."
-    en = "The note is longer than {longest} characters. Nothing was changed; shorten it and try again."
+class CannotTakeBack(StepRefused):
+    status = 409
+    ar = (
+        "لا يمكن التراجع عن هذه الخطوة: مضت عليها 24 ساعة، أو حدث بعدها ما هو أحدث (زيارة أو خطوة أخرى)، "
+        "أو ليست من صلاحيات حسابك. لم يتغيّر شيء؛ يبيّن السجل أدناه ما حدث."
+    )
+    en = (
+        "This step cannot be taken back: 24 hours have passed, or something newer has happened (a visit or another "
+        "step), or your account may not do it. Nothing was changed; the history below shows what happened."
+    )
 
 
 def possible_steps(status: str, person: Person) -> list[Status]:
@@ -46,26 +62,53 @@ def possible_steps(status: str, person: Person) -> list[Status]:
     return [target for target in Status if target in LEADS_TO[now] and may_become(now, target, person.role.value)]
 
 
-def needs_words(target: Status) -> bool:
-    """Whether the step is refused without a written reason, or without the evidence in words."""
-    return target in _WRITTEN
-
-
-def take_step(person: Person, number: int, target: str, note: str, at: datetime) -> None:
+def take_step(person: Person, number: int, target: str, note: str, at: datetime, *, confirmed: bool = False) -> None:
     """Moves the deficiency and writes its history and the audit line. Call inside ``writing()``.
 
-    Raises NotFound outside the person's scope, StepNotPossible, ReasonNeeded or NoteTooLong.
+    Raises NotFound outside the person's scope and a StepRefused where the step cannot be taken like this;
+    NotConfirmed when nothing is wrong but that it closes or voids something dangerous and was not confirmed.
     """
     row = _within_scope(person, number)
     note = note.strip()
+    if not target:
+        raise StatusNeeded
     if target not in {status.value for status in possible_steps(row.status, person)}:
         raise StepNotPossible(number=number)
-    if needs_words(Status(target)) and not note:
-        raise ReasonNeeded
-    if len(note) > LONGEST_NOTE:
-        raise NoteTooLong(longest=LONGEST_NOTE)
-    _move(row.id, row.status, Status(target), at)
-    _write_lines(person, row, target, note, at)
+    status = Status(target)
+    grave = is_grave(row.severity, status)
+    check_note(note, needed=needs_words(status), grave=grave)
+    if grave and not confirmed:
+        raise NotConfirmed
+    stand = Stand(Status(row.status), row.closed_at, row.rejections, row.flagged).after(status, at)
+    _put(row.id, stand)
+    _write_lines(person, row, {"kind": target, "at": at, "note": note}, "deficiency-step", target)
+
+
+def last_step(person: Person, id_: str, lines: Sequence[Any], now: datetime) -> Step | None:
+    """The step this person may take back now; ``lines`` are the deficiency's events in the order of their ids."""
+    found = told(_line(one) for one in lines)
+    step = found.steps[-1] if found.steps else None
+    if step is None or now - step.line.at > TAKEN_BACK_WITHIN or _is_overtaken(id_, step.line.at):
+        return None
+    taken_by = next(one.account_id for one in lines if not one.visit_id and one.at == step.line.at)
+    return step if person.role is Role.REVIEWER or person.id == taken_by else None
+
+
+def take_back(person: Person, number: int, taken_at: str, note: str, at: datetime) -> None:
+    """Puts the deficiency back to where it stood before its last step. Call inside ``writing()``.
+
+    ``taken_at`` is the ISO moment of that step, so that nobody takes back one they have not seen.
+    Raises NotFound, ReasonNeeded, NoteTooLong or CannotTakeBack.
+    """
+    row = _within_scope(person, number)
+    note = note.strip()
+    step = last_step(person, row.id, _lines_of(row.id), at)
+    if step is None or step.line.at.isoformat() != taken_at:
+        raise CannotTakeBack
+    check_note(note, needed=True, grave=False)
+    _put(row.id, step.before)
+    line = {"kind": TAKEN_BACK, "at": at, "note": note, "takes_back": step.line.at}
+    _write_lines(person, row, line, "deficiency-step-taken-back", step.before.status.value)
 
 
 def repeat_step(event: Mapping[str, Any]) -> bool:
@@ -74,27 +117,51 @@ def repeat_step(event: Mapping[str, Any]) -> bool:
     Where the derived history leaves no room for it (a correction closed the row earlier) the line alone is written.
     False when there is no such deficiency any more: then nothing is written.
     """
-    query = select(Deficiency.status).where(Deficiency.id == event["deficiency_id"])
-    status = db.session.scalar(query)
-    if status is None:
+    id_ = event["deficiency_id"]
+    columns = Deficiency.status, Deficiency.closed_at, Deficiency.rejections, Deficiency.flagged
+    row = db.session.execute(select(*columns).where(Deficiency.id == id_)).one_or_none()
+    if row is None:
         return False
-    if Status(event["kind"]) in LEADS_TO[Status(status)]:
-        _move(event["deficiency_id"], status, Status(event["kind"]), event["at"])
+    status = Status(row.status)
+    if event["kind"] == TAKEN_BACK:
+        before = told(_line(one) for one in _lines_of(id_)).undone(event["takes_back"])
+        if before and not _is_overtaken(id_, event["takes_back"]):
+            _put(id_, before)
+    elif Status(event["kind"]) in LEADS_TO[status]:
+        stand = Stand(status, row.closed_at, row.rejections, row.flagged)
+        _put(id_, stand.after(Status(event["kind"]), event["at"]))
     db.session.execute(insert(DeficiencyEvent), [dict(event)])
     return True
 
 
-def _move(id_: str, status: str, target: Status, at: datetime) -> None:
-    values: dict[str, Any] = {"status": target.value, "flagged": False}
-    if not target.is_open:
-        values["closed_at"] = at
-    if status == Status.REPORTED_FIXED and target == Status.OPEN:
-        values["rejections"] = Deficiency.rejections + 1
-    db.session.execute(update(Deficiency).where(Deficiency.id == id_).values(values))
+def _line(event: Any) -> Line:  # noqa: ANN401 - a row
+    return Line(event.kind, event.at, event.visit_id is not None, event.takes_back)
+
+
+def _lines_of(id_: str) -> Sequence[Any]:
+    query = select(DeficiencyEvent.__table__).where(DeficiencyEvent.deficiency_id == id_)
+    return db.session.execute(query.order_by(DeficiencyEvent.id)).all()
+
+
+def _is_overtaken(id_: str, taken_at: datetime) -> bool:
+    """Whether a visit has found the same fault anew since: what it opened stands in this one's place."""
+    mine = aliased(Deficiency)
+    same = [
+        getattr(Deficiency, name) == getattr(mine, name) for name in ("school_id", "item", "location_id", "instance")
+    ]
+    query = select(Deficiency.id).join(mine, mine.id == id_).where(*same, Deficiency.id != id_)
+    newer = or_(Deficiency.closed_at.is_(None), Deficiency.received_at >= taken_at)
+    return db.session.execute(query.where(newer).limit(1)).first() is not None
+
+
+def _put(id_: str, stand: Stand) -> None:
+    values = {name: getattr(stand, name) for name in ("closed_at", "rejections", "flagged")}
+    db.session.execute(update(Deficiency).where(Deficiency.id == id_).values(**values, status=stand.status.value))
 
 
 def _within_scope(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
-    query = select(Deficiency.id, Deficiency.number, Deficiency.status)
+    columns = Deficiency.id, Deficiency.number, Deficiency.status, Deficiency.severity
+    query = select(*columns, Deficiency.closed_at, Deficiency.rejections, Deficiency.flagged)
     query = query.join(School, School.id == Deficiency.school_id)
     row = db.session.execute(query.where(within_scope(person), Deficiency.number == number)).one_or_none()
     if row is None:
@@ -102,15 +169,15 @@ def _within_scope(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
     return row
 
 
-def _write_lines(person: Person, row: Any, target: str, note: str, at: datetime) -> None:  # noqa: ANN401
+def _write_lines(person: Person, row: Any, line: Mapping[str, Any], action: str, target: str) -> None:  # noqa: ANN401
     after = db.session.scalar(select(func.max(ReceivedBody.id))) or 0
-    event = {"deficiency_id": row.id, "kind": target, "at": at, "account_id": person.id, "note": note}
-    db.session.execute(insert(DeficiencyEvent), [event | {"after_body": after}])
-    line = {
-        "at": at,
+    event = {"deficiency_id": row.id, "account_id": person.id, "after_body": after, **line}
+    db.session.execute(insert(DeficiencyEvent), [event])
+    audit = {
+        "at": line["at"],
         "account_id": person.id,
-        "action": "deficiency-step",
+        "action": action,
         "subject": f"deficiency {row.number}",
         "detail": f"{row.status} → {target}",
     }
-    db.session.execute(insert(AuditLine), [line])
+    db.session.execute(insert(AuditLine), [audit])

@@ -113,7 +113,7 @@ class Directory:
             number=number,
             name_ar=ar,
             name_en=en,
-            search_text=search_text(number, ar, en),
+            search_text=search_text(number, ar, en, town.ar),
             directorate_id=self.row.id,
             governorate=town.governorate or self.row.governorate,
             locality=town.ar,

@@ -14,6 +14,7 @@ from inspect_app.checklists import Severity
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.selection import Selection, deficiencies_open_to, narrowed, points, worst_first
+from inspect_app.deficiencies.telling import Told, tell_all
 from inspect_app.desk import sums
 from inspect_app.desk.filter import registered
 from inspect_app.desk.paging import Leaf, Order, leaf, order
@@ -28,6 +29,7 @@ class Listing:
     """One page of deficiencies, with what it is a page of."""
 
     rows: list[Any]
+    told: dict[str, Told]
     leaf: Leaf
     order: Order
     severities: dict[str, Any]
@@ -38,7 +40,7 @@ class Listing:
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in four statements."""
+    """What the list shows for this filter, page and order, in five statements."""
     found = {row.severity: row for row in db.session.execute(sums.by_severity(person, selection, now))}
     severities = {severity.value: found[severity.value] for severity in Severity if severity.value in found}
     page = leaf(args, sum(row.total for row in severities.values()))
@@ -46,8 +48,10 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     chosen = order(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
     query = deficiencies_open_to(person, selection, now).order_by(*_order_by(chosen, columns, now))
     schools: Rows = select(func.count(distinct(Deficiency.school_id)))
+    rows = list(db.session.execute(query.limit(page.size).offset(page.offset)))
     return Listing(
-        rows=list(db.session.execute(query.limit(page.size).offset(page.offset))),
+        rows=rows,
+        told=tell_all(rows),
         leaf=page,
         order=chosen,
         severities=severities,

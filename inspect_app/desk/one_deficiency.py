@@ -10,10 +10,12 @@ from sqlalchemy import and_, or_, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
+from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.selection import ALL, Selection, deficiencies_open_to
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.steps import possible_steps
+from inspect_app.deficiencies.steps import last_step, possible_steps
+from inspect_app.deficiencies.telling import Told, tell_all
 from inspect_app.desk.record import Record
 from inspect_app.inspections.holding import held_among
 from inspect_app.inspections.models import Finding, Photo, Visit
@@ -23,6 +25,7 @@ from inspect_app.problems import NotFound
 @dataclass(frozen=True, slots=True)
 class History:
     row: Record
+    told: Told
     events: list[Record]
     findings: dict[str, Record]
     """By the id of the visit that made them."""
@@ -31,6 +34,17 @@ class History:
     kin: list[Record]
     """The deficiency it follows and those that follow it, oldest first."""
     steps: list[Status]
+    undo: Step | None
+    """The step that this person may take back now."""
+
+    @property
+    def taken_back(self) -> set[datetime]:
+        """When the steps were taken that do not count any more."""
+        return {event.takes_back for event in self.events if event.takes_back}
+
+    def kind_at(self, at: datetime) -> str:
+        """The kind of the step that was taken at that moment; empty when no line tells of it."""
+        return next((event.kind for event in self.events if event.at == at and not event.visit_id), "")
 
 
 def history(person: Person, number: int, now: datetime) -> History:
@@ -42,20 +56,26 @@ def history(person: Person, number: int, now: datetime) -> History:
     if row is None:
         raise NotFound
     kin = everything.where(or_(Deficiency.recurrence_of == row.id, Deficiency.id == row.recurrence_of))
+    events = _events(row.id)
     return History(
         row=row,
-        events=_events(row.id),
+        told=tell_all([row])[row.id],
+        events=events,
         findings={found.visit_id: found for found in _findings(row.id)},
         photos=list(photos_of([row.id])),
         kin=list(db.session.execute(kin.order_by(Deficiency.opened_at))),
         steps=possible_steps(row.status, person),
+        undo=last_step(person, row.id, sorted(events, key=lambda event: event.id), now),
     )
 
 
 def _events(deficiency_id: str) -> list[Record]:
     query = (
         select(
+            DeficiencyEvent.id,
             DeficiencyEvent.kind,
+            DeficiencyEvent.takes_back,
+            DeficiencyEvent.account_id,
             DeficiencyEvent.at,
             DeficiencyEvent.note,
             Visit.number.label("visit_number"),

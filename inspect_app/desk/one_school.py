@@ -14,6 +14,7 @@ from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import FACTS, GROUPS, FactKind
 from inspect_app.db import db
 from inspect_app.deficiencies.selection import Selection, deficiencies_open_to, worst_first
+from inspect_app.deficiencies.telling import Told, tell_all
 from inspect_app.desk import grades, sums
 from inspect_app.desk.one_deficiency import first_photos
 from inspect_app.desk.record import Record
@@ -33,6 +34,7 @@ class Report:
     last: list[tuple[Record, Assessment]]
     """The last visit with each checklist, and what it came to."""
     open: list[Record]
+    told: dict[str, Told]
     sums: Record | None
     """Measures of what is open (sums.measures); None when nothing is."""
     photos: dict[str, str]
@@ -51,6 +53,7 @@ def report(person: Person, school_number: str, now: datetime) -> Report:
         unknown=sum(1 for fact in FACTS.values() if not fact.per_vehicle and school.profile.get(fact.key) is None),
         last=[(row, Assessment.from_record(row.result)) for row in last],
         open=rows,
+        told=tell_all(rows),
         sums=db.session.execute(select(sums.by_school(person, chosen, now))).one_or_none(),
         photos=first_photos([row.id for row in rows]),
         visits=_visits(school.id),

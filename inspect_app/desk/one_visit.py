@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from inspect_app.checklists import Checklist, Item
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Outcome
+from inspect_app.deficiencies.telling import Evidence, measured
 from inspect_app.desk.record import Record
 from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.holding import held_among
@@ -20,6 +22,7 @@ from inspect_app.inspections.models import Answer, ClosedPhotos, Finding, Photo,
 from inspect_app.inspections.published import published
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
+from inspect_app.web import language
 
 FAR_M = 500
 """A visit this far from the school's registered point is worth a second look."""
@@ -146,6 +149,14 @@ def _line(
     photos: dict[tuple[str, int], list[str]],
 ) -> Line:
     return Line(item, answers.get(item.code), findings.get(item.code, []), photos.get((item.code, -1), []))
+
+
+def answer_value(line: Line, facts: Mapping[str, Any]) -> str:
+    """What a verdict rests on: the number with its limit, the day or the option. ``facts`` are the visit's."""
+    if line.answer is None:
+        return ""
+    given = line.answer
+    return measured(Evidence(line.item, given.number, given.day, given.option, facts=facts), language())
 
 
 def tick_words(item: Item, ticks: Sequence[str], language: str) -> list[str]:

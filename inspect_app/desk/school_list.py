@@ -17,7 +17,7 @@ from inspect_app.desk import grades, sums
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.desk.record import Record
 from inspect_app.schools.models import Directorate, School
-from inspect_app.schools.rules import fold
+from inspect_app.schools.search import schools_matching
 from inspect_app.web import language
 
 DOWN_FIRST = frozenset({"points", "students"})
@@ -47,7 +47,7 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
     """Schools within scope that match ``q`` and ``directorate`` of the address, in three statements."""
     wanted = [within_scope(person), School.active]
     if args.get("q"):
-        wanted.append(School.search_text.contains(fold(args["q"][:120]), autoescape=True))
+        wanted.append(schools_matching(args["q"][:120]))
     if args.get("directorate"):
         wanted.append(Directorate.code == args["directorate"])
     query, columns = _query(person, now)

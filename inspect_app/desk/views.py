@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
@@ -12,8 +13,10 @@ from inspect_app.accounts.access import EVERYBODY, allow, person
 from inspect_app.accounts.models import Role
 from inspect_app.db import writing
 from inspect_app.deficiencies.forms import selection_from
+from inspect_app.deficiencies.reasons import FEWEST_LETTERS, FEWEST_WORDS, StepRefused, is_grave, needs_words
 from inspect_app.deficiencies.selection import Selection
-from inspect_app.deficiencies.steps import needs_words, take_step
+from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, take_step
+from inspect_app.deficiencies.telling import failure_words
 from inspect_app.desk import (
     deficiency_list,
     grades,
@@ -27,8 +30,9 @@ from inspect_app.desk import (
 from inspect_app.desk import directorate as one_directorate
 from inspect_app.desk.filter import directorate_names, offer
 from inspect_app.desk.places import first_page, map_of, places
+from inspect_app.desk.typed import Typed
 from inspect_app.inspections.published import published
-from inspect_app.web import language
+from inspect_app.web import language, wants_json
 
 blueprint = Blueprint("desk", __name__)
 
@@ -43,7 +47,12 @@ def init_app(app: Flask) -> None:
         score_words=grades.score_words,
         cap_words=grades.cap_words,
         needs_words=needs_words,
+        is_grave=is_grave,
+        reason_rule={"words": FEWEST_WORDS, "letters": FEWEST_LETTERS},
+        taken_back_within=TAKEN_BACK_WITHIN,
         tick_words=one_visit.tick_words,
+        answer_value=one_visit.answer_value,
+        failure_words=failure_words,
         fact_value=one_school.fact_value,
     )
 
@@ -75,18 +84,53 @@ def deficiencies() -> str:
 @blueprint.get("/deficiencies/<int:number>")
 @allow(*EVERYBODY)
 def deficiency(number: int) -> str:
-    now = datetime.now(UTC)
-    return render_template("desk/deficiency.html", found=one_deficiency.history(person(), number, now), now=now)
+    return _deficiency_page(number, Typed())
 
 
 @blueprint.post("/deficiencies/<int:number>")
 @allow(Role.SCHOOL, Role.REVIEWER)
-def move_deficiency(number: int) -> Response:
-    who, target, note = person(), request.form.get("status", ""), request.form.get("note", "")
-    with writing():
-        take_step(who, number, target, note, datetime.now(UTC))
-    flash(_("Saved. The history below shows the step."))
+def move_deficiency(number: int) -> Response | tuple[str, int]:
+    typed = Typed(status=request.form.get("status", ""), note=request.form.get("note", ""))
+    if request.form.get("back"):
+        return _deficiency_page(number, typed), 200
+    try:
+        with writing():
+            confirmed = request.form.get("confirmed") == "yes"
+            take_step(person(), number, typed.status, typed.note, datetime.now(UTC), confirmed=confirmed)
+    except NotConfirmed:
+        if wants_json():
+            raise
+        return _deficiency_page(number, replace(typed, confirming=True)), 200
+    except StepRefused as fault:
+        return _refused(number, replace(typed, fault=fault.sentence(language())), fault)
+    flash(_("Saved. The history below shows the step; it can be taken back within 24 hours."))
     return redirect(url_for("desk.deficiency", number=number))
+
+
+@blueprint.post("/deficiencies/<int:number>/take-back")
+@allow(Role.SCHOOL, Role.REVIEWER)
+def take_back_step(number: int) -> Response | tuple[str, int]:
+    note = request.form.get("note", "")
+    try:
+        with writing():
+            take_back(person(), number, request.form.get("step", ""), note, datetime.now(UTC))
+    except StepRefused as fault:
+        return _refused(number, Typed(regret=note, regret_fault=fault.sentence(language())), fault)
+    flash(_("Taken back. The deficiency stands as it stood before; the history below shows both."))
+    return redirect(url_for("desk.deficiency", number=number))
+
+
+def _deficiency_page(number: int, typed: Typed) -> str:
+    now = datetime.now(UTC)
+    found = one_deficiency.history(person(), number, now)
+    return render_template("desk/deficiency.html", found=found, typed=typed, now=now)
+
+
+def _refused(number: int, typed: Typed, fault: StepRefused) -> tuple[str, int]:
+    """The page the step was taken on, with the fault in its place and everything kept that was typed and chosen."""
+    if wants_json():
+        raise fault
+    return _deficiency_page(number, typed), fault.status
 
 
 @blueprint.get("/schools")

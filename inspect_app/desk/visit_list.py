@@ -16,7 +16,7 @@ from inspect_app.desk.record import Record
 from inspect_app.desk.school_list import school_name
 from inspect_app.inspections.models import Finding, Visit
 from inspect_app.schools.models import School
-from inspect_app.schools.rules import fold
+from inspect_app.schools.search import schools_matching
 
 DOWN_FIRST = frozenset({"day", "findings"})
 
@@ -76,7 +76,7 @@ def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int])
 def _wanted(person: Person, args: Mapping[str, str]) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if args.get("q"):
-        wanted.append(School.search_text.contains(fold(args["q"][:120]), autoescape=True))
+        wanted.append(schools_matching(args["q"][:120]))
     if args.get("checklist"):
         wanted.append(Visit.checklist == args["checklist"])
     if args.get("mine"):

@@ -60,7 +60,7 @@ def _filter(selection: Selection, language: str) -> Lines:
         (_("Overdue only"), _("Yes") if selection.overdue else ""),
         (_("Found from"), day(selection.since) if selection.since else ""),
         (_("Found until"), day(selection.until) if selection.until else ""),
-        (_("School, item or note"), selection.text),
+        (_("School, item, fault, note or number"), selection.text),
     ]
     return [(what, value) for what, value in lines if value]
 

@@ -15,6 +15,10 @@ from functools import lru_cache
 from typing import Any
 
 from inspect_app.deficiencies.selection import AMMAN
+from inspect_app.deficiencies.telling import Evidence
+
+EVIDENCE = "evidence"
+"""The column of a chunk that holds what was measured and seen (deficiencies.telling.Evidence), read chunk by chunk."""
 
 
 class Kind(StrEnum):
@@ -92,6 +96,11 @@ def _day(moment: datetime) -> date:
 def day(name: str) -> Reader:
     """The day in Amman. Moments of one visit repeat, so each is worked out once."""
     return lambda chunk: [_day(moment) if moment is not None else None for moment in chunk[name]]
+
+
+def of_evidence(tell: Callable[[Evidence, str], str], language: str) -> Reader:
+    """What was measured or seen, in words."""
+    return lambda chunk: [clean(tell(evidence, language)) for evidence in chunk[EVIDENCE]]
 
 
 def flag(name: str) -> Reader:

@@ -33,7 +33,7 @@ from inspect_app.exports.files import TYPES, write
 @click.option("--state", help="open (default), reported_fixed, deferred, closed, all.")
 @click.option("--since", metavar="YYYY-MM-DD", help="Found on this day or later.")
 @click.option("--until", metavar="YYYY-MM-DD", help="Found on this day or earlier.")
-@click.option("--text", help="Words of a school's name, an item's code or a note.")
+@click.option("--text", help="Words of a failure, item, note, place or school; a number or a code.")
 @with_appcontext
 def export(extension: str, output: Path, language: str, **filters: object) -> None:
     """Write deficiencies as Excel, CSV, GeoJSON or GeoPackage: the same rows as the list with the same filter."""

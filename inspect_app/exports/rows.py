@@ -9,9 +9,11 @@ from flask import current_app
 from sqlalchemy import DateTime, Engine, type_coerce
 
 from inspect_app.accounts.models import Person
+from inspect_app.checklists import Library
 from inspect_app.db import Rows, UtcDateTime, db
 from inspect_app.deficiencies.selection import Selection, deficiencies_open_to, worst_first
-from inspect_app.exports.columns import Chunk, Column
+from inspect_app.deficiencies.telling import NOTHING, evidence_of
+from inspect_app.exports.columns import EVIDENCE, Chunk, Column
 from inspect_app.exports.table import columns
 from inspect_app.inspections.published import published
 
@@ -34,15 +36,17 @@ def chunks(person: Person, selection: Selection, now: datetime | None = None, si
     """
     now = now or datetime.now(UTC)
     query = _plain(deficiencies_open_to(person, selection, now)).order_by(*worst_first(now))
-    return _read(db.engine, query, size, now)
+    return _read(db.engine, published(), query, size, now)
 
 
-def _read(engine: Engine, query: Rows, size: int, now: datetime) -> Iterator[Chunk]:
+def _read(engine: Engine, library: Library, query: Rows, size: int, now: datetime) -> Iterator[Chunk]:
     with engine.connect() as connection:
         result = connection.execute(query, execution_options={"yield_per": size})
         names = tuple(result.keys())
         for rows in result.partitions(size):
-            yield Chunk(dict(zip(names, zip(*rows, strict=True), strict=True)), now)
+            cells = dict(zip(names, zip(*rows, strict=True), strict=True))
+            seen = evidence_of(library, connection, cells["id"])
+            yield Chunk({**cells, EVIDENCE: tuple(seen.get(id_, NOTHING) for id_ in cells["id"])}, now)
 
 
 def _plain(query: Rows) -> Rows:

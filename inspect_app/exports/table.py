@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from inspect_app.checklists import Library, Text
 from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
+from inspect_app.deficiencies.telling import Evidence, failure, measured, observed
 from inspect_app.exports.columns import (
     Column,
     Kind,
@@ -16,6 +17,7 @@ from inspect_app.exports.columns import (
     flag,
     is_set,
     looked_up,
+    of_evidence,
     overdue,
     said,
     same,
@@ -40,6 +42,8 @@ def columns(library: Library) -> tuple[Column, ...]:
         *_in_words("status", "الحالة", "Status", STATUSES, 18),
         *_in_words("trade", "الاختصاص", "Trade", TRADES, 18),
         *_in_words("owner", "جهة الإصلاح", "Who repairs", OWNERS, 20),
+        *_seen("measured", "القيمة المقيسة وحدّها", "Measured", measured, 28),
+        *_seen("observed", "ما لوحظ", "Observed", observed, 36),
         Column("note", "ملاحظة المهندس", "Note", TEXT, typed("note"), 40),
         Column("opened_on", "تاريخ الرصد", "Found on", DAY, day("opened_at")),
         Column("due_on", "موعد الإصلاح", "Due on", DAY, day("due_at")),
@@ -64,6 +68,14 @@ def _in_words(name: str, ar: str, en: str, words: Mapping[Any, Text], width: int
     )
 
 
+def _seen(name: str, ar: str, en: str, tell: Callable[[Evidence, str], str], width: int) -> tuple[Column, Column]:
+    """What the latest visit that found it measured or ticked, in both languages."""
+    return (
+        Column(f"{name}_ar", ar, f"{en} (Arabic)", TEXT, of_evidence(tell, "ar"), width),
+        Column(f"{name}_en", f"{ar} (إنجليزي)", en, TEXT, of_evidence(tell, "en"), width),
+    )
+
+
 def _of_item(library: Library) -> tuple[Column, ...]:
     """Checklist, section and item: permanent codes, and the words of the version that found it."""
 
@@ -76,8 +88,12 @@ def _of_item(library: Library) -> tuple[Column, ...]:
     def worded(checklist: str, version: int, item: str) -> Text:
         return library.get(checklist, version).items[item].text
 
+    def failing(checklist: str, version: int, item: str) -> Text:
+        return failure(library, checklist, version, item)
+
     of = ("checklist", "version")
     return (
+        *_both("failure", "ما الخلل", "Failure", (*of, "item"), failing, 34),
         Column("item", "رمز البند", "Item", TEXT, same("item"), 9),
         *_both("item", "البند", "Item text", (*of, "item"), worded, 60),
         Column("section", "رمز المحور", "Section", TEXT, same("section"), 8),

@@ -11,7 +11,7 @@ from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.deficiencies.steps import LONGEST_NOTE, NoteTooLong, ReasonNeeded
+from inspect_app.deficiencies.reasons import LONGEST_NOTE, NoteTooLong, ReasonNeeded
 from inspect_app.inspections.holding import held_among
 from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, Visit
 from inspect_app.problems import NotFound, Problem

@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from inspect_app.db import db
-from inspect_app.deficiencies.models import WITHDRAWN, Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.history import WITHDRAWN
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settling import settle_visit
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import repeat_step

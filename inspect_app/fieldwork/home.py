@@ -18,7 +18,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.fieldwork.sketch import Point
 from inspect_app.inspections.models import Visit
 from inspect_app.schools.models import School
-from inspect_app.schools.rules import fold
+from inspect_app.schools.search import schools_matching
 
 PER_PAGE = 30
 TO_VISIT, VISITED = "to-visit", "visited"
@@ -79,7 +79,7 @@ def look_up(person: Person, wanted: Wanted, now: datetime) -> Home:
     counts = _counts(person, now)
     conditions = [within_scope(person), School.active]
     if wanted.text:
-        conditions.append(School.search_text.contains(fold(wanted.text), autoescape=True))
+        conditions.append(schools_matching(wanted.text))
         total = db.session.scalar(select(func.count()).select_from(School).where(*conditions)) or 0
     else:
         conditions.append(_visited(now) if wanted.state == VISITED else ~_visited(now))

@@ -39,6 +39,7 @@ OUTCOMES = {
     "confirmed": Text("تأكّد إغلاقه", "Confirmed closed"),
     "late": Text("وصل متأخراً، للسجل فقط", "Arrived late, history only"),
     "withdrawn": Text("سُحب بتصحيح الزيارة", "Withdrawn by a correction"),
+    "taken_back": Text("تراجع عن خطوة", "Step taken back"),
 }
 GRADES = {
     "A": Text("مطابق", "Meets the standard"),
@@ -105,11 +106,14 @@ def section_title(checklist: str, version: int, code: str) -> str:
 
 def day(moment: datetime | date | None) -> str:
     """«3 أيار 2026», «3 May 2026»: the day in Amman; Levantine month names, Western digits."""
-    if moment is None:
-        return "—"
+    return "—" if moment is None else day_in(moment, language())
+
+
+def day_in(moment: datetime | date, reader: str) -> str:
+    """The same for a given language: a file has both."""
     if isinstance(moment, datetime):
         moment = moment.astimezone(AMMAN).date()
-    if language() == "en":
+    if reader == "en":
         return f"{moment.day} {format_date(moment, 'MMMM y', locale='en')}"
     return f"{moment.day} {format_date(moment, 'MMMM', locale='ar_JO')} {moment.year}"
 

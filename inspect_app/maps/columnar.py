@@ -8,8 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from inspect_app.deficiencies.dangers import DANGERS
-from inspect_app.inspections.words import checklist_title, day, section_title, since_days
+from inspect_app.deficiencies.telling import failure, measured, observed
+from inspect_app.inspections.published import published
+from inspect_app.inspections.words import checklist_title, day, since_days
 from inspect_app.maps.lines import SEVERITIES, STATES, Danger, Line, Result
 
 
@@ -46,19 +47,17 @@ def columnar(lines: Sequence[Line], language: str, now: datetime) -> dict[str, A
 
 def danger_name(danger: Danger, language: str) -> str:
     """What is wrong in a few words; for a lesser item its code and section."""
-    short = DANGERS.get(danger.item)
-    if short:
-        name = short.in_(language)
-        return f"{name[:1].upper()}{name[1:]}"
-    section = section_title(danger.checklist, danger.version, danger.section)
-    return _("Item %(code)s (%(section)s)", code=danger.item, section=section)
+    return failure(published(), danger.checklist, danger.version, danger.item).in_(language)
 
 
 def _danger(danger: Danger, texts: _Numbered, language: str, now: datetime) -> list[int]:
+    """Numbers of its name, severity and age, and of what was measured, seen, noted and where: each may be empty."""
     age = since_days(danger.opened_at, now)
     told = _("%(age)s, overdue", age=age) if danger.late else age
-    name = danger_name(danger, language)
-    return [texts.number(name), SEVERITIES.index(danger.severity), texts.number(told)]
+    place = " · ".join(part for part in (danger.location, danger.instance) if part)
+    seen = measured(danger.evidence, language), observed(danger.evidence, language), danger.note, place
+    name = texts.number(danger_name(danger, language))
+    return [name, SEVERITIES.index(danger.severity), texts.number(told), *map(texts.number, seen)]
 
 
 def _result(result: Result, texts: _Numbered) -> list[Any]:

@@ -15,9 +15,11 @@ from inspect_app.checklists import Severity
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.selection import Selection, narrowed, points, worst_first
+from inspect_app.deficiencies.telling import NOTHING, Evidence, evidence_of
 from inspect_app.inspections.models import Visit
+from inspect_app.inspections.published import published
 from inspect_app.maps.version import remembered
-from inspect_app.schools.models import Directorate, School
+from inspect_app.schools.models import Directorate, Location, School
 
 SEVERITIES = tuple(severity.value for severity in Severity)
 CLEAR, UNVISITED = "clear", "unvisited"
@@ -39,6 +41,10 @@ class Danger:
     severity: str
     opened_at: datetime
     late: bool
+    location: str
+    instance: str
+    note: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Line:
 
 
 def school_lines(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[Line]:
-    """Every school of the directorate within the person's scope, most risk points first. Three statements in all."""
+    """Every school of the directorate within the person's scope, most risk points first. Four statements in all."""
     selection = selection.with_(directorate=directorate.code)
     scope = (person.role, person.directorate_id, person.school_id)
     return remembered(lambda: _read(person, directorate, selection, now), "lines", scope, selection, now)
@@ -130,6 +136,7 @@ def _sums(person: Person, selection: Selection, now: datetime) -> Subquery:
 def _dangers(person: Person, selection: Selection, now: datetime) -> dict[int, list[Danger]]:
     """School id → its worst dangers, at most NAMED."""
     query = select(
+        Deficiency.id,
         Deficiency.school_id,
         Deficiency.item,
         Deficiency.checklist,
@@ -138,18 +145,25 @@ def _dangers(person: Person, selection: Selection, now: datetime) -> dict[int, l
         Deficiency.severity,
         Deficiency.opened_at,
         _late(now).label("late"),
+        func.coalesce(Location.name, "").label("location"),
+        Deficiency.instance,
+        Deficiency.note,
     )
-    query = narrowed(query, person, selection, now).where(Deficiency.severity.in_(DANGEROUS))
-    found: dict[int, list[Danger]] = {}
-    for row in db.session.execute(query.order_by(*worst_first(now))):
-        named = found.setdefault(row.school_id, [])
-        if len(named) < NAMED:
-            named.append(_danger(row))
-    return found
+    query = narrowed(query, person, selection, now).outerjoin(Location, Location.id == Deficiency.location_id)
+    query = query.where(Deficiency.severity.in_(DANGEROUS)).order_by(*worst_first(now))
+    named: dict[int, list[Any]] = {}
+    for row in db.session.execute(query):
+        of_school = named.setdefault(row.school_id, [])
+        if len(of_school) < NAMED:
+            of_school.append(row)
+    ids = [row.id for rows in named.values() for row in rows]
+    seen = evidence_of(published(), db.session.connection(), ids)
+    return {school: [_danger(row, seen.get(row.id, NOTHING)) for row in rows] for school, rows in named.items()}
 
 
-def _danger(row: Any) -> Danger:  # noqa: ANN401 - a row of the query above
-    return Danger(row.checklist, row.version, row.section, row.item, row.severity, row.opened_at, bool(row.late))
+def _danger(row: Any, evidence: Evidence) -> Danger:  # noqa: ANN401 - a row of the query above
+    of_item = row.checklist, row.version, row.section, row.item, row.severity
+    return Danger(*of_item, row.opened_at, bool(row.late), row.location, row.instance, row.note, evidence)
 
 
 def _line(row: Any, dangers: Iterable[Danger], results: Iterable[Result]) -> Line:  # noqa: ANN401 - a row of the query

@@ -138,7 +138,7 @@ def _new(said: Said) -> dict[str, Any]:
     values = {**blank, "governorate": governorate, **said.values}
     values["profile"] = said.facts
     values["students"] = said.facts.get("students_all_shifts")
-    values["search_text"] = search_text(values["number"], values["name_ar"], values["name_en"])
+    values["search_text"] = search_text(values["number"], values["name_ar"], values["name_en"], values["locality"])
     return values
 
 
@@ -151,7 +151,8 @@ def _change(plan: Plan, school: dict[str, Any], said: Said) -> None:
         return
     stored["profile"] = {**school["profile"], **said.facts}
     stored["students"] = said.facts.get("students_all_shifts", school["students"])
-    stored["search_text"] = search_text(school["number"], stored["name_ar"], stored["name_en"])
+    names_now = stored["name_ar"], stored["name_en"], stored["locality"]
+    stored["search_text"] = search_text(school["number"], *names_now)
     fields = tuple(COLUMNS[name].heading for name in names)
     plan.changed.append(Changed(school["id"], school["number"], stored["name_ar"], stored, fields))
 

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inspect_app.db import Base, UtcDateTime
+from inspect_app.schools.rules import searchable
 
 WHOLE_SCHOOL = ""
 """The location of a finding that belongs to no single place."""
@@ -52,7 +53,7 @@ class School(Base):
     name_ar: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200), default="")
     search_text: Mapped[str] = mapped_column(String(600))
-    """Number and both names, folded by schools.rules.fold: what a search looks in."""
+    """Number, both names and locality as schools.rules.search_text puts them: what a search looks in."""
     directorate_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"), index=True)
     governorate: Mapped[str] = mapped_column(String(40))
     locality: Mapped[str] = mapped_column(String(120), default="")
@@ -84,6 +85,10 @@ class RegisteredSchool:
     students: int | None
 
 
+def _searchable_name(context: Any) -> str:  # noqa: ANN401 - SQLAlchemy's, untyped
+    return searchable(context.get_current_parameters()["name"])
+
+
 class Location(Base):
     """A place inside a school: yard, building, floor, room, vehicle. Made once per school, then named by findings."""
 
@@ -100,3 +105,5 @@ class Location(Base):
     name: Mapped[str] = mapped_column(String(200))
     """The whole path in words, as people say it: «المبنى الرئيسي · الطابق الأرضي · غرفة 3»."""
     position: Mapped[int] = mapped_column(default=0)
+    search_text: Mapped[str] = mapped_column(Text, default=_searchable_name)
+    """The name as schools.rules.searchable keeps it."""

@@ -52,9 +52,27 @@ def _without_marks(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
-def search_text(number: str, name_ar: str, name_en: str) -> str:
+_HEADS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام", "بني"})
+"""The first half of a compound name, folded: people write «عبد الله» and «عبدالله», «أبو بكر» and «ابوبكر»."""
+
+
+def searchable(text: str) -> str:
+    """``text`` as a searched column keeps it: folded, compound names as one word, «ابن» as «بن»."""
+    words: list[str] = []
+    joined = False
+    for word in fold(text).split():
+        spelled = "بن" if word == "ابن" else word
+        if joined:
+            words[-1] += spelled
+        else:
+            words.append(spelled)
+        joined = word in _HEADS
+    return " ".join(words)
+
+
+def search_text(number: str, name_ar: str, name_en: str, locality: str = "") -> str:
     """What ``School.search_text`` holds, at most its 600 characters."""
-    return fold(f"{number} {name_ar} {name_en}")[:600]
+    return searchable(f"{number} {name_ar} {name_en} {locality}")[:600]
 
 
 def cleaned(text: str) -> str:

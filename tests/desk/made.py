@@ -24,7 +24,7 @@ from inspect_app.inspections.recording import record, record_findings
 from inspect_app.schools.models import Location, School
 from tests.make import jpeg
 
-EXIT, WIRES, BINS = "B03.01", "B04.01", "B01.05"
+EXIT, WIRES, BINS, RAIL = "B03.01", "B04.01", "B01.05", "B06.03"
 
 
 def at_yard(school: str, note: str = "", **more: object) -> GivenFinding:

@@ -59,15 +59,16 @@ def test_void_and_closing_want_words(world, page, locked_exit):
     for target in ("void", "verified_closed", "deferred", "transferred"):
         browser.post(locked_exit, {"status": target, "note": "  "}, 422)
     assert status() == "open"
-    browser.post(locked_exit, {"status": "void", "note": "أُدخل على المدرسة الخطأ"})
+    browser.post(locked_exit, {"status": "void", "note": "أُدخل على المدرسة الخطأ", "confirmed": "yes"})
     assert status() == "void"
 
 
 def test_a_closed_deficiency_offers_no_step_and_takes_none(world, page, locked_exit):
     browser = page(world.reviewer)
-    browser.post(locked_exit, {"status": "verified_closed", "note": "كتاب الصيانة 41"})
+    browser.post(locked_exit, {"status": "verified_closed", "note": "كتاب الصيانة رقم 41", "confirmed": "yes"})
     assert not browser.get(locked_exit).all("input[name=status]")
-    browser.post(locked_exit, {"status": "open", "note": "لا"}, 409)
+    answer = browser.post(locked_exit, {"status": "open", "note": "ما زال مقفلاً"}, 409)
+    assert "ما زال مقفلاً" in answer.text
 
 
 def test_a_rejected_repair_is_counted(world, page, locked_exit):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from inspect_app.db import db
-from tests.desk.made import BINS, EXIT, WIRES, add_locations, add_visit, at_yard
+from tests.desk.made import BINS, EXIT, RAIL, WIRES, add_locations, add_visit, at_yard
 
 
 @contextmanager
@@ -36,6 +36,19 @@ def test_a_list_says_how_many_in_how_many_schools(world, page, two_dangers):
     english = page(world.reviewer, "en")
     assert "2 in 1 of 1 registered schools" in english.get("/deficiencies").text
     assert "Showing 1–2 of 2" in english.get("/deficiencies").text
+
+
+def test_every_page_tells_what_fails_what_was_measured_and_what_was_seen(world, page):
+    rail = at_yard(world.school, "يتحرك", ticks=frozenset({"loose"}))
+    visit = add_visit(world.engineer, world.school, {RAIL: (rail,)}, 3)
+    standard = "أقل ارتفاع لحاجز الحماية"
+    browser = page(world.reviewer)
+    for path in ("/deficiencies", "/deficiencies/1", f"/schools/{world.school}", f"/visits/{visit}"):
+        text = browser.get(path).text
+        for words in ("درابزين منخفض", "0 سم؛ والحد الأدنى 105", "الحاجز غير ثابت", "«يتحرك»", standard):
+            assert words in text, path
+    assert browser.get("/deficiencies").one("tbody .sentence").get_text(" ", strip=True) == f"{RAIL} درابزين منخفض"
+    assert standard in browser.get("/deficiencies").one("tbody .standard").get_text()
 
 
 def test_each_person_sees_the_deficiencies_of_his_own_schools(world, page, two_dangers):
@@ -92,11 +105,16 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(world, page):
         browser.get("/deficiencies")
     with statements() as few_on_desk:
         browser.get(f"/directorates/{world.directorate}")
+    with statements() as few_at_school:
+        browser.get(f"/schools/{world.school}")
     everywhere = tuple(at_yard(world.school, location=room) for room in rooms)
     add_visit(world.engineer, world.school, {EXIT: everywhere, WIRES: everywhere}, 1)
     with statements() as many:
         assert len(browser.get("/deficiencies").all("tbody tr")) == 50
     with statements() as many_on_desk:
         browser.get(f"/directorates/{world.directorate}")
+    with statements() as many_at_school:
+        browser.get(f"/schools/{world.school}")
     assert len(many) == len(few) <= 8
+    assert len(many_at_school) == len(few_at_school) <= 14
     assert len(many_on_desk) == len(few_on_desk) <= 14

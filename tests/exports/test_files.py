@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from openpyxl import load_workbook
 
+from tests.desk.made import RAIL, add_visit, at_yard
 from tests.make import NOW
 from tests.maps.stock import a_deficiency, a_visit
 
@@ -185,3 +186,37 @@ def test_no_temporary_file_is_left(page, world, tmp_path, monkeypatch):
     assert download(page, world.reviewer, "xlsx").get_data()
     assert download(page, world.reviewer, "gpkg").get_data()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_file_says_what_fails_what_was_measured_and_what_was_seen(page, world, tmp_path):
+    import pyogrio
+
+    rail = at_yard(world.school, "يتحرك", ticks=frozenset({"loose"}))
+    add_visit(world.engineer, world.school, {RAIL: (rail,)}, 3)
+    words = {
+        "failure_ar": "درابزين منخفض",
+        "failure_en": "Low guard rail",
+        "measured_ar": "0 سم؛ والحد الأدنى 105",
+        "measured_en": "0 cm; at least 105",
+        "observed_ar": "الحاجز غير ثابت",
+        "observed_en": "loose",
+        "note": "يتحرك",
+    }
+    [row] = rows_of(download(page, world.reviewer, "csv"))
+    assert (row["Failure"], row["Measured"], row["Observed"]) == ("Low guard rail", "0 cm; at least 105", "loose")
+    [feature] = json.loads(download(page, world.reviewer, "geojson").get_data())["features"]
+    assert words.items() <= feature["properties"].items()
+    (tmp_path / "x.gpkg").write_bytes(download(page, world.reviewer, "gpkg").get_data())
+    frame = pyogrio.read_dataframe(tmp_path / "x.gpkg", layer="deficiencies")
+    assert {key: frame[key][0] for key in words} == words
+    sheet = load_workbook(io.BytesIO(download(page, world.reviewer, "xlsx", language="ar").get_data())).worksheets[0]
+    cells = dict(zip(*([cell.value for cell in line] for line in sheet.iter_rows()), strict=True))
+    assert (cells["ما الخلل"], cells["القيمة المقيسة وحدّها"]) == ("درابزين منخفض", "0 سم؛ والحد الأدنى 105")
+
+
+def test_the_columns_that_were_there_keep_their_order(page, world):
+    a_deficiency(world.school)
+    [feature] = json.loads(download(page, world.reviewer, "geojson").get_data())["features"]
+    keys = [key for key in feature["properties"] if not key.startswith(("failure_", "measured_", "observed_"))]
+    assert keys[:6] == ["number", "severity_ar", "severity_en", "severity_rank", "item", "item_ar"]
+    assert len(keys) == len(feature["properties"]) - 6 == 47

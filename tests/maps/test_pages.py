@@ -12,6 +12,7 @@ from inspect_app.maps.file import in_script
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.shades import COLOURS, shades_of
 from inspect_app.maps.shell import shell
+from tests.desk.made import RAIL, add_visit, at_yard
 from tests.make import NOW
 from tests.maps.stock import a_deficiency, a_visit
 
@@ -57,9 +58,23 @@ def test_the_latest_result_of_each_checklist_is_told(page, world):
 def test_dangers_are_named_with_their_age(page, world):
     a_deficiency(world.school, "severe", at=NOW)
     found = schools_of(page, world.reviewer)
-    [[name, severity, age]] = found["schools"]["dangers"][0]
+    [[name, severity, age, *_]] = found["schools"]["dangers"][0]
     assert (found["texts"][name], severity) == ("Locked exit", 1)
     assert "overdue" in found["texts"][age]
+
+
+def test_dangers_say_what_was_measured_seen_noted_and_where(page, world):
+    rail = at_yard(world.school, "<b>وجه الدرج</b>", ticks=frozenset({"loose"}), instance="الدرج الشرقي")
+    add_visit(world.engineer, world.school, {RAIL: (rail,)}, 3)
+    found = schools_of(page, world.reviewer)
+    [[name, _, _, *seen]] = found["schools"]["dangers"][0]
+    assert found["texts"][name] == "Low guard rail"
+    assert [found["texts"][one] for one in seen] == [
+        "0 cm; at least 105",
+        "loose",
+        "<b>وجه الدرج</b>",
+        "الساحة الرئيسية · الدرج الشرقي",
+    ]
 
 
 def test_unchanged_data_is_not_sent_again(page, world):

@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
+from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.steps import possible_steps, take_step
+from inspect_app.deficiencies.steps import last_step, possible_steps, take_back, take_step
 from inspect_app.fieldwork.choosing import choose
 from inspect_app.fieldwork.receiving import receive_bytes
 from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
@@ -21,6 +23,7 @@ from tests.make import NOW, VisitBody
 from tests.people import World
 
 ITEMS = ["B03.01", "B02.07", "B06.06", "B09.05"]
+REASON = "كتاب الصيانة رقم 41 بتاريخ اليوم"
 DERIVED = (Visit, Answer, Finding, Photo, Deficiency, DeficiencyEvent)
 
 
@@ -40,7 +43,8 @@ class Story:
         for _ in range(steps):
             self.now += timedelta(hours=self.rng.randint(1, 200))
             tell = self.rng.choices(
-                [self.visit, self.correct, self.contradict, self.overtake, self.step, self.choose], [6, 3, 2, 1, 6, 2]
+                [self.visit, self.correct, self.contradict, self.overtake, self.step, self.regret, self.choose],
+                [6, 3, 2, 1, 6, 4, 2],
             )[0]
             tell()
             self.told.append(tell.__name__)
@@ -108,16 +112,41 @@ class Story:
         self.receive(visit)
         self.visits.append(made)
 
-    def step(self) -> None:
+    def step(self) -> int:
+        """Returns the number of the deficiency that was moved; 0 where there was none to move."""
         rows = db.session.execute(select(Deficiency.number, Deficiency.status).order_by(Deficiency.number)).all()
         steps = [(row.number, target) for row in rows for target in possible_steps(row.status, self.world.reviewer)]
-        steps = [(number, target) for number, target in steps if target is not Status.VOID]
-        if steps:
-            number, target = self.rng.choice(steps)
-            near = db.session.scalar(select(Deficiency.school_id).where(Deficiency.number == number)) == 1
-            person = self.world.reviewer if near else self.world.neighbouring_reviewer
-            with writing():
-                take_step(person, number, target.value, "لأن", self.now)
+        if self.rng.random() < 0.8:
+            steps = [(number, target) for number, target in steps if target is not Status.VOID]
+        if not steps:
+            return 0
+        number, target = self.rng.choice(steps)
+        with writing():
+            take_step(self.reviewer_of(number), number, target.value, REASON, self.now, confirmed=True)
+        return number
+
+    def reviewer_of(self, number: int) -> Person:
+        near = db.session.scalar(select(Deficiency.school_id).where(Deficiency.number == number)) == 1
+        return self.world.reviewer if near else self.world.neighbouring_reviewer
+
+    def regret(self) -> None:
+        """A step that is taken back an hour later, sometimes after a visit has spoken, or with the step before it."""
+        numbers = [self.step() for _ in range(self.rng.randint(1, 3))]
+        self.now += timedelta(hours=1)
+        if self.rng.random() < 0.2:
+            self.visit()
+        for number in numbers:
+            step = self.last_step(number)
+            if step:
+                self.now += timedelta(minutes=1)
+                with writing():
+                    take_back(self.reviewer_of(number), number, step.line.at.isoformat(), "ضغطت خطأً", self.now)
+
+    def last_step(self, number: int) -> Step | None:
+        lines = select(DeficiencyEvent.__table__).join(Deficiency).where(Deficiency.number == number)
+        events = db.session.execute(lines.order_by(DeficiencyEvent.id)).all()
+        mine = events[0].deficiency_id if events else ""
+        return last_step(self.reviewer_of(number), mine, events, self.now)
 
     def choose(self) -> None:
         contested = db.session.execute(select(ReceivedBody.visit_id).where(ReceivedBody.conflict)).scalars().all()

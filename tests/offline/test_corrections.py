@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.steps import take_step
+from inspect_app.deficiencies.steps import CannotTakeBack, take_back, take_step
+from inspect_app.fieldwork.rebuilding import rebuild
 from inspect_app.inspections.models import Finding, ReceivedBody, Visit
 from inspect_app.schools.models import School
 from tests.fieldwork.test_receiving import a_visit, how_many, send
 from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago
+from tests.offline.story import snapshot
 
 BLOCKED_ROUTE = "B02.07"
 
@@ -71,6 +75,70 @@ def test_a_persons_step_survives_the_withdrawal_of_what_it_was_about(world, page
     send(engineer, corrected(visit, first["digest"], failing=[]))
     events = db.session.scalars(select(DeficiencyEvent).order_by(DeficiencyEvent.id))
     assert {(event.kind, event.note) for event in events} == {("acknowledged", "سنرى"), ("withdrawn", "")}
+
+
+def step_and_regret(world):
+    """The exit is closed by hand, and an hour later the step is taken back."""
+    with writing():
+        take_step(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
+    with writing():
+        take_back(world.reviewer, 1, NOW.isoformat(), "أُغلق الخلل الخطأ", NOW + timedelta(hours=1))
+
+
+def told(number: int = 1) -> tuple[str, bool, list[str]]:
+    """Status, whether it is closed, and the kinds of its lines."""
+    db.session.rollback()
+    row = db.session.scalars(select(Deficiency).where(Deficiency.number == number)).one()
+    lines = select(DeficiencyEvent.kind).where(DeficiencyEvent.deficiency_id == row.id)
+    return row.status, row.closed_at is not None, list(db.session.scalars(lines.order_by(DeficiencyEvent.id)))
+
+
+def test_a_step_taken_back_stays_so_through_a_correction_and_a_rebuild(world, page, app):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    step_and_regret(world)
+    expected = ("open", False, ["new", "verified_closed", "taken_back"])
+    assert told() == expected
+    send(engineer, corrected(visit, first["digest"], failing=[LOCKED_EXIT, BLOCKED_ROUTE]))
+    assert told() == expected
+    before = snapshot()
+    with app.test_request_context(), writing():
+        rebuild()
+    assert snapshot() == before
+    assert told() == expected
+
+
+def test_a_step_is_taken_back_after_a_correction_too(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    with writing():
+        take_step(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
+    send(engineer, corrected(visit, first["digest"], failing=[LOCKED_EXIT, BLOCKED_ROUTE]))
+    with writing():
+        take_back(world.reviewer, 1, NOW.isoformat(), "أُغلق الخلل الخطأ", NOW + timedelta(hours=1))
+    assert told() == ("open", False, ["new", "verified_closed", "taken_back"])
+
+
+def test_what_a_correction_withdrew_is_not_brought_back_by_taking_back_a_step(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    with writing():
+        take_step(world.reviewer, 1, "void", "سُجّل على المدرسة الخطأ", NOW, confirmed=True)
+    send(engineer, corrected(visit, first["digest"], failing=[]))
+    with pytest.raises(CannotTakeBack), writing():
+        take_back(world.reviewer, 1, NOW.isoformat(), "أُلغي الخلل الخطأ", NOW + timedelta(hours=1))
+    assert told()[:2] == ("void", True)
+
+
+def test_a_step_taken_back_comes_back_with_what_it_was_about(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    step_and_regret(world)
+    gone = corrected(visit, first["digest"], failing=[])
+    second = send(engineer, gone)
+    assert told()[:2] == ("void", True)
+    send(engineer, corrected(gone, second["digest"], failing=[LOCKED_EXIT], fields={"replaces": second["digest"]}))
+    assert told() == ("open", False, ["new", "verified_closed", "taken_back"])
 
 
 def test_a_correction_changes_what_later_visits_meant(world, page):

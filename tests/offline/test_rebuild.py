@@ -3,10 +3,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from inspect_app.db import db, writing
-from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.history import Line, told
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.fieldwork.rebuilding import rebuild
 from tests.offline.story import Story, snapshot
 
@@ -41,7 +42,23 @@ def test_numbers_follow_from_the_bodies_alone(world, app):
 def test_the_histories_are_worth_rebuilding(world, app):
     story = Story(world, Random(1))
     with app.test_request_context():
-        story.go_on(60)
-    assert set(story.told) == {"visit", "correct", "contradict", "overtake", "step", "choose"}
+        story.go_on(100)
+    assert set(story.told) == {"visit", "correct", "contradict", "overtake", "step", "regret", "choose"}
     found = snapshot()
-    assert {event[1] for event in found["deficiency_event"]} >= {"new", "withdrawn", "seen_again", "late"}
+    assert {event[1] for event in found["deficiency_event"]} >= {"new", "withdrawn", "seen_again", "late", "taken_back"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_lines_of_a_history_say_where_its_deficiency_stands(seed, world, app):
+    """What a step is taken back by is what the settlement wrote."""
+    with app.test_request_context():
+        Story(world, Random(seed)).go_on(30)
+        lines = db.session.execute(select(DeficiencyEvent.__table__).order_by(DeficiencyEvent.id)).all()
+        for row in db.session.scalars(select(Deficiency)):
+            mine = [line for line in lines if line.deficiency_id == row.id]
+            if mine[0].kind not in {"new", "recurrent"}:
+                continue  # a correction withdrew it
+            stand = told(Line(one.kind, one.at, one.visit_id is not None, one.takes_back) for one in mine).stand
+            assert (stand.status, stand.closed_at, stand.rejections, stand.flagged) == (
+                row.status, row.closed_at, row.rejections, row.flagged
+            ), [line.kind for line in mine]  # fmt: skip

@@ -65,3 +65,9 @@ def test_old_photos_belong_to_whoever_sent_them_or_names_them_in_a_visit(upgrade
     """What was shown stays to be seen; a photo that nobody sent and no visit names was shown to nobody."""
     found = db.session.execute(text("SELECT sha256, account_id FROM sent_photo ORDER BY sha256"))
     assert [tuple(row) for row in found] == [("abc", 1), ("def", 1)]
+
+
+def test_what_is_searched_is_folded_at_once(upgraded):
+    assert one("SELECT search_text FROM school").search_text == "100200 مدرسه عبدالله b e"
+    assert one("SELECT search_text FROM location").search_text == "الساحه"
+    assert one("SELECT search_text FROM deficiency").search_text == "قفل ازرق"

@@ -12,6 +12,7 @@ from inspect_app.schools.rules import (
     default_locations,
     fold,
     search_text,
+    searchable,
     western_digits,
 )
 
@@ -86,6 +87,11 @@ def test_a_new_school_has_a_yard_a_building_and_its_floors() -> None:
 
 def test_unknown_floors_are_one_floor() -> None:
     assert [kind for kind, _ in default_locations(None)].count("floor") == 1
+
+
+def test_compound_names_are_kept_as_one_word() -> None:
+    assert searchable("عباس ابن فرناس") == searchable("عباس بن فرناس") == "عباس بن فرناس"
+    assert searchable("عبد الله أبو بكر") == searchable("عبدالله ابوبكر") == "عبدالله ابوبكر"
 
 
 def test_what_is_searched_fits_its_column() -> None:

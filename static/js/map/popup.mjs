@@ -59,11 +59,22 @@ function badges(document, counts, paths, words) {
 
 function dangers(document, rows, texts, paths) {
   const list = make(document, "ul", "dangers");
-  for (const [name, state, age] of rows) {
+  for (const [name, state, age, ...seen] of rows) {
     const sign = badge(document, STATES[state], paths, null, "");
-    list.append(make(document, "li", "", sign, make(document, "span", "", make(document, "bdi", "", texts[name]), make(document, "small", "muted", ` · ${texts[age]}`))));
+    const told = make(document, "span", "", make(document, "bdi", "", texts[name]));
+    told.append(make(document, "small", "muted", ` · ${texts[age]}`), seenLine(document, seen, texts));
+    list.append(make(document, "li", "", sign, told));
   }
   return rows.length ? list : "";
+}
+
+// What was measured, what was seen, the engineer's note and the place: whatever of it there is.
+function seenLine(document, [measured, observed, note, place], texts) {
+  const quoted = texts[note] ? `«${texts[note]}»` : "";
+  const parts = [texts[measured], texts[observed], quoted, texts[place]].filter(Boolean);
+  const line = make(document, "small", "seen");
+  parts.forEach((part, i) => line.append(i ? " · " : "", make(document, "bdi", "", part)));
+  return parts.length ? line : "";
 }
 
 function results(document, rows, texts, words) {

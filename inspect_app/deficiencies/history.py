@@ -1,0 +1,98 @@
+"""What the lines of a deficiency's history come to: where it stands, and which steps of people could be taken back.
+
+Pure: lines go in, in the order in which they were written; the rows that a settlement wrote say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from inspect_app.deficiencies.settlement import Outcome
+from inspect_app.deficiencies.status import LEADS_TO, Status
+
+WITHDRAWN = "withdrawn"
+"""The kind of the event by which a correction takes back what its visit had opened."""
+TAKEN_BACK = "taken_back"
+"""The kind of the event by which a person takes back a step: the deficiency stands as it stood before it."""
+
+
+class Line(NamedTuple):
+    """One line of history. ``takes_back``: when the step was taken that this line takes back."""
+
+    kind: str
+    at: datetime
+    of_visit: bool
+    takes_back: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The part of a deficiency that people's steps change."""
+
+    status: Status
+    closed_at: datetime | None = None
+    rejections: int = 0
+    flagged: bool = False
+
+    def after(self, target: Status, at: datetime) -> Stand:
+        """Where it stands when a person has moved it to ``target``."""
+        rejected = self.status is Status.REPORTED_FIXED and target is Status.OPEN
+        closed_at = self.closed_at if target.is_open else at
+        return Stand(target, closed_at, self.rejections + rejected)
+
+
+class Step(NamedTuple):
+    """A person's step that had an effect, and where the deficiency stood before it."""
+
+    line: Line
+    before: Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """``steps``: those after which no visit spoke, the newest last; only the last one can be taken back."""
+
+    stand: Stand
+    steps: tuple[Step, ...] = ()
+
+    def undone(self, taken_at: datetime | None) -> Stand | None:
+        """Where it stands when the step of that moment is taken back; None when that is not the last one."""
+        return self.steps[-1].before if self.steps and self.steps[-1].line.at == taken_at else None
+
+
+_NOBODYS = Told(Stand(Status.VOID))
+"""Before any visit found it, and after a correction withdrew it: no step has an effect."""
+
+
+def told(lines: Iterable[Line]) -> Told:
+    found = _NOBODYS
+    for line in lines:
+        found = _visited(found.stand, line) if line.of_visit else _stepped(found, line)
+    return found
+
+
+def _visited(stand: Stand, line: Line) -> Told:
+    if line.kind in {Outcome.NEW, Outcome.RECURRENT}:
+        return Told(Stand(Status.OPEN))
+    if line.kind == WITHDRAWN:
+        return Told(Stand(Status.VOID, line.at, stand.rejections))
+    if line.kind == Outcome.LATE:
+        return Told(stand)
+    if line.kind == Outcome.FIX_REJECTED:
+        return Told(Stand(Status.OPEN, None, stand.rejections + 1))
+    if line.kind == Outcome.VERIFIED_CLOSED:
+        return Told(Stand(Status.VERIFIED_CLOSED, line.at, stand.rejections))
+    return Told(replace(stand, flagged=line.kind == Outcome.UNCHANGED))
+
+
+def _stepped(found: Told, line: Line) -> Told:
+    if line.kind == TAKEN_BACK:
+        before = found.undone(line.takes_back)
+        return found if before is None else Told(before, found.steps[:-1])
+    target = Status(line.kind)
+    if target not in LEADS_TO[found.stand.status]:
+        return found
+    return Told(found.stand.after(target, line.at), (*found.steps, Step(line, found.stand)))
