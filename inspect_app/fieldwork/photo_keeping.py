@@ -11,7 +11,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.inspections.models import StoredPhoto
 from inspect_app.inspections.photos import Kept, PhotoFiles
-from inspect_app.problems import BrokenPromise
+from inspect_app.problems import BrokenPromise, Problem
 from inspect_app.web import settings
 
 
@@ -27,26 +27,34 @@ def known_photo(sha256: str) -> StoredPhoto | None:
 
 
 def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> Kept:
-    """Stores and remembers. Raises HashDiffers, NotAPhoto, TooManyPixels, TooLarge, DiskFull."""
+    """Stores and remembers. Raises what ``PhotoFiles.keep`` raises."""
     kept = photo_files().keep(data, sha256, name)
     remember_photo(sha256, kept.size, (kept.width, kept.height), person)
     return kept
 
 
-def keep_files(fields: MultiDict[str, str], files: MultiDict[str, FileStorage], person: Person) -> MultiDict[str, str]:
-    """Stores the uploaded photos (``F-file``, ``F-n-file``) and returns the fields with a ``…-photo`` for each.
+def keep_files(
+    fields: MultiDict[str, str], files: MultiDict[str, FileStorage], person: Person
+) -> tuple[MultiDict[str, str], dict[str, Problem]]:
+    """Stores the uploaded photos (``F-file``, ``F-n-file``); gives the fields with a ``…-photo`` for each.
 
-    Raises NotAPhoto, TooManyPixels, TooLarge or DiskFull for the first file that cannot be taken.
+    Beside them, by the name of that field, what is wrong with a file that could not be taken: the others are kept.
     """
     known = MultiDict(fields)
+    refused: dict[str, Problem] = {}
     store = photo_files()
     for name, file in files.items(multi=True):
         if not (file.filename and name.endswith("-file")):
             continue
-        kept = store.take(file.read(), file.filename)
+        field = f"{name.removesuffix('-file')}-photo"
+        try:
+            kept = store.take(file.read(), file.filename)
+        except Problem as problem:
+            refused[field] = problem
+            continue
         remember_photo(kept.sha256, kept.size, (kept.width, kept.height), person)
-        known.add(f"{name.removesuffix('-file')}-photo", f"{kept.sha256};{kept.size};{datetime.now(UTC).isoformat()};;")
-    return known
+        known.add(field, f"{kept.sha256};{kept.size};{datetime.now(UTC).isoformat()};;")
+    return known, refused
 
 
 def remember_photo(sha256: str, size: int, pixels: tuple[int, int], person: Person) -> None:
