@@ -107,7 +107,8 @@ def _change(area: Area, country: _Country) -> BoundaryChange:
     held = _inside(shape, country.schools)
     own, inside = sum(one.directorate_id == here for one in country.schools), held.pop(here, 0)
     others = {country.stored[id_].name: count for id_, count in held.items()}
-    warnings = [*_of_size(km2, km2_before), *_of_others(others), *_of_areas(here, country), *_of_schools(own, inside)]
+    under = _of_areas(shape, country, {here, *held})
+    warnings = [*_of_size(km2, km2_before), *_of_others(others), *under, *_of_schools(own, inside)]
     was_exact = before.area is not None and not before.approximate
     if was_exact and area.approximate:
         warnings.append(Text("مساحة تقريبية ستحل محل حدود دقيقة.", "A rough area would replace an exact one."))
@@ -133,13 +134,12 @@ def _of_others(held: dict[Text, int]) -> list[Text]:
     return [Text(f"تقع داخلها مدارس مديريات أخرى: {ar}.", f"Schools of other directorates lie inside it: {en}.")]
 
 
-def _of_areas(here: int, country: _Country) -> list[Text]:
-    """Others whose area, as it would be afterwards, lies for the greater part in this one."""
-    shape = country.shapes[here]
+def _of_areas(shape: BaseGeometry, country: _Country, passed: set[int]) -> list[Text]:
+    """Others (but those passed over) whose area, as it would be afterwards, lies for the greater part in this one."""
     covered = [
         country.stored[id_].name
         for id_, other in country.shapes.items()
-        if id_ != here and shape.intersects(other) and shape.intersection(other).area > other.area / 2
+        if id_ not in passed and shape.intersects(other) and shape.intersection(other).area > other.area / 2
     ]
     if not covered:
         return []
