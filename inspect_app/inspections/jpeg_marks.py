@@ -16,7 +16,7 @@ _TABLES = {0xC4, 0xDB, 0xDD, _SCAN, 0xEE}
 
 @dataclass(slots=True)
 class Marks:
-    """``plain``: pixels, tables and a small colour profile, nothing beside and nothing behind them."""
+    """``pixels``: by the largest claim. ``plain``: picture, tables and a small profile, nothing beside or behind."""
 
     scans: int = 0
     pixels: int = 0
@@ -40,7 +40,8 @@ def marks_of(data: bytes) -> Marks | None:
             return marks
         length = int.from_bytes(data[place : place + 2], "big")
         if mark in _FRAMES:
-            marks.pixels = int.from_bytes(data[place + 3 : place + 5]) * int.from_bytes(data[place + 5 : place + 7])
+            size = int.from_bytes(data[place + 3 : place + 5]) * int.from_bytes(data[place + 5 : place + 7])
+            marks.pixels = max(marks.pixels, size)
         elif mark == _SCAN:
             marks.scans += 1
         elif mark == 0xE2 and data.startswith(b"ICC_PROFILE\0", place + 2):

@@ -57,6 +57,14 @@ def test_a_jpeg_of_endless_marks_is_refused():
         opened(whole[:2] + b"\xff\xe5\0\2" * 3000 + whole[2:], "x.jpg", None)
 
 
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_jpeg_of_two_sizes_is_as_large_as_the_larger(behind):
+    whole, large = jpeg(), b"\xff\xc0\x00\x0b\x08\x1b\x58\x1b\x58\x01\x01\x11\x00"
+    place = whole.index(b"\xff\xda") if behind else 2
+    assert opening.is_plain(whole)
+    assert not opening.is_plain(whole[:place] + large + whole[place:])
+
+
 @pytest.mark.parametrize("side", [7100, 16383])
 def test_a_webp_is_refused_by_the_size_it_claims(side):
     data = webp_that_claims(side)
