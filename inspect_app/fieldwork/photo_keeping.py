@@ -11,6 +11,7 @@ from inspect_app.db import db, writing
 from inspect_app.inspections.holding import held_among, photo_files
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photos import Kept
+from inspect_app.problems import Problem
 
 
 def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
@@ -19,26 +20,34 @@ def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
 
 
 def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> Kept:
-    """Stores and remembers. Raises HashDiffers, NotAPhoto, TooManyPixels, TooLarge, DiskFull."""
+    """Stores and remembers. Raises what ``PhotoFiles.keep`` raises."""
     kept = photo_files().keep(data, sha256, name)
     remember_photo(kept, person)
     return kept
 
 
-def keep_files(fields: MultiDict[str, str], files: MultiDict[str, FileStorage], person: Person) -> MultiDict[str, str]:
-    """Stores the uploaded photos (``F-file``, ``F-n-file``) and returns the fields with a ``…-photo`` for each.
+def keep_files(
+    fields: MultiDict[str, str], files: MultiDict[str, FileStorage], person: Person
+) -> tuple[MultiDict[str, str], dict[str, Problem]]:
+    """Stores the uploaded photos (``F-file``, ``F-n-file``); gives the fields with a ``…-photo`` for each.
 
-    Raises NotAPhoto, TooManyPixels, TooLarge or DiskFull for the first file that cannot be taken.
+    Beside them, by the name of that field, what is wrong with a file that could not be taken: the others are kept.
     """
     known = MultiDict(fields)
+    refused: dict[str, Problem] = {}
     store = photo_files()
     for name, file in files.items(multi=True):
         if not (file.filename and name.endswith("-file")):
             continue
-        kept = store.take(file.read(), file.filename)
+        field = f"{name.removesuffix('-file')}-photo"
+        try:
+            kept = store.take(file.read(), file.filename)
+        except Problem as problem:
+            refused[field] = problem
+            continue
         remember_photo(kept, person)
-        known.add(f"{name.removesuffix('-file')}-photo", f"{kept.sha256};{kept.size};{datetime.now(UTC).isoformat()};;")
-    return known
+        known.add(field, f"{kept.sha256};{kept.size};{datetime.now(UTC).isoformat()};;")
+    return known, refused
 
 
 def remember_photo(kept: Kept, person: Person) -> None:

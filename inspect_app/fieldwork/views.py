@@ -23,7 +23,7 @@ from inspect_app.fieldwork.summary import summary
 from inspect_app.fieldwork.visit_page import Typed, page_values, typed_from
 from inspect_app.fieldwork.wording import words_json
 from inspect_app.inspections.published import published
-from inspect_app.problems import NotFound, Problem
+from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
 from inspect_app.web import language
 
@@ -77,10 +77,10 @@ def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Respo
     """The page without JavaScript: what cannot be read, then what is missing, then the record."""
     school = school_open_to(person(), number)
     checklist = _checklist(checklist_id, request.form.get("version"))
-    try:
-        typed = photo_keeping.keep_files(request.form, request.files, person())
-    except Problem as problem:
-        return _visit_page(school, checklist, request.form, {"": problem.sentence(language())}), problem.status
+    typed, refused = photo_keeping.keep_files(request.form, request.files, person())
+    if refused:
+        faults = {name: problem.sentence(language()) for name, problem in refused.items()}
+        return _visit_page(school, checklist, typed, faults), next(iter(refused.values())).status
     form = form_for(checklist)(typed)
     if not form.validate() or form.school.data != school.number:
         return _visit_page(school, checklist, typed, form.faults()), 422

@@ -1,7 +1,8 @@
 """Photo files: named by the SHA-256 of the bytes the tablet sent, checked, and served only as our own clean copy.
 
 A file is written to a temporary name, forced to disk and renamed, so that there is never half a photo under a name.
-Bytes that carry metadata (EXIF: position, owner, device) are not kept: their clean re-encoding is, under the same name.
+Only plain bytes, as a tablet makes them, are kept as they came. What carries anything beside the picture (EXIF with
+position, owner and device, texts, a film behind it) or is unusual is kept as our re-encoding, under the same name.
 """
 
 from __future__ import annotations
@@ -11,31 +12,12 @@ import os
 import shutil
 import uuid
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
+from inspect_app.inspections.opening import LONGEST, is_plain, opened
 from inspect_app.problems import DiskFull, Problem, TooLarge
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_PIXELS = 50_000_000  # a 13000 × 13000 PNG of 20 KB would unpack to half a gigabyte
-# The header is checked below, with a sentence a person understands; Pillow's own alarm would come as a bare warning.
-Image.MAX_IMAGE_PIXELS = None
-SIZES = {"large": 1600, "small": 320}
-_METADATA = {"exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment"}
-
-
-class NotAPhoto(Problem):
-    status = 415
-    ar = "الملف {name} ليس صورة يمكن قراءتها (JPEG أو PNG أو WebP). لم يُحفظ؛ اختر صورة أخرى."
-    en = "The file {name} is not a photo that can be read (JPEG, PNG or WebP). It was not stored; choose another."
-
-
-class TooManyPixels(Problem):
-    status = 413
-    ar = "أبعاد الصورة {name} كبيرة جداً ({width} × {height}). الحد 50 مليون نقطة؛ صغّرها وأعد المحاولة."
-    en = "The photo {name} is too large ({width} × {height}). The limit is 50 million pixels; make it smaller."
+SIZES = {"large": LONGEST, "small": 320}
 
 
 class HashDiffers(Problem):
@@ -73,30 +55,28 @@ class PhotoFiles:
             return False
 
     def keep(self, data: bytes, sha256: str, name: str = "") -> Kept:
-        """Stores bytes that must have this hash. Raises HashDiffers, NotAPhoto, TooManyPixels, TooLarge, DiskFull."""
+        """Stores bytes that must have this hash. Raises HashDiffers, TooLarge, DiskFull, and what ``opened`` raises."""
         if len(data) > self.largest:
             raise TooLarge
         if hashlib.sha256(data).hexdigest() != sha256:
             raise HashDiffers
-        width, height, clean = _examine(data, name)
-        if not clean:
-            data = _encoded(_opened(data, name), max(SIZES.values()))
+        seen = opened(data, name, None)
+        data = data if is_plain(data) else seen.copy
         self._write(self.path(sha256), data)
-        return Kept(sha256, len(data), width, height)
+        return Kept(sha256, len(data), seen.width, seen.height)
 
     def take(self, data: bytes, name: str) -> Kept:
         """Stores a file as a person picked it: turned upright, shrunk, stripped, then named by what is left."""
         if len(data) > self.largest:
             raise TooLarge
-        _examine(data, name)
-        clean = _encoded(_opened(data, name), SIZES["large"])
+        clean = opened(data, name, SIZES["large"]).copy
         return self.keep(clean, hashlib.sha256(clean).hexdigest(), name)
 
     def copy(self, sha256: str, size: str) -> Path:
-        """The file to serve: re-encoded by us on first need, ``size`` of SIZES. Raises NotAPhoto when unreadable."""
+        """The file to serve: re-encoded by us on first need, ``size`` of SIZES. Raises what ``opened`` raises."""
         copy = self.folder / "copies" / size / sha256[:2] / f"{sha256}.jpg"
         if not copy.exists():
-            self._write(copy, _encoded(_opened(self.path(sha256).read_bytes(), sha256[:8]), SIZES[size]))
+            self._write(copy, opened(self.path(sha256).read_bytes(), sha256[:8], SIZES[size]).copy)
         return copy
 
     def check_room(self, size: int) -> None:
@@ -139,38 +119,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _examine(data: bytes, name: str) -> tuple[int, int, bool]:
-    """Width, height and whether it carries no metadata; nothing is unpacked before its size is known.
-
-    It is then decoded, a JPEG at an eighth of its size: one that was cut off has a perfect header and a right hash.
-    """
-    try:
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
-            width, height = image.size
-            if width * height > MOST_PIXELS:
-                raise TooManyPixels(name=name, width=width, height=height)
-            clean = not (_METADATA & set(image.info)) and not image.getexif()
-            image.draft("RGB", (1, 1))
-            image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise NotAPhoto(name=name) from error
-    return width, height, clean
-
-
-def _opened(data: bytes, name: str) -> Image.Image:
-    try:
-        image = Image.open(BytesIO(data), formats=FORMATS)
-        image.draft("RGB", (max(SIZES.values()), max(SIZES.values())))
-        return ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise NotAPhoto(name=name) from error
-
-
-def _encoded(image: Image.Image, longest: int) -> bytes:
-    image.thumbnail((longest, longest))
-    image.info.clear()
-    out = BytesIO()
-    image.save(out, "JPEG", quality=82, optimize=False)
-    return out.getvalue()

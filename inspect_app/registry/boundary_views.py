@@ -1,6 +1,8 @@
-"""Loading the boundaries of directorates, and what each directorate has."""
+"""Loading the boundaries of directorates: upload, what would change, the change; and what each directorate has."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from inspect_app.db import db, writing
 from inspect_app.registry import audit, uploads
 from inspect_app.registry.forms import FileForm
 from inspect_app.schools.boundaries import Boundaries, read_boundaries, store_boundaries
+from inspect_app.schools.boundary_changes import BoundaryChange, changes_of, stamp_of
 from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import governorate_name, official_name
 from inspect_app.schools.models import Directorate, School
@@ -20,6 +23,7 @@ from inspect_app.web import language
 
 blueprint = Blueprint("registry_boundaries", __name__, url_prefix="/registry/boundaries")
 _NAMED = 20
+_Answer = str | tuple[str, int] | Response
 
 
 @blueprint.get("")
@@ -44,34 +48,84 @@ def _index(failure: str = "") -> str:
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
-def upload() -> tuple[str, int] | Response:
+def upload() -> _Answer:
     sent = request.files.get("file")
     if not sent or not sent.filename:
         return _index(_("Choose a file first.")), 422
-    kept = uploads.keep(sent)
+    return redirect(url_for(".preview", token=uploads.keep(sent).token), 303)
+
+
+@blueprint.get("/import/<token>")
+@allow(Role.ADMINISTRATOR)
+def preview(token: str) -> _Answer:
+    sent = uploads.find(token)
     try:
-        boundaries = read_boundaries(db.session(), kept.file)
+        boundaries, changes = _read(sent)
     except UnreadableFile as unreadable:
-        return _index(unreadable.sentence.in_(language())), 422
-    finally:
-        uploads.forget(kept)
-    if not boundaries.areas:
-        return _index(_("Nothing in the file matches a directorate: %(names)s", names=_names(boundaries))), 422
+        return _refused(sent, unreadable)
+    return _preview(sent, boundaries, changes)
+
+
+@blueprint.post("/import/<token>")
+@allow(Role.ADMINISTRATOR)
+def confirm(token: str) -> _Answer:
+    """Reads the kept file again; when it would no longer do what was shown, that is shown instead."""
+    sent = uploads.find(token)
+    try:
+        boundaries, changes = _read(sent)
+    except UnreadableFile as unreadable:
+        return _refused(sent, unreadable)
+    if request.form.get("stamp") != stamp_of(changes):
+        return _preview(sent, boundaries, changes, status=409)
+    if request.form.get("which") == "calm":
+        boundaries = replace(boundaries, areas=[one.area for one in changes if not one.warnings])
     asking = person()
     with writing():
-        store_boundaries(db.session(), boundaries, kept.name)
-        audit.record(asking.id, "load-boundaries", kept.name, f"{len(boundaries.areas)} / {len(boundaries.unmatched)}")
-    _tell(boundaries)
+        store_boundaries(db.session(), boundaries, sent.name)
+        detail = f"{len(boundaries.areas)} / {len(boundaries.unmatched)}"
+        audit.record(asking.id, "load-boundaries", sent.name, detail)
+    uploads.forget(sent)
+    total = len(changes) + len(boundaries.untouched)
+    flash(_("Boundaries stored: %(stored)s of %(all)s directorates.", stored=len(boundaries.areas), all=total))
     return redirect(url_for(".index"), 303)
 
 
-def _tell(boundaries: Boundaries) -> None:
-    stored, untouched = len(boundaries.areas), len(boundaries.untouched)
-    flash(
-        _("Boundaries stored: %(stored)s of %(all)s directorates.", stored=stored, all=stored + untouched),
+@blueprint.post("/import/<token>/discard")
+@allow(Role.ADMINISTRATOR)
+def discard(token: str) -> Response:
+    uploads.forget(uploads.find(token))
+    return redirect(url_for(".index"), 303)
+
+
+def _read(sent: uploads.Upload) -> tuple[Boundaries, list[BoundaryChange]]:
+    boundaries = read_boundaries(db.session(), sent.file)
+    return boundaries, changes_of(db.session(), boundaries)
+
+
+def _refused(sent: uploads.Upload, unreadable: UnreadableFile) -> tuple[str, int]:
+    uploads.forget(sent)
+    return _index(unreadable.sentence.in_(language())), 422
+
+
+def _preview(
+    sent: uploads.Upload, boundaries: Boundaries, changes: list[BoundaryChange], status: int = 200
+) -> tuple[str, int]:
+    """``status`` 409: it is shown again, since it would no longer do what was shown before."""
+    if not boundaries.areas:
+        uploads.forget(sent)
+        return _index(_("Nothing in the file matches a directorate: %(names)s", names=_names(boundaries))), 422
+    page = render_template(
+        "registry/boundary-preview.html",
+        upload=sent,
+        boundaries=boundaries,
+        changes=changes,
+        doubtful=sum(bool(one.warnings) for one in changes),
+        overwritten=sum(one.overwrites for one in changes),
+        unmatched=_names(boundaries),
+        stamp=stamp_of(changes),
+        changed=status == 409,
     )
-    if boundaries.unmatched:
-        flash(_("Matched to no directorate and left out: %(names)s", names=_names(boundaries)))
+    return page, status
 
 
 def _names(boundaries: Boundaries) -> str:

@@ -18,6 +18,7 @@ from inspect_app.db import db, writing
 from inspect_app.registry import audit
 from inspect_app.registry.people import make_administrator
 from inspect_app.schools.boundaries import read_boundaries, store_boundaries
+from inspect_app.schools.boundary_changes import BoundaryChange, changes_of
 from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory, seed_directorates
 from inspect_app.schools.importing import PROGRESS_EVERY, Plan, plan_import, store
@@ -60,23 +61,47 @@ def load_schools(file: Path, dry_run: bool, swap_coordinates: bool) -> None:
 
 @click.command("load-boundaries")
 @_FILE
+@click.option("--dry-run", is_flag=True, help="Say what would change and store no area.")
+@click.option("--replace", is_flag=True, help="Store also what replaces exact areas or carries a remark.")
 @with_appcontext
-def load_boundaries(file: Path) -> None:
+def load_boundaries(file: Path, dry_run: bool, replace: bool) -> None:
     """Load areas of directorates from FILE: GeoJSON, GeoPackage or Shapefile (.shp or zip), with codes or names.
 
-    Exit 1 when nothing in the file matches a directorate.
+    What would change is printed. When exact areas would be replaced, or an area carries a remark, nothing is stored
+    without --replace, and the exit is 1; likewise when nothing in the file matches a directorate.
     """
     _first_directorates()
     with _in_one_sentence():
         boundaries = read_boundaries(db.session(), file)
-    with writing():
-        store_boundaries(db.session(), boundaries, file.name)
-        audit.record(None, "load-boundaries", file.name, f"{len(boundaries.areas)} / {len(boundaries.unmatched)}")
+    changes = changes_of(db.session(), boundaries)
+    asks = not replace and any(one.overwrites or one.warnings for one in changes)
+    for change in changes:
+        _tell_change(change)
     for name in boundaries.unmatched:
         click.echo(f"matched to no directorate: {name}", err=True)
-    click.echo(f"{len(boundaries.areas)} areas stored, {len(boundaries.untouched)} directorates left as they were.")
-    if not boundaries.areas:
+    if not (dry_run or asks):
+        with writing():
+            store_boundaries(db.session(), boundaries, file.name)
+            audit.record(None, "load-boundaries", file.name, f"{len(changes)} / {len(boundaries.unmatched)}")
+    what = "No area was stored" if dry_run or asks else f"{len(changes)} areas stored"
+    click.echo(f"{what}, {len(boundaries.untouched)} directorates left as they were.")
+    if asks:
+        click.echo("Run it again with --replace to store these areas all the same.", err=True)
+    if asks or not changes:
         raise SystemExit(1)
+
+
+def _tell_change(change: BoundaryChange) -> None:
+    known, names = change.area.directorate, " · ".join(change.area.names)
+    before = "none" if change.km2_before is None else f"{change.km2_before:,.0f}"
+    what = "" if change.differs else ", unchanged"
+    what = ", replaces an exact area" if change.overwrites else what
+    click.echo(
+        f"{known.code} {known.name_en} («{names}»): {before} → {change.km2:,.0f} km², "
+        f"{change.inside} of {change.schools} schools inside{what}"
+    )
+    for text in change.warnings:
+        click.echo(f"  look at it: {_both(text)}", err=True)
 
 
 @click.command("create-admin")

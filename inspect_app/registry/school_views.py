@@ -60,24 +60,31 @@ def preview(token: str) -> str | tuple[str, int]:
     try:
         plan = plan_import(db.session(), sent.file, swap_coordinates=swap)
     except UnreadableFile as unreadable:
-        uploads.forget(sent)
-        return _index(unreadable.sentence.in_(language())), 422
+        return _unreadable(sent, unreadable)
     return render_template("registry/import-preview.html", upload=sent, plan=plan, swap=swap, shown=SHOWN)
 
 
 @blueprint.post("/import/<token>")
 @allow(Role.ADMINISTRATOR)
-def confirm(token: str) -> AnyResponse:
+def confirm(token: str) -> AnyResponse | tuple[str, int]:
     """Reads the kept file again: what the page showed is not believed, and the registry may have changed since."""
     sent = uploads.find(token)
     begun = time.monotonic()
-    plan = plan_import(db.session(), sent.file, swap_coordinates=request.form.get("swap") == "yes")
+    try:
+        plan = plan_import(db.session(), sent.file, swap_coordinates=request.form.get("swap") == "yes")
+    except UnreadableFile as unreadable:
+        return _unreadable(sent, unreadable)
     asking = person()
     with writing():
         store(db.session(), plan, datetime.now(UTC))
         number = audit.record_import(asking.id, sent.name, plan, time.monotonic() - begun)
     uploads.forget(sent)
     return redirect(url_for(".report", number=number), 303)
+
+
+def _unreadable(sent: uploads.Upload, unreadable: UnreadableFile) -> tuple[str, int]:
+    uploads.forget(sent)
+    return _index(unreadable.sentence.in_(language())), 422
 
 
 @blueprint.post("/import/<token>/discard")

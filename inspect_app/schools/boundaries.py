@@ -47,11 +47,12 @@ _ELSEWHERE = Text(
 
 @dataclass(frozen=True)
 class Area:
-    """The area of one directorate as GeoJSON text, EPSG:4326."""
+    """The area of one directorate as GeoJSON text, EPSG:4326; ``names`` are what its shapes are called in the file."""
 
     directorate: Known
     geojson: str
     approximate: bool
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def read_boundaries(session: Session, file: Path) -> Boundaries:
     content = read_shapes(file)
     parts: dict[Known, list[BaseGeometry]] = {}
     approximate: set[Known] = set()
+    names: dict[Known, list[str]] = {}
     unmatched: list[str] = []
     for properties, geometry in content.shapes:
         folded = {fold(str(name)): value for name, value in properties.items()}
@@ -85,11 +87,15 @@ def read_boundaries(session: Session, file: Path) -> Boundaries:
             unmatched.append(_label(folded))
             continue
         parts.setdefault(known, []).append(_polygons(geometry))
+        names.setdefault(known, []).append(_label(folded))
         if str(folded.get("approximate", "")).lower() in {"true", "1", "yes", "نعم"}:
             approximate.add(known)
     merged = [shapely.union_all(shapes) for shapes in parts.values()]
     texts = [shapely.to_geojson(shape) for shape in _simplified(_in_degrees(merged, content.system))]
-    areas = [Area(known, text, known in approximate) for known, text in zip(parts, texts, strict=True)]
+    areas = [
+        Area(known, text, known in approximate, tuple(dict.fromkeys(names[known])))
+        for known, text in zip(parts, texts, strict=True)
+    ]
     return Boundaries(areas, unmatched, [one for one in directory.all if one not in parts])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -97,10 +98,11 @@ def _unzipped(file: Path, folder: Path) -> Path:
 
 
 def _gathered(file: Path, folder: Path) -> Path:
-    for part in _PARTS:
-        beside = file.with_suffix(part)
-        if beside.is_file():
-            shutil.copy(beside, folder / f"layer{part}")
+    """The file, whatever it is called, with the parts of its name that lie beside it in small or capital letters."""
+    for beside in file.parent.glob(f"{glob.escape(file.stem)}.*"):
+        if beside.suffix.lower() in _PARTS and beside.is_file():
+            shutil.copy(beside, folder / f"layer{beside.suffix.lower()}")
+    shutil.copy(file, folder / "layer.shp")
     return _complete(folder)
 
 

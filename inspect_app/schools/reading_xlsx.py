@@ -37,12 +37,14 @@ def rows(file: Path) -> Iterator[list[Cell]]:
     from openpyxl.reader.excel import load_workbook
 
     try:
-        book = load_workbook(file, read_only=True, keep_links=False)
-        sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-        sheet.reset_dimensions()  # the sheet's own claim about its size is not believed
-        for cells in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
-            yield _trimmed([_text(cell) for cell in cells])
-        book.close()
+        # An opened file is judged by what is in it; a path openpyxl judges by its ending.
+        with file.open("rb") as opened:
+            book = load_workbook(opened, read_only=True, keep_links=False)
+            sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+            sheet.reset_dimensions()  # the sheet's own claim about its size is not believed
+            for cells in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
+                yield _trimmed([_text(cell) for cell in cells])
+            book.close()
     except UnreadableFile:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part makes it stumble over

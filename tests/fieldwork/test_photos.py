@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
+
+from inspect_app.inspections import opening
 from tests.fieldwork.test_receiving import a_visit, send
 from tests.make import LOCKED_EXIT, NOW, jpeg
+from tests.pictures import KINDS, webp_that_claims, with_scans
 
 PHOTO = jpeg(900, 600)
 NAME = hashlib.sha256(PHOTO).hexdigest()
@@ -41,3 +45,29 @@ def test_the_neighbour_does_not(world, page):
 def test_a_photo_of_no_visit_is_shown_to_nobody(world, page):
     page(world.engineer).put(f"/fieldwork/photos/{NAME}", PHOTO)
     page(world.ministry).get(f"/photos/{NAME}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (with_scans(65), 413, "too-many-scans"),
+        (webp_that_claims(16383), 413, "too-many-pixels"),
+        (b"no picture", 415, "not-a-photo"),
+    ],
+)
+def test_a_photo_nobody_can_look_at_leaves_its_visit_partial(world, page, data, status, code):
+    engineer, name = page(world.engineer), hashlib.sha256(data).hexdigest()
+    visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{name};{len(data)};{NOW.isoformat()};;"})
+    assert engineer.put(f"/fieldwork/photos/{name}", data, status=status).json["code"] == code
+    receipt = send(engineer, visit)
+    assert (receipt["state"], receipt["missing"]) == ("partial", [name])
+
+
+def test_while_others_wait_a_tablet_is_told_to_come_later_and_its_own_photos_go_on(world, page, monkeypatch):
+    monkeypatch.setattr(opening, "WAIT_SECONDS", 0.01)
+    engineer, heavy = page(world.engineer), KINDS["RGB png"].make()
+    path = f"/fieldwork/photos/{hashlib.sha256(heavy).hexdigest()}"
+    with opening._own_turn():
+        assert engineer.put(path, heavy, status=503).json["code"] == "pictures-busy"
+        engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
+    engineer.put(path, heavy, status=201)

@@ -10,6 +10,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding, Photo, Visit
 from inspect_app.schools.models import Location, School
 from tests.make import LOCKED_EXIT, VisitBody, days_ago, digest_header, jpeg
+from tests.pictures import KINDS, assert_seen, with_scans
 
 VISIT = "/fieldwork/schools/100200/health-and-safety"
 
@@ -175,6 +176,34 @@ def test_a_file_that_is_no_photo_loses_nothing(world, page):
     again = engineer.client.post(VISIT, data=data, content_type="multipart/form-data")
     assert 400 <= again.status_code < 500
     assert 'name="B03_02-value" value="2"' in again.get_data(as_text=True)
+
+
+def test_one_bad_file_leaves_the_good_photos_of_the_same_page(world, page):
+    engineer = page(world.engineer)
+    files = {"B03_01-0-file": (BytesIO(jpeg()), "door.jpg"), "B03_02-0-file": (BytesIO(with_scans(65)), "wall.jpg")}
+    again = engineer.post(VISIT, fill(engineer.get(VISIT)) | files, status=413, content_type="multipart/form-data")
+    assert "wall.jpg" in again.one("#faults").get_text()
+    assert "65" in again.one("#faults").get_text()
+    assert again.one("#faults a")["href"] == "#B03_02"
+    [kept] = again.all("#visit .photo.kept input")
+    assert kept["name"] == "B03_01-0-photo"
+
+
+@pytest.mark.parametrize("kind", ["I;16 png", "RGBA png", "CMYK jpeg, as Adobe inverts it", "turned 6, JPEG"])
+def test_a_photo_of_any_kind_is_shown_as_it_looked_without_scripts(world, page, kind):
+    engineer = page(world.engineer)
+    picture = KINDS[kind]
+    data = fill(engineer.get(VISIT), B03_01__answer="not_ok") | {
+        "B03_01-0-location": "yard-100200",
+        "B03_01-0-file": (BytesIO(picture.make()), "scan"),
+    }
+    seen = engineer.post(VISIT, data, status=200, content_type="multipart/form-data")
+    kept = {tag["name"]: tag["value"] for tag in seen.all("form input[type=hidden]")}
+    engineer.post(VISIT, kept | {"confirmed": "yes"})
+    name = db.session.scalar(select(Photo.sha256))
+    for size in ("large", "small"):
+        served = page(world.reviewer).get(f"/photos/{name}?size={size}").response.data
+        assert_seen(BytesIO(served), picture.seen)
 
 
 def test_another_schools_form_is_refused(world, page):

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from inspect_app.inspections.photos import HashDiffers, NotAPhoto, PhotoFiles, TooManyPixels
+from inspect_app.inspections.opening import NotAPhoto, TooManyPixels
+from inspect_app.inspections.photos import HashDiffers, PhotoFiles
 from inspect_app.problems import DiskFull, TooLarge
 from tests.make import jpeg
 

@@ -15,6 +15,7 @@ from random import Random
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import func, select
 
 from inspect_app import create_app
@@ -27,9 +28,10 @@ from inspect_app.inspections.models import Answer, ReceivedBody, Visit
 from inspect_app.inspections.photos import PhotoFiles
 from inspect_app.problems import DiskFull
 from tests.fieldwork.test_receiving import a_visit, how_many
-from tests.make import LOCKED_EXIT, jpeg
+from tests.make import LOCKED_EXIT
 from tests.offline.story import ITEMS
 from tests.people import populate
+from tests.pictures import saved
 
 FORK = multiprocessing.get_context("fork")
 WRITERS = 8
@@ -152,7 +154,7 @@ def test_a_full_disk_leaves_no_half_photo(small_disk):
     rng = Random(3)
 
     def keep(_n: int) -> None:
-        photo = jpeg(500, 500) + rng.randbytes(100_000)
+        photo = saved(Image.frombytes("RGB", (300, 300), rng.randbytes(270_000)), "JPEG")
         files.keep(photo, hashlib.sha256(photo).hexdigest())
 
     until_full(keep)

@@ -57,6 +57,24 @@ def test_the_template_can_be_downloaded(browser: Browser) -> None:
     assert openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].sheet_view.rightToLeft
 
 
+@pytest.mark.parametrize("name", ["schools.xlsx", "مدارس", "schools.csv"])
+def test_the_template_filled_in_and_sent_back_is_stored(browser: Browser, name: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(browser.get("/registry/schools/template.xlsx").response.data))
+    sheet = book.worksheets[0]
+    typed = {**dict(zip(HEADINGS, GOOD, strict=True)), "المديرية": "البادية الشمالية الغربية", "عدد الطوابق": 2}
+    for cell in sheet[1]:
+        sheet.cell(row=3, column=cell.column, value=typed.pop(cell.value, None))
+    assert typed == {}
+    filled = io.BytesIO()
+    book.save(filled)
+    where = _send(browser, filled.getvalue(), name)
+    assert GOOD[1] in browser.get(where).text
+    browser.post(where, {}, status=303)
+    school = db.session.scalars(select(School).where(School.number == "000777")).one()
+    assert (school.name_ar, school.directorate.code, school.profile["floors"]) == (GOOD[1], "2202", 2)
+    assert (school.latitude, school.longitude) == (32.4514, 36.0990)
+
+
 def test_a_preview_stores_nothing(browser: Browser, tmp_path: Path) -> None:
     preview = _preview(browser, tmp_path, GOOD)
     assert GOOD[1] in preview.text
@@ -99,6 +117,11 @@ def test_discarding_stores_nothing_and_takes_the_file_away(browser: Browser, tmp
 def test_an_unreadable_file_says_why_on_the_page(browser: Browser) -> None:
     where = _send(browser, b"\xd0\xcf\x11\xe0 old excel")
     assert "ملف Excel قديم" in browser.get(where, status=422).one("[role=alert]").get_text()
+
+
+def test_an_unreadable_file_confirmed_unseen_says_why(browser: Browser) -> None:
+    where = _send(browser, b"\xd0\xcf\x11\xe0 old excel")
+    assert "ملف Excel قديم" in browser.post(where, {}, status=422).one("[role=alert]").get_text()
 
 
 def test_no_file_at_all_is_told(browser: Browser) -> None:

@@ -83,6 +83,20 @@ def test_a_shapefile_with_its_parts_beside_it_is_read(app: Flask, tmp_path: Path
     assert _looks_like_west(_read(tmp_path / "layer" / "directorates.shp"))
 
 
+def test_a_shapefile_whose_names_are_in_capitals_is_read(app: Flask, tmp_path: Path) -> None:
+    _zipped_shapefile(tmp_path)
+    for part in list((tmp_path / "layer").iterdir()):
+        part.rename(part.with_name(part.name.upper()))
+    assert _looks_like_west(_read(tmp_path / "layer" / "DIRECTORATES.SHP"))
+
+
+@pytest.mark.parametrize("name", ["5f0c.data", "areas", "areas.shp", "areas.csv"])
+def test_a_geopackage_and_a_zip_are_known_under_any_name(app: Flask, tmp_path: Path, name: str) -> None:
+    _layer().to_file(tmp_path / "layer.gpkg")
+    assert _looks_like_west(_read((tmp_path / "layer.gpkg").rename(tmp_path / name)))
+    assert _looks_like_west(_read(_zipped_shapefile(tmp_path).rename(tmp_path / name)))
+
+
 @pytest.mark.parametrize("crs", ["EPSG:28191", "EPSG:28192"])
 def test_the_palestine_grid_is_refused_in_words(app: Flask, tmp_path: Path, crs: str) -> None:
     _layer(crs).to_file(tmp_path / "layer.gpkg")

@@ -67,6 +67,12 @@ def test_xlsx_numbers_have_no_decimals_and_text_keeps_its_zeros(tmp_path: Path) 
     assert _rows(file) == [["100200", "32.5"], ["000777", "True"], ["12"]]
 
 
+@pytest.mark.parametrize("name", ["5f0c.data", "schools", "schools.csv", "schools.xls", "SCHOOLS.XLSX"])
+def test_an_excel_file_is_read_under_any_name(tmp_path: Path, name: str) -> None:
+    file = xlsx_file(tmp_path, ["number"], ["000777"]).rename(tmp_path / name)
+    assert _rows(file) == [["000777"]]
+
+
 def test_formulas_and_errors_are_not_taken_for_values(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["number", "x"])
