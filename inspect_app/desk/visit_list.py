@@ -29,7 +29,10 @@ class VisitListing:
 
 
 def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
-    """Visits of schools within scope; ``q`` searches the school, ``checklist`` and ``mine`` narrow."""
+    """Visits of schools within scope; ``q`` searches the school, ``checklist`` and ``mine`` narrow.
+
+    Of closed schools too: what was done stays on record.
+    """
     findings = select(func.count(Finding.id)).where(Finding.visit_id == Visit.id).correlate(Visit).scalar_subquery()
     columns: dict[str, ColumnElement[Any]] = {
         "day": Visit.finished_at.expression,
@@ -62,6 +65,7 @@ def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int])
             Visit.coverage,
             Visit.distance_m,
             School.number.label("school_number"),
+            School.active,
             school_name().label("school"),
             Account.name_ar,
             Account.name_en,

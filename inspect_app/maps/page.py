@@ -52,7 +52,7 @@ def page_context(drawn: Picture) -> dict[str, Any]:
 
 
 def school_list(drawn: Picture, states: dict[str, str], reader: str, school_address: str) -> Markup:
-    """The schools as a list, most risk points first; without links where ``school_address`` is empty."""
+    """The schools as a list, dangers to life first; without links where ``school_address`` is empty."""
     text = render_template(
         "maps/list.html",
         drawn=drawn,
