@@ -13,8 +13,8 @@ from inspect_app.accounts.scope import directorates_open_to, open_today
 from inspect_app.checklists import Owner
 from inspect_app.checklists.words import TRADES
 from inspect_app.db import db
+from inspect_app.deficiencies.filter_words import state_words
 from inspect_app.deficiencies.forms import SelectionForm
-from inspect_app.desk.wording import state_words
 from inspect_app.inspections.published import published
 from inspect_app.inspections.words import owner_word, trade_word
 from inspect_app.schools.models import Directorate, School

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from inspect_app.accounts.access import EVERYBODY, allow, person
 from inspect_app.accounts.models import Role
 from inspect_app.db import writing
+from inspect_app.deficiencies.filter_words import filter_words
 from inspect_app.deficiencies.forms import selection_from
 from inspect_app.deficiencies.selection import Selection
 from inspect_app.deficiencies.steps import needs_words, take_step
@@ -66,7 +67,7 @@ def deficiencies() -> str:
         selection=selection,
         form=offer(form, directorates),
         directorates=directorates,
-        said=wording.filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
+        said=filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         map_url=map_of(who, selection),
         now=now,
     )
@@ -138,7 +139,7 @@ def directorate(code: str) -> str:
         found=found,
         selection=selection,
         map_url=map_of(who, selection),
-        said=wording.filter_words(selection, name),
+        said=filter_words(selection, name),
         now=now,
     )
 

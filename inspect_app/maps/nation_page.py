@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from inspect_app.deficiencies.filter_words import filter_words
 from inspect_app.deficiencies.selection import Selection
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.nation import Sums
@@ -41,6 +42,7 @@ def nation_context(lines: Sequence[Sums], selection: Selection, now: datetime) -
         "figure": figure,
         "told": told,
         "selection": selection,
+        "said": filter_words(selection.with_(directorate=""), ""),
         "args": args,
         "drawn": shell(JORDAN, None),
         "setup": {**block, "colours": COLOURS},

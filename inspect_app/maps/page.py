@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from inspect_app.accounts.access import person
 from inspect_app.checklists.words import TRADES
+from inspect_app.deficiencies.filter_words import filter_words
 from inspect_app.deficiencies.selection import Selection
 from inspect_app.inspections.published import published
 from inspect_app.maps.lines import SEVERITIES
@@ -44,6 +45,7 @@ def page_context(drawn: Picture) -> dict[str, Any]:
         "title": title,
         "legend": legend(drawn.states, drawn.is_narrowed),
         "schools": schools,
+        "said": filter_words(drawn.selection, ""),
         "setup": setup(words, "ltr" if reader == "en" else "rtl", drawn.bounds, data, links),
         "address": lambda **changes: _address(code, drawn.selection.with_(**changes)),
         "file_args": drawn.selection.with_(directorate=code).to_args(),

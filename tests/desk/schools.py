@@ -24,3 +24,8 @@ def add_school(number: str, name: str, directorate: str = "2202", students: int 
 def close_school(number: str, at: datetime | None = NOW) -> None:
     with writing():
         db.session.execute(update(School).where(School.number == number).values(active=False, closed_at=at))
+
+
+def place_school(number: str, latitude: float, longitude: float) -> None:
+    with writing():
+        db.session.execute(update(School).where(School.number == number).values(latitude=latitude, longitude=longitude))
