@@ -47,12 +47,15 @@ def test_the_print_keeps_filter_and_order(world, page, long_lists):
 
 def test_the_head_of_the_sheet_names_the_filter_and_the_day(world, page, long_lists):
     browser = page(world.reviewer, "en")
-    head = browser.get("/deficiencies?overdue=yes&print=all").one(".paper-head").get_text(" ", strip=True)
-    assert "Filter: All that is open · overdue only" in head
-    assert "Head of Buildings" in head
-    assert "Filter: All schools of your area · «Sama»" in browser.get("/schools?q=Sama").one(".paper-head").get_text()
-    visits = browser.get("/visits?checklist=health-and-safety").one(".paper-head").get_text(" ", strip=True)
-    assert "visits of 61 schools, of 61 registered" in visits
+
+    def head(path):
+        return " ".join(browser.get(path).one(".paper-head").get_text().split())
+
+    deficiencies = head("/deficiencies?overdue=yes&print=all")
+    assert "Filter: All that is open · overdue only" in deficiencies
+    assert "Head of Buildings" in deficiencies
+    assert "Filter: All schools of your area · «Sama»" in head("/schools?q=Sama")
+    assert "visits of 61 schools, of 61 registered" in head("/visits?checklist=health-and-safety")
 
 
 def test_the_ranking_of_a_directorate_prints_all_its_schools(world, page):
