@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 import pypdfium2
@@ -27,7 +28,8 @@ def printed(view, **how):
 
 
 def texts(sheets):
-    return [sheet.get_textpage().get_text_range() for sheet in sheets]
+    """Without spaces: where they stand in a sheet's text is the reader's guess."""
+    return ["".join(sheet.get_textpage().get_text_range().split()) for sheet in sheets]
 
 
 def signs(sheet):
@@ -44,7 +46,7 @@ def signs(sheet):
 def corners(world):
     """Four schools at the corners of the directorate, each with a danger to life, and thirty in its middle."""
     for n in range(30):
-        number = add_school(f"2001{n:02}", f"Middle {n:02}")
+        number = add_school(f"2001{n:02}", f"Middle 2001{n:02}")
         place_school(number, 32.2 + n / 1000, 36.3)
         a_visit(number, f"visit-{number}")
         a_deficiency(number, "low")
@@ -73,10 +75,9 @@ def test_a_printed_map_holds_every_school_whatever_it_was_zoomed_to(window, worl
     assert south - north > 200
     assert view.evaluate(shown) == before
     text = "".join(texts(sheets))
-    for number in CORNERS:
-        assert f"Corner {number}" in text
-    assert all(f"Middle {n:02}" in text for n in range(30))  # some of them folded away on the screen
-    assert all("Corner" in sheet or "Middle" in sheet for sheet in texts(sheets)[1:])
+    assert all(number in text for number in CORNERS)
+    assert all(f"2001{n:02}" in text for n in range(30))  # some of them folded away on the screen
+    assert all(re.search(r"200\d{3}|Sarhan|السرحان", sheet) for sheet in texts(sheets))
 
 
 def test_the_area_is_printed_under_its_schools(window, world, corners):
@@ -99,7 +100,7 @@ def test_the_map_as_a_file_prints_whole_as_well(window, world, corners, page, tm
     ys = [y for _, y in signs(sheets[0]) if y < BOTTOM]
     assert len(ys) == len(CORNERS)
     assert max(ys) - min(ys) > 200
-    assert "Filter: All that is open · Life-threatening" in texts(sheets)[0]
+    assert "Filter:Allthatisopen·Life-threatening" in texts(sheets)[0]
     assert "2026" in texts(sheets)[0]
     view.close()
 
@@ -110,7 +111,7 @@ def long_list(world):
     everywhere = tuple(at_yard(world.school, location=room) for room in rooms)
     add_visit(world.engineer, world.school, {EXIT: everywhere}, 20)
     for n in range(60):
-        a_visit(add_school(f"2000{n:02}", f"Print School {n:02}"), f"visit-{n}")
+        a_visit(add_school(f"2000{n:02}", f"School 2000{n:02}"), f"visit-{n}")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -119,22 +120,23 @@ def test_a_printed_list_holds_all_rows_and_no_sheet_only_a_foot(window, world, l
     view.goto("/deficiencies?print=all")
     assert view.get_by_role("button", name="طباعة" if language == "ar" else "Print").is_visible()
     sheets = texts(printed(view))
-    assert sum(sheet.count("B03.01") for sheet in sheets) == 60
-    assert all("B03.01" in sheet for sheet in sheets)
-    assert f"1 / {len(sheets)}" in sheets[0]
+    code = "03.01B" if language == "ar" else "B03.01"  # as it reads from left to right
+    assert sum(sheet.count(code) for sheet in sheets) == 60
+    assert all(code in sheet for sheet in sheets)
+    assert f"1/{len(sheets)}" in sheets[0]
     view.goto("/schools?print=all&sort=name")
     schools = texts(printed(view))
-    assert all(f"Print School {n:02}" in "".join(schools) for n in range(60))
-    assert all("School" in sheet for sheet in schools)
+    assert all(f"2000{n:02}" in "".join(schools) for n in range(60))
+    assert all(re.search(r"2000\d\d|100200", sheet) for sheet in schools)
     view.goto("/visits?print=all")
     visits = texts(printed(view))
-    assert all(f"Print School {n:02}" in "".join(visits) for n in range(60))
+    assert all(f"2000{n:02}" in "".join(visits) for n in range(60))
 
 
 def test_a_page_of_a_list_says_on_paper_what_it_lacks(window, world, long_list):
     view = window(world.reviewer, language="en")
     view.goto("/deficiencies")
     sheet = texts(printed(view))[0]
-    assert "This sheet holds rows 1–50 of 60 only." in sheet
+    assert "Thissheetholdsrows1–50of60only." in sheet
     assert "/deficiencies?sort=-danger&print=all" in sheet
-    assert "Filter: All that is open" in sheet
+    assert "Filter:Allthatisopen" in sheet
