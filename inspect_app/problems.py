@@ -12,6 +12,8 @@ class Problem(Exception):
     """Base of all failures a person or a client is told about. ``details`` fill the sentence's ``{names}``."""
 
     status = 400
+    retry_after: int | None = None
+    """Seconds after which trying again is worth it; told in the answer's ``Retry-After``."""
     ar = "تعذّر تنفيذ الطلب."
     en = "The request could not be carried out."
 

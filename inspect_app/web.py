@@ -136,15 +136,19 @@ def set_headers(response: Response) -> Response:
     return response
 
 
-def tell(problem: Problem) -> tuple[Response | str, int]:
+Told = tuple[Response | str, int, dict[str, str]]
+
+
+def tell(problem: Problem) -> Told:
     """A Problem as JSON (code, sentence, details) or as a page, in the reader's language."""
     sentence = problem.sentence(language())
+    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
     if wants_json():
-        return jsonify(code=problem.code, sentence=sentence, details=problem.details), problem.status
-    return render_template("problem.html", sentence=sentence, problem=problem), problem.status
+        return jsonify(code=problem.code, sentence=sentence, details=problem.details), problem.status, headers
+    return render_template("problem.html", sentence=sentence, problem=problem), problem.status, headers
 
 
-def _tell_http(error: HTTPException) -> tuple[Response | str, int] | AnyResponse:
+def _tell_http(error: HTTPException) -> Told | AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     if isinstance(error, BadHost):
@@ -161,6 +165,6 @@ def _tell_http(error: HTTPException) -> tuple[Response | str, int] | AnyResponse
     return tell(problem)
 
 
-def _tell_unexpected(error: Exception) -> tuple[Response | str, int]:
+def _tell_unexpected(error: Exception) -> Told:
     log.error("unexpected failure on %s", request.path, exc_info=error)
     return tell(problems.Unexpected())

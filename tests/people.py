@@ -67,10 +67,10 @@ def populate() -> World:
         )
         db.session.add_all([home, other])
         db.session.flush()
-        school = _school(
+        school = make_school(
             home, "100200", "سما السرحان الثانوية للبنات", "Sama As-Sarhan Secondary for Girls", 32.4686, 36.2436
         )
-        far = _school(other, "300400", "أم القطين الأساسية المختلطة", "Umm Al-Quttein Basic", 32.3180, 36.6340)
+        far = make_school(other, "300400", "أم القطين الأساسية المختلطة", "Umm Al-Quttein Basic", 32.3180, 36.6340)
         db.session.add_all([school, far])
         db.session.flush()
         for where in (school, far):
@@ -95,7 +95,7 @@ def populate() -> World:
     return World(**people)
 
 
-def _school(directorate: Directorate, number: str, ar: str, en: str, latitude: float, longitude: float) -> School:
+def make_school(directorate: Directorate, number: str, ar: str, en: str, latitude: float, longitude: float) -> School:
     return School(
         number=number,
         name_ar=ar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select, true
 
 from inspect_app import problems
 from inspect_app.accounts.models import Person, Role
@@ -21,6 +21,15 @@ def within_scope(person: Person) -> ColumnElement[bool]:
     if person.directorate_id is not None:
         return School.directorate_id == person.directorate_id
     return false()
+
+
+def open_today(person: Person) -> ColumnElement[bool]:
+    """The condition on ``School`` for all that is counted: within this person's scope and not closed.
+
+    Lists, maps, files, figures, the tablet's first page and its package take schools and their deficiencies by this one
+    condition; only the record of a single school, visit or deficiency is read by :func:`within_scope`.
+    """
+    return and_(within_scope(person), School.active)
 
 
 def schools_open_to(person: Person) -> Select[School]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.sql.elements import Case
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import within_scope
+from inspect_app.accounts.scope import open_today, within_scope
 from inspect_app.checklists import Severity
 from inspect_app.db import Rows
 from inspect_app.deficiencies.models import Deficiency
@@ -22,6 +22,8 @@ from inspect_app.schools.models import Directorate, Location, School
 AMMAN = ZoneInfo("Asia/Amman")
 OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
 STATES = (OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL)
+Dangers = TypeVar("Dangers")
+Points = TypeVar("Points")
 # HUD NSPIRE's inside values, rounded: life-threatening 50, severe 13, moderate 5, low 2.
 POINTS = {Severity.LIFE_THREATENING: 50, Severity.SEVERE: 13, Severity.MODERATE: 5, Severity.LOW: 2}
 
@@ -116,13 +118,30 @@ def worst_first(now: datetime) -> tuple[Any, ...]:
     return (dangerous.desc(), Deficiency.due_at, Deficiency.number)
 
 
+def danger_first(dangers: Dangers, points: Points) -> tuple[Dangers, Points]:
+    """By what schools and directorates are ranked, largest first: dangers to life, then risk points.
+
+    However many lesser faults a school has, they never outweigh a danger to life. Numbers and columns alike.
+    """
+    return (dangers, points)
+
+
+def per_hundred(points: float, students: int | None) -> float | None:
+    """Risk points per 100 students of the schools that were visited; None when there are none.
+
+    Pupils of a school nobody looked at would make the figure better the less is visited.
+    """
+    return 100 * points / students if students else None
+
+
 def narrowed(query: Rows, person: Person, selection: Selection, now: datetime) -> Rows:
-    """Any select of this module's tables, joined, scoped to the person and narrowed by the filter."""
-    return (
-        query.join_from(Deficiency, School, Deficiency.school_id == School.id)
-        .join(Directorate, School.directorate_id == Directorate.id)
-        .where(within_scope(person), *selection.conditions(now))
-    )
+    """Any select of this module's tables, joined, of schools open today, narrowed by the filter."""
+    return _joined(query, selection, now).where(open_today(person))
+
+
+def _joined(query: Rows, selection: Selection, now: datetime) -> Rows:
+    joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
+    return joined.join(Directorate, School.directorate_id == Directorate.id).where(*selection.conditions(now))
 
 
 # What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
@@ -167,8 +186,17 @@ COLUMNS = (
 
 
 def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> Rows:
-    """One row of COLUMNS per deficiency, unordered. Stream it: Core rows, never entities."""
-    query = narrowed(select(*COLUMNS, points(now).label("points")), person, selection, now)
+    """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
+    return _rows(selection, now).where(open_today(person))
+
+
+def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> Rows:
+    """The same rows, of closed schools too: for the page of one school or of one deficiency."""
+    return _rows(selection, now).where(within_scope(person))
+
+
+def _rows(selection: Selection, now: datetime) -> Rows:
+    query = _joined(select(*COLUMNS, points(now).label("points")), selection, now)
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorate_open_to, directorates_open_to, within_scope
+from inspect_app.accounts.scope import directorate_open_to, directorates_open_to, open_today
 from inspect_app.db import Rows, db
+from inspect_app.deficiencies import coverage
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.priorities import per_hundred_students
-from inspect_app.deficiencies.selection import ALL, Selection, narrowed
+from inspect_app.deficiencies.selection import ALL, Selection, danger_first, narrowed, per_hundred
 from inspect_app.deficiencies.status import Status
 from inspect_app.desk import patterns, sums, why
 from inspect_app.desk.mini_map import MiniMap, drawn
@@ -38,7 +38,7 @@ class Desk:
     """Repaired and verified, of ``ever`` found (entries by mistake left out)."""
     ever: int
     rows: list[Record]
-    """One page of the schools with something open under this filter, most risk points first."""
+    """One page of the schools with something open under this filter, dangers to life first."""
     leaf: Leaf
     whys: dict[int, str]
     map: MiniMap | None
@@ -75,7 +75,7 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
 
 
 def _schools(person: Person, directorate_id: int, selection: Selection, now: datetime) -> Rows:
-    """Every active school of the directorate with its sums under the filter, most points first."""
+    """Every school of the directorate open today with its sums under the filter, dangers to life first."""
     found, visited = sums.by_school(person, selection, now), sums.visits_by_school()
     points = func.coalesce(found.c.points, 0.0).label("points")
     query: Rows = (
@@ -84,9 +84,10 @@ def _schools(person: Person, directorate_id: int, selection: Selection, now: dat
         .add_columns(visited.c.visits, visited.c.last_visit_at)
         .outerjoin(found, found.c.school_id == School.id)
         .outerjoin(visited, visited.c.school_id == School.id)
-        .where(within_scope(person), School.directorate_id == directorate_id, School.active)
+        .where(open_today(person), School.directorate_id == directorate_id)
     )
-    return query.order_by(points.desc(), School.number)
+    dangers = func.coalesce(found.c.life_threatening, 0)
+    return query.order_by(*(column.desc() for column in danger_first(dangers, points)), School.number)
 
 
 def _repaired(person: Person, whole: Selection, now: datetime) -> Rows:
@@ -101,7 +102,7 @@ DOWN_FIRST = frozenset({"points", "per_hundred", "life_threatening", "severe", "
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One directorate among the others. ``per_hundred`` is risk points per 100 students; None when nobody is known."""
+    """One directorate among the others. ``per_hundred`` is of its visited schools; None when these have no students."""
 
     code: str
     name: str
@@ -114,22 +115,15 @@ class Comparison:
     def count(self, key: str) -> int:
         return getattr(self.sums, key) if self.sums else 0
 
-    def sort_value(self, key: str) -> Any:  # noqa: ANN401 - a number or a name
+    def sort_value(self, key: str) -> tuple[Any, ...]:
+        """By the column asked for; whatever is equal in it by danger."""
         value = getattr(self, key, None) if hasattr(self, key) else self.count(key)
-        return -1.0 if value is None else value
+        return (-1.0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
 
 
 def comparison(person: Person, args: Mapping[str, str], now: datetime) -> tuple[list[Comparison], Order]:
     """Every directorate the person may open, in three statements."""
-    visited = sums.visits_by_school()
-    counting: Rows = (
-        select(School.directorate_id, func.count().label("schools"), func.count(visited.c.visits).label("visited"))
-        .add_columns(func.sum(School.students).label("students"))
-        .outerjoin(visited, visited.c.school_id == School.id)
-        .where(within_scope(person), School.active)
-        .group_by(School.directorate_id)
-    )
-    schools = {row.directorate_id: row for row in db.session.execute(counting)}
+    schools = {row.directorate_id: row for row in db.session.execute(select(coverage.by_directorate(person)))}
     open_ = select(sums.by_directorate(person, Selection(), now))
     found = {row.directorate_id: row for row in db.session.execute(open_)}
     units = db.session.execute(
@@ -139,20 +133,19 @@ def comparison(person: Person, args: Mapping[str, str], now: datetime) -> tuple[
     )
     rows = [_compared(unit, schools.get(unit.id), found.get(unit.id)) for unit in units]
     keys = {"name", "schools", "visited", "life_threatening", "severe", "late", "points", "per_hundred"}
-    chosen = order(args, keys, "-points", DOWN_FIRST)
+    chosen = order(args, keys, "-life_threatening", DOWN_FIRST)
     rows.sort(key=lambda row: row.sort_value(chosen.key), reverse=chosen.descending)
     return rows, chosen
 
 
 def _compared(unit: Record, schools: Record | None, found: Record | None) -> Comparison:
     points = float(found.points) if found else 0.0
-    students = schools.students if schools else None
     return Comparison(
         code=unit.code,
         name=unit.name_en if language() == "en" else unit.name_ar,
-        schools=schools.schools if schools else 0,
+        schools=schools.registered if schools else 0,
         visited=schools.visited if schools else 0,
         points=points,
-        per_hundred=per_hundred_students(points, students),
+        per_hundred=per_hundred(points, schools.students if schools else None),
         sums=found,
     )

@@ -9,12 +9,12 @@ from sqlalchemy import Select, func, select
 from wtforms.fields.choices import SelectChoice
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorates_open_to, within_scope
+from inspect_app.accounts.scope import directorates_open_to, open_today
 from inspect_app.checklists import Owner
 from inspect_app.checklists.words import TRADES
 from inspect_app.db import db
+from inspect_app.deficiencies.filter_words import state_words
 from inspect_app.deficiencies.forms import SelectionForm
-from inspect_app.desk.wording import state_words
 from inspect_app.inspections.published import published
 from inspect_app.inspections.words import owner_word, trade_word
 from inspect_app.schools.models import Directorate, School
@@ -51,7 +51,7 @@ def _choices(rows: Rows) -> list[Any]:
 
 
 def registered(person: Person, directorate: str) -> Select[int]:
-    """How many active schools stand behind a list: the denominator, within the person's scope."""
+    """How many schools open today stand behind a list: the denominator, within the person's scope."""
     query = select(func.count()).select_from(School).join(Directorate, School.directorate_id == Directorate.id)
-    query = query.where(within_scope(person), School.active)
+    query = query.where(open_today(person))
     return query.where(Directorate.code == directorate) if directorate else query

@@ -12,7 +12,7 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
 from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.selection import ALL, Selection, deficiencies_open_to
+from inspect_app.deficiencies.selection import ALL, Selection, deficiencies_on_record
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps
 from inspect_app.deficiencies.telling import Told, tell_all
@@ -49,7 +49,7 @@ class History:
 
 def history(person: Person, number: int, now: datetime) -> History:
     """Raises NotFound when there is none of this number within the person's scope."""
-    everything = deficiencies_open_to(person, Selection(state=ALL), now)
+    everything = deficiencies_on_record(person, Selection(state=ALL), now)
     row = db.session.execute(
         everything.add_columns(Deficiency.doubly_late_at, Deficiency.received_at).where(Deficiency.number == number)
     ).one_or_none()

@@ -13,7 +13,7 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import FACTS, GROUPS, FactKind
 from inspect_app.db import db
-from inspect_app.deficiencies.selection import Selection, deficiencies_open_to, worst_first
+from inspect_app.deficiencies.selection import Selection, deficiencies_on_record, worst_first
 from inspect_app.deficiencies.telling import Told, tell_all
 from inspect_app.desk import grades, sums
 from inspect_app.desk.one_deficiency import first_photos
@@ -42,10 +42,10 @@ class Report:
 
 
 def report(person: Person, school_number: str, now: datetime) -> Report:
-    """Raises NotFound outside the person's scope."""
+    """Of a closed school as well. Raises NotFound outside the person's scope."""
     school = school_open_to(person, school_number)
     chosen = Selection(school=school.number)
-    rows = list(db.session.execute(deficiencies_open_to(person, chosen, now).order_by(*worst_first(now))))
+    rows = list(db.session.execute(deficiencies_on_record(person, chosen, now).order_by(*worst_first(now))))
     last = grades.last_visits([school.id], result=Visit.result.expression)
     return Report(
         school=school,
@@ -54,7 +54,7 @@ def report(person: Person, school_number: str, now: datetime) -> Report:
         last=[(row, Assessment.from_record(row.result)) for row in last],
         open=rows,
         told=tell_all(rows),
-        sums=db.session.execute(select(sums.by_school(person, chosen, now))).one_or_none(),
+        sums=db.session.execute(sums.on_record(school.id, now)).one_or_none(),
         photos=first_photos([row.id for row in rows]),
         visits=_visits(school.id),
     )

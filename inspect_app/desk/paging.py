@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SIZE = 50
+PRINTED = 2000
+"""Rows of a list on paper, some 100 sheets: what is more comes in further prints, or as a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,11 @@ class Leaf:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // self.size))
+
+    @property
+    def is_print(self) -> bool:
+        """Whether this is the list as it is printed, all rows together."""
+        return self.size == PRINTED
 
     @property
     def offset(self) -> int:
@@ -42,7 +49,11 @@ class Leaf:
 
 
 def leaf(args: Mapping[str, str], total: int, size: int = SIZE) -> Leaf:
-    """The page a request asks for; the nearest one there is when it asks for none or for another."""
+    """The page a request asks for; the nearest one there is when it asks for none or for another.
+
+    ``print=all`` asks for all rows on one page, PRINTED at most.
+    """
+    size = PRINTED if args.get("print") == "all" else size
     asked = args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
     return Leaf(min(max(number, 1), Leaf(1, total, size).pages), total, size)

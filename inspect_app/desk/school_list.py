@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import within_scope
+from inspect_app.accounts.scope import open_today
 from inspect_app.db import Rows, db
-from inspect_app.deficiencies.selection import Selection
+from inspect_app.deficiencies.selection import Selection, danger_first
 from inspect_app.desk import grades, sums
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.desk.record import Record
@@ -20,7 +20,8 @@ from inspect_app.schools.models import Directorate, School
 from inspect_app.schools.search import schools_matching
 from inspect_app.web import language
 
-DOWN_FIRST = frozenset({"points", "students"})
+DEFAULT = "-danger"
+DOWN_FIRST = frozenset({"danger", "points", "students"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def school_name() -> ColumnElement[str]:
 
 
 def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolListing:
-    """Schools within scope that match ``q`` and ``directorate`` of the address, in three statements."""
-    wanted = [within_scope(person), School.active]
+    """Schools open today that match ``q`` and ``directorate`` of the address, in three statements."""
+    wanted = [open_today(person)]
     if args.get("q"):
         wanted.append(schools_matching(args["q"][:120]))
     if args.get("directorate"):
@@ -56,15 +57,15 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
         select(func.count().label("total"), func.count(every.c.last_visit_at).label("visited")).select_from(every)
     ).one()
     page = leaf(args, counted.total)
-    chosen = order(args, set(columns), "-points", DOWN_FIRST)
-    column = columns[chosen.key]
-    by = (column.desc() if chosen.descending else column, School.number)
+    chosen = order(args, set(columns), DEFAULT, DOWN_FIRST)
+    by = [column.desc() if chosen.descending else column for column in columns[chosen.key]]
+    by += [School.number.expression]
     rows = list(db.session.execute(query.where(*wanted).order_by(*by).limit(page.size).offset(page.offset)))
     return SchoolListing(rows, page, chosen, counted.visited, grades.last_grades([row.id for row in rows]))
 
 
-def _query(person: Person, now: datetime) -> tuple[Rows, dict[str, ColumnElement[Any]]]:
-    """One row per school, and the columns a list may be sorted by."""
+def _query(person: Person, now: datetime) -> tuple[Rows, dict[str, tuple[ColumnElement[Any], ...]]]:
+    """One row per school, and by which columns a list may be sorted."""
     found, visited = sums.by_school(person, Selection(), now), sums.visits_by_school()
     points = func.coalesce(found.c.points, 0.0).label("points")
     name = school_name()
@@ -87,5 +88,11 @@ def _query(person: Person, now: datetime) -> tuple[Rows, dict[str, ColumnElement
         .outerjoin(found, found.c.school_id == School.id)
         .outerjoin(visited, visited.c.school_id == School.id)
     )
-    students = func.coalesce(School.students, 0)
-    return query, {"points": points, "name": name, "visit": visited.c.last_visit_at, "students": students}
+    by_danger = danger_first(func.coalesce(found.c.life_threatening, 0), points)
+    return query, {
+        "danger": by_danger,
+        "points": (points,),
+        "name": (name,),
+        "visit": (visited.c.last_visit_at,),
+        "students": (func.coalesce(School.students, 0),),
+    }

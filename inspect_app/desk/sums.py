@@ -44,6 +44,15 @@ def by_school(person: Person, selection: Selection, now: datetime) -> Subquery:
     return narrowed(query, person, selection, now).group_by(Deficiency.school_id).subquery("sums")
 
 
+def on_record(school_id: int, now: datetime) -> Rows:
+    """The measures of all that is open at one school, closed or not; no row when nothing is.
+
+    Call with an id that was read within a person's scope.
+    """
+    query: Rows = select(*measures(now)).where(Deficiency.school_id == school_id, Deficiency.closed_at.is_(None))
+    return query.group_by(Deficiency.school_id)
+
+
 def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
     query: Rows = select(School.directorate_id, *measures(now))
     return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery("sums")

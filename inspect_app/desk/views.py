@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from inspect_app.accounts.access import EVERYBODY, allow, person
 from inspect_app.accounts.models import Role
 from inspect_app.db import writing
+from inspect_app.deficiencies.filter_words import filter_words
 from inspect_app.deficiencies.forms import selection_from
 from inspect_app.deficiencies.reasons import FEWEST_LETTERS, FEWEST_WORDS, StepRefused, is_grave, needs_words
 from inspect_app.deficiencies.selection import Selection
@@ -75,7 +76,7 @@ def deficiencies() -> str:
         selection=selection,
         form=offer(form, directorates),
         directorates=directorates,
-        said=wording.filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
+        said=filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         map_url=map_of(who, selection),
         now=now,
     )
@@ -182,7 +183,7 @@ def directorate(code: str) -> str:
         found=found,
         selection=selection,
         map_url=map_of(who, selection),
-        said=wording.filter_words(selection, name),
+        said=filter_words(selection, name),
         now=now,
     )
 

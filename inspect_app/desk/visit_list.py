@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, distinct, func, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import Rows, db
+from inspect_app.desk.filter import registered
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.desk.record import Record
 from inspect_app.desk.school_list import school_name
@@ -26,10 +27,16 @@ class VisitListing:
     rows: list[Record]
     leaf: Leaf
     order: Order
+    schools: int
+    """That the visits of all pages were made at, of ``registered`` open today."""
+    registered: int
 
 
 def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
-    """Visits of schools within scope; ``q`` searches the school, ``checklist`` and ``mine`` narrow."""
+    """Visits of schools within scope; ``q`` searches the school, ``checklist`` and ``mine`` narrow.
+
+    Of closed schools too: what was done stays on record.
+    """
     findings = select(func.count(Finding.id)).where(Finding.visit_id == Visit.id).correlate(Visit).scalar_subquery()
     columns: dict[str, ColumnElement[Any]] = {
         "day": Visit.finished_at.expression,
@@ -38,8 +45,9 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
         "findings": findings,
     }
     chosen = order(args, set(columns), "-day", DOWN_FIRST)
-    counting = select(func.count()).select_from(Visit).join(School, School.id == Visit.school_id)
-    total = db.session.scalar(counting.where(within_scope(person), *_wanted(person, args))) or 0
+    counting = select(func.count(), func.count(distinct(Visit.school_id))).select_from(Visit)
+    counting = counting.join(School, School.id == Visit.school_id).where(within_scope(person), *_wanted(person, args))
+    total, schools = db.session.execute(counting).one()
     page = leaf(args, total)
     column = columns[chosen.key]
     by = (column.desc() if chosen.descending else column, Visit.number.desc())
@@ -47,6 +55,8 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
         list(db.session.execute(_lines(person, args, findings).order_by(*by).limit(page.size).offset(page.offset))),
         page,
         chosen,
+        schools,
+        db.session.scalar(registered(person, "")) or 0,
     )
 
 
@@ -62,6 +72,7 @@ def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int])
             Visit.coverage,
             Visit.distance_m,
             School.number.label("school_number"),
+            School.active,
             school_name().label("school"),
             Account.name_ar,
             Account.name_en,

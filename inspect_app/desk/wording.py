@@ -1,22 +1,14 @@
-"""Short sentences the desk composes, in the reader's language: deadlines, counts of people, the filter in words."""
+"""Short sentences the desk composes, in the reader's language: deadlines, ages, counts of people."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inspect_app.deficiencies.selection import AMMAN, CLOSED, DEFERRED, OPEN, REPORTED_FIXED, Selection
-from inspect_app.inspections.words import (
-    checklist_title,
-    day,
-    number,
-    owner_word,
-    severity_word,
-    trade_word,
-)
+from inspect_app.deficiencies.selection import AMMAN
+from inspect_app.inspections.words import day, number
 
 
 def days_between(earlier: datetime, later: datetime) -> int:
@@ -43,34 +35,3 @@ def open_for(opened_at: datetime, now: datetime) -> str:
 
 def students_words(students: int) -> str:
     return ngettext("%(students)s student", "%(students)s students", students, students=number(students))
-
-
-def state_words() -> dict[str, str]:
-    return {
-        OPEN: _("All that is open"),
-        REPORTED_FIXED: _("Reported fixed, to be verified"),
-        DEFERRED: _("Deferred to capital works"),
-        CLOSED: _("Closed"),
-        "all": _("Open and closed"),
-    }
-
-
-def filter_words(selection: Selection, directorate: str) -> list[str]:
-    """Each thing the filter asks for, said so that a printed list tells what it holds. ``directorate`` is its name."""
-    said: list[Any] = [state_words()[selection.state]]
-    said += [_("overdue only")] if selection.overdue else []
-    said += [directorate] if directorate else []
-    said += [_("school %(number)s", number=selection.school)] if selection.school else []
-    said += [severity_word(severity) for severity in selection.severity]
-    said += [trade_word(selection.trade)] if selection.trade else []
-    said += [owner_word(selection.owner)] if selection.owner else []
-    said += _of_checklist(selection)
-    said += [_("found from %(day)s", day=day(selection.since))] if selection.since else []
-    said += [_("found until %(day)s", day=day(selection.until))] if selection.until else []
-    said += [_("“%(text)s”", text=selection.text)] if selection.text else []
-    return said
-
-
-def _of_checklist(selection: Selection) -> list[str]:
-    said = [checklist_title(selection.checklist)] if selection.checklist else []
-    return said + ([selection.section] if selection.section else [])

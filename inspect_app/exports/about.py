@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import schools_open_to
+from inspect_app.accounts.scope import open_today
 from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
 from inspect_app.db import db
 from inspect_app.deficiencies.selection import Selection
@@ -80,14 +80,14 @@ def _directorate(code: str, language: str) -> str:
 
 
 def _denominators(person: Person, selection: Selection) -> tuple[int, int]:
-    """(Registered, visited) active schools within the person's scope and the filter's directorate and school."""
-    query = schools_open_to(person).where(School.active)
+    """(Registered, visited) schools open today within the person's scope and the filter's directorate and school."""
+    query = select(School.id).where(open_today(person))
     if selection.directorate:
         query = query.join(Directorate, School.directorate_id == Directorate.id)
         query = query.where(Directorate.code == selection.directorate)
     if selection.school:
         query = query.where(School.number == selection.school)
     seen = query.where(exists().where(Visit.school_id == School.id))
-    counts = [select(func.count()).select_from(of.with_only_columns(School.id).subquery()) for of in (query, seen)]
+    counts = [select(func.count()).select_from(of.subquery()) for of in (query, seen)]
     registered, visited = (db.session.scalar(count) or 0 for count in counts)
     return registered, visited

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, case, exists, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import within_scope
+from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
@@ -77,7 +77,7 @@ class Home:
 def look_up(person: Person, wanted: Wanted, now: datetime) -> Home:
     """The cards of one page, worst open severity first (or nearest first), all within the person's scope."""
     counts = _counts(person, now)
-    conditions = [within_scope(person), School.active]
+    conditions = [open_today(person)]
     if wanted.text:
         conditions.append(schools_matching(wanted.text))
         total = db.session.scalar(select(func.count()).select_from(School).where(*conditions)) or 0
@@ -114,7 +114,7 @@ def _open(person: Person) -> Subquery:
             *(func.sum(case((Deficiency.severity == s.value, 1), else_=0)).label(s.value) for s in Severity),
         )
         .join(School, School.id == Deficiency.school_id)
-        .where(within_scope(person), Deficiency.closed_at.is_(None))
+        .where(open_today(person), Deficiency.closed_at.is_(None))
         .group_by(Deficiency.school_id)
         .subquery("open")
     )
@@ -127,7 +127,7 @@ def _visited(now: datetime) -> ColumnElement[bool]:
 
 def _counts(person: Person, now: datetime) -> dict[str, int]:
     visited = func.coalesce(func.sum(case((_visited(now), 1), else_=0)), 0)
-    row = db.session.execute(select(func.count(), visited).where(within_scope(person), School.active)).one()
+    row = db.session.execute(select(func.count(), visited).where(open_today(person))).one()
     return {TO_VISIT: row[0] - row[1], VISITED: row[1]}
 
 
@@ -171,7 +171,7 @@ def points(person: Person, language: str) -> Iterator[Point]:
         select(School.number, School.name_ar, School.name_en, School.locality, School.latitude, School.longitude)
         .add_columns(open_.c.worst)
         .outerjoin(open_, open_.c.school_id == School.id)
-        .where(within_scope(person), School.active, School.latitude.is_not(None), School.longitude.is_not(None))
+        .where(open_today(person), School.latitude.is_not(None), School.longitude.is_not(None))
         .order_by(func.coalesce(open_.c.worst, -1), School.number)
     )
     for number, name_ar, name_en, *rest in db.session.execute(query):

@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy import and_, func, select
 
 from inspect_app.accounts.models import Account, Person
-from inspect_app.accounts.scope import within_scope
+from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.holding import held_among
@@ -23,11 +23,11 @@ BySchool = dict[int, Any]
 
 
 def schools(person: Person, numbers: Sequence[str]) -> Sequence[Any]:
-    """The rows of these schools that are within the person's scope, by number."""
+    """The rows of those of these schools that are open today and within the person's scope, by number."""
     query = (
         select(*School.__table__.columns, Directorate.code.label("directorate"))
         .join(Directorate, Directorate.id == School.directorate_id)
-        .where(within_scope(person), School.number.in_(numbers))
+        .where(open_today(person), School.number.in_(numbers))
     )
     return db.session.execute(query.order_by(School.number)).all()
 

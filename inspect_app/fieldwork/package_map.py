@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import within_scope
+from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.schools.boundaries import derived_area
 from inspect_app.schools.models import Directorate, School
@@ -24,7 +24,7 @@ def vector_map(person: Person, directorates: Sequence[int], chosen: Collection[i
     query = (
         select(School.id, School.directorate_id, School.number, School.name_ar, School.name_en)
         .add_columns(School.latitude, School.longitude)
-        .where(within_scope(person), School.directorate_id.in_(directorates), School.active)
+        .where(open_today(person), School.directorate_id.in_(directorates))
         .where(School.latitude.is_not(None), School.longitude.is_not(None))
         .order_by(School.number)
     )

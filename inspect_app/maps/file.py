@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from inspect_app.config import SHIPPED
+from inspect_app.deficiencies.filter_words import filter_words
 from inspect_app.deficiencies.selection import AMMAN
 from inspect_app.maps.columnar import columnar
 from inspect_app.maps.page import school_list
@@ -22,7 +23,7 @@ from inspect_app.maps.picture import Picture
 from inspect_app.maps.words import legend, school_words, setup
 
 STATIC = SHIPPED / "static"
-MODULES = ("signs", "labels", "canvas", "layer", "popup", "frame", "schools", "school-map")
+MODULES = ("signs", "labels", "canvas", "layer", "popup", "paper", "frame", "schools", "school-map")
 """Of static/js/map/, each after those it imports: a page from a disk cannot load modules, so they become one."""
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
@@ -43,6 +44,7 @@ def render_file(drawn: Picture, language: str) -> str:
         drawn=drawn,
         title=title,
         direction=direction,
+        said=filter_words(drawn.selection, ""),
         legend=legend(drawn.states, drawn.is_narrowed),
         schools=school_list(drawn, words["states"], language, ""),
         setup=in_script(setup(words, direction, drawn.bounds, "", {})),

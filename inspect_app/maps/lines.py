@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Subquery, and_, case, func, or_, select
+from sqlalchemy import Subquery, and_, case, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import schools_open_to
+from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import Selection, narrowed, points, worst_first
+from inspect_app.deficiencies.selection import Selection, danger_first, narrowed, points, worst_first
 from inspect_app.deficiencies.telling import NOTHING, Evidence, evidence_of
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
@@ -89,7 +89,7 @@ class Line:
 
 
 def school_lines(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[Line]:
-    """Every school of the directorate within the person's scope, most risk points first. Four statements in all."""
+    """Every school of the directorate open today that the person may see, dangers to life first. Four statements."""
     selection = selection.with_(directorate=directorate.code)
     scope = (person.role, person.directorate_id, person.school_id)
     return remembered(lambda: _read(person, directorate, selection, now), "lines", scope, selection, now)
@@ -97,9 +97,9 @@ def school_lines(person: Person, directorate: Directorate, selection: Selection,
 
 def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[Line]:
     sums = _sums(person, selection, now)
+    worst = danger_first(sums.c.life_threatening, sums.c.points)
     query: Rows = (
-        schools_open_to(person)
-        .with_only_columns(
+        select(
             School.id,
             School.number,
             School.name_ar,
@@ -111,8 +111,8 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
             *(column for column in sums.c if column.name != "school_id"),
         )
         .outerjoin_from(School, sums, sums.c.school_id == School.id)
-        .where(School.directorate_id == directorate.id, or_(School.active, sums.c.points.is_not(None)))
-        .order_by(func.coalesce(sums.c.points, 0).desc(), School.number)
+        .where(open_today(person), School.directorate_id == directorate.id)
+        .order_by(*(func.coalesce(column, 0).desc() for column in worst), School.number)
     )
     results, dangers = _results(person, directorate), _dangers(person, selection, now)
     return [_line(row, dangers.get(row.id, ()), results.get(row.id, ())) for row in db.session.execute(query)]
@@ -190,12 +190,9 @@ def _results(person: Person, directorate: Directorate) -> dict[int, list[Result]
         partition_by=(Visit.school_id, Visit.checklist), order_by=(unscored, Visit.finished_at.desc())
     )
     visits = (
-        schools_open_to(person)
-        .with_only_columns(
-            Visit.school_id, Visit.checklist, Visit.grade, Visit.score, Visit.finished_at, latest.label("age")
-        )
+        select(Visit.school_id, Visit.checklist, Visit.grade, Visit.score, Visit.finished_at, latest.label("age"))
         .join_from(School, Visit, Visit.school_id == School.id)
-        .where(School.directorate_id == directorate.id)
+        .where(open_today(person), School.directorate_id == directorate.id)
         .subquery()
     )
     found: dict[int, list[Result]] = {}

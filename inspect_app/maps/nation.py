@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorates_open_to, schools_open_to
+from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import Rows, db
+from inspect_app.deficiencies import coverage
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import Selection, narrowed, points
-from inspect_app.inspections.models import Visit
+from inspect_app.deficiencies.selection import Selection, danger_first, narrowed, per_hundred, points
 from inspect_app.maps.lines import SEVERITIES
 from inspect_app.maps.version import remembered
 from inspect_app.schools.models import Directorate, School
@@ -22,7 +22,7 @@ from inspect_app.web import language
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """One directorate. ``per_hundred``: risk points per 100 students; None when nobody is known to attend."""
+    """One directorate. ``students`` are those of its visited schools."""
 
     code: str
     name: str
@@ -35,16 +35,21 @@ class Sums:
 
     @property
     def per_hundred(self) -> float | None:
-        return 100 * self.points / self.students if self.students else None
+        """Risk points per 100 students of the visited schools; None where there are none."""
+        return per_hundred(self.points, self.students)
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        return danger_first(self.counts[0], -1.0 if self.per_hundred is None else self.per_hundred)
 
 
 def nation_lines(person: Person, selection: Selection, now: datetime) -> list[Sums]:
-    """Every directorate of today that the person may open, most points per 100 students first. One statement."""
+    """Every directorate of today that the person may open, dangers to life first. One statement."""
     return remembered(lambda: _read(person, selection, now), "nation", language(), selection, now)
 
 
 def _read(person: Person, selection: Selection, now: datetime) -> list[Sums]:
-    found, schools = _deficiencies(person, selection, now), _schools(person)
+    found, schools = _deficiencies(person, selection, now), coverage.by_directorate(person)
     query = (
         directorates_open_to(person)
         .with_only_columns(
@@ -55,7 +60,7 @@ def _read(person: Person, selection: Selection, now: datetime) -> list[Sums]:
         .where(or_(Directorate.valid_to.is_(None), Directorate.valid_to >= now.date()))
     )
     lines = [_sums(row) for row in db.session.execute(query)]
-    return sorted(lines, key=lambda line: (-(line.per_hundred or -1), line.code))
+    return sorted(sorted(lines, key=lambda line: line.code), key=lambda line: line.rank, reverse=True)
 
 
 def _columns(of: Any) -> list[Any]:  # noqa: ANN401 - a subquery's columns
@@ -71,22 +76,6 @@ def _deficiencies(person: Person, selection: Selection, now: datetime) -> Any:  
         func.sum(points(now)).label("points"),
     )
     return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery()
-
-
-def _schools(person: Person) -> Any:  # noqa: ANN401 - a subquery
-    seen = exists().where(Visit.school_id == School.id)
-    return (
-        schools_open_to(person)
-        .with_only_columns(
-            School.directorate_id,
-            func.count().label("registered"),
-            func.sum(case((seen, 1), else_=0)).label("visited"),
-            func.sum(func.coalesce(School.students, 0)).label("students"),
-        )
-        .where(School.active)
-        .group_by(School.directorate_id)
-        .subquery()
-    )
 
 
 def _sums(row: Any) -> Sums:  # noqa: ANN401 - a row of the query above

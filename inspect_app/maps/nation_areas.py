@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import schools_open_to
+from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.inspections.words import number
 from inspect_app.maps.ground import Geometry, area_of
@@ -36,6 +36,7 @@ def nation_data(person: Person, lines: Sequence[Sums]) -> dict[str, Any]:
             "name": line.name,
             "step": shades.step(line.per_hundred),
             "figure": figure(line.per_hundred),
+            "unseen": not line.visited,
             "counts": line.counts,
             "told": told(line),
             "seen": seen(line),
@@ -51,9 +52,12 @@ def figure(value: float | None) -> str:
 
 
 def told(line: Sums) -> str:
+    """The figure in words, which stand in its place where there is none."""
+    if not line.visited:
+        return _("No school visited yet")
     if line.per_hundred is None:
-        return _("No students are on record.")
-    return _("%(points)s risk points per 100 students", points=figure(line.per_hundred))
+        return _("No students on record")
+    return _("%(points)s risk points per 100 students of the schools visited", points=figure(line.per_hundred))
 
 
 def seen(line: Sums) -> str:
@@ -69,9 +73,9 @@ def _shapes(person: Person, codes: set[str]) -> dict[str, tuple[Geometry | None,
     bare = [d.id for d in directorates if not d.area]
     positions: dict[int, list[Place]] = {}
     if bare:
-        query = schools_open_to(person).with_only_columns(School.directorate_id, School.longitude, School.latitude)
+        query = select(School.directorate_id, School.longitude, School.latitude).where(open_today(person))
         query = query.where(
-            School.directorate_id.in_(bare), School.latitude.is_not(None), School.longitude.is_not(None), School.active
+            School.directorate_id.in_(bare), School.latitude.is_not(None), School.longitude.is_not(None)
         )
         for of, longitude, latitude in db.session.execute(query):
             positions.setdefault(of, []).append((longitude or 0.0, latitude or 0.0))

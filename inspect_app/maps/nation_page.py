@@ -9,10 +9,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from inspect_app.deficiencies.filter_words import filter_words
 from inspect_app.deficiencies.selection import Selection
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.nation import Sums
-from inspect_app.maps.nation_areas import figure
+from inspect_app.maps.nation_areas import figure, told
 from inspect_app.maps.shades import COLOURS, shades_of
 from inspect_app.maps.shell import shell
 from inspect_app.maps.words import frame_words, setup, state_words
@@ -39,7 +40,9 @@ def nation_context(lines: Sequence[Sums], selection: Selection, now: datetime) -
         "shades": shades,
         "ranges": [(step, figure(low), figure(high)) for step, low, high in shades.ranges],
         "figure": figure,
+        "told": told,
         "selection": selection,
+        "said": filter_words(selection.with_(directorate=""), ""),
         "args": args,
         "drawn": shell(JORDAN, None),
         "setup": {**block, "colours": COLOURS},

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from inspect_app.accounts.access import person
 from inspect_app.checklists.words import TRADES
+from inspect_app.deficiencies.filter_words import filter_words
 from inspect_app.deficiencies.selection import Selection
 from inspect_app.inspections.published import published
 from inspect_app.maps.lines import SEVERITIES
@@ -44,6 +45,7 @@ def page_context(drawn: Picture) -> dict[str, Any]:
         "title": title,
         "legend": legend(drawn.states, drawn.is_narrowed),
         "schools": schools,
+        "said": filter_words(drawn.selection, ""),
         "setup": setup(words, "ltr" if reader == "en" else "rtl", drawn.bounds, data, links),
         "address": lambda **changes: _address(code, drawn.selection.with_(**changes)),
         "file_args": drawn.selection.with_(directorate=code).to_args(),
@@ -52,7 +54,7 @@ def page_context(drawn: Picture) -> dict[str, Any]:
 
 
 def school_list(drawn: Picture, states: dict[str, str], reader: str, school_address: str) -> Markup:
-    """The schools as a list, most risk points first; without links where ``school_address`` is empty."""
+    """The schools as a list, dangers to life first; without links where ``school_address`` is empty."""
     text = render_template(
         "maps/list.html",
         drawn=drawn,

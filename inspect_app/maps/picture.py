@@ -27,7 +27,7 @@ class Picture:
 
     @property
     def ranked(self) -> list[Line]:
-        """Schools with something selected, most risk points first."""
+        """Schools with something selected, dangers to life first."""
         return [line for line in self.lines if any(line.counts)]
 
     @property

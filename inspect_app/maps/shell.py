@@ -53,7 +53,8 @@ def _rendered(bounds: Bounds, area: str, dashed: bool) -> Shell:
     import folium
 
     west, south, east, north = bounds
-    drawn = folium.Map(tiles=None, prefer_canvas=True, max_zoom=18, maxZoom=18, zoom_snap=0.25, zoom_delta=0.5)
+    # Areas as SVG, not on a canvas: sharp on paper.
+    drawn = folium.Map(tiles=None, max_zoom=18, maxZoom=18, zoom_snap=0.25, zoom_delta=0.5)
     drawn._id = NAME  # noqa: SLF001 - folium's own way to a stable name
     _add(drawn, "land", land_around(bounds), _land_style)
     if area:

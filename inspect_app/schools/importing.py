@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Boolean, bindparam, case, insert, null, select, update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists.model import Text
@@ -164,11 +164,14 @@ def store(session: Session, plan: Plan, now: datetime) -> None:
     """
     connection = session.connection()
     if plan.new:
-        connection.execute(insert(School), [{**values, "updated_at": now} for values in plan.new])
+        rows = [{**new, "updated_at": now, "closed_at": None if new["active"] else now} for new in plan.new]
+        connection.execute(insert(School), rows)
         connection.execute(insert(Location), _first_locations(session, plan))
     if plan.changed:
         columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in _UPDATED}
-        statement = update(School).where(School.id == bindparam("school")).values(**columns, updated_at=now)
+        closed = case((bindparam("to_active", type_=Boolean), null()), (School.active, now), else_=School.closed_at)
+        statement = update(School).where(School.id == bindparam("school"))
+        statement = statement.values(**columns, updated_at=now, closed_at=closed)
         rows = [{"school": one.id, **{f"to_{name}": one.values[name] for name in _UPDATED}} for one in plan.changed]
         connection.execute(statement, rows)
 

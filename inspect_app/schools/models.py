@@ -64,6 +64,9 @@ class School(Base):
     students: Mapped[int | None]
     """All shifts together; kept beside the profile because ranking divides by it."""
     active: Mapped[bool] = mapped_column(default=True)
+    """False: the school is closed; its record stays readable and counts nowhere (accounts.scope.open_today)."""
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When an import said so; None also for one that was closed before this was kept."""
     demonstration: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,10 @@ def _plan(file: Path, *, swap: bool = False) -> Plan:
     return plan_import(db.session(), file, swap_coordinates=swap)
 
 
-def _load(file: Path, *, swap: bool = False) -> Plan:
+def _load(file: Path, *, swap: bool = False, now: datetime = NOW) -> Plan:
     plan = _plan(file, swap=swap)
     with writing():
-        store(db.session(), plan, NOW)
+        store(db.session(), plan, now)
     return plan
 
 
@@ -83,6 +84,21 @@ def test_a_known_school_needs_nothing_but_its_number(app: Flask, tmp_path: Path)
 def test_a_school_can_be_closed(app: Flask, tmp_path: Path) -> None:
     _load(csv_file(tmp_path, ["number", "المدرسة عاملة"], ["100200", "لا"]))
     assert _school("100200").active is False
+
+
+def test_a_school_keeps_since_when_it_is_closed_until_it_opens_again(app: Flask, tmp_path: Path) -> None:
+    shut = csv_file(tmp_path, ["number", "المدرسة عاملة"], ["100200", "لا"])
+    _load(shut)
+    assert _school("100200").closed_at == NOW
+    _load(csv_file(tmp_path, ["number", "name"], ["100200", "اسم آخر"]), now=NOW + timedelta(days=9))
+    assert _school("100200").closed_at == NOW
+    _load(csv_file(tmp_path, ["number", "المدرسة عاملة"], ["100200", "نعم"]))
+    assert _school("100200").closed_at is None
+
+
+def test_a_school_that_comes_in_closed_is_closed_since_then(app: Flask, tmp_path: Path) -> None:
+    _load(csv_file(tmp_path, [*HEADINGS, "المدرسة عاملة"], [*_with(), "لا"]))
+    assert (_school("000777").active, _school("000777").closed_at) == (False, NOW)
 
 
 def test_columns_stand_in_any_order_and_unknown_ones_are_named(app: Flask, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
-// The map of the country: directorates shaded in five steps, each with its figure written on it.
+// The map of the country: directorates shaded in five steps, each with its figure written on it; who was not visited is
+// hatched.
 import { canvasLayer, holds, projected, textPen } from "./canvas.mjs";
 import { settle, show } from "./frame.mjs";
+import { hatch } from "./hatch.mjs";
 import { placed, write } from "./labels.mjs";
 import { badge, make } from "./popup.mjs";
 import { STATES } from "./signs.mjs";
@@ -26,7 +28,12 @@ export async function start({ L, map, document, window, fetch }) {
 
 function areas(L, map, document, features, setup) {
   const found = new Map();
-  const style = ({ properties: { step } }) => ({ color: "#fff", weight: 1.5, fillColor: setup.colours[step], fillOpacity: 1 });
+  const style = ({ properties: { step, unseen } }) => ({
+    color: unseen ? "#8b9793" : "#fff",
+    weight: 1.5,
+    fillColor: unseen ? "#fff" : setup.colours[step],
+    fillOpacity: 1,
+  });
   for (const feature of features) {
     const { code, at } = feature.properties;
     if (!at) continue;
@@ -60,13 +67,15 @@ function popup(document, facts, { words, links, dir, paths }) {
   return box;
 }
 
-// The figure of each directorate where there is room; further in there is room for all.
+// The figure of each directorate where there is room; further in there is room for all. Under them the hatching.
 function figures(L, map, document, features, setup, window) {
   const shown = features.map((feature) => feature.properties).filter((facts) => facts.at && facts.figure);
   const { xs, ys, at } = projected(L, shown.map((facts) => facts.at[0]), shown.map((facts) => facts.at[1]));
   const labels = shown.map((facts, i) => ({ name: facts.figure, indices: [i] }));
+  const unseen = features.filter((feature) => feature.properties.unseen && feature.geometry);
   const paint = (pen, _map, bounds) => {
     at(map);
+    for (const { geometry } of unseen) hatch(pen, geometry, (lat, lon) => map.latLngToLayerPoint([lat, lon]));
     const width = textPen(pen, "800 14px Cairo, sans-serif", setup.dir);
     const inside = (x, y) => holds(bounds, x, y);
     for (const label of placed(labels, xs, ys, { width, inside, radius: 0, height: 18, places: [[0, 0]] })) write(pen, label);

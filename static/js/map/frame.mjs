@@ -1,4 +1,5 @@
-// What both maps do with folium's map object: words on its buttons, limits, popups that keyboards can leave.
+// What both maps do with folium's map object: words on its buttons, limits, paper, popups that keyboards can leave.
+import { printable } from "./paper.mjs";
 
 export function settle(L, map, document, { words, bounds, dir }) {
   const container = map.getContainer();
@@ -20,7 +21,9 @@ export function settle(L, map, document, { words, bounds, dir }) {
     map.setMinZoom(Math.max(5, map.getZoom() - 1));
   };
   fit();
-  container.ownerDocument.defaultView.addEventListener("orientationchange", fit);
+  const window = container.ownerDocument.defaultView;
+  window.addEventListener("orientationchange", fit);
+  printable(map, document, window, frame);
 }
 
 // A popup with our own element in it. Asked for from the keyboard (`from`), it takes the focus and gives it back.

@@ -1,0 +1,75 @@
+"""Large files take turns, so that making them leaves room for everybody's pages.
+
+A turn is a lock on a file of the data folder: it holds over all workers of the server and is free again when its holder
+closes it or dies.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from inspect_app.accounts.models import Person
+from inspect_app.db import db
+from inspect_app.deficiencies.selection import Selection, count
+from inspect_app.problems import Problem
+from inspect_app.web import settings
+
+LARGE = 5_000
+"""More rows than this make a file that takes its turn: three seconds of a processor as Excel."""
+AT_ONCE = 2
+"""Large files made or sent at the same time: of the eight requests that two workers answer."""
+
+
+class OneFileAtATime(Problem):
+    status = 429
+    retry_after = 30
+    ar = "ملفك الكبير السابق ما زال قيد التحضير أو التنزيل. انتظر حتى ينتهي ثم اطلب هذا الملف، أو اختر تصفية أضيق."
+    en = (
+        "Your earlier large file is still being made or downloaded. Wait for its end and ask again, or filter for less."
+    )
+
+
+class FilesInTheWay(Problem):
+    status = 503
+    retry_after = 60
+    ar = "يجري الآن تحضير ملفات كبيرة لغيرك. أعد المحاولة بعد دقيقة، أو اختر تصفية أضيق: الملفات الصغيرة تُحضَّر فوراً."
+    en = "Large files are being made for others. Try again in a minute, or filter for less: small files come at once."
+
+
+def turn(person: Person, selection: Selection) -> ExitStack:
+    """The person's turn to have the file of this filter made; closing it lets the next one in. A small file needs none.
+
+    Raises OneFileAtATime and FilesInTheWay.
+    """
+    with ExitStack() as held:
+        rows = db.session.scalar(count(person, selection, datetime.now(UTC))) or 0
+        if rows > LARGE:
+            _take(held, [f"person-{person.id}"], OneFileAtATime)
+            _take(held, [f"place-{place}" for place in range(AT_ONCE)], FilesInTheWay)
+        return held.pop_all()
+
+
+def _take(held: ExitStack, names: list[str], taken: type[Problem]) -> None:
+    """Holds the first of these locks that is free."""
+    folder = settings().data / "turns"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    for name in names:
+        lock = _locked(folder / name)
+        if lock:
+            held.enter_context(lock)
+            return
+    raise taken
+
+
+def _locked(file: Path) -> IO[str] | None:
+    lock = file.open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
