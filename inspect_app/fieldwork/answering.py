@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from inspect_app.checklists import Item, Kind, Reason, Severity, Verdict, parse_date, parse_number
+from inspect_app.checklists import Item, Kind, Reason, Severity, Verdict, parse_date, read_number
 from inspect_app.checklists.words import REASONS
 
 _NO_JUDGEMENT = frozenset({Verdict.NOT_APPLICABLE.value, Verdict.NOT_INSPECTED.value})
@@ -33,9 +33,9 @@ Read = tuple[str | None, object]
 
 
 def _measured(item: Item, text: str, _today: date | None) -> Read:
-    value = parse_number(text)
-    if value is None:
-        return None, REASONS[Reason.NOT_A_NUMBER]
+    value = read_number(text, item.thresholds.units if item.thresholds else ())
+    if isinstance(value, Reason):
+        return None, REASONS[value]
     if item.kind is Kind.COUNT and not value.is_integer():
         return None, REASONS[Reason.NOT_WHOLE]
     if item.thresholds and not item.thresholds.possible.holds(value):

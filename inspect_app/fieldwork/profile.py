@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
-from inspect_app.checklists import FACTS, Fact, FactKind, Reason, parse_number
+from inspect_app.checklists import FACTS, Fact, FactKind, Reason, read_measure
 from inspect_app.checklists.words import REASONS
 from inspect_app.inspections.given import FactValue
 
@@ -44,16 +44,13 @@ def read_fact(fact: Fact, text: str) -> tuple[FactValue | None, object]:
     if fact.kind is FactKind.CHOICE:
         known = text in dict(fact.choices)
         return (text, None) if known else (None, REASONS[Reason.WRONG_ANSWER])
-    value = parse_number(text)
-    if value is None:
-        return None, REASONS[Reason.NOT_A_NUMBER]
-    if fact.kind is not FactKind.NUMBER and not value.is_integer():
-        return None, REASONS[Reason.NOT_WHOLE]
-    if (fact.minimum is not None and value < fact.minimum) or (fact.maximum is not None and value > fact.maximum):
-        return None, _l(
-            "This number must lie between %(low)s and %(high)s.", low=_plain(fact.minimum), high=_plain(fact.maximum)
-        )
-    return (value if fact.kind is FactKind.NUMBER else int(value)), None
+    value = read_measure(fact, text)
+    if not isinstance(value, Reason):
+        return value, None
+    if value is not Reason.IMPOSSIBLE_NUMBER:
+        return None, REASONS[value]
+    low, high = _plain(fact.minimum), _plain(fact.maximum)
+    return None, _l("This number must lie between %(low)s and %(high)s.", low=low, high=high)
 
 
 def written(value: FactValue | None) -> str:
