@@ -16,12 +16,15 @@ _FLAGS = {"yes": True, "no": False}
 
 
 class FactsField(Field):
-    """``data`` holds the facts given; an empty field is an unknown fact and stays out. ``faults`` by field name."""
+    """``data`` holds the facts given; an empty field is an unknown fact and stays out.
+
+    ``unread`` has what cannot be read by field name, as (what was typed, why not).
+    """
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002
         self.process_errors: list[str] = []
         self.data: dict[str, FactValue] = {}
-        self.faults: dict[str, object] = {}
+        self.unread: dict[str, tuple[str, object]] = {}
         self.unknown: list[str] = []
         for name, values in formdata.lists() if formdata is not None else ():
             if not name.startswith(PREFIX) or not values[0].strip():
@@ -34,7 +37,7 @@ class FactsField(Field):
             if value is not None:
                 self.data[fact.key] = value
             if wrong:
-                self.faults[name] = wrong
+                self.unread[name] = values[0].strip(), wrong
 
 
 def read_fact(fact: Fact, text: str) -> tuple[FactValue | None, object]:
