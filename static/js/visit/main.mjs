@@ -18,6 +18,7 @@ import { restore } from "./restore.mjs";
 import { finishing } from "./sheet.mjs";
 import { clock, fill } from "./text.mjs";
 import { watchCamera } from "./tiles.mjs";
+import { finishUnread, watchFacts } from "./unread.mjs";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const [rules, school] = [json("checklist"), json("school")];
@@ -68,6 +69,7 @@ function watchCard(card, { model, draft, danger, changed }) {
     draft.touch(card.id);
   });
   card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
+  card.addEventListener("focusout", ({ target }) => target.type === "date" && model.refresh(card));
 }
 
 function position() {
@@ -120,10 +122,12 @@ async function start() {
   watchPlaces(form, { mint, changed });
   for (const card of model.cards) watchCard(card, { model, draft, danger, changed });
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
+  watchFacts(form, rules.facts, words);
   watchForm(form, { save: draft.save, touch: draft.touch, window });
   model.refresh();
   let showItem = () => {};
-  const visit = { ...model, form, head, store, save: draft.save, showItem: (card) => showItem(card) };
+  const unread = finishUnread({ form, model, vocabulary: rules.facts, fieldsOf: readFields, words, showItem: (card) => showItem(card) });
+  const visit = { ...model, unread, form, head, store, save: draft.save, showItem: (card) => showItem(card) };
   const dialog = document.getElementById("finish");
   const end = finishing({ dialog, visit, words, school, tabs, subtle: crypto.subtle, leave: draft.stop });
   ({ showItem } = startDeck({ document, deck, model, words, finish: end.open, reducedMotion }));
