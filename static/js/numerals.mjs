@@ -36,7 +36,8 @@ export function readNumber(typed, units = []) {
 
 /** As inspect_app/checklists/units.py compares a unit. */
 function foldUnit(text) {
-  const plain = text.normalize("NFKC").toLowerCase().replace(/[أإآ]/g, "ا").replace(/ة/g, "ه").replace(/ى/g, "ي");
+  const small = text.normalize("NFKC").toLowerCase();
+  const plain = small.replace(/[أإآ]/g, "ا").replace(/ة/g, "ه").replace(/ى/g, "ي");
   return plain.replace(/[\u064b-\u0652]/g, "").replace(/^[ .]+|[ .]+$/g, "").replace(/\s+/g, " ");
 }
 
@@ -55,10 +56,11 @@ export function readAs(typed, number) {
 /** The number, count or year typed for a fact of the school: {value, reason}, one of them null. */
 export function readMeasure(fact, typed) {
   const { number, reason } = readNumber(typed, fact.units);
-  if (reason) return { value: null, reason };
-  if (fact.kind !== "number" && !Number.isInteger(number)) return { value: null, reason: "not_whole" };
-  if (number < (fact.minimum ?? -Infinity) || number > (fact.maximum ?? Infinity)) return { value: null, reason: "impossible_number" };
-  return { value: number, reason: null };
+  const none = (why) => ({ value: null, reason: why });
+  if (reason) return none(reason);
+  if (fact.kind !== "number" && !Number.isInteger(number)) return none("not_whole");
+  const possible = number >= (fact.minimum ?? -Infinity) && number <= (fact.maximum ?? Infinity);
+  return possible ? { value: number, reason: null } : none("impossible_number");
 }
 
 /** Days since 1970 from YYYY-MM-DD, whatever the time zone; null for anything that is not a day of the calendar. */

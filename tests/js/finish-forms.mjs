@@ -12,15 +12,21 @@ const rules = new Map(checklists.map((checklist) => [checklist.id, checklist]));
 function finish({ checklist, fields, on }) {
   const { sections, facts: vocabulary } = rules.get(checklist);
   const facts = factsOf(fields, vocabulary);
-  const states = sections.flatMap(({ items }) => items).map((item) => ({ item, state: stateOf(item, fields, facts, on) }));
+  const items = sections.flatMap((section) => section.items);
+  const states = items.map((item) => ({ item, state: stateOf(item, fields, facts, on) }));
   const of = new Map(states.map(({ item, state }) => [item.field, state]));
   return {
     unread: [
       ...unreadFacts(fields, vocabulary).map(({ fact }) => `fact-${fact.key}`),
       ...states.filter(({ state }) => isUnread(state)).map(({ item }) => `${item.field}-value`),
     ],
-    sent: finalFields(fields, { shown: (field) => of.get(field)?.shown ?? true, fails: (field) => of.get(field)?.fails ?? true }),
-    judged: states.filter(({ state }) => state.shown && state.verdict).map(({ item, state }) => [item.code, state.verdict, state.measured, state.severity]),
+    sent: finalFields(fields, {
+      shown: (field) => of.get(field)?.shown ?? true,
+      fails: (field) => of.get(field)?.fails ?? true,
+    }),
+    judged: states
+      .filter(({ state }) => state.shown && state.verdict)
+      .map(({ item, state }) => [item.code, state.verdict, state.measured, state.severity]),
   };
 }
 

@@ -48,6 +48,7 @@ function showRestored({ updated, focus }) {
 function watchCard(card, { model, draft, danger, changed }) {
   const kind = card.dataset.kind;
   tapAgain(card);
+  danger.watch(card);
   watchKnown(card, {
     changed,
     fail: () => {
@@ -64,8 +65,7 @@ function watchCard(card, { model, draft, danger, changed }) {
   });
   card.addEventListener("change", () => {
     model.refresh(card);
-    const state = model.state(card);
-    if (state.fails && state.severity === "life_threatening") danger.show(model.item(card), card);
+    danger.see(model.item(card), card, model.state(card));
     draft.touch(card.id);
   });
   card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
@@ -126,8 +126,9 @@ async function start() {
   watchForm(form, { save: draft.save, touch: draft.touch, window });
   model.refresh();
   let showItem = () => {};
-  const unread = finishUnread({ form, model, vocabulary: rules.facts, fieldsOf: readFields, words, showItem: (card) => showItem(card) });
-  const visit = { ...model, unread, form, head, store, save: draft.save, showItem: (card) => showItem(card) };
+  const lead = { showItem: (card) => showItem(card) };
+  const unread = finishUnread({ form, model, vocabulary: rules.facts, words, ...lead });
+  const visit = { ...model, ...lead, unread, form, head, store, save: draft.save };
   const dialog = document.getElementById("finish");
   const end = finishing({ dialog, visit, words, school, tabs, subtle: crypto.subtle, leave: draft.stop });
   ({ showItem } = startDeck({ document, deck, model, words, finish: end.open, reducedMotion }));

@@ -1,6 +1,7 @@
 /* What was typed and cannot be read, or could be read otherwise than it was meant: said in words beside its field. */
 
 import { readAs, readMeasure } from "../numerals.mjs";
+import { readFields } from "./fields.mjs";
 import { bandWords, fill, make } from "./text.mjs";
 
 const UNREAD = new Set([
@@ -84,8 +85,8 @@ export function finishUnread({ words, ...page }) {
   };
 }
 
-function factsOf({ form, vocabulary, fieldsOf }, words) {
-  return unreadFacts(fieldsOf(form), vocabulary).map(({ fact, reason }) => {
+function factsOf({ form, vocabulary }, words) {
+  return unreadFacts(readFields(form), vocabulary).map(({ fact, reason }) => {
     const go = () => openFact(form.elements[`fact-${fact.key}`]);
     return { name: fact.text, why: whyUnreadFact(fact, reason, words), go };
   });
@@ -97,7 +98,8 @@ function itemsOf({ model, showItem }, words) {
       showItem(card);
       card.querySelector(`[name="${item.field}-value"]`).focus({ preventScroll: true });
     };
-    return { code: item.code, name: card.querySelector(".sentence").textContent, why: whyUnread(item, state, words), go };
+    const name = card.querySelector(".sentence").textContent;
+    return { code: item.code, name, why: whyUnread(item, state, words), go };
   });
 }
 
