@@ -1,6 +1,7 @@
 /* What was typed and cannot be read, or could be read otherwise than it was meant: said in words beside its field. */
 
 import { readAs, readMeasure } from "../numerals.mjs";
+import { dayOf } from "../sync/kept-cards.mjs";
 import { readFields } from "./fields.mjs";
 import { bandWords, fill, make } from "./text.mjs";
 
@@ -18,7 +19,8 @@ export function isUnread({ shown, verdict, reason }) {
 /** Why not, with what could be read: the possible range of a number, the tablet's own day where a date is after it. */
 export function whyUnread({ possible, unit }, { reason, on }, words) {
   const range = reason === "impossible_number" && possible ? `${bandWords(possible, words)} ${unit ?? ""}`.trim() : "";
-  const today = reason === "future_date" ? fill(words.by_this_clock, { day: on }) : "";
+  const day = () => dayOf(new Date(`${on}T12:00`), words.lang);
+  const today = reason === "future_date" ? fill(words.by_this_clock, { day: day() }) : "";
   return [words.reasons[reason], range, today].filter(Boolean).join(" · ");
 }
 
