@@ -19,6 +19,9 @@ from inspect_app.fieldwork.profile import FactsField
 from inspect_app.inspections.given import GivenAnswer, GivenVisit, amman_day
 from inspect_app.web import language
 
+LONGEST_SHOWN = 60
+"""Characters of a text that could not be read, among what does not count; the raw body has all of it."""
+
 
 class VisitForm(Form):
     """Made for one checklist by :func:`form_for`. After ``validate()``: ``given()``, or ``faults()`` if it said no.
@@ -153,8 +156,6 @@ class VisitForm(Form):
         )
 
 
-LONGEST_SHOWN = 60
-"""Characters of a text that could not be read, among what does not count; the raw body has all of it."""
 PAGE_FIELDS = frozenset({"confirmed", "edit"})
 """What the page's own buttons send beside the visit."""
 
