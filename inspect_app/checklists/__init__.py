@@ -2,9 +2,9 @@
 
 from inspect_app.checklists.browser import to_json
 from inspect_app.checklists.expressions import Expression, ExpressionError, Facts, Value, parse
-from inspect_app.checklists.facts import FACTS, GROUPS, Fact, FactKind
+from inspect_app.checklists.facts import FACTS, GROUPS, Fact, FactKind, read_measure
 from inspect_app.checklists.faults import ChecklistFaults, Fault
-from inspect_app.checklists.judging import Given, Judgement, Reason, applies, judge, judge_asked
+from inspect_app.checklists.judging import Given, Judgement, applies, judge, judge_asked
 from inspect_app.checklists.loading import Library, NotInLibrary, check, load
 from inspect_app.checklists.model import (
     Ages,
@@ -18,8 +18,8 @@ from inspect_app.checklists.model import (
     Thresholds,
     Tick,
 )
-from inspect_app.checklists.numerals import parse_date, parse_number, to_ascii
-from inspect_app.checklists.terms import Basis, Kind, Owner, PhotoRule, Severity, Text, Verdict, worst
+from inspect_app.checklists.numerals import parse_date, parse_number, read_number, to_ascii
+from inspect_app.checklists.terms import Basis, Kind, Owner, PhotoRule, Reason, Severity, Text, Verdict, worst
 
 __all__ = [
     "FACTS",
@@ -62,6 +62,8 @@ __all__ = [
     "parse",
     "parse_date",
     "parse_number",
+    "read_measure",
+    "read_number",
     "to_ascii",
     "to_json",
     "worst",

@@ -61,6 +61,7 @@ def _item(item: Item, language: str) -> dict[str, Any]:
 def _thresholds(thresholds: Thresholds, language: str) -> dict[str, Any]:
     return {
         "unit": thresholds.unit.in_(language),
+        "units": list(thresholds.units),
         "ok": _band(thresholds.ok),
         "partial": _band(thresholds.partial),
         "okWhen": [{"when": condition.source, "ok": _band(band)} for condition, band in thresholds.ok_when],
@@ -80,6 +81,7 @@ def _fact(fact: Fact, language: str) -> dict[str, Any]:
             "text": fact.text.in_(language),
             "group": GROUPS[fact.group].in_(language),
             "unit": fact.unit.in_(language) if fact.unit else None,
+            "units": list(fact.units),
             "choices": [{"key": key, "text": text.in_(language)} for key, text in fact.choices],
             "minimum": fact.minimum,
             "maximum": fact.maximum,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from inspect_app.checklists.terms import Text
+from inspect_app.checklists.numerals import read_number
+from inspect_app.checklists.terms import Reason, Text
+from inspect_app.checklists.units import spellings
 
 
 class FactKind(StrEnum):
@@ -32,6 +34,22 @@ class Fact:
     maximum: float | None = None
     per_vehicle: bool = False
     group: str = ""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return spellings(self.unit)
+
+
+def read_measure(fact: Fact, text: str) -> float | int | Reason:
+    """The number, count or year typed for this fact, or why it is none: unreadable, not whole, or out of bounds."""
+    number = read_number(text, fact.units)
+    if isinstance(number, Reason):
+        return number
+    if fact.kind is not FactKind.NUMBER and not number.is_integer():
+        return Reason.NOT_WHOLE
+    if (fact.minimum is not None and number < fact.minimum) or (fact.maximum is not None and number > fact.maximum):
+        return Reason.IMPOSSIBLE_NUMBER
+    return number if fact.kind is FactKind.NUMBER else int(number)
 
 
 def _count(key: str, text: Text, unit: Text | None = None, at_least: int = 0, at_most: int = 10_000) -> Fact:

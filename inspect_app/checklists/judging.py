@@ -8,27 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from inspect_app.checklists.expressions import Facts, Value
 from inspect_app.checklists.model import Item, Thresholds
-from inspect_app.checklists.numerals import parse_date, parse_number, to_ascii
-from inspect_app.checklists.terms import Kind, Severity, Verdict, worst
-
-
-class Reason(StrEnum):
-    """Why there is no verdict, or why it is not the plain one. Sentences: words.REASONS."""
-
-    NO_ANSWER = "no_answer"
-    WRONG_ANSWER = "wrong_answer"
-    NOT_A_NUMBER = "not_a_number"
-    NOT_WHOLE = "not_whole"
-    IMPOSSIBLE_NUMBER = "impossible_number"
-    NOT_A_DATE = "not_a_date"
-    FUTURE_DATE = "future_date"
-    MISSING_FACTS = "missing_facts"
-    ZERO_DENOMINATOR = "zero_denominator"
+from inspect_app.checklists.numerals import parse_date, parse_number, read_number, to_ascii
+from inspect_app.checklists.terms import Kind, Reason, Severity, Verdict, worst
 
 
 class Given(NamedTuple):
@@ -121,14 +106,17 @@ def _judge_date(item: Item, value: object, on: date) -> Judgement:
 
 
 def _judge_number(item: Item, value: object, facts: Facts) -> Judgement:
-    number = parse_number(value)
-    if number is None or item.thresholds is None:
+    thresholds = item.thresholds
+    if thresholds is None:
         return Judgement(reason=Reason.NOT_A_NUMBER)
+    number = read_number(value, thresholds.units) if isinstance(value, str) else parse_number(value)
+    if number is None or isinstance(number, Reason):
+        return Judgement(reason=number or Reason.NOT_A_NUMBER)
     if item.kind is Kind.COUNT and not number.is_integer():
         return Judgement(measured=number, reason=Reason.NOT_WHOLE)
-    if not item.thresholds.possible.holds(number):
+    if not thresholds.possible.holds(number):
         return Judgement(measured=number, reason=Reason.IMPOSSIBLE_NUMBER)
-    return _compare(item.thresholds, number, facts)
+    return _compare(thresholds, number, facts)
 
 
 def _judge_ratio(item: Item, facts: Facts) -> Judgement:

@@ -15,6 +15,7 @@ from functools import cached_property
 from inspect_app.checklists.expressions import Expression
 from inspect_app.checklists.facts import FACTS
 from inspect_app.checklists.terms import Basis, Kind, Owner, PhotoRule, Severity, Text, Verdict, worst
+from inspect_app.checklists.units import spellings
 
 __all__ = [
     "Ages", "Band", "Basis", "Checklist", "Deadline", "Escalation", "Item", "Kind", "Option", "Owner", "PhotoRule",
@@ -98,6 +99,11 @@ class Thresholds:
     partial: Band
     ok_when: tuple[tuple[Expression, Band], ...] = ()
     possible: Band = Band(None, None)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What may be written behind the number, folded."""
+        return spellings(self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,3 +132,18 @@ class Basis(StrEnum):
     INTERNATIONAL = "international"
     MEMORY = "memory"
     PROPOSAL = "proposal"
+
+
+class Reason(StrEnum):
+    """Why there is no verdict, or why it is not the plain one. Sentences: words.REASONS."""
+
+    NO_ANSWER = "no_answer"
+    WRONG_ANSWER = "wrong_answer"
+    NOT_A_NUMBER = "not_a_number"
+    AMBIGUOUS_NUMBER = "ambiguous_number"
+    NOT_WHOLE = "not_whole"
+    IMPOSSIBLE_NUMBER = "impossible_number"
+    NOT_A_DATE = "not_a_date"
+    FUTURE_DATE = "future_date"
+    MISSING_FACTS = "missing_facts"
+    ZERO_DENOMINATOR = "zero_denominator"

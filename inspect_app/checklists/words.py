@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from inspect_app.checklists.judging import Reason
-from inspect_app.checklists.terms import Basis, Kind, Owner, Severity, Text, Verdict
+from inspect_app.checklists.terms import Basis, Kind, Owner, Reason, Severity, Text, Verdict
 
 VERDICTS: dict[Verdict, Text] = {
     Verdict.OK: Text("مطابق", "OK"),
@@ -87,6 +86,10 @@ REASONS: dict[Reason, Text] = {
     Reason.NO_ANSWER: Text("لم تُدخل إجابة بعد", "Not answered yet"),
     Reason.WRONG_ANSWER: Text("هذه الإجابة ليست من خيارات البند", "This is not one of the item's answers"),
     Reason.NOT_A_NUMBER: Text("أدخل رقماً", "Enter a number"),
+    Reason.AMBIGUOUS_NUMBER: Text(
+        "يُقرأ بأكثر من طريقة: اكتبه بلا فواصل بين الآلاف، وبنقطة قبل الكسر، مثل 1200 أو 1.2",
+        "It can be read in two ways: write 1200 or 1.2, without separators, with a point before decimals",
+    ),
     Reason.NOT_WHOLE: Text("أدخل عدداً صحيحاً دون كسور", "Enter a whole number"),
     Reason.IMPOSSIBLE_NUMBER: Text("الرقم خارج المدى الممكن، تحقق من الإدخال", "This number is not possible: check it"),
     Reason.NOT_A_DATE: Text("أدخل تاريخاً", "Enter a date"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from inspect_app.checklists import Item, Kind, Reason, Severity, Verdict, parse_date, parse_number
+from inspect_app.checklists import Item, Kind, Reason, Severity, Verdict, parse_date, read_number
 from inspect_app.checklists.words import REASONS
 
+TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.DATE})
+"""Kinds whose value is typed, and may be mistyped."""
 _NO_JUDGEMENT = frozenset({Verdict.NOT_APPLICABLE.value, Verdict.NOT_INSPECTED.value})
 _BY_SIGHT = _NO_JUDGEMENT | {Verdict.NOT_OK.value}
 """There may be nothing to measure, or no record: a failure without a number."""
@@ -20,7 +22,7 @@ def answers_of(item: Item) -> frozenset[str]:
         return _SCALE
     if item.kind is Kind.YES_NO:
         return _YES_NO
-    seen = _BY_SIGHT if item.kind in {Kind.NUMBER, Kind.COUNT, Kind.DATE} else _NO_JUDGEMENT
+    seen = _BY_SIGHT if item.kind in TYPED else _NO_JUDGEMENT
     return seen | {Verdict.NOT_MEASURED.value} if item.optional else seen
 
 
@@ -32,35 +34,43 @@ def least_severity(item: Item, answer: str | None) -> Severity:
 Read = tuple[str | None, object]
 
 
-def _measured(item: Item, text: str, _today: date | None) -> Read:
-    value = parse_number(text)
-    if value is None:
-        return None, REASONS[Reason.NOT_A_NUMBER]
+def _measured(item: Item, text: str, _day: date) -> Read:
+    value = read_number(text, item.thresholds.units if item.thresholds else ())
+    if isinstance(value, Reason):
+        return None, REASONS[value]
     if item.kind is Kind.COUNT and not value.is_integer():
         return None, REASONS[Reason.NOT_WHOLE]
     if item.thresholds and not item.thresholds.possible.holds(value):
         return None, REASONS[Reason.IMPOSSIBLE_NUMBER]
-    return (str(int(value)) if value.is_integer() else repr(value)), None
+    return _plain(value), None
 
 
-def _dated(_item: Item, text: str, today: date | None) -> Read:
+def _plain(value: float) -> str:
+    """In digits alone, as it is read again: without an exponent."""
+    if value.is_integer():
+        return str(int(value))
+    return repr(value) if abs(value) >= 1e-4 else f"{value:.20f}"
+
+
+def _dated(_item: Item, text: str, day: date) -> Read:
     value = parse_date(text)
     if value is None:
         return None, REASONS[Reason.NOT_A_DATE]
-    if today and value > today:
+    if (value - day).days > 1:
         return None, REASONS[Reason.FUTURE_DATE]
-    return value.isoformat(), None
+    # A tablet set to a zone east of Amman has its tomorrow already: that is the visit's day.
+    return min(value, day).isoformat(), None
 
 
-def _chosen(item: Item, text: str, _today: date | None) -> Read:
+def _chosen(item: Item, text: str, _day: date) -> Read:
     known = any(option.key == text for option in item.options)
     return (text, None) if known else (None, REASONS[Reason.WRONG_ANSWER])
 
 
-def read_value(item: Item, text: str, today: date | None) -> Read:
+def read_value(item: Item, text: str, day: date) -> Read:
     """The value as it is kept (a number's ASCII, an ISO day, an option's key), or None and why it cannot be read."""
     read = _READERS.get(item.kind)
-    return read(item, text, today) if read else (None, REASONS[Reason.WRONG_ANSWER])
+    return read(item, text, day) if read else (None, REASONS[Reason.WRONG_ANSWER])
 
 
 _READERS = {Kind.NUMBER: _measured, Kind.COUNT: _measured, Kind.DATE: _dated, Kind.CHOICE: _chosen}

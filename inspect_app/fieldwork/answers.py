@@ -15,7 +15,7 @@ from wtforms import Field
 from inspect_app.checklists import Checklist, Item, Reason, Severity, Verdict
 from inspect_app.checklists.words import REASONS
 from inspect_app.fieldwork import reading
-from inspect_app.fieldwork.answering import answers_of, least_severity, read_value
+from inspect_app.fieldwork.answering import TYPED, answers_of, least_severity, read_value
 from inspect_app.inspections.given import GivenAnswer, GivenFinding, GivenPhoto
 from inspect_app.schools.rules import LOCATION_KINDS
 
@@ -27,6 +27,7 @@ LONGEST_INSTANCE = 60
 LONGEST_ID = 36
 
 Group = Mapping[str, list[str]]
+Unread = tuple[str, object]
 
 _WITHOUT_FINDINGS = frozenset(verdict.value for verdict in Verdict if not verdict.fails)
 _ITEM_KEYS = frozenset({"answer", "value", "reason", "repaired", "photo"})
@@ -46,15 +47,20 @@ class Asked:
 
 
 class AnswersField(Field):
-    """``data`` is a tuple of GivenAnswer; ``faults`` says by field name what could not be read."""
+    """``data`` is a tuple of GivenAnswer; ``faults`` says by field name what could not be read.
+
+    Numbers and dates that could not are in ``unread`` as (what was typed, why not); ``day`` is the visit's own.
+    """
+
+    day: date
 
     def __init__(self, asked: Asked, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own signature
         super().__init__(**kwargs)
         self.asked = asked
         self.faults: dict[str, object] = {}
+        self.unread: dict[str, Unread] = {}
         self.unknown: list[str] = []
         self.others: list[str] = []
-        self.today: date | None = None
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002
         self.process_errors: list[str] = []
@@ -120,8 +126,10 @@ class AnswersField(Field):
         text = group["value"][0].strip()
         if not text:
             return None
-        value, wrong = read_value(item, text, self.today)
-        if wrong:
+        value, wrong = read_value(item, text, self.day)
+        if wrong and item.kind in TYPED:
+            self.unread[f"{item.field}-value"] = text, wrong
+        elif wrong:
             self.fault(f"{item.field}-value", wrong)
         return value
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,14 +13,22 @@ from wtforms import Form, StringField, ValidationError
 
 from inspect_app.checklists import Checklist, Text
 from inspect_app.fieldwork import reading
-from inspect_app.fieldwork.answers import LONGEST_NOTE, AnswersField, Asked
+from inspect_app.fieldwork.answers import LONGEST_NOTE, AnswersField, Asked, Unread
+from inspect_app.fieldwork.clocks import EARLIEST
 from inspect_app.fieldwork.profile import FactsField
-from inspect_app.inspections.given import GivenAnswer, GivenVisit
+from inspect_app.inspections.given import GivenAnswer, GivenVisit, amman_day
 from inspect_app.web import language
+
+LONGEST_SHOWN = 60
+"""Characters of a text that could not be read, among what does not count; the raw body has all of it."""
 
 
 class VisitForm(Form):
-    """Made for one checklist by :func:`form_for`. After ``validate()``: ``given()``, or ``faults()`` if it said no."""
+    """Made for one checklist by :func:`form_for`. After ``validate()``: ``given()``, or ``faults()`` if it said no.
+
+    A page asks for every fault to be mended. A body that is finished cannot be: it is refused only for ``refusals()``,
+    and a number, date or fact that cannot be read counts as not given.
+    """
 
     asks: Checklist
 
@@ -46,9 +55,14 @@ class VisitForm(Form):
         super().__init__(formdata)
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        # One in the morning in Amman is still yesterday in UTC: the day is given half a day's grace.
-        self._fields["answers"].today = (self.now + timedelta(hours=14)).date()
+        self._fields["answers"].day = self._own_day(formdata or {})
         super().process(formdata, *args, **kwargs)
+
+    def _own_day(self, typed: Mapping[str, str]) -> date:
+        """The visit's own day by its device's clock; that of arrival where the clock stands before any visit."""
+        told = (reading.moment(typed.get(name, "")) for name in ("finished", "started"))
+        moment = next((moment for moment in told if moment), self.now)
+        return amman_day(self.now if moment < EARLIEST else moment)
 
     def validate_visit(self, field: StringField) -> None:
         _require(_uuid(field.data) is not None, _l("The visit has no usable identity; open the form again."))
@@ -104,12 +118,18 @@ class VisitForm(Form):
 
     def faults(self) -> dict[str, str]:
         """Field name → sentence in the reader's language: of the header, the facts, the answers. Empty: all is well."""
+        return self.refusals() | {name: _sentence(why) for name, (_, why) in self._unread().items()}
+
+    def refusals(self) -> dict[str, str]:
+        """The faults without which a finished body is taken: all but numbers, dates and facts that cannot be read."""
         header = {name: _sentence(errors[0]) for name, errors in self.errors.items() if name and errors}
-        rest = {**self.facts.faults, **self.answers.faults}
-        return header | {name: _sentence(said) for name, said in rest.items()}
+        return header | {name: _sentence(said) for name, said in self.answers.faults.items()}
+
+    def _unread(self) -> dict[str, Unread]:
+        return {**self.facts.unread, **self.answers.unread}
 
     def given(self) -> GivenVisit:
-        """The visit as plain values. Only after ``validate()`` said yes."""
+        """The visit as plain values. Only after ``validate()`` said yes, or without ``refusals()``."""
         id_ = str(_uuid(self.visit.data))
         finished = reading.moment(self.finished.data or "") or self.now
         started = reading.moment(self.started.data or "") or finished
@@ -131,6 +151,7 @@ class VisitForm(Form):
                 *(name for name in self.answers.others if name not in self._fields and name not in PAGE_FIELDS),
                 *self.facts.unknown,
                 *self.answers.unknown,
+                *(f"{name}: {typed[:LONGEST_SHOWN]}" for name, (typed, _) in self._unread().items()),
             ),
         )
 

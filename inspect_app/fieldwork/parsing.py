@@ -50,11 +50,14 @@ def _decoded(text: str) -> str:
 
 
 def parsed(body: bytes, received_at: datetime) -> GivenVisit:
-    """The visit in these bytes, its times still the device's. Raises UnknownChecklist or BadVisit."""
+    """The visit in these bytes, its times still the device's. Raises UnknownChecklist or BadVisit.
+
+    A number, date or fact that cannot be read is no reason: the visit is taken without it and names it (``unknown``).
+    """
     fields = fields_of(body)
     form = form_for(_checklist(fields))(fields, now=received_at)
-    if not form.validate():
-        raise BadVisit(fields=" · ".join(f"{name}: {sentence}" for name, sentence in form.faults().items()))
+    if not form.validate() and (refusals := form.refusals()):
+        raise BadVisit(fields=" · ".join(f"{name}: {sentence}" for name, sentence in refusals.items()))
     return form.given()
 
 

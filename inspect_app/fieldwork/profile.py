@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
-from inspect_app.checklists import FACTS, Fact, FactKind, Reason, parse_number
+from inspect_app.checklists import FACTS, Fact, FactKind, Reason, read_measure
 from inspect_app.checklists.words import REASONS
 from inspect_app.inspections.given import FactValue
 
@@ -16,12 +16,15 @@ _FLAGS = {"yes": True, "no": False}
 
 
 class FactsField(Field):
-    """``data`` holds the facts given; an empty field is an unknown fact and stays out. ``faults`` by field name."""
+    """``data`` holds the facts given; an empty field is an unknown fact and stays out.
+
+    ``unread`` has what cannot be read by field name, as (what was typed, why not).
+    """
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002
         self.process_errors: list[str] = []
         self.data: dict[str, FactValue] = {}
-        self.faults: dict[str, object] = {}
+        self.unread: dict[str, tuple[str, object]] = {}
         self.unknown: list[str] = []
         for name, values in formdata.lists() if formdata is not None else ():
             if not name.startswith(PREFIX) or not values[0].strip():
@@ -34,7 +37,7 @@ class FactsField(Field):
             if value is not None:
                 self.data[fact.key] = value
             if wrong:
-                self.faults[name] = wrong
+                self.unread[name] = values[0].strip(), wrong
 
 
 def read_fact(fact: Fact, text: str) -> tuple[FactValue | None, object]:
@@ -44,16 +47,13 @@ def read_fact(fact: Fact, text: str) -> tuple[FactValue | None, object]:
     if fact.kind is FactKind.CHOICE:
         known = text in dict(fact.choices)
         return (text, None) if known else (None, REASONS[Reason.WRONG_ANSWER])
-    value = parse_number(text)
-    if value is None:
-        return None, REASONS[Reason.NOT_A_NUMBER]
-    if fact.kind is not FactKind.NUMBER and not value.is_integer():
-        return None, REASONS[Reason.NOT_WHOLE]
-    if (fact.minimum is not None and value < fact.minimum) or (fact.maximum is not None and value > fact.maximum):
-        return None, _l(
-            "This number must lie between %(low)s and %(high)s.", low=_plain(fact.minimum), high=_plain(fact.maximum)
-        )
-    return (value if fact.kind is FactKind.NUMBER else int(value)), None
+    value = read_measure(fact, text)
+    if not isinstance(value, Reason):
+        return value, None
+    if value is not Reason.IMPOSSIBLE_NUMBER:
+        return None, REASONS[value]
+    low, high = _plain(fact.minimum), _plain(fact.maximum)
+    return None, _l("This number must lie between %(low)s and %(high)s.", low=low, high=high)
 
 
 def written(value: FactValue | None) -> str:

@@ -133,6 +133,7 @@ def _counting() -> dict[str, object]:
         "between": _("{low} to {high}"),
         "at_most": _("at most {n}"),
         "at_least": _("at least {n}"),
+        "by_this_clock": _("by this device's clock today is {day}"),
         "age_limit": _by_number(lambda n: ngettext("at most %(n)s day old", "at most %(n)s days old", n, n="{n}")),
         "age": _by_number(lambda n: ngettext("%(n)s day old", "%(n)s days old", n, n="{n}")),
         "section_none": _("not begun"),
@@ -162,6 +163,8 @@ def _finishing() -> dict[str, object]:
         "finish_photos": _("Photos missing"),
         "finish_reasons": _("Reasons missing"),
         "finish_unanswered": _("Unanswered"),
+        "finish_unread": _("Cannot be read"),
+        "finish_unread_first": _("The visit can be finished once these are put right. Tap one to get there."),
         "without_photo": _("Finish without the photo, because:"),
         "why_not": _("Why was it not judged?"),
     }

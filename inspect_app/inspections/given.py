@@ -12,12 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from inspect_app.checklists import Checklist, Severity
 
 FactValue = bool | int | float | str
+AMMAN = ZoneInfo("Asia/Amman")
+
+
+def amman_day(moment: datetime) -> date:
+    """The day in Amman; of the last hours of the year 9999, which have none there, the day in UTC."""
+    try:
+        return moment.astimezone(AMMAN).date()
+    except OverflowError:
+        return moment.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,17 @@ class GivenVisit:
     answers: tuple[GivenAnswer, ...]
     note: str = ""
     unknown: tuple[str, ...] = ()
-    """Field names this version of the program does not know: kept in the raw body and shown, never dropped silently."""
+    """What does not count, kept in the raw body and shown, never dropped silently: names of fields this version of the
+    program does not know, and «name: text» of numbers, dates and facts that cannot be read."""
     replaces: str = ""
     """The digest of the body this one corrects."""
     device_clock: tuple[datetime, datetime] | None = None
     """Start and end by the device where its clock cannot be right; the times above are then the server's."""
+
+    @property
+    def day(self) -> date:
+        """The day its dates are judged against: its own by the device's clock, also by one that runs ahead."""
+        return amman_day(max(self.finished_at, self.device_clock[1]) if self.device_clock else self.finished_at)
 
     @property
     def photos(self) -> tuple[str, ...]:

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from inspect_app.checklists import Checklist, Given, Item, Judgement, Severity, applies, judge_asked, worst
 from inspect_app.inspections.assessment import Assessment, Judged
 from inspect_app.inspections.given import GivenAnswer, GivenFinding, GivenVisit
 from inspect_app.inspections.rules import assess
-
-AMMAN = ZoneInfo("Asia/Amman")
 
 
 class JudgedFinding(NamedTuple):
@@ -46,10 +43,9 @@ class JudgedVisit:
 def judged(given: GivenVisit, profile: Mapping[str, Any]) -> JudgedVisit:
     """Judges every answer on the day of the visit, by the facts it confirmed over those of the profile."""
     facts = {**profile, **given.facts}
-    on = given.finished_at.astimezone(AMMAN).date()
     by_code = {answer.code: answer for answer in given.answers}
     answers = tuple(
-        _judged(item, by_code.get(item.code) or GivenAnswer(item.code), facts, on)
+        _judged(item, by_code.get(item.code) or GivenAnswer(item.code), facts, given.day)
         for item in given.checklist.items.values()
         if applies(item, facts)
     )

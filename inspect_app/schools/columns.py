@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-from inspect_app.checklists.facts import FACTS, Fact, FactKind
-from inspect_app.checklists.model import Text
+from inspect_app.checklists.facts import FACTS, Fact, FactKind, read_measure
+from inspect_app.checklists.numerals import read_number
+from inspect_app.checklists.terms import Reason, Text
 from inspect_app.schools.directorates import governorate_of
 from inspect_app.schools.rules import cleaned, fold, western_digits
 
@@ -59,19 +61,37 @@ def _governorate(text: str) -> str:
     return key
 
 
-_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d{1,3})?")
+_EXPONENT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
+"""As spreadsheets, and only they, write large and small numbers."""
 
 
-def _decimal(text: str) -> float:
-    plain = western_digits(text).translate(str.maketrans("٫٬−", ".,-"))
-    if not _DECIMAL.fullmatch(plain):
-        raise BadValue("ليس عدداً", "not a number")
-    return float(plain.replace(",", ""))
+def _spelled_out(text: str) -> str:
+    return f"{Decimal(text):f}" if _EXPONENT.fullmatch(text) else text
+
+
+def _number(text: str) -> float:
+    number = read_number(_spelled_out(text))
+    if isinstance(number, Reason):
+        raise _unreadable(number)
+    return number
+
+
+def _unreadable(why: Reason) -> BadValue:
+    return BadValue(*_UNREADABLE.get(why, ("ليس عدداً", "not a number")))
+
+
+_UNREADABLE = {
+    Reason.NOT_WHOLE: ("ليس عدداً صحيحاً", "not a whole number"),
+    Reason.AMBIGUOUS_NUMBER: (
+        "يُقرأ بأكثر من طريقة، اكتبه بلا فواصل",
+        "can be read in two ways, write it without separators",
+    ),
+}
 
 
 def _degrees(limit: int) -> Callable[[str], float]:
     def parse(text: str) -> float:
-        degrees = _decimal(text)
+        degrees = _number(text)
         if not -limit <= degrees <= limit:
             raise BadValue(
                 f"ليست درجات عشرية بين -{limit} و{limit}", f"not decimal degrees between -{limit} and {limit}"
@@ -109,15 +129,14 @@ def _choice(fact: Fact) -> Callable[[str], str]:
 
 
 def _measure(fact: Fact) -> Callable[[str], float | int]:
-    low, high = fact.minimum, fact.maximum
-
     def parse(text: str) -> float | int:
-        number = _decimal(text)
-        if fact.kind is not FactKind.NUMBER and not number.is_integer():
-            raise BadValue("ليس عدداً صحيحاً", "not a whole number")
-        if (low is not None and number < low) or (high is not None and number > high):
+        value = read_measure(fact, _spelled_out(text))
+        if value is Reason.IMPOSSIBLE_NUMBER:
+            low, high = fact.minimum, fact.maximum
             raise BadValue(f"ليس بين {low:g} و{high:g}", f"not between {low:g} and {high:g}")
-        return number if fact.kind is FactKind.NUMBER else int(number)
+        if isinstance(value, Reason):
+            raise _unreadable(value)
+        return value
 
     return parse
 

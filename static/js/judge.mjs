@@ -2,7 +2,7 @@
    visit is received. Items come from its to_json; tests/checklists/judging-vectors.json holds both to the same judgements. */
 
 import { parse } from "./expressions.mjs";
-import { parseDay, parseNumber, toAscii } from "./numerals.mjs";
+import { parseDay, readNumber, toAscii } from "./numerals.mjs";
 
 const SEVERITIES = ["life_threatening", "severe", "moderate", "low"];
 const WORTH = { ok: 1, partial: 0.5, not_ok: 0 };
@@ -61,8 +61,8 @@ function judgeDate(item, value, on) {
 }
 
 function judgeNumber(item, value, facts) {
-  const number = parseNumber(value);
-  if (number === null) return without("not_a_number");
+  const { number, reason } = readNumber(String(value), item.units);
+  if (reason) return without(reason);
   if (item.kind === "count" && !Number.isInteger(number)) return without("not_whole", number);
   if (item.possible && !holds(item.possible, number)) return without("impossible_number", number);
   return compare(item, number, facts);

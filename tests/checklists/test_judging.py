@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import Given, Severity, applies, judge, load, parse_number, to_ascii, to_json, worst
+from inspect_app.checklists import Given, Severity, applies, judge, load, to_json, worst
 
 HERE = Path(__file__).parent
 TABLE = json.loads((HERE / "judging-vectors.json").read_text())
@@ -72,50 +72,6 @@ def test_an_item_applies_until_it_is_known_not_to():
         True,
         False,
     ]
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("12", 12),
-        (" 12 ", 12),
-        ("١٢", 12),
-        ("۱۲٫۵", 12.5),
-        ("12,5", 12.5),
-        ("-3", -3),
-        ("−3", -3),
-        ("+3", 3),
-        ("١٬٢٠٠٫٥", 1200.5),
-        ("\u200f١٢\u200e", 12),
-        ("-0", 0),
-        (7, 7),
-        (7.25, 7.25),
-        ("", None),
-        ("-", None),
-        (".", None),
-        ("1 2", None),
-        ("1-2", None),
-        ("nan", None),
-        ("inf", None),
-        ("0x10", None),
-        ("1_000", None),
-        ("²", None),
-        ("१२", None),
-        ("1234567890123", None),
-        ("0.1234567", None),
-        (True, None),
-        (None, None),
-        (float("nan"), None),
-        (float("inf"), None),
-        (1e15, None),
-    ],
-)
-def test_a_number_is_read_as_people_type_it(typed, number):
-    assert parse_number(typed) == number
-
-
-def test_a_typed_number_is_kept_in_ascii():
-    assert to_ascii(" ١٢٫٥ ") == "12.5"
 
 
 def test_severities_are_ordered_and_weighed():

@@ -76,6 +76,60 @@ def test_a_date_still_to_come_is_refused():
     assert fault(("B03_08-value", (NOW + timedelta(days=2)).date().isoformat())) == {"B03_08-value"}
 
 
+@pytest.mark.parametrize("off", [timedelta(days=40), timedelta(days=3650), timedelta(days=-3)])
+def test_a_date_is_judged_against_the_visits_own_day(off):
+    """Whatever the server's clock says: a tablet that runs ahead may enter its own today, and nothing after it."""
+    device = NOW + off
+    clock = {"started": device.isoformat(), "finished": device.isoformat()}
+    today, after = (("B03_08-value", (device + timedelta(days=days)).date().isoformat()) for days in (0, 2))
+    made = form(today, **clock)
+    assert made.faults() == {}
+    (given,) = made.given().answers
+    assert given.value == device.date().isoformat()
+    assert fault(after, **clock) == {"B03_08-value"}
+
+
+def test_a_clock_that_stands_before_any_visit_leaves_the_day_of_arrival():
+    clock = {"started": "1970-01-01T00:10:00Z", "finished": "1970-01-01T01:00:00Z"}
+    assert form(("B03_08-value", NOW.date().isoformat()), **clock).faults() == {}
+
+
+def test_tomorrow_east_of_amman_is_the_visits_day():
+    assert answer(("B03_08-value", (NOW + timedelta(days=1)).date().isoformat())).value == NOW.date().isoformat()
+
+
+def test_a_clock_at_the_end_of_time_is_no_error():
+    late = {"started": "9999-12-31T23:30:00Z", "finished": "9999-12-31T23:30:00Z"}
+    assert form(("B03_08-value", "9999-12-31"), **late).faults() == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("24,000", None),
+        ("1,120", None),
+        ("1,12", "1.12"),
+        ("١٫١٢ متر", "1.12"),
+        ("1.12 m", "1.12"),
+        ("0.00001", "0.00001"),
+    ],
+)
+def test_a_number_is_kept_as_it_is_read_again(typed, kept):
+    made = form(("B03_03-value", typed))
+    given = made.given().answers[0].value
+    assert (given.rstrip("0") if given else None) == kept
+    assert set(made.faults()) == (set() if kept else {"B03_03-value"})
+
+
+def test_what_cannot_be_read_is_named_and_counts_as_not_given():
+    made = form(("B03_02-value", "500"), ("B03_05-answer", "ok"), ("fact-floors", "40"), ("B03_08-value", "2031-01-01"))
+    given = made.given()
+    assert made.refusals() == {}
+    assert [(one.code, one.value) for one in given.answers] == [("B03.02", None), ("B03.05", None), ("B03.08", None)]
+    assert given.facts == {}
+    assert given.unknown == ("fact-floors: 40", "B03_02-value: 500", "B03_08-value: 2031-01-01")
+
+
 def test_faults_are_said_in_the_readers_language(app: Flask):
     with app.test_request_context():
         assert form(("B03_02-value", "two")).faults() == {"B03_02-value": "أدخل رقماً"}

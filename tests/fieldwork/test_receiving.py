@@ -172,6 +172,18 @@ def test_bad_fields_are_named(world, page):
     assert "B03" in answer["sentence"]
 
 
+def test_a_number_or_date_that_cannot_be_read_never_costs_the_visit(world, page):
+    """An older page may still send one: everything else counts, and the visit's page names what does not."""
+    typed = {"B03_02-value": "500", "B03_02-answer": "", "B03_08-value": "2031-01-01", "B03_08-answer": ""}
+    visit = a_visit(world, LOCKED_EXIT, fields=typed | {"fact-floors": "كثير"})
+    receipt = send(page(world.engineer), visit)
+    assert how_many(Answer, Answer.item == LOCKED_EXIT, Answer.verdict == "not_ok") == 1
+    assert how_many(Answer, Answer.item.in_(["B03.02", "B03.08"])) == 0
+    told = page(world.reviewer).get(receipt["url"]).text
+    assert "B03_02-value: 500" in told
+    assert "fact-floors: كثير" in told
+
+
 def test_every_answer_is_a_row(world, page):
     send(page(world.engineer), a_visit(world))
     assert how_many(Answer, Answer.verdict == "ok") > 40

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
 import { test } from "node:test";
-import { limitWords, plain } from "../../static/js/visit/cards.mjs";
+import { limitWords } from "../../static/js/visit/cards.mjs";
 import { draftFor, keeper, watchForm } from "../../static/js/visit/draft.mjs";
 import { holdVisit } from "../../static/js/visit/one-window.mjs";
 import { fit, keepPhoto, photoField } from "../../static/js/visit/photos.mjs";
 import { better, distance, distanceWords, sentence } from "../../static/js/visit/position.mjs";
 import { openStore } from "../../static/js/visit/store.mjs";
-import { clock, fill, today } from "../../static/js/visit/text.mjs";
+import { clock, fill, plain, today } from "../../static/js/visit/text.mjs";
 import { memoryStore } from "./memory-store.mjs";
 
 const words = {

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +10,7 @@ from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.fieldwork.clocks import in_server_time
 from inspect_app.fieldwork.receiving import receive_bytes
-from inspect_app.inspections.models import Visit
+from inspect_app.inspections.models import Answer, Visit
 from tests.fieldwork.test_form import form
 from tests.fieldwork.test_receiving import a_visit
 from tests.make import LOCKED_EXIT, NOW, days_ago
@@ -67,3 +67,23 @@ def test_the_end_is_the_same_as_with_a_right_clock(world, app):
         )
         receive_bytes(a_visit(world, finished=days_ago(3650)).bytes(), world.engineer, received_at=NOW)
     assert db.session.scalars(select(Deficiency)).one().status == "verified_closed"
+
+
+@pytest.mark.parametrize("off", [timedelta(days=40), timedelta(days=3650)])
+def test_a_tablet_that_runs_ahead_may_enter_its_own_today(world, app, off):
+    device = NOW + off
+    today = {"B03_08-value": device.date().isoformat(), "B03_08-answer": ""}
+    visit = a_visit(world, fields=today, finished=device)
+    with app.test_request_context():
+        receipt = receive_bytes(visit.bytes(), world.engineer, received_at=NOW)
+    assert receipt.held.clock_doubtful
+    drill = db.session.scalars(select(Answer).where(Answer.item == "B03.08")).one()
+    assert (drill.verdict, drill.day) == ("ok", device.date())
+
+
+def test_a_date_is_still_judged_when_the_clock_stood_at_its_beginning(world, app):
+    fields = {"B03_08-value": days_ago(30).date().isoformat(), "B03_08-answer": ""}
+    visit = a_visit(world, fields=fields, finished=datetime(1970, 1, 1, 2, tzinfo=UTC))
+    with app.test_request_context():
+        receive_bytes(visit.bytes(), world.engineer, received_at=NOW)
+    assert db.session.scalars(select(Answer.verdict).where(Answer.item == "B03.08")).one() == "ok"

@@ -1,6 +1,7 @@
 /* One card on the page shows what its answer comes to: severity at the corner, verdict and limit in words, ratio. */
 
-import { fill, make, sign } from "./text.mjs";
+import { bandWords, fill, make, plain, sign } from "./text.mjs";
+import { understood, whyUnread } from "./unread.mjs";
 
 /** state comes from state.mjs; item is the rule; words are the page's. */
 export function paint(card, item, state, words) {
@@ -26,14 +27,17 @@ function paintVerdict(card, item, state, words) {
   // Facts that are missing are asked for elsewhere: no fault of this answer.
   output.dataset.verdict = wrong && state.reason !== "missing_facts" ? "wrong" : (state.verdict ?? "");
   output.hidden = item.kind !== "ratio" && !wrong && !["ok", "partial", "not_ok"].includes(state.verdict);
+  const input = card.querySelector(".measure-field input");
+  input?.setAttribute("aria-invalid", String(output.dataset.verdict === "wrong"));
   const ratio = card.querySelector("[data-ratio]");
   if (ratio) ratio.textContent = state.measured === null ? "—" : plain(state.measured);
-  const text = wrong || state.reason === "zero_denominator" ? words.reasons[state.reason] : words.verdicts[state.verdict];
+  const reason = wrong ? whyUnread(item, state, words) : words.reasons[state.reason];
+  const text = wrong || state.reason === "zero_denominator" ? reason : words.verdicts[state.verdict];
   const limit = wrong ? "" : limitWords(item, state, words);
   const known = ["ok", "partial", "not_ok"].includes(state.verdict);
   output.replaceChildren(
     ...(known ? [sign(card.ownerDocument, `sign-${state.verdict}`)] : []),
-    [text, limit].filter(Boolean).join(" · "),
+    [understood(item, input?.value, state.measured), text, limit].filter(Boolean).join(" · "),
   );
 }
 
@@ -44,14 +48,8 @@ export function limitWords(item, state, words) {
     return [age, `${words.limit} ${fill(words.age_limit, { n: item.ages.ok })}`].filter(Boolean).join(" · ");
   }
   if (!item.ok) return "";
-  const [low, high] = item.ok;
-  if (low !== null && high !== null) return `${words.limit} ${fill(words.between, { low: plain(low), high: plain(high) })}`;
-  if (high !== null) return `${words.limit} ${fill(words.at_most, { n: plain(high) })}`;
-  return low === null ? "" : `${words.limit} ${fill(words.at_least, { n: plain(low) })}`;
-}
-
-export function plain(number) {
-  return String(Math.round(number * 100) / 100);
+  const band = bandWords(item.ok, words);
+  return band && `${words.limit} ${band}`;
 }
 
 /** Chips under a "why" that write the usual reasons; made when first needed. */

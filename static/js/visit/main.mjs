@@ -18,6 +18,7 @@ import { restore } from "./restore.mjs";
 import { finishing } from "./sheet.mjs";
 import { clock, fill } from "./text.mjs";
 import { watchCamera } from "./tiles.mjs";
+import { finishUnread, watchFacts } from "./unread.mjs";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const [rules, school] = [json("checklist"), json("school")];
@@ -47,6 +48,7 @@ function showRestored({ updated, focus }) {
 function watchCard(card, { model, draft, danger, changed }) {
   const kind = card.dataset.kind;
   tapAgain(card);
+  danger.watch(card);
   watchKnown(card, {
     changed,
     fail: () => {
@@ -63,11 +65,11 @@ function watchCard(card, { model, draft, danger, changed }) {
   });
   card.addEventListener("change", () => {
     model.refresh(card);
-    const state = model.state(card);
-    if (state.fails && state.severity === "life_threatening") danger.show(model.item(card), card);
+    danger.see(model.item(card), card, model.state(card));
     draft.touch(card.id);
   });
   card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
+  card.addEventListener("focusout", ({ target }) => target.type === "date" && model.refresh(card));
 }
 
 function position() {
@@ -120,10 +122,13 @@ async function start() {
   watchPlaces(form, { mint, changed });
   for (const card of model.cards) watchCard(card, { model, draft, danger, changed });
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
+  watchFacts(form, rules.facts, words);
   watchForm(form, { save: draft.save, touch: draft.touch, window });
   model.refresh();
   let showItem = () => {};
-  const visit = { ...model, form, head, store, save: draft.save, showItem: (card) => showItem(card) };
+  const lead = { showItem: (card) => showItem(card) };
+  const unread = finishUnread({ form, model, vocabulary: rules.facts, words, ...lead });
+  const visit = { ...model, ...lead, unread, form, head, store, save: draft.save };
   const dialog = document.getElementById("finish");
   const end = finishing({ dialog, visit, words, school, tabs, subtle: crypto.subtle, leave: draft.stop });
   ({ showItem } = startDeck({ document, deck, model, words, finish: end.open, reducedMotion }));

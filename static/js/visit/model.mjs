@@ -7,6 +7,12 @@ import { paintNotAsked, paintSection } from "./sections.mjs";
 import { factsOf, sectionState, stateOf, total } from "./state.mjs";
 import { fill, make, today } from "./text.mjs";
 
+/** A date typed in part is an empty field to the form, and no answer to the person who sees it. */
+function withHalfDate(card, fields) {
+  const half = card.querySelector('.measure-field input[type="date"]')?.validity.badInput;
+  return half ? [...fields, [`${card.id}-value`, "-"]] : fields;
+}
+
 /** rules come from the page's checklist JSON; ``form`` and ``deck`` are its elements. */
 export function makeModel({ form, deck, rules, words, now = () => new Date() }) {
   const document = form.ownerDocument;
@@ -16,7 +22,8 @@ export function makeModel({ form, deck, rules, words, now = () => new Date() }) 
   let facts = {};
 
   function judgeCard(card, fields) {
-    const state = stateOf(items.get(card.id), fields, facts, today(now()));
+    const on = today(now());
+    const state = { ...stateOf(items.get(card.id), withHalfDate(card, fields), facts, on), on };
     if (states.get(card.id)?.verdict !== state.verdict) offerReasons(card, state.verdict, words);
     states.set(card.id, state);
     paint(card, items.get(card.id), state, words);

@@ -1,23 +1,27 @@
 /* What the form says by now: every item judged, every section counted. Values in, values out; nothing of the page. */
 
 import { applies, judge } from "../judge.mjs";
-import { parseNumber } from "../numerals.mjs";
+import { readMeasure } from "../numerals.mjs";
 import { givenOf } from "./fields.mjs";
 
 export const SEVERITIES = ["life_threatening", "severe", "moderate", "low"];
 
 /** The facts as the rules read them: numbers, true or false, keys of choices; absent when not known. */
 export function factsOf(fields, vocabulary) {
-  const kinds = new Map(vocabulary.map(({ key, kind }) => [key, kind]));
+  const known = new Map(vocabulary.map((fact) => [fact.key, fact]));
   const facts = {};
   for (const [name, text] of fields) {
     const key = name.startsWith("fact-") ? name.slice(5) : null;
-    const kind = kinds.get(key);
-    if (kind === "flag") facts[key] = text === "yes";
-    else if (kind === "choice") facts[key] = text;
-    else if (kind && parseNumber(text) !== null) facts[key] = parseNumber(text);
+    const fact = known.get(key);
+    const value = fact ? factOf(fact, text) : null;
+    if (value !== null) facts[key] = value;
   }
   return facts;
+}
+
+function factOf(fact, text) {
+  if (fact.kind === "flag") return text === "yes";
+  return fact.kind === "choice" ? text : readMeasure(fact, text).value;
 }
 
 /** One item: {shown, counts, verdict, severity, measured, reason, fails, answered, lacks}; lacks is "photo", "reason" or null. */

@@ -49,3 +49,15 @@ export function today(date) {
   const two = (number) => String(number).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
+
+/** A number as the page writes it: two decimals at most. */
+export function plain(number) {
+  return String(Math.round(number * 100) / 100);
+}
+
+/** "0 to 50", "at most 45", "at least 1.12"; empty for a band without ends. */
+export function bandWords([low, high], words) {
+  if (low !== null && high !== null) return fill(words.between, { low: plain(low), high: plain(high) });
+  if (high !== null) return fill(words.at_most, { n: plain(high) });
+  return low === null ? "" : fill(words.at_least, { n: plain(low) });
+}
