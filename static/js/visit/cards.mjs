@@ -28,7 +28,8 @@ function paintVerdict(card, item, state, words) {
   output.hidden = item.kind !== "ratio" && !wrong && !["ok", "partial", "not_ok"].includes(state.verdict);
   const ratio = card.querySelector("[data-ratio]");
   if (ratio) ratio.textContent = state.measured === null ? "—" : plain(state.measured);
-  const text = wrong || state.reason === "zero_denominator" ? words.reasons[state.reason] : words.verdicts[state.verdict];
+  const explained = wrong || ["zero_denominator", "still_wrong"].includes(state.reason);
+  const text = explained ? words.reasons[state.reason] : words.verdicts[state.verdict];
   const limit = wrong ? "" : limitWords(item, state, words);
   const known = ["ok", "partial", "not_ok"].includes(state.verdict);
   output.replaceChildren(

@@ -3,11 +3,14 @@
 import { keepVersion } from "../sync/pages.mjs";
 import { start as startPage } from "../sync/start.mjs";
 import { tapAgain } from "./cards.mjs";
+import { closingSheet } from "./closing-sheet.mjs";
 import { dangerSheet } from "./danger.mjs";
 import { startDeck } from "./deck.mjs";
 import { keeper, watchForm } from "./draft.mjs";
 import { readFields } from "./fields.mjs";
-import { blocksOf, ensureBlock, isBlank, watchKnown } from "./findings.mjs";
+import { blocksOf, ensureBlock, isBlank } from "./findings.mjs";
+import { finishClosings } from "./finish-closings.mjs";
+import { watchKnown } from "./known.mjs";
 import { makeModel } from "./model.mjs";
 import { showKnownPhotos } from "./known-photos.mjs";
 import { holdVisit, showElsewhere } from "./one-window.mjs";
@@ -43,18 +46,11 @@ function showRestored({ updated, focus }) {
   if (focus) document.getElementById(focus)?.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
-/** One card: answers, known deficiencies, another place; a danger to life is told at once. */
-function watchCard(card, { model, draft, danger, changed }) {
-  const kind = card.dataset.kind;
+/** One card: answers, known deficiencies, another place; a danger to life is told at once, its end is asked about. */
+function watchCard(card, { model, draft, danger, closing }) {
   tapAgain(card);
-  watchKnown(card, {
-    changed,
-    fail: () => {
-      if (kind !== "scale" && kind !== "yes_no") return;
-      const chosen = form.elements[`${card.id}-answer`];
-      if (chosen.value !== "partial") chosen.value = "not_ok";
-    },
-  });
+  watchKnown(card);
+  closing.watch(card);
   const another = card.querySelector("[data-another]");
   another.hidden = false;
   another.addEventListener("click", () => {
@@ -65,6 +61,7 @@ function watchCard(card, { model, draft, danger, changed }) {
     model.refresh(card);
     const state = model.state(card);
     if (state.fails && state.severity === "life_threatening") danger.show(model.item(card), card);
+    closing.ask(card);
     draft.touch(card.id);
   });
   card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
@@ -118,12 +115,15 @@ async function start() {
   const camera = cameraInPage({ window, words });
   watchCamera(form, { keep, before, changed, words, lacksRoom, camera });
   watchPlaces(form, { mint, changed });
-  for (const card of model.cards) watchCard(card, { model, draft, danger, changed });
+  const confirmed = (head.confirmed ??= {});
+  const closing = closingSheet({ dialog: document.getElementById("closing"), model, words, confirmed, changed });
+  for (const card of model.cards) watchCard(card, { model, draft, danger, closing });
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
   watchForm(form, { save: draft.save, touch: draft.touch, window });
   model.refresh();
   let showItem = () => {};
-  const visit = { ...model, form, head, store, save: draft.save, showItem: (card) => showItem(card) };
+  const closings = finishClosings({ model, words, confirmed, save: draft.save });
+  const visit = { ...model, closings, form, head, store, save: draft.save, showItem: (card) => showItem(card) };
   const dialog = document.getElementById("finish");
   const end = finishing({ dialog, visit, words, school, tabs, subtle: crypto.subtle, leave: draft.stop });
   ({ showItem } = startDeck({ document, deck, model, words, finish: end.open, reducedMotion }));

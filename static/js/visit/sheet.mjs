@@ -23,6 +23,7 @@ export function finishing({ dialog, visit, words, school, tabs, subtle, leave, n
       },
       reasonOf: (item) => visit.form.elements[`${item.field}-reason`],
     });
+    visit.closings.into(body, open);
     if (!dialog.open) dialog.showModal();
   };
   const paint = async (digest) => {
@@ -47,7 +48,7 @@ export function finishing({ dialog, visit, words, school, tabs, subtle, leave, n
     });
   };
   const finish = async () => {
-    if (firstEmpty(reasons)) return;
+    if (visit.closings.unsaid(body) || firstEmpty(reasons)) return;
     button.disabled = true;
     await visit.save();
     try {
