@@ -123,7 +123,8 @@ def _saving() -> dict[str, str]:
         "restored": _("Your draft of {time} is open again where you left it."),
         "photo_failed": _("This photo could not be kept: {why}. Take it again."),
         "photo_kept": _("Photo {n} kept on this tablet"),
-        "photo_remove": _("Remove photo {n}"),
+        "photo_removed": _("The photo was removed."),
+        "undo": _("Undo"),
         "photo_lost": _("One photo is no longer on this tablet; take it again."),
         "too_many_photos": _("At most {n} photos for one finding."),
     }

@@ -119,6 +119,18 @@ def test_an_answer_that_closes_a_danger_asks_once(tablet, item):
     assert fates()[item] == ("verified_closed", 1)
 
 
+def test_a_double_tap_on_the_answer_is_no_answer_to_the_question(tablet):
+    answer = tablet.locator("#A06_02 .answer.ok")
+    answer.scroll_into_view_if_needed()
+    tablet.wait_for_timeout(300)
+    answer.tap()
+    expect(tablet.locator("#closing")).to_be_visible()
+    box = tablet.locator("#closing button[value=yes]").bounding_box()
+    tablet.touchscreen.tap(box["x"] + 20, box["y"] + 20)
+    expect(tablet.locator("#closing")).to_be_visible()
+    assert tablet.evaluate("document.activeElement.id") == "closing-title"
+
+
 @pytest.mark.parametrize("item", CLOSING)
 def test_still_wrong_after_all_keeps_it_open(tablet, item):
     tablet.locator(f"#{item} {CLOSING[item]}").tap()

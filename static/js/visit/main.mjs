@@ -10,6 +10,7 @@ import { keeper, watchForm } from "./draft.mjs";
 import { readFields } from "./fields.mjs";
 import { blocksOf, ensureBlock, isBlank } from "./findings.mjs";
 import { finishClosings } from "./finish-closings.mjs";
+import { holdStill } from "./hold.mjs";
 import { watchKnown } from "./known.mjs";
 import { makeModel } from "./model.mjs";
 import { showKnownPhotos } from "./known-photos.mjs";
@@ -21,6 +22,7 @@ import { restore } from "./restore.mjs";
 import { finishing } from "./sheet.mjs";
 import { clock, fill } from "./text.mjs";
 import { watchCamera } from "./tiles.mjs";
+import { photoView } from "./viewer.mjs";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const [rules, school] = [json("checklist"), json("school")];
@@ -55,7 +57,7 @@ function watchCard(card, { model, draft, danger, closing }) {
   another.hidden = false;
   another.addEventListener("click", () => {
     const empty = blocksOf(card).find(isBlank) ?? ensureBlock(card, blocksOf(card).length);
-    empty.querySelector("select").focus();
+    empty.querySelector("select").focus({ preventScroll: true });
   });
   card.addEventListener("change", () => {
     model.refresh(card);
@@ -94,7 +96,7 @@ async function start() {
   }
   let changed = () => {};
   const elsewhere = (version) => location.replace(`${school.page}?version=${version}`);
-  const head = await restore({ form, store, rules, words, school, elsewhere, mint, changed: () => changed() });
+  const head = await restore({ form, store, rules, words, school, elsewhere, mint });
   if (!head) return;
   form.elements.device.value = page.device.id;
   keepVersion({ caches: window.caches, fetch: fetch.bind(window), who: page, page: school.page, version: head.version });
@@ -113,11 +115,14 @@ async function start() {
   };
   const danger = dangerSheet({ dialog: document.getElementById("danger"), words, told: head.told, noted: changed });
   const camera = cameraInPage({ window, words });
+  const view = photoView({ dialog: document.getElementById("photo"), store, words, changed });
   watchCamera(form, { keep, before, changed, words, lacksRoom, camera });
+  view.watch(form);
   watchPlaces(form, { mint, changed });
   const confirmed = (head.confirmed ??= {});
   const closing = closingSheet({ dialog: document.getElementById("closing"), model, words, confirmed, changed });
   for (const card of model.cards) watchCard(card, { model, draft, danger, closing });
+  holdStill(form, window);
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
   watchForm(form, { save: draft.save, touch: draft.touch, window });
   model.refresh();
