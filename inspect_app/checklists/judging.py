@@ -19,12 +19,14 @@ from inspect_app.checklists.terms import Kind, Reason, Severity, Verdict, worst
 class Given(NamedTuple):
     """What the engineer gave: a verdict's word, or a value, and the notes ticked.
 
-    A value is a number or its text, a date or its text YYYY-MM-DD, or the key of an option.
+    A value is a number or its text, a date or its text YYYY-MM-DD, or the key of an option. ``still``: a place that was
+    wrong before was seen to be wrong still.
     """
 
     answer: str | None = None
     value: str | float | date | None = None
     ticks: frozenset[str] = frozenset()
+    still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def judge_asked(item: Item, given: Given, facts: Facts, on: date) -> Judgement:
         seen = _judge_date(item, given.value, on)
     else:
         seen = _judge_number(item, given.value, facts)
+    if given.still and item.kind not in _BY_WORD_ALONE and (seen.verdict in _NO_FAULT or seen.reason in _UNKNOWN):
+        seen = Judgement(Verdict.NOT_OK, 0.0, measured=seen.measured, reason=Reason.STILL_WRONG)
     return _with_severity(item, seen, given, facts) if seen.verdict and seen.verdict.fails else seen
 
 
@@ -154,7 +158,7 @@ def _with_severity(item: Item, failing: Judgement, given: Given, facts: Facts) -
 
 def _escalated(item: Item, failing: Judgement, given: Given, facts: Facts) -> list[Severity]:
     known: dict[str, Value | None] = {**facts, "value": failing.measured, "option": None}
-    if item.kind is Kind.CHOICE:
+    if item.kind is Kind.CHOICE and given.value:
         known["option"] = str(given.value)
     known.update({tick.key: tick.key in given.ticks for tick in item.ticks})
     return [one.severity for one in item.escalations if one.condition.evaluate(known) is True]
@@ -176,3 +180,6 @@ _BY_SIGHT = {
     Kind.DATE: _NOT_OK,
 }
 _BY_WORD_ALONE = frozenset({Kind.SCALE, Kind.YES_NO})
+# One reading cannot speak for a place that was seen to be wrong still; what cannot be read is asked for again.
+_NO_FAULT = frozenset({Verdict.OK, Verdict.NOT_MEASURED, Verdict.NOT_APPLICABLE})
+_UNKNOWN = frozenset({Reason.NO_ANSWER, Reason.MISSING_FACTS})

@@ -147,3 +147,4 @@ class Reason(StrEnum):
     FUTURE_DATE = "future_date"
     MISSING_FACTS = "missing_facts"
     ZERO_DENOMINATOR = "zero_denominator"
+    STILL_WRONG = "still_wrong"

@@ -96,4 +96,5 @@ REASONS: dict[Reason, Text] = {
     Reason.FUTURE_DATE: Text("التاريخ بعد يوم الزيارة", "The date is after the day of the visit"),
     Reason.MISSING_FACTS: Text("أكمل بيانات المدرسة لحساب النسبة", "Complete the school profile to work out the ratio"),
     Reason.ZERO_DENOMINATOR: Text("لا يوجد أي منها", "There is none at all"),
+    Reason.STILL_WRONG: Text("خلل معروف ما زال قائماً", "A known deficiency is still there"),
 }

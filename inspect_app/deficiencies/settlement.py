@@ -86,7 +86,7 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A known deficiency was ticked as repaired while its item still fails elsewhere."""
+    """A known deficiency was ticked as repaired, whatever is said of the rest of its item."""
 
     key: Key
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
 
-from inspect_app.checklists import Severity, Verdict
+from inspect_app.checklists import Reason, Severity, Verdict
 from inspect_app.db import db, table
 from inspect_app.deficiencies.changing import Changing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
@@ -18,6 +18,7 @@ from inspect_app.deficiencies.rules import (
     ItemSkipped,
     Key,
     Known,
+    Outcome,
     Repaired,
     Statement,
     Status,
@@ -42,11 +43,7 @@ def settle_visit(
     ``numbers`` are those that deficiencies had before they were taken away to be derived again: people quote them.
     Returns what became of each finding, for ``record_findings``.
     """
-    keys = {
-        (answer.item.code, finding.position): _key(answer.item.code, finding, places)
-        for answer in visit.answers
-        for finding in answer.findings
-    }
+    keys = _keys(visit, places)
     known = _known(school_id, visit.given.checklist.items)
     seen_at = visit.given.finished_at
     statements = _statements(visit, keys, known)
@@ -54,6 +51,26 @@ def settle_visit(
     ids = Changing(visit, school_id, received_at, keys).write(changes, numbers or {})
     outcomes = {change.key: change.outcome.value for change in changes}
     return {finding: (ids[key], outcomes[key]) for finding, key in keys.items()}
+
+
+def closed_by(visit: JudgedVisit, school_id: int) -> list[str]:
+    """Ids of the deficiencies this visit will close once it is recorded, by the same rules. Writes nothing."""
+    keys = _keys(
+        visit, {finding.given.location: finding.given.location for a in visit.answers for finding in a.findings}
+    )
+    known = _known(school_id, visit.given.checklist.items)
+    seen_at = visit.given.finished_at
+    said = _statements(visit, keys, known)
+    changes = settle(known, said, seen_at, _cleared_after(school_id, seen_at), _deadlines(visit)).changes
+    return [c.deficiency_id for c in changes if c.outcome is Outcome.VERIFIED_CLOSED and c.deficiency_id]
+
+
+def _keys(visit: JudgedVisit, places: Mapping[str, str]) -> dict[tuple[str, int], Key]:
+    return {
+        (answer.item.code, finding.position): _key(answer.item.code, finding, places)
+        for answer in visit.answers
+        for finding in answer.findings
+    }
 
 
 def _key(item: str, finding: JudgedFinding, places: Mapping[str, str]) -> Key:
@@ -74,9 +91,9 @@ def _deadlines(visit: JudgedVisit) -> dict[str, timedelta]:
 
 def _statements(visit: JudgedVisit, keys: Mapping[tuple[str, int], Key], known: Sequence[Known]) -> Iterator[Statement]:
     """What the visit says of what is known and of what it found; most of what is in order was never out of it."""
-    by_id = {row.id: row.key for row in known}
+    by_id = {row.id: row for row in known}
     # An item that the school's facts rule out is not on the page; what was open of it is for the reviewer to look at.
-    silent = {key.item for key in by_id.values()}
+    silent = {row.key.item for row in known}
     for answer in visit.answers:
         if answer.findings or answer.item.code in silent:
             silent.discard(answer.item.code)
@@ -85,16 +102,26 @@ def _statements(visit: JudgedVisit, keys: Mapping[tuple[str, int], Key], known: 
 
 
 def _said_of(
-    answer: JudgedAnswer, keys: Mapping[tuple[str, int], Key], by_id: Mapping[str, Key]
+    answer: JudgedAnswer, keys: Mapping[tuple[str, int], Key], by_id: Mapping[str, Known]
 ) -> Iterable[Statement]:
     code, verdict = answer.item.code, answer.judgement.verdict
     if verdict is Verdict.OK:
         return (ItemOk(code),)
+    rows = [by_id[id_] for id_ in answer.given.repaired if id_ in by_id]
+    repaired = [Repaired(row.key) for row in rows if row.key.item == code]
     if verdict in (Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED):
-        return (ItemSkipped(code),)
-    failing = [Failing(keys[code, finding.position], finding.severity) for finding in answer.findings]
-    repaired = [by_id[id_] for id_ in answer.given.repaired if id_ in by_id] if failing else ()
-    return [*failing, *(Repaired(key) for key in repaired if key.item == code)]
+        return [ItemSkipped(code), *repaired]
+    open_now = {row.key: row.severity for row in by_id.values() if row.status.is_open}
+    unread = answer.judgement.reason == Reason.STILL_WRONG
+    failing = [_failing(keys[code, finding.position], finding, open_now, unread) for finding in answer.findings]
+    return [*failing, *repaired]
+
+
+def _failing(key: Key, finding: JudgedFinding, open_now: Mapping[Key, Severity], unread: bool) -> Failing:
+    """«Still the same» without a reading that says otherwise makes nothing worse than it was."""
+    given = finding.given
+    same = unread and given.still and not (given.worse or given.severity or given.ticks)
+    return Failing(key, open_now.get(key, finding.severity) if same else finding.severity)
 
 
 def _known(school_id: int, items: Collection[str]) -> list[Known]:

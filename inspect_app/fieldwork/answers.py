@@ -32,7 +32,7 @@ Unread = tuple[str, object]
 _WITHOUT_FINDINGS = frozenset(verdict.value for verdict in Verdict if not verdict.fails)
 _ITEM_KEYS = frozenset({"answer", "value", "reason", "repaired", "photo"})
 _FINDING_KEYS = frozenset(
-    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "worse", "photo"}
+    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "still", "worse", "photo"}
 )
 _NUMBERS = {str(n): n for n in range(1000)}
 _NOTHING = ("",)
@@ -178,6 +178,7 @@ class AnswersField(Field):
             severity=self._severity(item, answer, f"{name}-severity", group),
             note=self._text(group, name, "note", LONGEST_NOTE),
             ticks=self._ticks(item, f"{name}-tick", group),
+            still=group.get("still", _NOTHING)[0] == "yes",
             worse=group.get("worse", _NOTHING)[0] == "yes",
             photos=self._photos(group, name),
         )

@@ -1,4 +1,4 @@
-"""The item cards as HTML. A card nobody has touched is the same at every school but for four holes: it is drawn once.
+"""The item cards as HTML. A card nobody has touched is the same at every school but for five holes: it is drawn once.
 
 Seventy cards drawn anew cost 50 ms of Jinja a page; filled from memory they cost 2.
 """
@@ -22,7 +22,7 @@ from inspect_app.fieldwork.wording import ago
 from inspect_app.inspections.words import day
 
 Typed = MultiDict[str, str]
-HIDDEN, BEFORE, KNOWN, PLACES = (Markup(chr(0xE000 + n)) for n in range(4))  # noqa: S704 - signs no text contains
+HIDDEN, BEFORE, KNOWN, REPAIR, PLACES = (Markup(chr(0xE000 + n)) for n in range(5))  # noqa: S704 - signs no text contains
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _blank: dict[tuple[str, int, str, str], dict[str, str]] = {}
 
@@ -72,11 +72,15 @@ class Cards:
         macros: Any = self.macros
         hidden = Markup("" if card.applies else " hidden")  # noqa: S704 - two constants
         before = macros.before_line(card.before, *self.last) if card.before else Markup()
-        known = macros.known_list(card.words, card.open) if card.open else Markup()
+        known = macros.known_list(card.words, card.open, card.before) if card.open else Markup()
+        asks = bool(card.open) and card.words.photo != "always"
+        repair = macros.repair_photo(card.words) if asks else Markup()
         if card.words.field in self.touched:
-            return Markup(macros.item_card(card.words, hidden, before, known, card.findings))  # noqa: S704 - a template
+            html = macros.item_card(card.words, hidden, before, known, repair, card.findings)
+            return Markup(html)  # noqa: S704 - a template
         html = self.blank[card.words.field]
-        for hole, content in ((HIDDEN, hidden), (BEFORE, before), (KNOWN, known), (PLACES, self.places)):
+        holes = (HIDDEN, hidden), (BEFORE, before), (KNOWN, known), (REPAIR, repair), (PLACES, self.places)
+        for hole, content in holes:
             html = html.replace(hole, content)
         return Markup(html)  # noqa: S704 - a template's output, filled with templates' output
 
@@ -87,7 +91,7 @@ def _blank_cards(checklist: Checklist, language: str, values: dict[str, Any]) ->
         places: Callable[[str], Markup] = lambda _chosen: PLACES  # noqa: E731
         macros: Any = _module({**values, "typed": MultiDict(), "faults": {}, "places": places})
         _blank[key] = {
-            words.field: _BETWEEN_TAGS.sub("><", macros.item_card(words, HIDDEN, BEFORE, KNOWN, range(1)))
+            words.field: _BETWEEN_TAGS.sub("><", macros.item_card(words, HIDDEN, BEFORE, KNOWN, REPAIR, range(1)))
             for words in item_words(checklist, language).values()
         }
     return _blank[key]

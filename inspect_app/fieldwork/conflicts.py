@@ -128,6 +128,7 @@ def _of_item(answer: GivenAnswer | None, places: Mapping[str, str]) -> str:
         return _("not answered")
     words = [verdict_word(answer.answer) if answer.answer else "", answer.value or "", answer.reason]
     words += [_of_finding(finding, places) for finding in answer.findings]
+    words += [_("Repaired") + f" ({len(answer.repaired)})"] if answer.repaired else []
     photos = len(answer.all_photos)
     words += [ngettext("%(num)s photo", "%(num)s photos", photos)] if photos else []
     return " · ".join(filter(None, words))
@@ -135,8 +136,10 @@ def _of_item(answer: GivenAnswer | None, places: Mapping[str, str]) -> str:
 
 def _of_finding(finding: GivenFinding, places: Mapping[str, str]) -> str:
     place = finding.new_name or places.get(finding.location, finding.location) or _("Whole school")
-    worse = severity_word(finding.severity.value) if finding.severity else ""
-    return "، ".join(filter(None, (place, finding.instance, worse, finding.note, " ".join(sorted(finding.ticks)))))
+    known = _("Worse than before") if finding.worse else _("Still the same") if finding.still else ""
+    raised = severity_word(finding.severity.value) if finding.severity else ""
+    said = (place, finding.instance, known, raised, finding.note, " ".join(sorted(finding.ticks)))
+    return "، ".join(filter(None, said))
 
 
 def _places(visits: Sequence[GivenVisit]) -> dict[str, str]:

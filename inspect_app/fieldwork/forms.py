@@ -156,7 +156,7 @@ class VisitForm(Form):
         )
 
 
-PAGE_FIELDS = frozenset({"confirmed", "edit"})
+PAGE_FIELDS = frozenset({"confirmed", "edit", "closing"})
 """What the page's own buttons send beside the visit."""
 
 

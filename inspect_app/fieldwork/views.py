@@ -18,6 +18,7 @@ from inspect_app.fieldwork import office, photo_keeping, reading, receiving
 from inspect_app.fieldwork.background import background
 from inspect_app.fieldwork.forms import PAGE_FIELDS, VisitForm, form_for
 from inspect_app.fieldwork.item_words import item_words
+from inspect_app.fieldwork.repairs import repairs
 from inspect_app.fieldwork.sketch import draw
 from inspect_app.fieldwork.summary import summary
 from inspect_app.fieldwork.visit_page import Typed, page_values, typed_from
@@ -91,9 +92,10 @@ def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Respo
 
 def _finish(school: School, form: VisitForm, typed: Typed) -> str | tuple[str, int] | Response:
     seen = summary(form.asks, form.given(), school.profile)
+    closing = repairs(form.given(), school, background(school, form.asks, language()), typed.getlist("closing"))
     confirmed = typed.get("confirmed") == "yes"
     fields = MultiDict([(name, value) for name, value in typed.items(multi=True) if name not in PAGE_FIELDS])
-    if confirmed and seen.is_complete:
+    if confirmed and seen.is_complete and all(one.said for one in closing if one.grave):
         receipt = receiving.receive_form(fields, person())
         flash(_("Recorded. Receipt number %(number)s.", number=receipt.held.number))
         return redirect(receipt.held.url)
@@ -103,6 +105,7 @@ def _finish(school: School, form: VisitForm, typed: Typed) -> str | tuple[str, i
         school=school,
         checklist=form.asks,
         seen=seen,
+        closing=closing,
         left_out=form.given().unknown,
         words=item_words(form.asks, language()),
         kept=[pair for pair in fields.items(multi=True) if pair[1] and pair[0].removesuffix("-reason") not in shown],

@@ -51,6 +51,7 @@ def _page_words() -> dict[str, Any]:
         "before": _("Last visit"),
         "cannot": _("Why?"),
         "finding": _("What is wrong, and where"),
+        "ok_closes": _ok_closes(),
         "open_for": _("open for"),
         "hint": _("About this item"),
         "instance": _("Which one, if there are several"),
@@ -90,6 +91,7 @@ def _script_words() -> dict[str, object]:
         **_saving(),
         **_counting(),
         **_finishing(),
+        **_closing(),
         **_sending(),
         **_placing(),
     }
@@ -101,6 +103,7 @@ def _photo_words() -> dict[str, str]:
         "photo_always": _("One photo at least, also when all is well"),
         "photo_needed": _("One photo at least · no pupils' faces"),
         "photo_free": _("Photo if it helps · no pupils' faces"),
+        "photo_repair": _("Photo of the repair, if you can · no pupils' faces"),
         "photo_kept": _("photo kept"),
     }
 
@@ -120,7 +123,8 @@ def _saving() -> dict[str, str]:
         "restored": _("Your draft of {time} is open again where you left it."),
         "photo_failed": _("This photo could not be kept: {why}. Take it again."),
         "photo_kept": _("Photo {n} kept on this tablet"),
-        "photo_remove": _("Remove photo {n}"),
+        "photo_removed": _("The photo was removed."),
+        "undo": _("Undo"),
         "photo_lost": _("One photo is no longer on this tablet; take it again."),
         "too_many_photos": _("At most {n} photos for one finding."),
     }
@@ -168,6 +172,25 @@ def _finishing() -> dict[str, object]:
         "without_photo": _("Finish without the photo, because:"),
         "why_not": _("Why was it not judged?"),
     }
+
+
+def _closing() -> dict[str, object]:
+    return {
+        "ok_closes": _ok_closes(),
+        "closes_now": _("Your answer closes what is marked ✓ here as repaired and verified."),
+        "repaired_and_failing": _("Marked as repaired, but a finding stands at the same place: it stays open."),
+        "open_since": _("open since {day}"),
+        "closing_by_visit": _("Closed by this visit"),
+        "closing_how": _("«Still wrong» keeps it open as «still the same»; your reading and your notes stay."),
+        "closing_yes": _("Yes, it is repaired"),
+        "closing_no": _("Still wrong"),
+        "closing_kept": _("{code} stays open as «still the same»."),
+        "closing_unsaid": _("Say of each danger below whether it is repaired; nothing is finished yet."),
+    }
+
+
+def _ok_closes() -> str:
+    return _("An OK, or a value within the limit, closes what is open here as repaired and verified.")
 
 
 def _sending() -> dict[str, object]:

@@ -4,7 +4,7 @@ Field names of a body (urlencoded; the page without JavaScript posts the same as
 ``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note``,
 ``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
 ``F-answer F-value F-reason F-repaired* F-photo*`` and ``F-n-location F-n-new_name F-n-new_kind F-n-instance
-F-n-severity F-n-note F-n-tick* F-n-worse F-n-photo*`` (* may repeat).
+F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-photo*`` (* may repeat).
 A photo is ``sha256;size;taken_at;latitude;longitude``.
 """
 
@@ -61,6 +61,8 @@ class GivenFinding:
     """The engineer's own choice; he may raise, never lower (recording decides)."""
     note: str = ""
     ticks: frozenset[str] = frozenset()
+    still: bool = False
+    """Known before and seen wrong again: the item fails here, whatever its reading says of the rest."""
     worse: bool = False
     photos: tuple[GivenPhoto, ...] = ()
 
@@ -75,7 +77,7 @@ class GivenAnswer(NamedTuple):
     findings: tuple[GivenFinding, ...] = ()
     photos: tuple[GivenPhoto, ...] = ()
     repaired: tuple[str, ...] = ()
-    """Ids of known deficiencies the engineer saw repaired although the item still fails elsewhere."""
+    """Ids of known deficiencies the engineer saw repaired, whatever the item's own answer."""
 
     @property
     def all_photos(self) -> tuple[GivenPhoto, ...]:

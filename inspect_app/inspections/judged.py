@@ -59,15 +59,15 @@ def _assessed(checklist: Checklist, answers: tuple[JudgedAnswer, ...]) -> Assess
 
 def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) -> JudgedAnswer:
     # An answer's severity is its findings': each place has its own ticks, and an escalation may name one of them.
-    plain = judge_asked(item, Given(given.answer, given.value), facts, on)
+    still = any(finding.still for finding in given.findings)
+    plain = judge_asked(item, Given(given.answer, given.value, still=still), facts, on)
     if plain.severity is None:
         return JudgedAnswer(item, given, plain)
     findings = []
     for position, finding in enumerate(given.findings or (GivenFinding(photos=given.photos),)):
         severity = plain.severity
         if finding.ticks:
-            severity = (
-                judge_asked(item, Given(given.answer, given.value, finding.ticks), facts, on).severity or severity
-            )
+            ticked = Given(given.answer, given.value, finding.ticks, still)
+            severity = judge_asked(item, ticked, facts, on).severity or severity
         findings.append(JudgedFinding(position, finding, worst([severity, finding.severity or severity])))
     return JudgedAnswer(item, given, plain, tuple(findings), worst([finding.severity for finding in findings]))

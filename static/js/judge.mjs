@@ -13,6 +13,9 @@ const BY_SIGHT = {
   count: ["not_ok"],
   date: ["not_ok"],
 };
+// One reading cannot speak for a place that was seen to be wrong still; what cannot be read is asked for again.
+const NO_FAULT = new Set(["ok", "not_measured", "na"]);
+const UNKNOWN = new Set(["no_answer", "missing_facts"]);
 const NOTHING = { verdict: null, value: null, severity: null, measured: null, reason: null };
 const parsed = new Map();
 
@@ -22,13 +25,18 @@ export function applies(item, facts) {
 }
 
 /**
- * given: {answer, value, ticks: [keys]}, each optional; facts: {key: value}; on: the visit's day as YYYY-MM-DD.
+ * given: {answer, value, ticks: [keys], still: a place known to be wrong was seen to be wrong still}, each optional;
+ * facts: {key: value}; on: the visit's day as YYYY-MM-DD.
  * Gives {verdict, value, severity, measured, reason}, null where there is none; verdict null is unanswered.
  */
 export function judge(item, given, facts, on) {
   if (!applies(item, facts) || given.answer === "na") return { ...NOTHING, verdict: "na" };
   if (given.answer === "not_inspected") return { ...NOTHING, verdict: "not_inspected" };
-  return withSeverity(item, see(item, given, facts, on), given, facts);
+  const seen = see(item, given, facts, on);
+  const byWord = item.kind === "scale" || item.kind === "yes_no";
+  const still = given.still && !byWord && (NO_FAULT.has(seen.verdict) || UNKNOWN.has(seen.reason));
+  const comesTo = still ? { ...verdict("not_ok", seen.measured), reason: "still_wrong" } : seen;
+  return withSeverity(item, comesTo, given, facts);
 }
 
 function see(item, given, facts, on) {

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from tests.desk.made import EXIT, WIRES, add_visit, at_yard
+from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -75,6 +76,17 @@ def test_a_failing_card_and_its_sheets_meet_them_too(window, world, stock):
     view.wait_for_selector("#danger[open]")
     assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
     view.click("#danger button[value=told]")
+    assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
+    view.click("#B03_01 .answer.ok")
+    view.wait_for_selector("#closing[open]")
+    assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
+    view.click("#closing button[value=yes]")
+    picture = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    view.set_input_files("#B03_01 [data-photos=B03_01] .camera input", picture)
+    view.click("#B03_01 .photo-open")
+    view.wait_for_selector("#photo[open]")
+    assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
+    view.click("#photo button[value=remove]")
     assert wrong(axe.run(view, options={"runOnly": LEVELS})) == []
     view.evaluate("document.querySelector('[data-finish]').click()")
     view.wait_for_selector("#finish[open]")

@@ -36,6 +36,7 @@ def fill(tablet, failing):
             else if (card.querySelector("input[type=radio][name$='-value']")) tap("input[type=radio][name$='-value']");
             else tap("input[name$='-answer'][value=not_inspected]");
             document.querySelector("#danger[open] button[value=told]")?.click();
+            document.querySelector("#closing[open] button[value=yes]")?.click();
           }
         }""",
         list(failing),

@@ -18,9 +18,7 @@ VISIT = date.fromisoformat(TABLE["on"])
 
 @pytest.mark.parametrize("vector", TABLE["vectors"], ids=lambda vector: f"{vector['item']} {vector['say']}")
 def test_an_answer_comes_to(vector):
-    given = Given(
-        vector["given"].get("answer"), vector["given"].get("value"), frozenset(vector["given"].get("ticks", ()))
-    )
+    given = Given(**vector["given"] | {"ticks": frozenset(vector["given"].get("ticks", ()))})
     judgement = judge(SAMPLE.items[vector["item"]], given, vector.get("facts", {}), VISIT)
     assert {key: getattr(judgement, key) for key in vector["gives"]} == vector["gives"]
 

@@ -58,13 +58,13 @@ def some_facts(dice: random.Random) -> dict[str, object]:
 
 
 def some_answer(item: Item, dice: random.Random) -> Given:
-    ticks = frozenset(tick.key for tick in item.ticks if dice.random() < 0.4)
+    ticks, still = frozenset(tick.key for tick in item.ticks if dice.random() < 0.4), dice.random() < 0.2
     if item.kind is Kind.CHOICE:
-        return Given(None, dice.choice([option.key for option in item.options]), ticks)
+        return Given(None, dice.choice([None, *(option.key for option in item.options)]), ticks, still)
     if item.kind is Kind.DATE:
-        return Given(None, (VISIT - timedelta(days=dice.randint(-30, 2_500))).isoformat(), ticks)
+        return Given(None, (VISIT - timedelta(days=dice.randint(-30, 2_500))).isoformat(), ticks, still)
     value = dice.choice(TYPED) if item.kind in {Kind.NUMBER, Kind.COUNT} and dice.random() < 0.8 else None
-    return Given(dice.choice(ANSWERS), value, ticks)
+    return Given(dice.choice(ANSWERS), value, ticks, still)
 
 
 def test_the_browser_judges_every_item_as_the_server_does():
@@ -75,7 +75,7 @@ def test_the_browser_judges_every_item_as_the_server_does():
         cases.append(
             {
                 "code": item.code,
-                "given": {"answer": given.answer, "value": given.value, "ticks": sorted(given.ticks)},
+                "given": given._asdict() | {"ticks": sorted(given.ticks)},
                 "facts": facts,
                 "on": VISIT.isoformat(),
                 "python": asdict(judge(item, given, facts, VISIT)),

@@ -68,7 +68,8 @@ test("facts are read by their kind, in either digits", () => {
 
 test("what was said of one item is not mixed with its neighbour", () => {
   const fields = [["B03_01-answer", "ok"], ["B03_011-answer", "na"], ["B03_01-0-tick", "locked"], ["B03_01-1-photo", "p"]];
-  assert.deepEqual(givenOf(fields, "B03_01"), { answer: "ok", value: null, reason: "", ticks: ["locked"], raised: [], photos: 1 });
+  const given = { answer: "ok", value: null, reason: "", ticks: ["locked"], raised: [], still: false, photos: 1 };
+  assert.deepEqual(givenOf(fields, "B03_01"), given);
 });
 
 test("findings of an item that turned out well stay on the tablet", () => {

@@ -13,7 +13,7 @@ from inspect_app.fieldwork.rebuilding import fingerprint
 from inspect_app.inspections.models import ReceivedBody, Visit
 from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
 from tests.fieldwork.test_receiving import a_visit, how_many, send
-from tests.make import LOCKED_EXIT
+from tests.make import LOCKED_EXIT, days_ago
 
 
 def contradict(world, page):
@@ -29,6 +29,19 @@ def test_the_reviewer_sees_what_differs(world, page):
     shown = page(world.reviewer).get("/visits/conflicts")
     assert [row.select_one("bdi.code").get_text() for row in shown.all("tbody tr")] == [LOCKED_EXIT]
     assert len(shown.all("button[name=digest]")) == 2
+
+
+def test_the_reviewer_sees_what_was_said_of_a_known_deficiency(world, page):
+    engineer = page(world.engineer)
+    send(engineer, a_visit(world, LOCKED_EXIT, finished=days_ago(1)))
+    known = db.session.scalars(select(Deficiency.id)).one()
+    visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-0-still": "yes"})
+    send(engineer, visit)
+    visit.fields = {"B03_01-repaired": known}
+    send(engineer, visit)
+    (first, second) = [cell.get_text() for cell in page(world.reviewer).get("/visits/conflicts").all("tbody td")]
+    assert "ما زال قائماً" in first
+    assert "أُصلح (1)" in second
 
 
 def test_the_neighbour_sees_none_of_it(world, page):

@@ -31,8 +31,9 @@ function paintVerdict(card, item, state, words) {
   input?.setAttribute("aria-invalid", String(output.dataset.verdict === "wrong"));
   const ratio = card.querySelector("[data-ratio]");
   if (ratio) ratio.textContent = state.measured === null ? "—" : plain(state.measured);
+  const explained = wrong || ["zero_denominator", "still_wrong"].includes(state.reason);
   const reason = wrong ? whyUnread(item, state, words) : words.reasons[state.reason];
-  const text = wrong || state.reason === "zero_denominator" ? reason : words.verdicts[state.verdict];
+  const text = explained ? reason : words.verdicts[state.verdict];
   const limit = wrong ? "" : limitWords(item, state, words);
   const known = ["ok", "partial", "not_ok"].includes(state.verdict);
   output.replaceChildren(

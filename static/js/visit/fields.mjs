@@ -1,6 +1,6 @@
 /* The form's fields as [name, value] pairs and back: what a draft keeps and what a finished visit is frozen from. */
 
-const FINDING = /^([A-Z]\d+_\d+)-(\d+)-(.+)$/;
+export const FINDING = /^([A-Z]\d+_\d+)-(\d+)-(.+)$/;
 const ITEM = /^([A-Z]\d+_\d+)-/;
 
 const NOT_SENT = new Set(["file", "submit", "button", "reset", "image", "fieldset", "output"]);
@@ -62,15 +62,16 @@ export function finalFields(fields, { shown, fails }) {
   });
 }
 
-/** What was said of one item: {answer, value, reason, ticks, raised, photos}. */
+/** What was said of one item: {answer, value, reason, ticks, raised, still, photos}. */
 export function givenOf(fields, field) {
-  const given = { answer: null, value: null, reason: "", ticks: [], raised: [], photos: 0 };
+  const given = { answer: null, value: null, reason: "", ticks: [], raised: [], still: false, photos: 0 };
   for (const [name, value] of fields) {
     if (!name.startsWith(`${field}-`)) continue;
     const key = FINDING.exec(name)?.[3] ?? name.slice(field.length + 1);
     if (key === "answer" || key === "value" || key === "reason") given[key] = value;
     else if (key === "tick") given.ticks.push(value);
     else if (key === "severity") given.raised.push(value);
+    else if (key === "still") given.still = true;
     else if (key === "photo") given.photos += 1;
   }
   return given;

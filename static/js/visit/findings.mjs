@@ -1,4 +1,4 @@
-/* Finding blocks: another place, what became of a known deficiency, a place that has no name yet. */
+/* Finding blocks: one for each place where an item fails. */
 
 /** The card's finding blocks, in order. */
 export function blocksOf(card) {
@@ -37,74 +37,4 @@ export function isBlank(block) {
     if (control.type === "checkbox") return !control.checked;
     return control.name?.endsWith("-new_kind") || control.type === "file" || control.value === "";
   });
-}
-
-/**
- * "Still the same" and "worse" write the finding that says so, at the same place; "repaired" takes it back.
- * ``fail()`` answers the item as failing when nothing does yet; ``changed()`` tells the page.
- */
-export function watchKnown(card, { fail, changed }) {
-  for (const line of card.querySelectorAll("[data-known]")) {
-    const repaired = line.querySelector('input[type="checkbox"]');
-    const chips = [...line.querySelectorAll("[data-still]")];
-    for (const chip of chips) {
-      chip.hidden = false;
-      chip.addEventListener("click", () => {
-        const on = chip.getAttribute("aria-pressed") !== "true";
-        if (on) {
-          repaired.checked = false;
-          fail();
-        }
-        write(card, line, on ? chip.dataset.still : null);
-        paintKnown(card);
-        changed();
-      });
-    }
-    repaired.addEventListener("change", () => {
-      if (repaired.checked) write(card, line, null);
-      paintKnown(card);
-    });
-  }
-}
-
-function blockFor(card, { location, instance }) {
-  return blocksOf(card).find((block) => field(block, "location").value === location && field(block, "instance").value === instance && !isBlank(block));
-}
-
-function write(card, line, still) {
-  const { location, instance } = line.dataset;
-  const at = blockFor(card, line.dataset);
-  if (still === null) {
-    delete line.dataset.said;
-    if (at) clearPlace(at);
-    return;
-  }
-  const placeless = (one) => !field(one, "location").value && !field(one, "instance").value;
-  const block = at ?? blocksOf(card).find(placeless) ?? ensureBlock(card, blocksOf(card).length);
-  field(block, "location").value = location;
-  field(block, "instance").value = instance;
-  field(block, "worse").checked = still === "worse";
-  line.dataset.said = still;
-}
-
-function clearPlace(block) {
-  field(block, "location").value = "";
-  field(block, "instance").value = "";
-  field(block, "worse").checked = false;
-}
-
-/** The chips follow the fields, also those of a draft opened again. */
-export function paintKnown(card) {
-  for (const line of card.querySelectorAll("[data-known]")) {
-    const repaired = line.querySelector('input[type="checkbox"]').checked;
-    const block = blockFor(card, line.dataset);
-    const said = block ? (field(block, "worse").checked ? "worse" : "same") : line.dataset.said;
-    for (const chip of line.querySelectorAll("[data-still]")) {
-      chip.setAttribute("aria-pressed", String(!repaired && card.hasAttribute("data-fails") && chip.dataset.still === said));
-    }
-  }
-}
-
-function field(block, key) {
-  return block.querySelector(`[name$="-${key}"]`);
 }

@@ -8,7 +8,8 @@ export function showKnownPhotos(form, open, words) {
     const line = form.querySelector(`[data-known="${CSS.escape(id)}"] .known-what`);
     if (!line || !photos.length) continue;
     const image = make(form.ownerDocument, "img", { class: "known-photo", src: photos[0], alt: words.known_photo, loading: "lazy", width: 64, height: 48 });
-    image.addEventListener("error", () => image.remove());
-    line.prepend(image);
+    const open = make(form.ownerDocument, "button", { type: "button", class: "known-open" }, image);
+    image.addEventListener("error", () => open.remove());
+    line.prepend(open);
   }
 }

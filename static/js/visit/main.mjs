@@ -3,11 +3,15 @@
 import { keepVersion } from "../sync/pages.mjs";
 import { start as startPage } from "../sync/start.mjs";
 import { tapAgain } from "./cards.mjs";
+import { closingSheet } from "./closing-sheet.mjs";
 import { dangerSheet } from "./danger.mjs";
 import { startDeck } from "./deck.mjs";
 import { keeper, watchForm } from "./draft.mjs";
 import { readFields } from "./fields.mjs";
-import { blocksOf, ensureBlock, isBlank, watchKnown } from "./findings.mjs";
+import { blocksOf, ensureBlock, isBlank } from "./findings.mjs";
+import { finishClosings } from "./finish-closings.mjs";
+import { holdStill } from "./hold.mjs";
+import { watchKnown } from "./known.mjs";
 import { makeModel } from "./model.mjs";
 import { showKnownPhotos } from "./known-photos.mjs";
 import { holdVisit, showElsewhere } from "./one-window.mjs";
@@ -19,6 +23,7 @@ import { finishing } from "./sheet.mjs";
 import { clock, fill } from "./text.mjs";
 import { watchCamera } from "./tiles.mjs";
 import { finishUnread, watchFacts } from "./unread.mjs";
+import { photoView } from "./viewer.mjs";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const [rules, school] = [json("checklist"), json("school")];
@@ -44,28 +49,22 @@ function showRestored({ updated, focus }) {
   if (focus) document.getElementById(focus)?.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
-/** One card: answers, known deficiencies, another place; a danger to life is told at once. */
-function watchCard(card, { model, draft, danger, changed }) {
-  const kind = card.dataset.kind;
+/** One card: answers, known deficiencies, another place; a danger to life is told at once, its end is asked about. */
+function watchCard(card, { model, draft, danger, closing }) {
   tapAgain(card);
   danger.watch(card);
-  watchKnown(card, {
-    changed,
-    fail: () => {
-      if (kind !== "scale" && kind !== "yes_no") return;
-      const chosen = form.elements[`${card.id}-answer`];
-      if (chosen.value !== "partial") chosen.value = "not_ok";
-    },
-  });
+  watchKnown(card);
+  closing.watch(card);
   const another = card.querySelector("[data-another]");
   another.hidden = false;
   another.addEventListener("click", () => {
     const empty = blocksOf(card).find(isBlank) ?? ensureBlock(card, blocksOf(card).length);
-    empty.querySelector("select").focus();
+    empty.querySelector("select").focus({ preventScroll: true });
   });
   card.addEventListener("change", () => {
     model.refresh(card);
     danger.see(model.item(card), card, model.state(card));
+    closing.ask(card);
     draft.touch(card.id);
   });
   card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
@@ -99,7 +98,7 @@ async function start() {
   }
   let changed = () => {};
   const elsewhere = (version) => location.replace(`${school.page}?version=${version}`);
-  const head = await restore({ form, store, rules, words, school, elsewhere, mint, changed: () => changed() });
+  const head = await restore({ form, store, rules, words, school, elsewhere, mint });
   if (!head) return;
   form.elements.device.value = page.device.id;
   keepVersion({ caches: window.caches, fetch: fetch.bind(window), who: page, page: school.page, version: head.version });
@@ -118,17 +117,23 @@ async function start() {
   };
   const danger = dangerSheet({ dialog: document.getElementById("danger"), words, told: head.told, noted: changed });
   const camera = cameraInPage({ window, words });
+  const view = photoView({ dialog: document.getElementById("photo"), store, words, changed });
   watchCamera(form, { keep, before, changed, words, lacksRoom, camera });
+  view.watch(form);
   watchPlaces(form, { mint, changed });
-  for (const card of model.cards) watchCard(card, { model, draft, danger, changed });
+  const confirmed = (head.confirmed ??= {});
+  const closing = closingSheet({ dialog: document.getElementById("closing"), model, words, confirmed, changed });
+  for (const card of model.cards) watchCard(card, { model, draft, danger, closing });
+  holdStill(form, window);
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
   watchFacts(form, rules.facts, words);
   watchForm(form, { save: draft.save, touch: draft.touch, window });
   model.refresh();
   let showItem = () => {};
   const lead = { showItem: (card) => showItem(card) };
+  const closings = finishClosings({ model, words, confirmed, save: draft.save });
   const unread = finishUnread({ form, model, vocabulary: rules.facts, words, ...lead });
-  const visit = { ...model, ...lead, unread, form, head, store, save: draft.save };
+  const visit = { ...model, ...lead, closings, unread, form, head, store, save: draft.save };
   const dialog = document.getElementById("finish");
   const end = finishing({ dialog, visit, words, school, tabs, subtle: crypto.subtle, leave: draft.stop });
   ({ showItem } = startDeck({ document, deck, model, words, finish: end.open, reducedMotion }));

@@ -2,7 +2,8 @@
 
 import { offerReasons, paint } from "./cards.mjs";
 import { readFields } from "./fields.mjs";
-import { paintKnown } from "./findings.mjs";
+import { closedBy, paintClosing } from "./closing.mjs";
+import { knownOf, paintKnown } from "./known.mjs";
 import { paintNotAsked, paintSection } from "./sections.mjs";
 import { factsOf, sectionState, stateOf, total } from "./state.mjs";
 import { fill, make, today } from "./text.mjs";
@@ -19,6 +20,8 @@ export function makeModel({ form, deck, rules, words, now = () => new Date() }) 
   const items = new Map(rules.sections.flatMap((section) => section.items).map((item) => [item.field, item]));
   const cards = [...form.querySelectorAll("[data-item]")];
   const states = new Map();
+  const known = new Map(cards.map((card) => [card, knownOf(card)]));
+  const closed = new Map();
   let facts = {};
 
   function judgeCard(card, fields) {
@@ -27,7 +30,10 @@ export function makeModel({ form, deck, rules, words, now = () => new Date() }) 
     if (states.get(card.id)?.verdict !== state.verdict) offerReasons(card, state.verdict, words);
     states.set(card.id, state);
     paint(card, items.get(card.id), state, words);
+    if (!known.get(card).length) return;
+    closed.set(card, closedBy(known.get(card), fields, card.id, state));
     paintKnown(card);
+    paintClosing(card, closed.get(card), words);
   }
 
   const sections = () => rules.sections.map((section) => sectionState(section.items.map(({ field }) => states.get(field))));
@@ -82,6 +88,9 @@ export function makeModel({ form, deck, rules, words, now = () => new Date() }) 
     progress: () => total(sections()),
     item: (card) => items.get(card.id),
     state: (card) => states.get(card.id),
+    known: (card) => known.get(card),
+    /** Those of the card's known deficiencies that its answer closes. */
+    closed: (card) => closed.get(card) ?? [],
     rows: () => cards.map((card) => ({ card, item: items.get(card.id), state: states.get(card.id) })),
   };
 }

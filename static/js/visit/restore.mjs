@@ -12,7 +12,7 @@ import { addKnownTile } from "./tiles.mjs";
  * draft was begun with (``elsewhere`` is called with it). A new visit's id is minted here, never taken from the page: a
  * page kept in a cache would give every visit the same one.
  */
-export async function restore({ form, store, rules, words, school, elsewhere, changed, mint, now = () => new Date() }) {
+export async function restore({ form, store, rules, words, school, elsewhere, mint, now = () => new Date() }) {
   const owner = form.elements.owner.value;
   const draft = draftFor(await store.drafts(), { school: school.number, checklist: rules.id, owner });
   if (!draft) return begin({ form, rules, school, owner, mint, now });
@@ -20,7 +20,7 @@ export async function restore({ form, store, rules, words, school, elsewhere, ch
     elsewhere(draft.version);
     return null;
   }
-  await fillForm({ form, store, words, fields: draft.fields, changed });
+  await fillForm({ form, store, words, fields: draft.fields });
   return draft;
 }
 
@@ -44,7 +44,7 @@ function begin({ form, rules, school, owner, mint, now }) {
   };
 }
 
-async function fillForm({ form, store, words, fields, changed }) {
+async function fillForm({ form, store, words, fields }) {
   restorePlaces(form, fields);
   const photos = [];
   writeFields(form, fields, {
@@ -57,6 +57,6 @@ async function fillForm({ form, store, words, fields, changed }) {
   for (const [name, value] of photos) {
     const row = form.querySelector(`[data-photos="${name}"]`);
     const blob = await photoBlob(await store.photo(value.slice(0, 64)));
-    if (row) addKnownTile(row, value, blob, { words, changed });
+    if (row) addKnownTile(row, value, blob, words);
   }
 }

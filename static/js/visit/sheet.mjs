@@ -23,6 +23,7 @@ export function finishing({ dialog, visit, words, school, tabs, subtle, leave, n
       },
       reasonOf: (item) => visit.form.elements[`${item.field}-reason`],
     });
+    visit.closings.into(body, open);
     visit.unread.into(body);
     if (!dialog.open) dialog.showModal();
   };
@@ -48,7 +49,7 @@ export function finishing({ dialog, visit, words, school, tabs, subtle, leave, n
     });
   };
   const finish = async () => {
-    if (visit.unread.left(body) || firstEmpty(reasons)) return;
+    if (visit.closings.unsaid(body) || visit.unread.left(body) || firstEmpty(reasons)) return;
     button.disabled = true;
     await visit.save();
     try {

@@ -1,7 +1,8 @@
-/* The row of photos: the camera's tile, a thumbnail for each photo with its tick, and a way to remove it. */
+/* The row of photos: the camera's tile, and for each photo a thumbnail with its tick that opens large (viewer.mjs). */
 
 import { photoBlob, photoField } from "./photos.mjs";
 import { fill, make } from "./text.mjs";
+import { forgetRemoved } from "./viewer.mjs";
 
 const MOST = 20;
 
@@ -38,9 +39,10 @@ export function watchCamera(form, { keep, before, changed, words, lacksRoom, cam
     const tile = row.querySelector(".camera");
     tile.setAttribute("aria-busy", "true");
     tellBeside(row, "");
+    forgetRemoved(row);
     try {
       const record = await keep(file);
-      const tile = addTile(row, photoField(record), await photoBlob(record), { words, changed });
+      const tile = addTile(row, photoField(record), await photoBlob(record), words);
       if (!(await changed())) return false;
       if (tile) addTick(tile);
       return true;
@@ -65,36 +67,31 @@ export function tellBeside(row, text) {
 }
 
 /** A photo the draft named already: kept for certain, or said to be gone. */
-export function addKnownTile(row, field, blob, more) {
-  const tile = addTile(row, field, blob, more);
+export function addKnownTile(row, field, blob, words) {
+  const tile = addTile(row, field, blob, words);
   if (tile && blob) addTick(tile);
 }
 
 function addTick(tile) {
-  tile.querySelector("button").before(make(tile.ownerDocument, "span", { class: "tick", "aria-hidden": "true" }, "✓"));
+  tile.append(make(tile.ownerDocument, "span", { class: "tick", "aria-hidden": "true" }, "✓"));
 }
 
 /** One thumbnail with its field, still without a tick; without a blob it says that the photo is gone. Null when it is there. */
-function addTile(row, field, blob, { words, changed }) {
+function addTile(row, field, blob, words) {
   const document = row.ownerDocument;
   if ([...row.querySelectorAll(".photo input")].some((input) => input.value === field)) return null;
   const n = row.querySelectorAll(".photo").length + 1;
   const input = make(document, "input", { type: "hidden", name: `${row.dataset.photos}-photo`, value: field });
-  const remove = make(document, "button", { type: "button", "aria-label": fill(words.photo_remove, { n }) }, make(document, "span", { "aria-hidden": "true" }, "×"));
-  const tile = make(document, "span", { class: blob ? "photo" : "photo lost" }, input);
+  const open = make(document, "button", { type: "button", class: "photo-open" });
+  const tile = make(document, "span", { class: blob ? "photo" : "photo lost" }, input, open);
   if (blob) {
     const image = make(document, "img", { alt: fill(words.photo_kept, { n }) });
     image.src = URL.createObjectURL(blob);
     image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
-    tile.append(image);
+    open.append(image);
   } else {
-    tile.append(words.photo_lost);
+    open.append(words.photo_lost);
   }
-  tile.append(remove);
-  remove.addEventListener("click", () => {
-    tile.remove();
-    changed();
-  });
   row.querySelector(".camera").before(tile);
   return tile;
 }
