@@ -25,7 +25,7 @@ from inspect_app.fieldwork.wording import words_json
 from inspect_app.inspections.published import published
 from inspect_app.problems import NotFound, Problem
 from inspect_app.schools.models import School
-from inspect_app.web import language
+from inspect_app.web import language, takes
 
 blueprint = Blueprint("fieldwork", __name__, url_prefix="/fieldwork")
 
@@ -73,6 +73,7 @@ def visit(number: str, checklist_id: str) -> str:
 
 @blueprint.post("/schools/<number>/<checklist_id>")
 @allow(Role.ENGINEER)
+@takes(lambda chosen: chosen.max_body)
 def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Response:
     """The page without JavaScript: what cannot be read, then what is missing, then the record."""
     school = school_open_to(person(), number)

@@ -16,7 +16,7 @@ from inspect_app.schools.boundaries import Boundaries, read_boundaries, store_bo
 from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import governorate_name, official_name
 from inspect_app.schools.models import Directorate, School
-from inspect_app.web import language
+from inspect_app.web import language, takes
 
 blueprint = Blueprint("registry_boundaries", __name__, url_prefix="/registry/boundaries")
 _NAMED = 20
@@ -44,6 +44,7 @@ def _index(failure: str = "") -> str:
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
+@takes(lambda chosen: chosen.max_body)
 def upload() -> tuple[str, int] | Response:
     sent = request.files.get("file")
     if not sent or not sent.filename:

@@ -15,6 +15,8 @@ from gunicorn.app.base import BaseApplication
 
 from inspect_app.db import db
 from inspect_app.fieldwork.photo_keeping import photo_files
+from inspect_app.serving.allowance import allowance
+from inspect_app.serving.worker import PatientWorker
 from inspect_app.web import MIGRATIONS
 
 DAY = 24 * 60 * 60
@@ -34,6 +36,7 @@ class _Server(BaseApplication):
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
         self._app = app
         self._options = options
+        self.allow = allowance(app)
         super().__init__()
 
     def load_config(self) -> None:
@@ -64,13 +67,14 @@ def serve(app: Flask, address: str, workers: int = 2, *, answer_first: bool = Fa
     options = {
         "bind": address,
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "threads": 4,
+        # Below the usual limit of 1024 open files; a connection that only waits costs nothing else.
+        "worker_connections": 500,
         "timeout": 120,
         "preload_app": True,
         "accesslog": None,
         "loglevel": "warning",
-        # A slow uplink sends a photo for minutes; the thread waits, the worker goes on.
         "keepalive": 30,
     }
     if answer_first:
