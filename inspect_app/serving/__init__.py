@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from ipaddress import ip_address
 from threading import Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
 from inspect_app.db import db
 from inspect_app.fieldwork.photo_keeping import photo_files
@@ -30,6 +32,18 @@ def bring_up_to_date(app: Flask) -> None:
         if now != ScriptDirectory(MIGRATIONS).get_current_head():
             flask_migrate.upgrade()
         db.session.remove()
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether only this machine can reach an address to listen on. A host name may be anybody's."""
+    where = parse_address(address)
+    if isinstance(where, tuple):
+        host = where[0].lower()
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            return False
+    return True  # a socket in the file system
 
 
 class _Server(BaseApplication):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
+
+from PIL import Image
 
 
 @contextmanager
@@ -70,3 +75,14 @@ def slowly(line: socket.socket, data: bytes, bytes_a_second: int) -> None:
     for start in range(0, len(data), step):
         line.sendall(data[start : start + step])
         time.sleep(0.2)
+
+
+def photo() -> bytes:
+    """Some 18 KB of JPEG, another one each time."""
+    picture = BytesIO()
+    Image.frombytes("RGB", (160, 160), os.urandom(3 * 160 * 160)).save(picture, "JPEG", quality=80)
+    return picture.getvalue()
+
+
+def put_photo(data: bytes, cookie: str, **headers: object) -> bytes:
+    return request("PUT", f"/fieldwork/photos/{hashlib.sha256(data).hexdigest()}", data, Cookie=cookie, **headers)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
-from io import BytesIO
 
 import pytest
-from PIL import Image
 
-from tests.serving.line import answer, connected, dripping, request, slowly
+from tests.serving.line import answer, connected, dripping, photo, put_photo, request, slowly
 from tests.wire.server import Server
 
 HEADS = b"GET /sign-in HTTP/1.1\r\nHost: kashf.test\r\nX-Slow: "
@@ -38,16 +35,6 @@ def seconds_for_a_page(server, cookie):
     kind, body = server.get("/fieldwork/", cookie)
     assert kind.startswith("text/html") and b"<h1" in body
     return time.monotonic() - start
-
-
-def photo(size=160):
-    picture = BytesIO()
-    Image.frombytes("RGB", (size, size), os.urandom(3 * size * size)).save(picture, "JPEG", quality=80)
-    return picture.getvalue()
-
-
-def put_photo(data, cookie, **headers):
-    return request("PUT", f"/fieldwork/photos/{hashlib.sha256(data).hexdigest()}", data, Cookie=cookie, **headers)
 
 
 def test_headers_that_drip_keep_nobody_waiting(server, cookie):
