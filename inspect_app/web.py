@@ -108,6 +108,11 @@ def _page_words() -> dict[str, object]:
     }
 
 
+def comes_from_elsewhere() -> bool:
+    """Whether a browser says that another site's page made it ask."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
+
+
 def refuse_foreign_origin() -> None:
     """Refuses writes that another site's page sends with our cookies.
 
@@ -116,13 +121,10 @@ def refuse_foreign_origin() -> None:
     """
     if request.method in SAFE_METHODS:
         return
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        if site not in {"same-origin", "none"}:
-            raise problems.ForeignOrigin
-        return
+    if comes_from_elsewhere():
+        raise problems.ForeignOrigin
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if "Sec-Fetch-Site" not in request.headers and origin is not None and urlsplit(origin).netloc != request.host:
         raise problems.ForeignOrigin
 
 
