@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import Blueprint, Flask, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -65,10 +65,13 @@ def _wanted() -> schools.Wanted:
 
 @blueprint.get("/schools/<number>/<checklist_id>")
 @allow(Role.ENGINEER)
-def visit(number: str, checklist_id: str) -> str:
+def visit(number: str, checklist_id: str) -> Response:
+    """The page says which version it asks by, so that a tablet keeps it for a visit begun with that version."""
     school = school_open_to(person(), number)
     checklist = _checklist(checklist_id, request.args.get("version"))
-    return _visit_page(school, checklist, typed_from(school, checklist, person()), {})
+    response = make_response(_visit_page(school, checklist, typed_from(school, checklist, person()), {}))
+    response.headers["X-Kashf-Checklist"] = str(checklist.version)
+    return response
 
 
 @blueprint.post("/schools/<number>/<checklist_id>")

@@ -53,6 +53,10 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
+    def asked(self, path: str) -> int:
+        """How often this page was fetched, with whatever query."""
+        return (self.data / "asked").read_text(encoding="utf-8").splitlines().count(f"GET {path}")
+
     def rows(self, question: str) -> list[tuple[object, ...]]:
         with sqlite3.connect(self.data / "kashf.sqlite") as connection:
             return connection.execute(question).fetchall()
