@@ -90,6 +90,8 @@ def serve(app: Flask, address: str, workers: int = 2, *, answer_first: bool = Fa
         "accesslog": None,
         "loglevel": "warning",
         "keepalive": 30,
+        # An answer is written to where it may wait for its reader, not straight into a socket.
+        "sendfile": False,
     }
     if answer_first:
         options["post_worker_init"] = lambda _worker: Thread(target=maps.preload, daemon=True).start()

@@ -1,7 +1,7 @@
 """gunicorn's threaded worker, except that a thread is given to a request only when all of it has come.
 
 A tablet on a bad line sends a photo for minutes, and a stranger may send a byte a second: neither costs a thread here,
-only a connection, and that for a limited time. Closing waits for the other side without holding anybody up, either.
+only a connection, and that for a limited time. Nor do readers who are slow to take an answer or to close.
 """
 
 from __future__ import annotations
@@ -10,33 +10,31 @@ import socket
 import time
 from concurrent.futures import Future
 from functools import partial
-from selectors import EVENT_READ
-from typing import Any
+from selectors import EVENT_READ, EVENT_WRITE
+from typing import Any, NamedTuple
 
 from gunicorn import util
 from gunicorn.http import get_parser
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from inspect_app.serving.arrival import Arrival
+from inspect_app.serving.departure import Departure
 
 _CHUNK = 64 * 1024
 _LINGER = 2.0
 """Seconds in which the other side may read the last answer before its connection is gone."""
 _LINGER_BYTES = 1024 * 1024
-UNREAD_SECONDS = 30
-"""A reader who takes nothing of an answer for so long is not there any more."""
 
 
 class Connection(TConn):
     """One client's connection. ``close`` hands it to the worker's own loop, which never waits."""
 
     arrival: Arrival
+    departure: Departure
 
     def __init__(self, worker: PatientWorker, sock: socket.socket, client: Any, server: Any) -> None:  # noqa: ANN401
         super().__init__(worker.cfg, sock, client, server)
         self._worker = worker
-        if hasattr(socket, "TCP_USER_TIMEOUT") and sock.family != socket.AF_UNIX:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
 
     def close(self, graceful: bool = False) -> None:
         if graceful:
@@ -45,11 +43,20 @@ class Connection(TConn):
             util.close(self.sock)
 
 
+class _Writing(NamedTuple):
+    """What gunicorn needs of a connection to write an answer."""
+
+    sock: Departure
+    client: Any
+    server: Any
+
+
 class PatientWorker(ThreadWorker):
     """Set ``allow`` before gunicorn makes one: what a body may weigh and how long it may take."""
 
     def init_process(self) -> None:
         self._waiting: set[Connection] = set()
+        self._sending: dict[Connection, Future[Any]] = {}
         self._leaving: dict[socket.socket, tuple[float, int]] = {}
         super().init_process()
 
@@ -64,7 +71,7 @@ class PatientWorker(ThreadWorker):
     def enqueue_req(self, conn: Connection) -> None:
         """A request begins on this connection, now or soon: its bytes are waited for here."""
         conn.sock.setblocking(False)
-        conn.arrival = Arrival(self.app.allow)
+        conn.arrival, conn.departure = Arrival(self.app.allow), Departure(conn.sock)
         self._waiting.add(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self._receive, conn))
         self._receive(conn, conn.sock)
@@ -102,11 +109,35 @@ class PatientWorker(ThreadWorker):
     def handle_request(self, req: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's request
         if conn.arrival.is_last:
             req.force_close()
-        return bool(super().handle_request(req, conn))
+        return bool(super().handle_request(req, _Writing(conn.departure, conn.client, conn.server)))
 
     def finish_request(self, conn: Connection, fs: Future[Any]) -> None:
+        """The thread is free. What the line has not taken yet is sent from here before anything else happens."""
         conn.arrival.close()
-        super().finish_request(conn, fs)
+        if conn.departure.is_waiting:
+            conn.departure.begin()
+            conn.sock.setblocking(False)
+            self._sending[conn] = fs
+            self.poller.register(conn.sock, EVENT_WRITE, partial(self._send, conn))
+        else:
+            super().finish_request(conn, fs)
+
+    def _send(self, conn: Connection, sock: socket.socket) -> None:
+        try:
+            conn.departure.go_on()
+        except OSError:
+            self._give_up(conn)
+            return
+        if not conn.departure.is_waiting:
+            self.poller.unregister(sock)
+            super().finish_request(conn, self._sending.pop(conn))
+
+    def _give_up(self, conn: Connection) -> None:
+        self.poller.unregister(conn.sock)
+        del self._sending[conn]
+        conn.departure.close()
+        self.nr_conns -= 1
+        conn.close()
 
     def murder_pending(self) -> None:
         """Called about once a second: whose time is over is answered, or let go where there is nothing to answer."""
@@ -123,6 +154,8 @@ class PatientWorker(ThreadWorker):
             if conn.arrival.came:
                 util.write_error(conn.sock, 408, "Request Timeout", "")
             conn.close(graceful=True)
+        for conn in [one for one in self._sending if one.departure.deadline < now]:
+            self._give_up(conn)
         for sock in [one for one, (ends, _) in self._leaving.items() if ends < now]:
             self._let_go(sock)
 

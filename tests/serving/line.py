@@ -86,3 +86,16 @@ def photo() -> bytes:
 
 def put_photo(data: bytes, cookie: str, **headers: object) -> bytes:
     return request("PUT", f"/fieldwork/photos/{hashlib.sha256(data).hexdigest()}", data, Cookie=cookie, **headers)
+
+
+@contextmanager
+def taking_nothing(port: int, number: int, asked: bytes) -> Iterator[list[socket.socket]]:
+    """So many clients that ask for something and do not read the answer."""
+    with ExitStack() as open_lines:
+        lines = [open_lines.enter_context(socket.socket()) for _ in range(number)]
+        for line in lines:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.connect(("127.0.0.1", port))
+            line.sendall(asked)
+        time.sleep(2)
+        yield lines
