@@ -133,6 +133,15 @@ def begin(tablet, school, checklist="health-and-safety"):
     return page
 
 
+NO_VISIT_OPEN = "async () => !(await navigator.locks.query()).held.some(({name}) => name.startsWith('kashf-visit-'))"
+
+
+def close(visit, home):
+    """A closed window gives its lock on the visit back a moment later; ``home`` is another window, which can see it."""
+    visit.close()
+    until(lambda: home.evaluate(NO_VISIT_OPEN))
+
+
 def photograph(page, item, colour="#456"):
     picture = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg(900, 700, colour)}
     ticks = page.locator(f"#{item} .findings .photo .tick")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.offline.kit import begin, saved, sign_in, until
+from tests.browser.offline.kit import begin, close, saved, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -52,7 +52,7 @@ def test_each_further_opening_fetches_it_once(server, tablet, home):
         page = begin(tablet, "100200")
         settled(page)
         assert server.asked(PAGE) == opening
-        page.close()
+        close(page, home)
 
 
 def test_the_page_of_a_begun_visit_stays_the_one_it_was_begun_with(server, tablet, home):
@@ -61,7 +61,7 @@ def test_the_page_of_a_begun_visit_stays_the_one_it_was_begun_with(server, table
     saved(page)
     settled(page)
     begun = page.evaluate(KEPT)["?version=1"]
-    page.close()
+    close(page, home)
     page = begin(tablet, "100200")
     settled(page)
     kept = page.evaluate(KEPT)
@@ -71,7 +71,9 @@ def test_the_page_of_a_begun_visit_stays_the_one_it_was_begun_with(server, table
 
 @pytest.mark.parametrize("query", ["", "?version=1"])
 def test_an_opening_without_a_server_shows_what_was_kept(server, tablet, home, query):
-    settled(begin(tablet, "100200"))
+    page = begin(tablet, "100200")
+    settled(page)
+    close(page, home)
     server.kill()
     page = tablet.open(PAGE + query)
     expect(page.locator("[data-deck]")).to_be_visible()
@@ -86,7 +88,8 @@ def test_before_there_is_a_worker_the_page_is_fetched_once_more_to_be_kept(serve
     expect(page.locator("[data-deck]")).to_be_visible()
     settled(page)
     assert server.asked(PAGE) == 2
-    page.wait_for_function(WORKS)
+    home = tablet.open()
+    home.wait_for_function(WORKS)
+    close(page, home)
     server.kill()
-    page.goto(PAGE + "?version=1")
-    expect(page.locator("[data-deck]")).to_be_visible()
+    expect(tablet.open(PAGE + "?version=1").locator("[data-deck]")).to_be_visible()
