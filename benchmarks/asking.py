@@ -31,10 +31,10 @@ def signed_in(app: Flask, account: int) -> str:
         return f"session={signer.dumps({'language': 'ar', **new_session(account)})}"
 
 
-def ask(app: Flask, path: str, cookie: str, into: Path | None = None) -> Answer:
+def ask(app: Flask, path: str, cookie: str, into: Path | None = None, coding: str = "") -> Answer:
     """GET ``path``; the body goes to the file ``into``, or into the answer. Anything but 200 is an error."""
     seen: list[str] = []
-    headers = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin"}
+    headers = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Accept-Encoding": coding}
     made = create_environ(path, "http://localhost", headers=headers)
     start = time.perf_counter()
     blocks = app.wsgi_app(made, lambda status, *_: seen.append(status))

@@ -19,8 +19,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
     from flask_migrate import Migrate
 
+    from inspect_app import compression, web
     from inspect_app import db as database
-    from inspect_app import web
     from inspect_app.accounts import views as accounts
     from inspect_app.checklists import load
     from inspect_app.config import SHIPPED, Settings
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, database.db, directory=web.MIGRATIONS, render_as_batch=True)
     with app.app_context():
         database.listen(database.db.engine)
-    for part in (web, words, accounts, photos, fieldwork, api, shell, desk, maps, exports, registry):
+    for part in (compression, web, words, accounts, photos, fieldwork, api, shell, desk, maps, exports, registry):
         part.init_app(app)
     return app
 

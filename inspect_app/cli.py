@@ -18,6 +18,9 @@ from inspect_app.fieldwork.commands import COMMANDS as FIELDWORK_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
 
+_OWNER_ONLY = 0o077
+"""What a server writes later, nobody else may read."""
+
 
 class _Plain(click.Group):
     """Tells a wrong setting or a broken checklist as one clear message, without a traceback."""
@@ -58,9 +61,18 @@ def check_checklists(folder: Path | None) -> None:
 @click.option("--workers", default=2, show_default=True, help="Processes; each has four threads.")
 def serve(address: str, workers: int) -> None:
     """Bring the database up to date and serve the application."""
+    from inspect_app import demo as demonstration
     from inspect_app import serving
 
-    serving.serve(_ready(), address, workers)
+    os.umask(_OWNER_ONLY)
+    app = _ready()
+    if demonstration.is_demo(app):
+        folder = app.extensions["kashf.settings"].data
+        raise WrongSetting(
+            f"INSPECT_APP_DATA: {folder} holds the demonstration, whose passwords everybody knows. "
+            "Serve it with «inspect-app demo», or choose another folder for a real instance."
+        )
+    serving.serve(app, address, workers)
 
 
 @main.command()
@@ -70,6 +82,7 @@ def serve(address: str, workers: int) -> None:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
 def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     """Create the demo instance once, then serve it. All of its schools, people and findings are invented."""
+    os.umask(_OWNER_ONLY)
     # A demo is served on this machine over plain http; anything else asks for https.
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
     from inspect_app import demo as demonstration
@@ -80,6 +93,8 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     demonstration.create_once(app, seed=seed, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
     if not no_serve:
+        if not serving.is_this_machine(address):
+            click.echo(demonstration.WARNING, err=True)
         serving.serve(app, address, answer_first=True)
 
 

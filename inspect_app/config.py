@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 # In a wheel the data folders travel inside the package; in a checkout they stand beside it.
 SHIPPED = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
+
+_OTHERS = 0o077
+_OPEN = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
+_REMEDY = "It holds names, photos and the secret key: give it to the account that runs Kashf, or choose another folder."
+log = logging.getLogger(__name__)
 
 
 class WrongSetting(Exception):
@@ -44,7 +51,7 @@ class Settings:
             if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in known:
                 raise WrongSetting(f"{name} is not a setting; the settings are in docs/running.md")
         data = Path(environment.get("INSPECT_APP_DATA", "instance")).resolve()
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _close_to_others(data)
         return cls(
             data=data,
             database_url=environment.get("INSPECT_APP_DATABASE_URL") or f"sqlite:///{data / 'kashf.sqlite'}",
@@ -54,6 +61,28 @@ class Settings:
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
         )
+
+
+def _close_to_others(data: Path) -> None:
+    """Makes the folder when absent, and its owner's alone, also where it was there with another mode.
+
+    What lies deeper is closed with the folder it lies in. Raises WrongSetting where the mode cannot be changed.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mended = []
+    try:
+        for path in (data, *data.iterdir()):
+            # SQLite takes its own files away when nobody has the database open.
+            with suppress(FileNotFoundError):
+                if path.stat().st_mode & _OTHERS:
+                    path.chmod(path.stat().st_mode & ~_OTHERS & 0o7777)
+                    mended.append(path)
+    except OSError as error:
+        raise WrongSetting(f"{_OPEN.format(data)} and cannot be closed: {error.strerror}. {_REMEDY}") from error
+    if data.stat().st_mode & _OTHERS:
+        raise WrongSetting(f"{_OPEN.format(data)} and its file system keeps no modes. {_REMEDY}")
+    if mended:
+        log.warning("%s; it is its owner's alone now.", _OPEN.format(data))
 
 
 def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:

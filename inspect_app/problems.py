@@ -71,6 +71,18 @@ class TooLarge(Problem):
     en = "The file or request is larger than allowed. None of it was stored; make it smaller and try again."
 
 
+class TooSlow(Problem):
+    status = 408
+    ar = "وصل الطلب ببطء شديد فأُوقف استقباله. لم يُفقد شيء على جهازك؛ أعد المحاولة حين يتحسّن الاتصال."
+    en = "The request came too slowly and was given up. Nothing on your device is lost; try again on a better line."
+
+
+class LengthNeeded(Problem):
+    status = 411
+    ar = "لم يذكر الطلب حجمه مسبقاً، فلم يُقرأ. أعد الإرسال مع ذكر الحجم."
+    en = "The request did not say its size beforehand and was not read. Send it again with its size."
+
+
 class UnreadableText(Problem):
     ar = "في العنوان أو في أحد الحقول رمز لا يمكن حفظه. لم يُحفظ شيء؛ احذف الرمز وأعد المحاولة."
     en = "The address or a field holds a sign that cannot be kept. Nothing was stored; remove it and try again."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, has_request_context, jsonify, render_template, request, session
@@ -21,6 +22,11 @@ MIGRATIONS = str(Path(__file__).parent / "migrations")
 
 LANGUAGES = {"ar": "العربية", "en": "English"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+MAX_FORM = 1024 * 1024
+"""Bytes of an ordinary form."""
+MAX_UNSIGNED = 64 * 1024
+"""Bytes of anything a stranger sends: user name, password, language."""
+View = TypeVar("View", bound=Callable[..., Any])
 log = logging.getLogger(__name__)
 _ALWAYS_JSON = "kashf.always_json"
 
@@ -59,6 +65,22 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
+def takes(size: int | Callable[[Settings], int]) -> Callable[[View], View]:
+    """States how many bytes a request to this view may bring, where that is more than a form's ``MAX_FORM``."""
+
+    def mark(view: View) -> View:
+        view.takes = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def taken_by(view: Callable[..., object], chosen: Settings) -> int:
+    """Bytes this view takes from somebody who may call it."""
+    size = getattr(view, "takes", MAX_FORM)
+    return cast("int", size(chosen) if callable(size) else size)
+
+
 def always_json(app: Flask, blueprint: str) -> None:
     """States that no person's browser window opens this blueprint's addresses, whatever a request says it accepts."""
     app.extensions[_ALWAYS_JSON].add(blueprint)
@@ -87,6 +109,11 @@ def _page_words() -> dict[str, object]:
     }
 
 
+def comes_from_elsewhere() -> bool:
+    """Whether a browser says that another site's page made it ask."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
+
+
 def refuse_foreign_origin() -> None:
     """Refuses writes that another site's page sends with our cookies.
 
@@ -95,13 +122,10 @@ def refuse_foreign_origin() -> None:
     """
     if request.method in SAFE_METHODS:
         return
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        if site not in {"same-origin", "none"}:
-            raise problems.ForeignOrigin
-        return
+    if comes_from_elsewhere():
+        raise problems.ForeignOrigin
     origin = request.headers.get("Origin")
-    if origin is not None and _host_of(origin) != request.host:
+    if "Sec-Fetch-Site" not in request.headers and origin is not None and _host_of(origin) != request.host:
         raise problems.ForeignOrigin
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask_login import current_user
@@ -11,9 +11,8 @@ from werkzeug.wrappers import Response
 
 from inspect_app import problems
 from inspect_app.accounts.models import Person, Role
-from inspect_app.web import SAFE_METHODS, wants_json
+from inspect_app.web import MAX_UNSIGNED, SAFE_METHODS, View, settings, taken_by, wants_json
 
-View = TypeVar("View", bound=Callable[..., Any])
 EVERYBODY = frozenset(Role)
 _PUBLIC = frozenset({"public"})
 
@@ -39,6 +38,10 @@ def allowed_to(view: Callable[..., Any]) -> frozenset[str]:
     return getattr(view, "allowed_to", frozenset())
 
 
+def is_public(view: Callable[..., Any]) -> bool:
+    return allowed_to(view) == _PUBLIC
+
+
 def person() -> Person:
     """The signed-in person. Raises SignInFirst."""
     if not current_user.is_authenticated:
@@ -51,15 +54,17 @@ def guard() -> Response | None:
     """Before each request: refuses who is not listed for the view."""
     if request.endpoint is None:
         return None  # no such address: Flask answers 404 itself
-    allowed = allowed_to(current_app.view_functions[request.endpoint])
-    if allowed == _PUBLIC:
+    view = current_app.view_functions[request.endpoint]
+    request.max_content_length = MAX_UNSIGNED
+    if is_public(view):
         return None
     if not current_user.is_authenticated:
         if wants_json() or request.method not in SAFE_METHODS:
             raise problems.SignInFirst
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    if person().role not in allowed:
+    if person().role not in allowed_to(view):
         raise problems.NotAllowed
+    request.max_content_length = taken_by(view, settings())
     return None
 
 

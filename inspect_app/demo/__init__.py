@@ -9,12 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from inspect_app.accounts.models import Account
+from inspect_app.config import WrongSetting
 from inspect_app.db import db
 from inspect_app.demo.building import built_aside
 from inspect_app.demo.instance import make
-from inspect_app.demo.people import welcome
+from inspect_app.demo.people import WARNING, welcome
+from inspect_app.demo.recognising import is_demo
 
-__all__ = ["create_once", "welcome"]
+__all__ = ["WARNING", "create_once", "is_demo", "welcome"]
 
 
 def create_once(
@@ -22,11 +24,15 @@ def create_once(
 ) -> None:
     """Makes the instance unless the database holds an account already; the same seed makes the same bytes.
 
-    ``schools``: how many the pilot directorate has, at least 3. Raises WrongSetting on a database that is not SQLite.
+    ``schools``: how many the pilot directorate has, at least 3. Raises WrongSetting on a database that is not SQLite,
+    and on a real instance's.
     """
     with app.app_context():
         taken = db.session.scalar(select(Account.id).limit(1)) is not None
         db.session.remove()
+    if taken and not is_demo(app):
+        folder = app.extensions["kashf.settings"].data
+        raise WrongSetting(f"INSPECT_APP_DATA: {folder} holds a real instance; a demo takes another folder")
     if taken:
         say("There is an instance here already; nothing was changed.")
         return

@@ -82,3 +82,11 @@ def welcome(address: str) -> str:
             "",
         )
     )
+
+
+WARNING = """\
+WARNING: other machines can reach this demonstration. Everybody knows its passwords, and it speaks plain http,
+which can be read on the way. Enter nothing real, and stop it when it has been shown.
+تنبيه: يمكن الوصول إلى هذه النسخة التوضيحية من أجهزة أخرى. كلمات مرورها معروفة للجميع، والاتصال بها غير مشفّر (http)
+ويمكن التنصّت عليه. لا تُدخل فيها بيانات حقيقية، وأوقفها بعد انتهاء العرض.
+"""

@@ -21,7 +21,7 @@ from inspect_app.fieldwork.receipts import inventory
 from inspect_app.fieldwork.receiving import HEADER, LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.inspections.holding import photo_files
 from inspect_app.inspections.published import published
-from inspect_app.web import always_json, settings
+from inspect_app.web import always_json, settings, takes
 
 blueprint = Blueprint("fieldwork_api", __name__, url_prefix="/fieldwork")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -74,9 +74,10 @@ def _now() -> str:
 
 @blueprint.put("/visits/<uuid:visit>/<int:revision>")
 @allow(Role.ENGINEER)
+@takes(LARGEST_BODY)
 def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
-    body = _body(LARGEST_BODY)
+    body = _body()
     _check_digest(body)
     start = body[:HEADER]
     if f"visit={visit}&".encode() not in start or f"revision={revision}&".encode() not in start:
@@ -88,11 +89,12 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 
 @blueprint.put("/photos/<sha256>")
 @allow(Role.ENGINEER)
+@takes(lambda chosen: chosen.max_photo)
 def put_photo(sha256: str) -> tuple[Response, int]:
     """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
     if not _SHA256.fullmatch(sha256):
         raise DigestDiffers
-    data = _body(settings().max_photo)
+    data = _body()
     stored = known_photo(sha256, person())
     if stored and hashlib.sha256(data).hexdigest() == sha256:
         return jsonify(sha256=sha256, size=stored.size), 200
@@ -110,9 +112,10 @@ def get_inventory() -> Response:
 
 @blueprint.put("/drafts/<uuid:visit>")
 @allow(Role.ENGINEER)
+@takes(drafts.LARGEST)
 def put_draft(visit: object) -> tuple[Response, int]:
     """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
-    content = _body(drafts.LARGEST)
+    content = _body()
     photo_files().check_room(len(content))
     kept = drafts.keep(person(), str(visit), drafts.marks_of(request.args), content)
     return jsonify(kept.to_json() | {"epoch": current_epoch()}), 201 if kept.new else 200
@@ -139,23 +142,14 @@ def delete_draft(visit: object) -> Response:
 def get_package() -> Response:
     """Everything a tablet needs of the chosen schools to work without a network."""
     made = package.make(person(), request.args.getlist("school"), datetime.now(UTC))
-    response = Response(status=304) if request.if_none_match.contains(made.stamp) else _packed(made.text())
+    known = request.if_none_match.contains_weak(made.stamp)
+    response = Response(status=304) if known else Response(made.text(), mimetype="application/json")
     response.set_etag(made.stamp)
     return response
 
 
-def _packed(text: bytes) -> Response:
-    response = Response(text, mimetype="application/json")
-    if request.accept_encodings["gzip"]:
-        response.set_data(package.compressed(text))
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers.add("Vary", "Accept-Encoding")
-    return response
-
-
-def _body(most: int) -> bytes:
-    """The request's bytes; more than ``most`` are answered 413 without being read."""
-    request.max_content_length = most
+def _body() -> bytes:
+    """The request's bytes; more than the view takes are answered 413 without being read."""
     return request.get_data(cache=False)
 
 

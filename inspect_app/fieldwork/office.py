@@ -18,7 +18,7 @@ from inspect_app.fieldwork.closing import close_missing_photos
 from inspect_app.fieldwork.conflicts import conflicts
 from inspect_app.fieldwork.senders import carried_by
 from inspect_app.fieldwork.tablet_file import LARGEST, NotATabletFile, Report, receive_file
-from inspect_app.web import language, wants_json
+from inspect_app.web import language, takes, wants_json
 
 blueprint = Blueprint("fieldwork_office", __name__)
 _ENVELOPE = 64 * 1024
@@ -33,9 +33,9 @@ def receiving() -> str:
 
 @blueprint.post("/fieldwork/receive")
 @allow(Role.ENGINEER, Role.ADMINISTRATOR)
+@takes(LARGEST + _ENVELOPE)
 def receive() -> str | Response | tuple[str, int]:
     """The ZIP a tablet saved: an engineer's own work, or an administrator's hands for anybody's."""
-    request.max_content_length = LARGEST + _ENVELOPE
     sent = request.files.get("file")
     try:
         report = receive_file(sent.stream if sent else BytesIO(), carried_by(person()))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -72,12 +71,6 @@ def make(person: Person, numbers: Sequence[str], now: datetime) -> Package:
         "map": vector_map(person, sorted({row.directorate_id for row in rows}), set(ids)),
     }
     return Package(content, hashlib.sha256(_json(content)).hexdigest()[:20], now)
-
-
-def compressed(text: bytes) -> bytes:
-    """As gzip, at a level that costs a few milliseconds."""
-    packer = zlib.compressobj(level=4, wbits=31)
-    return packer.compress(text) + packer.flush()
 
 
 def _checklists(language: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import Blueprint, Flask, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -26,7 +26,7 @@ from inspect_app.fieldwork.wording import words_json
 from inspect_app.inspections.published import published
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
-from inspect_app.web import language
+from inspect_app.web import language, takes
 
 blueprint = Blueprint("fieldwork", __name__, url_prefix="/fieldwork")
 
@@ -66,14 +66,18 @@ def _wanted() -> schools.Wanted:
 
 @blueprint.get("/schools/<number>/<checklist_id>")
 @allow(Role.ENGINEER)
-def visit(number: str, checklist_id: str) -> str:
+def visit(number: str, checklist_id: str) -> Response:
+    """The page says which version it asks by, so that a tablet keeps it for a visit begun with that version."""
     school = school_open_to(person(), number)
     checklist = _checklist(checklist_id, request.args.get("version"))
-    return _visit_page(school, checklist, typed_from(school, checklist, person()), {})
+    response = make_response(_visit_page(school, checklist, typed_from(school, checklist, person()), {}))
+    response.headers["X-Kashf-Checklist"] = str(checklist.version)
+    return response
 
 
 @blueprint.post("/schools/<number>/<checklist_id>")
 @allow(Role.ENGINEER)
+@takes(lambda chosen: chosen.max_body)
 def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Response:
     """The page without JavaScript: what cannot be read, then what is missing, then the record."""
     school = school_open_to(person(), number)

@@ -99,7 +99,7 @@ def file(code: str) -> Response:
 def _fresh(made: Callable[[], dict[str, Any]], *parts: object) -> Response:
     """The data under its version, made once for all who ask; nothing is sent again to a reader who has it."""
     etag = version(*parts)
-    if request.if_none_match.contains(etag):
+    if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
         body = remembered(lambda: json.dumps(made(), ensure_ascii=False, separators=(",", ":")).encode(), *parts)

@@ -19,7 +19,7 @@ from inspect_app.schools.boundary_changes import BoundaryChange, changes_of, sta
 from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import governorate_name, official_name
 from inspect_app.schools.models import Directorate, School
-from inspect_app.web import language
+from inspect_app.web import language, takes
 
 blueprint = Blueprint("registry_boundaries", __name__, url_prefix="/registry/boundaries")
 _NAMED = 20
@@ -48,6 +48,7 @@ def _index(failure: str = "") -> str:
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
+@takes(lambda chosen: chosen.max_body)
 def upload() -> _Answer:
     sent = request.files.get("file")
     if not sent or not sent.filename:

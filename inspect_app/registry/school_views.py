@@ -18,7 +18,7 @@ from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory
 from inspect_app.schools.importing import plan_import, store
 from inspect_app.schools.template import template_file
-from inspect_app.web import language
+from inspect_app.web import language, takes
 
 blueprint = Blueprint("registry_schools", __name__, url_prefix="/registry/schools")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,6 +45,7 @@ def template() -> Response:
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
+@takes(lambda chosen: chosen.max_body)
 def upload() -> tuple[str, int] | AnyResponse:
     sent = request.files.get("file")
     if not sent or not sent.filename:

@@ -68,11 +68,23 @@ async function keep(event, url, answer) {
   const person = answer.headers.get("X-Kashf-Person");
   const plain = url.pathname !== "/fieldwork/" || !url.search; // a search is not the home page
   if (answer.status === 200 && !answer.redirected && isOurs(answer) && person && plain && PAGE.test(url.pathname)) {
-    const copy = answer.clone();
     const name = `kashf-pages-${person}-${answer.headers.get("Content-Language")}`;
-    event.waitUntil(caches.open(name).then((cache) => cache.put(url.pathname + url.search, copy)).catch(() => {}));
+    const copies = [answer.clone(), answer.clone()];
+    // The page that is shown waits for this lock before it looks whether it is kept (sync/pages.mjs).
+    const put = () => putPage(name, url, copies);
+    event.waitUntil((self.navigator.locks?.request("kashf-keeping", put) ?? put()).catch(() => {}));
   }
   return answer;
+}
+
+/** Under its own address; a visit's page also under its checklist's version, unless one is kept there already. */
+async function putPage(name, url, [copy, another]) {
+  const cache = await caches.open(name);
+  const version = copy.headers.get("X-Kashf-Checklist");
+  const pinned = `${url.pathname}?version=${version}`;
+  const spare = version === null || url.search || (await cache.match(pinned));
+  const pin = spare ? another.body?.cancel() : cache.put(pinned, another);
+  await Promise.all([cache.put(url.pathname + url.search, copy), pin]);
 }
 
 /** The cache of the person who had the last page on this tablet, and nobody else's. */

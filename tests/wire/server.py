@@ -31,7 +31,7 @@ class Server:
     """One instance in a folder, and at most one server on it; ``kill`` is SIGKILL for all of its processes at once."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = store_in(folder)
+        self.store = store_in(folder / "instance")
         self.environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),

@@ -4,8 +4,12 @@ import { pagesOf } from "./who.mjs";
 
 const MOST = 24;
 
-/** Makes sure of ``page?version=n``: from what the service worker kept a moment ago, else from the server. */
-export async function keepVersion({ caches, fetch, who, page, version }) {
+/**
+ * Makes sure of ``page?version=n``. The service worker keeps what it shows, under a lock; the server is asked for the
+ * page again only where there is no worker yet: nobody else can keep the answer of a navigation.
+ */
+export async function keepVersion({ caches, locks, fetch, who, page, version }) {
+  await locks?.request("kashf-keeping", () => {});
   const cache = await caches?.open(pagesOf(who));
   const address = `${page}?version=${version}`;
   if (!cache || (await cache.match(address))) return;

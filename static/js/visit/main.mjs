@@ -101,7 +101,8 @@ async function start() {
   const head = await restore({ form, store, rules, words, school, elsewhere, mint });
   if (!head) return;
   form.elements.device.value = page.device.id;
-  keepVersion({ caches: window.caches, fetch: fetch.bind(window), who: page, page: school.page, version: head.version });
+  const { caches, navigator: { locks } } = window;
+  keepVersion({ caches, locks, fetch: fetch.bind(window), who: page, page: school.page, version: head.version });
   const model = makeModel({ form, deck, rules, words });
   const draft = keeper({ store, head, words, say, read: () => ({ fields: readFields(form), ...model.progress() }) });
   leave = () => draft.save().then(draft.stop);

@@ -53,6 +53,10 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
+    def asked(self, path: str) -> int:
+        """How often this page was fetched, with whatever query."""
+        return (self.data / "asked").read_text(encoding="utf-8").splitlines().count(f"GET {path}")
+
     def rows(self, question: str) -> list[tuple[object, ...]]:
         with sqlite3.connect(self.data / "kashf.sqlite") as connection:
             return connection.execute(question).fetchall()
@@ -127,6 +131,15 @@ def begin(tablet, school, checklist="health-and-safety"):
     page = tablet.open(f"/fieldwork/schools/{school}/{checklist}")
     expect(page.locator("[data-deck]")).to_be_visible()
     return page
+
+
+NO_VISIT_OPEN = "async () => !(await navigator.locks.query()).held.some(({name}) => name.startsWith('kashf-visit-'))"
+
+
+def close(visit, home):
+    """A closed window gives its lock on the visit back a moment later; ``home`` is another window, which can see it."""
+    visit.close()
+    until(lambda: home.evaluate(NO_VISIT_OPEN))
 
 
 def photograph(page, item, colour="#456"):

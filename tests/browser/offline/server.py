@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from flask import request
 from werkzeug.serving import make_server
 
 from inspect_app import create_app
@@ -39,10 +40,16 @@ def main(data: Path, port: str, version: str = "") -> None:
             add_schools()
             db.session.remove()
             db.engine.dispose()
+    app.before_request(lambda: write_down(data))
     if version:
         app.extensions["kashf.shell"].version = version
     if port != "none":
         make_server("127.0.0.1", int(port), app, threaded=True).serve_forever()
+
+
+def write_down(data: Path) -> None:
+    with (data / "asked").open("a", encoding="utf-8") as asked:
+        asked.write(f"{request.method} {request.path}\n")
 
 
 def add_schools() -> None:

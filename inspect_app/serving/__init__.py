@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from ipaddress import ip_address
 from threading import Thread
 from typing import Any
 
@@ -12,9 +13,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
 from inspect_app.db import db
 from inspect_app.inspections.holding import photo_files
+from inspect_app.serving.allowance import allowance
+from inspect_app.serving.worker import PatientWorker
 from inspect_app.web import MIGRATIONS
 
 DAY = 24 * 60 * 60
@@ -30,10 +34,23 @@ def bring_up_to_date(app: Flask) -> None:
         db.session.remove()
 
 
+def is_this_machine(address: str) -> bool:
+    """Whether only this machine can reach an address to listen on. A host name may be anybody's."""
+    where = parse_address(address)
+    if isinstance(where, tuple):
+        host = where[0].lower()
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            return False
+    return True  # a socket in the file system
+
+
 class _Server(BaseApplication):
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
         self._app = app
         self._options = options
+        self.allow = allowance(app)
         super().__init__()
 
     def load_config(self) -> None:
@@ -71,8 +88,10 @@ def server(app: Flask, address: str, workers: int = 2, *, answer_first: bool = F
     options = {
         "bind": address,
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "threads": 4,
+        # Below the usual limit of 1024 open files; a connection that only waits costs nothing else.
+        "worker_connections": 500,
         "timeout": 120,
         "preload_app": True,
         "accesslog": None,
@@ -81,8 +100,9 @@ def server(app: Flask, address: str, workers: int = 2, *, answer_first: bool = F
         # itself would believe anything on this machine, and take even the path from headers with an underscore.
         "secure_scheme_headers": {},
         "forwarder_headers": "",
-        # A slow uplink sends a photo for minutes; the thread waits, the worker goes on.
         "keepalive": 30,
+        # An answer is written to where it may wait for its reader, not straight into a socket.
+        "sendfile": False,
     }
     if answer_first:
         options["post_worker_init"] = lambda _worker: Thread(target=maps.preload, daemon=True).start()

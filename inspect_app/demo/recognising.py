@@ -1,0 +1,28 @@
+"""Telling a demonstration from a real instance: the one must not be served as the other."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import select
+
+from inspect_app.accounts.models import Account
+from inspect_app.accounts.passwords import is_right
+from inspect_app.db import db
+from inspect_app.demo.people import CAST, PASSWORD
+from inspect_app.schools.models import School
+
+
+def is_demo(app: Flask) -> bool:
+    """True when the database holds invented schools, or an account whose password everybody knows."""
+    with app.app_context():
+        try:
+            invented = select(School.id).where(School.demonstration).limit(1)
+            return db.session.scalar(invented) is not None or _opens_to_everybody()
+        finally:
+            db.session.remove()
+
+
+def _opens_to_everybody() -> bool:
+    names = [part.username for part in CAST]
+    kept = select(Account.password_hash).where(Account.username.in_(names), Account.active).distinct()
+    return any(is_right(PASSWORD, password_hash) for password_hash in db.session.scalars(kept).all())

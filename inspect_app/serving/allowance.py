@@ -1,0 +1,54 @@
+"""What a request may bring and how long it may take, known from its headers: before a byte of the body is kept."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask
+from itsdangerous import BadSignature
+from werkzeug.exceptions import HTTPException
+
+from inspect_app.accounts.access import is_public
+from inspect_app.accounts.views import TOKEN
+from inspect_app.serving.arrival import Allow, Allowance
+from inspect_app.web import MAX_UNSIGNED, taken_by
+
+SIGNED_SECONDS = 30
+SLOWEST = 2000
+"""Bytes a second: the worst line on which a photo is still waited for (300 KB in three minutes)."""
+UNSIGNED_SECONDS = 10
+
+
+def allowance(app: Flask) -> Allow:
+    """The rule for this application: a signed session may bring what the view takes, a stranger little and quickly."""
+
+    def allow(method: str, target: str, cookies: str, length: int) -> Allowance:
+        if not _is_signed(app, cookies):
+            return Allowance(MAX_UNSIGNED, UNSIGNED_SECONDS)
+        return Allowance(_taken(app, method, target), SIGNED_SECONDS + length / SLOWEST)
+
+    return allow
+
+
+def _taken(app: Flask, method: str, target: str) -> int:
+    try:
+        endpoint, _ = app.url_map.bind("").match(unquote(urlsplit(target).path), method)
+    except (HTTPException, ValueError):
+        return MAX_UNSIGNED
+    view = app.view_functions[endpoint]
+    return MAX_UNSIGNED if is_public(view) else taken_by(view, app.extensions["kashf.settings"])
+
+
+def _is_signed(app: Flask, cookies: str) -> bool:
+    """Whether a session of ours with somebody in it came along. Whether it still holds is asked by the view's guard."""
+    try:
+        cookie = SimpleCookie(cookies).get(app.config["SESSION_COOKIE_NAME"])
+    except CookieError:
+        return False
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    age = int(app.permanent_session_lifetime.total_seconds())
+    try:
+        return bool(cookie and TOKEN in signer.loads(cookie.value, max_age=age))
+    except BadSignature:
+        return False

@@ -1,0 +1,104 @@
+"""A demo and a real instance are never taken for one another; run as processes on folders of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from inspect_app import create_app
+from inspect_app.config import Settings
+from inspect_app.db import db, writing
+from inspect_app.demo.people import CAST, PASSWORD, add_people
+from inspect_app.serving import bring_up_to_date, is_this_machine
+from tests.people import populate
+
+COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
+
+
+def run(data, *arguments, seconds=60):
+    """What the command said until it ended, or until it was stopped after so many seconds."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("INSPECT_APP_")}
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=others | {"INSPECT_APP_DATA": str(data), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        said = process.communicate(timeout=seconds)[0]
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        said = process.communicate(timeout=60)[0]
+        return None, said
+    return process.returncode, said
+
+
+@pytest.fixture
+def instance(tmp_path):
+    """``instance(people)`` is a data folder with its tables and what ``people`` puts into it."""
+
+    def make(people):
+        app = create_app(Settings.from_environment({"INSPECT_APP_DATA": str(tmp_path / "data")}))
+        bring_up_to_date(app)
+        with app.app_context():
+            people()
+            db.session.remove()
+            db.engine.dispose()
+        return tmp_path / "data"
+
+    return make
+
+
+def demo_accounts():
+    national = [part for part in CAST if part.username in {"ministry", "admin"}]
+    with writing():
+        add_people(national, {}, None)
+
+
+def test_serve_refuses_a_folder_with_the_demos_accounts(instance):
+    data = instance(demo_accounts)
+    code, said = run(data, "serve", "--address", "127.0.0.1:0")
+    assert code == 1
+    assert f"{data} holds the demonstration, whose passwords everybody knows" in said
+    assert PASSWORD not in said
+
+
+def test_serve_refuses_a_folder_with_invented_schools(instance):
+    def invented():
+        populate()
+        with writing():
+            db.session.execute(db.text("update school set demonstration = 1"))
+
+    code, said = run(instance(invented), "serve", "--address", "127.0.0.1:0")
+    assert code == 1 and "holds the demonstration" in said
+
+
+def test_a_demo_is_not_made_of_a_real_instance(instance):
+    code, said = run(instance(populate), "demo", "--address", "127.0.0.1:0")
+    assert code == 1
+    assert "holds a real instance; a demo takes another folder" in said
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize(("address", "warned"), [("0.0.0.0:0", True), ("127.0.0.1:0", False)])
+def test_a_demo_that_others_can_reach_warns(instance, address, warned):
+    code, said = run(instance(demo_accounts), "demo", "--address", address, seconds=6)
+    assert code is None, said
+    assert ("WARNING: other machines can reach this demonstration" in said) is warned
+    assert ("تنبيه" in said) is warned
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "127.8.0.1:1", "unix:/run/kashf"]
+)
+def test_only_this_machine(address):
+    assert is_this_machine(address)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:8000", "[::]:8000", ":8000", "8000", "10.0.0.7:8000", "kashf.example:80"])
+def test_other_machines_too(address):
+    assert not is_this_machine(address)
