@@ -77,7 +77,7 @@ def test_a_printed_map_holds_every_school_whatever_it_was_zoomed_to(window, worl
     text = "".join(texts(sheets))
     assert all(number in text for number in CORNERS)
     assert all(f"2001{n:02}" in text for n in range(30))  # some of them folded away on the screen
-    assert all(re.search(r"200\d{3}|Sarhan|السرحان", sheet) for sheet in texts(sheets))
+    assert all(re.search(r"200\d{3}|Sarhan|السرحان", sheet) for sheet in texts(sheets)[1:])
 
 
 def test_the_area_is_printed_under_its_schools(window, world, corners):
