@@ -3,7 +3,7 @@
 import { isGrave } from "./closing.mjs";
 import { readFields } from "./fields.mjs";
 import { sayStill } from "./known.mjs";
-import { fill, make, sign } from "./text.mjs";
+import { failureOf, fill, make, sign } from "./text.mjs";
 
 /**
  * ``watch(card)`` remembers what the card said; ``ask(card)`` after each change. ``confirmed`` holds, by id, when
@@ -36,7 +36,7 @@ export function closingSheet({ dialog, model, words, confirmed, changed, now = (
     waiting.delete(card);
     open = { card, fresh };
     dialog.returnValue = "";
-    dialog.querySelector("[data-closing-what]").textContent = card.querySelector(".sentence").textContent;
+    dialog.querySelector("[data-closing-what]").textContent = failureOf(model.item(card), card);
     dialog.querySelector("[data-closing-list]").replaceChildren(...fresh.map((one) => closingLine(one, words)));
     dialog.showModal();
   }

@@ -1,7 +1,7 @@
 /* A danger to life cannot wait for the end of the visit: a sheet says at once what to do; one tap acknowledges it, or
    takes back the tap that opened it. */
 
-import { clock, fill } from "./text.mjs";
+import { clock, failureOf, fill } from "./text.mjs";
 
 /**
  * ``watch(card)`` once; ``see(item, card, state)`` after each change of it: the sheet opens once per item and visit.
@@ -47,8 +47,7 @@ export function dangerSheet({ dialog, words, told, noted, now = () => new Date()
 }
 
 function write(dialog, item, card) {
-  const sentence = card.querySelector(".sentence").textContent;
-  dialog.querySelector("[data-danger-what]").textContent = item.danger ? `${item.danger} — ${sentence}` : sentence;
+  dialog.querySelector("[data-danger-what]").textContent = failureOf(item, card);
   const hint = dialog.querySelector("[data-danger-hint]");
   hint.textContent = card.querySelector("[data-hint]")?.textContent ?? "";
   hint.hidden = !hint.textContent;

@@ -3,7 +3,7 @@
 import { closingLine } from "./closing-sheet.mjs";
 import { isGrave } from "./closing.mjs";
 import { sayStill } from "./known.mjs";
-import { fill, make } from "./text.mjs";
+import { failureOf, fill, make } from "./text.mjs";
 
 /**
  * ``into(body, again)`` puts the section on the sheet, ``again()`` fills the sheet anew; ``unsaid(body)`` leads to the
@@ -28,7 +28,7 @@ export function finishClosings({ model, words, confirmed, save, now = () => new 
       again();
     });
     const line = closingLine(one, words);
-    const what = row.card.querySelector(".sentence").textContent;
+    const what = failureOf(row.item, row.card);
     line.prepend(make(document, "p", {}, make(document, "bdi", { class: "code" }, row.item.code), " ", what));
     line.append(make(document, "div", { class: "buttons" }, yes, still));
     return line;

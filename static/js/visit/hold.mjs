@@ -64,8 +64,8 @@ export function holdStill(form, window) {
 
   /** All that the page does at once is done: put right now, before the finger is lifted, then for some frames more. */
   function afterwards(event) {
-    if (!held) return;
     settle();
+    if (!held) return;
     // Who enters a text field gets a keyboard, and the browser's own scrolling to the field.
     if (event.type === "click" && held.control.matches(TYPED)) return letGo();
     until = window.performance.now() + AFTER;

@@ -61,3 +61,9 @@ export function bandWords([low, high], words) {
   if (high !== null) return fill(words.at_most, { n: plain(high) });
   return low === null ? "" : fill(words.at_least, { n: plain(low) });
 }
+
+/** What fails, by its short name, then the standard: "open gate — heavy gates have stops". */
+export function failureOf(item, card) {
+  const sentence = card.querySelector(".sentence").textContent;
+  return item.danger ? `${item.danger} — ${sentence}` : sentence;
+}
