@@ -90,6 +90,20 @@ def test_typing_a_value_that_fails_and_then_passes_moves_nothing(window, world, 
         assert moved(view, field, lambda key=key: view.keyboard.press(key)) <= 8, key
 
 
+def test_who_scrolls_while_pressing_is_not_pulled_back(window, world):
+    view = window(world.engineer, 800, 1280)
+    begin(view)
+    field = view.locator("#A04_02 [name$=-value]")
+    field.evaluate(BRING, 0.5)
+    field.hover()
+    view.mouse.down()
+    view.evaluate("scrollBy({ top: 40, behavior: 'instant' })")
+    scrolled = view.evaluate("scrollY")
+    view.mouse.up()
+    view.wait_for_timeout(300)
+    assert view.evaluate("scrollY") == scrolled
+
+
 def test_the_tap_that_ends_a_new_places_name_is_a_tap(window, world):
     view = window(world.engineer, 390, 844, has_touch=True)
     begin(view)
