@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from inspect_app.checklists import Checklist, Item, Severity, Verdict, to_json
 from inspect_app.checklists.words import BUTTONS
-from inspect_app.deficiencies.dangers import DANGERS
+from inspect_app.deficiencies.telling import failure
 from inspect_app.fieldwork.answering import answers_of, least_severity
+from inspect_app.inspections.published import published
 
 Made = TypeVar("Made")
 _ORDER = (Verdict.OK, Verdict.PARTIAL, Verdict.NOT_OK, Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
@@ -30,7 +31,6 @@ class ItemWords:
     hint: str
     source: str
     unit: str
-    danger: str
     severity: str
     photo: str
     answers: tuple[tuple[str, str], ...]
@@ -78,7 +78,7 @@ def _rules(checklist: Checklist, language: str) -> dict[str, object]:
             item.pop("text", None)
             item.pop("hint", None)
             item["ticks"] = [{"key": tick["key"]} for tick in item.get("ticks", [])]
-            item["danger"] = DANGERS[item["code"]].in_(language) if item["code"] in DANGERS else ""
+            item["danger"] = failure(published(), checklist.id, checklist.version, item["code"]).in_(language)
     return rules
 
 
@@ -94,7 +94,6 @@ def _item(item: Item, language: str) -> ItemWords:
         hint=item.hint.in_(language) if item.hint else "",
         source=item.source,
         unit=item.thresholds.unit.in_(language) if item.thresholds else "",
-        danger=DANGERS[item.code].in_(language) if item.code in DANGERS else "",
         severity=item.severity.value,
         photo=item.photo.value,
         answers=tuple((one.value, BUTTONS[one].in_(language)) for one in _ORDER if one.value in allowed),

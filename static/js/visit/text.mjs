@@ -62,8 +62,7 @@ export function bandWords([low, high], words) {
   return low === null ? "" : fill(words.at_least, { n: plain(low) });
 }
 
-/** What fails, by its short name, then the standard: "open gate — heavy gates have stops". */
-export function failureOf(item, card) {
-  const sentence = card.querySelector(".sentence").textContent;
-  return item.danger ? `${item.danger} — ${sentence}` : sentence;
+/** What fails, by its short name, then the standard: "Locked exit — Every exit door opens from inside without a key". */
+export function failureOf({ danger }, card) {
+  return `${danger} — ${card.querySelector(".sentence").textContent}`;
 }
