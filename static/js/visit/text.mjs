@@ -62,7 +62,7 @@ export function bandWords([low, high], words) {
   return low === null ? "" : fill(words.at_least, { n: plain(low) });
 }
 
-/** What fails, by its short name, then the standard: "Locked exit — Every exit door opens from inside without a key". */
+/** What fails, by its short name, then the standard: "Locked exit — Every exit door opens from inside". */
 export function failureOf({ danger }, card) {
   return `${danger} — ${card.querySelector(".sentence").textContent}`;
 }
