@@ -9,23 +9,11 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.inspections.models import Finding, Photo
 from inspect_app.schools.models import Location
-from tests.browser.known import begin, dismiss, finish, make_known
+from tests.browser.known import BRING, begin, dismiss, finish, make_known
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SIZES = [(390, 844), (800, 1280), (1280, 800)]
-# Until it stays there: what comes into view for the first time is laid out only then.
-BRING = """async (control, share) => {
-  await document.fonts.ready;
-  const bars = innerWidth >= 1100 ? 64 : 124;
-  const wanted = bars + 8 + share * (innerHeight - 90 - control.offsetHeight - bars - 8);
-  for (let frame = 0, still = 0; frame < 60 && still < 6; frame += 1) {
-    const by = control.getBoundingClientRect().top - wanted;
-    scrollBy({ top: by, behavior: "instant" });
-    still = Math.abs(by) < 1 ? still + 1 : 0;
-    await new Promise(requestAnimationFrame);
-  }
-}"""
 TOP = "(control) => control.getBoundingClientRect().top"
 # From the top, where the card's head lies under the bars, to the bottom.
 TAPS = [

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
-from tests.browser.known import FAILING, YARD, begin, dismiss, fates, finish, make_known
+from tests.browser.known import FAILING, YARD, begin, dismiss, fates, finish, make_known, tap
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -32,7 +32,7 @@ def chip(tablet, item, what):
 
 
 def say(tablet, item, what):
-    chip(tablet, item, what).tap()
+    tap(chip(tablet, item, what))
     if tablet.locator("#danger[open]").count():
         dismiss(tablet, "danger", "told")
 
@@ -86,7 +86,7 @@ def test_what_is_repaired_closes_on_every_kind_of_item(tablet):
 def test_a_slip_is_taken_back_and_leaves_no_failure_behind(tablet):
     for item in set(FAILING) - {"A06_07"}:
         say(tablet, item, "same")
-        chip(tablet, item, "same").tap()
+        tap(chip(tablet, item, "same"))
         expect(chip(tablet, item, "same")).to_have_attribute("aria-pressed", "false")
         assert not tablet.locator(f"#{item}[data-fails]").count(), item
     finish(tablet)
@@ -107,7 +107,7 @@ CLOSING = {"A03_01": ".answer:has([value=sound])", "A06_02": ".answer.ok"}
 @pytest.mark.parametrize("item", CLOSING)
 def test_an_answer_that_closes_a_danger_asks_once(tablet, item):
     expect(tablet.locator(f"#{item} .known-rule")).to_contain_text("تُغلق ما هو مفتوح هنا")
-    tablet.locator(f"#{item} {CLOSING[item]}").tap()
+    tap(tablet.locator(f"#{item} {CLOSING[item]}"))
     sheet = tablet.locator("#closing[open]")
     for words in (tablet.inner_text(f"#{item} .sentence"), "الساحة الرئيسية", "مفتوح منذ", "كُسر أمس", "تُغلقه"):
         expect(sheet).to_contain_text(words)
@@ -134,7 +134,7 @@ def test_the_second_tap_of_a_double_tap_answers_nothing(tablet):
 
 @pytest.mark.parametrize("item", CLOSING)
 def test_still_wrong_after_all_keeps_it_open(tablet, item):
-    tablet.locator(f"#{item} {CLOSING[item]}").tap()
+    tap(tablet.locator(f"#{item} {CLOSING[item]}"))
     dismiss(tablet, "closing", "no")
     if tablet.locator("#danger[open]").count():
         dismiss(tablet, "danger", "told")
@@ -145,8 +145,8 @@ def test_still_wrong_after_all_keeps_it_open(tablet, item):
 
 @pytest.mark.parametrize("how", ["button", "Escape"])
 def test_taking_the_answer_back_leaves_the_card_as_it_was(tablet, how):
-    tablet.locator("#A06_02 .answer.na").tap()
-    tablet.locator("#A06_02 .answer.ok").tap()
+    tap(tablet.locator("#A06_02 .answer.na"))
+    tap(tablet.locator("#A06_02 .answer.ok"))
     expect(tablet.locator("#closing")).to_be_visible()
     if how == "button":
         dismiss(tablet, "closing", "back")
@@ -160,7 +160,7 @@ def test_a_reading_that_passes_is_asked_about_too(window, world, page):
     make_known(page, world, {"A05_03": "answer=not_ok"})
     tablet = window(world.engineer, 800, 1280, has_touch=True)
     begin(tablet)
-    tablet.locator("#A05_03 [name$=-value]").tap()
+    tap(tablet.locator("#A05_03 [name$=-value]"))
     tablet.keyboard.type("3")
     tablet.locator("#A05_04 .sentence").tap()
     expect(tablet.locator("#closing")).to_be_visible()
@@ -169,7 +169,7 @@ def test_a_reading_that_passes_is_asked_about_too(window, world, page):
 
 
 def test_the_photo_of_the_repair_is_taken_at_once(tablet):
-    tablet.locator("#A06_02 .answer.ok").tap()
+    tap(tablet.locator("#A06_02 .answer.ok"))
     with tablet.expect_file_chooser() as chosen:
         tablet.locator("#closing button[value=photo]").tap()
     chosen.value.set_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg(80, 60)})
@@ -179,9 +179,9 @@ def test_the_photo_of_the_repair_is_taken_at_once(tablet):
 
 
 def test_the_finish_sheet_lists_all_that_closes_and_takes_each_back(tablet):
-    tablet.locator("#A02_01 .answer.ok").tap()
+    tap(tablet.locator("#A02_01 .answer.ok"))
     tablet.fill("#A01_03 [name$=-value]", "4")
-    tablet.locator("#A06_02 .answer.ok").tap()
+    tap(tablet.locator("#A06_02 .answer.ok"))
     dismiss(tablet, "closing", "yes")
     tablet.evaluate("document.querySelector('[data-finish]').click()")
     section = tablet.locator("[data-closings]")
@@ -203,7 +203,7 @@ def test_the_finish_sheet_lists_all_that_closes_and_takes_each_back(tablet):
 
 def test_a_danger_nobody_spoke_of_is_asked_about_before_finishing(tablet):
     """The browser died while the sheet was up; the answer was kept."""
-    tablet.locator(f"#{GRAVE} {CLOSING[GRAVE]}").tap()
+    tap(tablet.locator(f"#{GRAVE} {CLOSING[GRAVE]}"))
     expect(tablet.locator("#closing")).to_be_visible()
     tablet.wait_for_timeout(500)
     begin(tablet)
