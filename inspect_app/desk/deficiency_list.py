@@ -15,10 +15,11 @@ from inspect_app.db import Rows, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.desk.school_list import school_name
 from inspect_app.overview import sums
 from inspect_app.overview.filter_choices import registered
-from inspect_app.overview.selection import Selection, deficiencies_open_to, narrowed, points, worst_first
+from inspect_app.overview.ranking import points, worst_first
+from inspect_app.overview.school_names import school_name
+from inspect_app.overview.selection import Selection, deficiencies_open_to, narrowed
 
 DEFAULT = "-danger"
 DOWN_FIRST = frozenset({"danger", "severity", "points"})

@@ -17,10 +17,12 @@ from inspect_app.deficiencies.status import Status
 from inspect_app.desk import patterns
 from inspect_app.desk.mini_map import MiniMap, drawn
 from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.desk.school_list import school_name
 from inspect_app.overview import coverage, sums, why
+from inspect_app.overview.last_visits import visits_by_school
+from inspect_app.overview.ranking import danger_first, per_hundred
 from inspect_app.overview.record import Record
-from inspect_app.overview.selection import ALL, Selection, danger_first, narrowed, per_hundred
+from inspect_app.overview.school_names import school_name
+from inspect_app.overview.selection import ALL, Selection, narrowed
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import language
 
@@ -54,7 +56,7 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
     ranked = [row for row in schools if row.points] or schools
     page = leaf(args, len(ranked), RANKED)
     rows = ranked[page.offset : page.offset + page.size]
-    items = why.worst_items(person, selection, now, [row.id for row in rows])
+    items = why.items_of(person, selection, now, [row.id for row in rows])
     by_severity = {row.severity: row for row in db.session.execute(sums.by_severity(person, whole, now))}
     verified, ever = db.session.execute(_repaired(person, whole, now)).one()
     return Desk(
@@ -76,11 +78,17 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
 
 def _schools(person: Person, directorate_id: int, selection: Selection, now: datetime) -> Rows:
     """Every school of the directorate open today with its sums under the filter, dangers to life first."""
-    found, visited = sums.by_school(person, selection, now), sums.visits_by_school()
+    found, visited = sums.by_school(person, selection, now), visits_by_school()
     points = func.coalesce(found.c.points, 0.0).label("points")
     query: Rows = (
         select(School.id, School.number, school_name().label("name"), School.locality, School.students)
-        .add_columns(School.latitude, School.longitude, points, *(found.c[key] for key in sums.COUNTS))
+        .add_columns(
+            School.latitude,
+            School.longitude,
+            points,
+            *(found.c[key] for key in sums.COUNTS),
+            sums.worst(found).label("worst"),
+        )
         .add_columns(visited.c.visits, visited.c.last_visit_at)
         .outerjoin(found, found.c.school_id == School.id)
         .outerjoin(visited, visited.c.school_id == School.id)

@@ -28,7 +28,7 @@ from inspect_app.desk import directorate as one_directorate
 from inspect_app.desk.places import first_page, map_of, places
 from inspect_app.desk.step_input import StepInput
 from inspect_app.inspections.published import published
-from inspect_app.overview import due_texts, grades
+from inspect_app.overview import due_texts, score_texts
 from inspect_app.overview.filter_choices import directorate_names, offer
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.overview.filter_texts import filter_words
@@ -44,10 +44,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         places=places,
         due_words=due_texts.due_words,
+        is_late=due_texts.is_late,
         open_for=due_texts.open_for,
         students_words=due_texts.students_words,
-        score_words=grades.score_words,
-        cap_words=grades.cap_words,
+        score_words=score_texts.score_words,
+        cap_words=score_texts.cap_words,
         needs_words=needs_words,
         is_grave=is_grave,
         reason_rule={"words": MIN_WORDS, "letters": MIN_LETTERS},

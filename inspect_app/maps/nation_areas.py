@@ -15,7 +15,7 @@ from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.inspections.value_texts import number
 from inspect_app.maps.ground import Geometry, area_of
-from inspect_app.maps.nation import Sums
+from inspect_app.maps.nation import DirectorateLine
 from inspect_app.maps.shades import shades_of
 from inspect_app.schools.models import Directorate, School
 
@@ -24,7 +24,7 @@ DETAIL = 0.002
 Place = tuple[float, float]
 
 
-def nation_data(person: Person, lines: Sequence[Sums]) -> dict[str, Any]:
+def nation_data(person: Person, lines: Sequence[DirectorateLine]) -> dict[str, Any]:
     """GeoJSON features in the order of ``lines``; ``at`` is (latitude, longitude), None for one without any place."""
     shades = shades_of(line.per_hundred for line in lines)
     shapes = _shapes(person, {line.code for line in lines})
@@ -51,7 +51,7 @@ def figure(value: float | None) -> str:
     return "" if value is None else number(value, 1 if value < 10 else 0)
 
 
-def told(line: Sums) -> str:
+def told(line: DirectorateLine) -> str:
     """The figure in words, which stand in its place where there is none."""
     if not line.visited:
         return _("No school visited yet")
@@ -60,7 +60,7 @@ def told(line: Sums) -> str:
     return _("%(points)s risk points per 100 students of the schools visited", points=figure(line.per_hundred))
 
 
-def seen(line: Sums) -> str:
+def seen(line: DirectorateLine) -> str:
     return _(
         "%(visited)s of %(registered)s schools visited",
         visited=number(line.visited),

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from inspect_app.maps.folium_shell import shell
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.map_texts import frame_words, setup, state_words
-from inspect_app.maps.nation import Sums
+from inspect_app.maps.nation import DirectorateLine
 from inspect_app.maps.nation_areas import figure, told
 from inspect_app.maps.shades import COLOURS, shades_of
 from inspect_app.overview.filter_texts import filter_words
@@ -22,7 +22,7 @@ from inspect_app.web import language
 CODE = "~"
 
 
-def nation_context(lines: Sequence[Sums], selection: Selection, now: datetime) -> dict[str, Any]:
+def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: datetime) -> dict[str, Any]:
     args: dict[str, Any] = {**selection.with_(directorate="").to_args()}
     title = _("Map of Jordan")
     shades = shades_of(line.per_hundred for line in lines)

@@ -15,7 +15,7 @@ from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
-from inspect_app.maps.why import why
+from inspect_app.overview import why
 from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.selection import Selection
 from inspect_app.web import language
@@ -37,7 +37,7 @@ def page_context(drawn: MapPicture) -> dict[str, Any]:
     words = school_words(title, reader, drawn.is_narrowed)
     data = url_for("maps.schools", code=code, **args)
     schools = remembered(
-        lambda: school_list(drawn, words["states"], reader, links["school"]),
+        lambda: school_list(drawn, words["states"], links["school"]),
         *("list", code, reader, drawn.selection, who.role, who.directorate_id),
     )
     return {
@@ -53,7 +53,7 @@ def page_context(drawn: MapPicture) -> dict[str, Any]:
     }
 
 
-def school_list(drawn: MapPicture, states: dict[str, str], reader: str, school_address: str) -> Markup:
+def school_list(drawn: MapPicture, states: dict[str, str], school_address: str) -> Markup:
     """The schools as a list, dangers to life first; without links where ``school_address`` is empty."""
     text = render_template(
         "maps/list.html",
@@ -62,7 +62,7 @@ def school_list(drawn: MapPicture, states: dict[str, str], reader: str, school_a
         severities=SEVERITIES,
         first=FIRST,
         school_address=school_address,
-        why=lambda line: why(line, reader, drawn.now),
+        why=lambda line: why.sentence(line.items, line.students, bool(line.results), drawn.now),
     )
     return Markup(text)  # noqa: S704 - rendered with escaping
 

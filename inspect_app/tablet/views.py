@@ -45,7 +45,7 @@ def home() -> str:
         "tablet/home.html",
         found=found,
         wanted=wanted,
-        sketch=draw(schools.points(person(), language()), {card.number for card in found.cards}),
+        sketch=draw(schools.points(person(), language(), now), {card.number for card in found.cards}),
         checklists=published().current,
         words_json=words_json(),
     )
