@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,19 @@ from inspect_app.db import Rows, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.overview import sums
-from inspect_app.overview.filter_choices import registered
+from inspect_app.overview import coverage, sums
 from inspect_app.overview.ranking import points, worst_first
 from inspect_app.overview.school_names import school_name
 from inspect_app.overview.selection import Selection, deficiencies_open_to, narrowed
 
 DEFAULT = "-danger"
 DOWN_FIRST = frozenset({"danger", "severity", "points"})
+
+
+def filtered_by(directorates: Collection[str]) -> tuple[str, ...]:
+    """The fields of its filter, beside severity and overdue; a reader of one directorate is not asked which."""
+    where = ("directorate", "school") if len(directorates) > 1 else ("school",)
+    return ("text", "state", *where, "trade", "owner", "checklist", "section", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
         severities=severities,
         late=sum(row.late for row in severities.values()),
         schools=db.session.scalar(narrowed(schools, person, selection, now)) or 0,
-        registered=db.session.scalar(registered(person, selection.directorate)) or 0,
+        registered=coverage.registered(person, selection.directorate),
     )
 
 

@@ -77,7 +77,7 @@ def deficiencies() -> str:
         found=deficiency_list.listing(who, selection, request.args, now),
         selection=selection,
         form=offer(form, directorates),
-        directorates=directorates,
+        names=deficiency_list.filtered_by(directorates),
         said=filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         map_url=map_of(who, selection),
         now=now,

@@ -13,7 +13,7 @@ from inspect_app.accounts.scope import within_scope
 from inspect_app.db import Rows, db
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.inspections.models import Finding, Visit
-from inspect_app.overview.filter_choices import registered
+from inspect_app.overview import coverage
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 from inspect_app.schools.models import School
@@ -56,7 +56,7 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
         page,
         chosen,
         schools,
-        db.session.scalar(registered(person, "")) or 0,
+        coverage.registered(person),
     )
 
 

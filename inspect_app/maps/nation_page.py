@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from inspect_app.maps.folium_shell import shell
 from inspect_app.maps.ground import JORDAN
-from inspect_app.maps.map_texts import frame_words, setup, state_words
+from inspect_app.maps.map_texts import frame_words, setup, sign_words
 from inspect_app.maps.nation import DirectorateLine
 from inspect_app.maps.nation_areas import figure, told
 from inspect_app.maps.shades import COLOURS, shades_of
@@ -28,7 +28,7 @@ def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: 
     shades = shades_of(line.per_hundred for line in lines)
     words = {
         **frame_words(title),
-        "states": state_words(selection != Selection()),
+        "states": sign_words(selection.narrows),
         "open": _("Open its map"),
     }
     links = {"directorate": url_for("maps.directorate", code=CODE, **args)}
@@ -44,7 +44,7 @@ def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: 
         "selection": selection,
         "said": filter_words(selection.with_(directorate=""), ""),
         "args": args,
-        "drawn": shell(JORDAN, None),
+        "drawn": shell(JORDAN, ""),
         "setup": {**block, "colours": COLOURS},
         "now": now,
     }

@@ -39,6 +39,11 @@ class Selection:
     until: date | None = None
     text: str = ""
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out anything that is open, or asks for what is not."""
+        return self != Selection()
+
     def to_args(self) -> dict[str, str | list[str]]:
         """As query parameters, leaving out what does not narrow: what every link and export address carries."""
         args: dict[str, str | list[str]] = {}
