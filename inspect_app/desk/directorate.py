@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,18 +15,20 @@ from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.desk import patterns
-from inspect_app.desk.mini_map import MiniMap, drawn
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.overview import coverage, sums, why
+from inspect_app.overview.directorate_area import GroundArea, area_of
 from inspect_app.overview.last_visits import visits_by_school
 from inspect_app.overview.ranking import danger_first, per_hundred
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 from inspect_app.overview.selection import ALL, Selection, narrowed
+from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import language
 
 RANKED = 25
+FRAME = Frame(width=640.0, lowest=160.0, tallest=720.0, margin=24.0, names=9, letters=19.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class Desk:
     """One page of the schools with something open under this filter, dangers to life first."""
     leaf: Leaf
     whys: dict[int, str]
-    map: MiniMap | None
+    map: StillMap | None
+    area: GroundArea
+    unplaced: int
+    """Schools without a position: on the list, not on the map."""
     repeats: patterns.Repeats
     trend: list[patterns.Trend]
 
@@ -58,6 +63,8 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
     rows = ranked[page.offset : page.offset + page.size]
     items = why.items_of(person, selection, now, [row.id for row in rows])
     by_severity = {row.severity: row for row in db.session.execute(sums.by_severity(person, whole, now))}
+    placed = list(_placed(schools))
+    area = area_of(found, [(school.latitude, school.longitude) for school in placed])
     verified, ever = db.session.execute(_repaired(person, whole, now)).one()
     return Desk(
         directorate=found,
@@ -70,7 +77,9 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
         rows=rows,
         leaf=page,
         whys={row.id: why.sentence(items.get(row.id, ()), row.students, bool(row.visits), now) for row in rows},
-        map=drawn(schools, found.area, approximate=found.area_approximate),
+        map=still_map(placed, FRAME, area.geometry),
+        area=area,
+        unplaced=len(schools) - len(placed),
         repeats=patterns.repeats(person, whole, now),
         trend=patterns.trend(person, found.id),
     )
@@ -96,6 +105,13 @@ def _schools(person: Person, directorate_id: int, selection: Selection, now: dat
     )
     dangers = func.coalesce(found.c.life_threatening, 0)
     return query.order_by(*(column.desc() for column in danger_first(dangers, points)), School.number)
+
+
+def _placed(schools: Sequence[Record]) -> Iterator[MappedSchool]:
+    for row in schools:
+        if row.latitude is not None and row.longitude is not None:
+            at = row.locality, row.latitude, row.longitude
+            yield MappedSchool(row.number, row.name, *at, row.worst, row.total or 0, bool(row.visits))
 
 
 def _repaired(person: Person, whole: Selection, now: datetime) -> Rows:

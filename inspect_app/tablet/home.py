@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import cos, radians
@@ -18,12 +18,14 @@ from inspect_app.inspections.models import Visit
 from inspect_app.overview import sums
 from inspect_app.overview.last_visits import last_by_school, last_visit_at
 from inspect_app.overview.record import Record
+from inspect_app.overview.school_names import school_name
 from inspect_app.overview.selection import Selection
-from inspect_app.overview.sketch_map import Point
+from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
 from inspect_app.schools.models import School
 from inspect_app.schools.search import schools_matching
 
 PER_PAGE = 30
+FRAME = Frame(width=480.0, lowest=100.0, tallest=260.0, margin=18.0, names=8, letters=13.0)
 TO_VISIT, VISITED = "to-visit", "visited"
 RECENTLY = timedelta(days=30)
 """A school leaves «to visit» for this long after any visit; a search finds it all the same."""
@@ -124,16 +126,14 @@ def _order(wanted: Wanted, open_: Subquery) -> list[Any]:
     return [func.coalesce(sums.worst(open_), -1).desc(), School.name_ar, School.number]
 
 
-def points(person: Person, language: str, now: datetime) -> Iterator[Point]:
-    """Every school of the scope that has a position, worst last: for the sketch map."""
+def sketch(person: Person, now: datetime) -> StillMap | None:
+    """Every school of the scope that has a position; None when there is none."""
     open_ = sums.by_school(person, Selection(), now)
-    worst = sums.worst(open_)
     query = (
-        select(School.number, School.name_ar, School.name_en, School.locality, School.latitude, School.longitude)
-        .add_columns(worst)
+        select(School.number, school_name(), School.locality, School.latitude, School.longitude)
+        .add_columns(sums.worst(open_))
         .outerjoin(open_, open_.c.school_id == School.id)
         .where(open_today(person), School.latitude.is_not(None), School.longitude.is_not(None))
-        .order_by(func.coalesce(worst, -1), School.number)
+        .order_by(School.number)
     )
-    for number, name_ar, name_en, *rest in db.session.execute(query):
-        yield Point(number, (name_en or name_ar) if language == "en" else name_ar, *rest)
+    return still_map([MappedSchool(*row) for row in db.session.execute(query)], FRAME)

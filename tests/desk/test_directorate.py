@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
 from inspect_app.accounts.models import Role
 from inspect_app.db import db, writing
-from inspect_app.desk.mini_map import drawn
 from inspect_app.desk.paging import leaf, order
-from inspect_app.schools.models import Directorate
+from inspect_app.schools.models import Directorate, School
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
 
 
@@ -78,13 +76,12 @@ def test_a_school_that_was_not_visited_is_hollow(world, page):
     assert page(world.reviewer).get("/directorates/2202").all(".mini-map a circle.unvisited")
 
 
-def test_a_map_of_one_point_is_drawn_and_of_none_is_not():
-    row = SimpleNamespace(latitude=32.0, longitude=36.0, worst=3, visits=1, number="1", name="x", total=2, locality="")
-    found = drawn([row], None)
-    assert found is not None
-    assert 0 < found.marks[0].x < found.width
-    assert 0 < found.marks[0].y < found.height
-    assert drawn([SimpleNamespace(latitude=None, longitude=None)], None) is None
+def test_a_directorate_whose_schools_have_no_position_says_so(world, page):
+    with writing():
+        db.session.query(School).update({"latitude": None, "longitude": None})
+    found = page(world.reviewer, "en").get("/directorates/2202")
+    assert not found.all(".mini-map")
+    assert "No school of this directorate has a position yet." in found.one(".map-card").get_text()
 
 
 def test_directorates_stand_side_by_side(world, page, visited):
