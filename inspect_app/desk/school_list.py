@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import Rows, db
-from inspect_app.desk.paging import Leaf, Order, leaf, order
+from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import sums
 from inspect_app.overview.last_visits import last_by_school, visits_by_school
@@ -30,11 +30,11 @@ DOWN_FIRST = frozenset({"danger", "points", "students"})
 
 @dataclass(frozen=True, slots=True)
 class SchoolListing:
-    """One page of schools. ``visited`` of ``leaf.total`` were visited at least once."""
+    """One page of schools. ``visited`` of ``page.total`` were visited at least once."""
 
     rows: list[Record]
-    leaf: Leaf
-    order: Order
+    page: Page
+    sorting: Sorting
     visited: int
     grades: dict[int, list[Record]]
 
@@ -51,8 +51,8 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
     counted = db.session.execute(
         select(func.count().label("total"), func.count(every.c.last_visit_at).label("visited")).select_from(every)
     ).one()
-    page = leaf(args, counted.total)
-    chosen = order(args, set(columns), DEFAULT, DOWN_FIRST)
+    page = asked_page(args, counted.total)
+    chosen = asked_sorting(args, set(columns), DEFAULT, DOWN_FIRST)
     by = [column.desc() if chosen.descending else column for column in columns[chosen.key]]
     by += [School.number.expression]
     rows = list(db.session.execute(query.where(*wanted).order_by(*by).limit(page.size).offset(page.offset)))

@@ -6,7 +6,7 @@ import pytest
 
 from inspect_app.accounts.models import Role
 from inspect_app.db import db, writing
-from inspect_app.desk.paging import leaf, order
+from inspect_app.desk.paging import asked_page, asked_sorting
 from inspect_app.schools.models import Directorate, School
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
 
@@ -106,8 +106,8 @@ def test_everybody_begins_at_his_own_page(world, page):
 
 
 def test_pages_and_orders_stay_within_what_there_is():
-    assert leaf({"page": "7"}, 101).number == 3
-    assert (leaf({}, 0).first, leaf({}, 0).last, leaf({}, 0).pages) == (0, 0, 1)
-    asked = order({"sort": "-due"}, {"due", "item"}, "item", frozenset({"points"}))
+    assert asked_page({"page": "7"}, 101).number == 3
+    assert (asked_page({}, 0).first, asked_page({}, 0).last, asked_page({}, 0).pages) == (0, 0, 1)
+    asked = asked_sorting({"sort": "-due"}, {"due", "item"}, "item", frozenset({"points"}))
     assert (asked.aria("due"), asked.aria("item"), asked.toggled("due")) == ("descending", None, "due")
-    assert order({"sort": "evil"}, {"due"}, "due").arg == "due"
+    assert asked_sorting({"sort": "evil"}, {"due"}, "due").arg == "due"

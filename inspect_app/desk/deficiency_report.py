@@ -23,7 +23,7 @@ from inspect_app.problems import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class DeficiencyReport:
     row: Record
     told: DeficiencyTexts
     events: list[Record]
@@ -47,7 +47,7 @@ class History:
         return next((event.kind for event in self.events if event.at == at and not event.visit_id), "")
 
 
-def history(person: Person, number: int, now: datetime) -> History:
+def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     """Raises NotFound when there is none of this number within the person's scope."""
     everything = deficiencies_on_record(person, Selection(state=ALL), now)
     row = db.session.execute(
@@ -57,7 +57,7 @@ def history(person: Person, number: int, now: datetime) -> History:
         raise NotFound
     kin = everything.where(or_(Deficiency.recurrence_of == row.id, Deficiency.id == row.recurrence_of))
     events = _events(row.id)
-    return History(
+    return DeficiencyReport(
         row=row,
         told=tell_all([row])[row.id],
         events=events,

@@ -1,38 +1,36 @@
-"""The desk of one directorate, and all of them side by side: figures with denominators, schools ranked by danger."""
+"""The page of one directorate: figures with denominators, a still map, its schools ranked by danger, what repeats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorate_open_to, directorates_open_to, open_today
+from inspect_app.accounts.scope import directorate_open_to, open_today
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
-from inspect_app.desk import patterns
-from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.overview import coverage, sums, why
+from inspect_app.desk import directorate_patterns as patterns
+from inspect_app.desk.paging import Page, asked_page
+from inspect_app.overview import sums, why
 from inspect_app.overview.directorate_area import GroundArea, area_of
 from inspect_app.overview.last_visits import visits_by_school
-from inspect_app.overview.ranking import danger_first, per_hundred
+from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 from inspect_app.overview.selection import ALL, Selection, narrowed
 from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
 from inspect_app.schools.models import Directorate, School
-from inspect_app.web import language
 
 RANKED = 25
 FRAME = Frame(width=640.0, lowest=160.0, tallest=720.0, margin=24.0, names=9, letters=19.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DirectorateReport:
     directorate: Directorate
     registered: int
     visited: int
@@ -43,7 +41,7 @@ class Desk:
     ever: int
     rows: list[Record]
     """One page of the schools with something open under this filter, dangers to life first."""
-    leaf: Leaf
+    page: Page
     whys: dict[int, str]
     map: StillMap | None
     area: GroundArea
@@ -53,20 +51,22 @@ class Desk:
     trend: list[patterns.Trend]
 
 
-def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str], now: datetime) -> Desk:
+def report(
+    person: Person, code: str, selection: Selection, args: Mapping[str, str], now: datetime
+) -> DirectorateReport:
     """The filter narrows ranking and map; the figures always tell the whole directorate."""
     found = directorate_open_to(person, code)
     whole = Selection(directorate=found.code)
     schools = list(db.session.execute(_schools(person, found.id, selection, now)))
     ranked = [row for row in schools if row.points] or schools
-    page = leaf(args, len(ranked), RANKED)
+    page = asked_page(args, len(ranked), RANKED)
     rows = ranked[page.offset : page.offset + page.size]
     items = why.items_of(person, selection, now, [row.id for row in rows])
     by_severity = {row.severity: row for row in db.session.execute(sums.by_severity(person, whole, now))}
     placed = list(_placed(schools))
     area = area_of(found, [(school.latitude, school.longitude) for school in placed])
     verified, ever = db.session.execute(_repaired(person, whole, now)).one()
-    return Desk(
+    return DirectorateReport(
         directorate=found,
         registered=len(schools),
         visited=sum(1 for row in schools if row.visits),
@@ -75,7 +75,7 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
         verified=verified or 0,
         ever=ever,
         rows=rows,
-        leaf=page,
+        page=page,
         whys={row.id: why.sentence(items.get(row.id, ()), row.students, bool(row.visits), now) for row in rows},
         map=still_map(placed, FRAME, area.geometry),
         area=area,
@@ -119,57 +119,3 @@ def _repaired(person: Person, whole: Selection, now: datetime) -> Rows:
     query: Rows = select(closed, func.count())
     everything = whole.with_(state=ALL)
     return narrowed(query, person, everything, now).where(Deficiency.status != Status.VOID)
-
-
-DOWN_FIRST = frozenset({"points", "per_hundred", "life_threatening", "severe", "late", "visited", "schools"})
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One directorate among the others. ``per_hundred`` is of its visited schools; None when these have no students."""
-
-    code: str
-    name: str
-    schools: int
-    visited: int
-    points: float
-    per_hundred: float | None
-    sums: Record | None
-
-    def count(self, key: str) -> int:
-        return getattr(self.sums, key) if self.sums else 0
-
-    def sort_value(self, key: str) -> tuple[Any, ...]:
-        """By the column asked for; whatever is equal in it by danger."""
-        value = getattr(self, key, None) if hasattr(self, key) else self.count(key)
-        return (-1.0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
-
-
-def comparison(person: Person, args: Mapping[str, str], now: datetime) -> tuple[list[Comparison], Order]:
-    """Every directorate the person may open, in three statements."""
-    schools = {row.directorate_id: row for row in db.session.execute(select(coverage.by_directorate(person)))}
-    open_ = select(sums.by_directorate(person, Selection(), now))
-    found = {row.directorate_id: row for row in db.session.execute(open_)}
-    units = db.session.execute(
-        directorates_open_to(person).with_only_columns(
-            Directorate.id, Directorate.code, Directorate.name_ar, Directorate.name_en, maintain_column_froms=True
-        )
-    )
-    rows = [_compared(unit, schools.get(unit.id), found.get(unit.id)) for unit in units]
-    keys = {"name", "schools", "visited", "life_threatening", "severe", "late", "points", "per_hundred"}
-    chosen = order(args, keys, "-life_threatening", DOWN_FIRST)
-    rows.sort(key=lambda row: row.sort_value(chosen.key), reverse=chosen.descending)
-    return rows, chosen
-
-
-def _compared(unit: Record, schools: Record | None, found: Record | None) -> Comparison:
-    points = float(found.points) if found else 0.0
-    return Comparison(
-        code=unit.code,
-        name=unit.name_en if language() == "en" else unit.name_ar,
-        schools=schools.registered if schools else 0,
-        visited=schools.visited if schools else 0,
-        points=points,
-        per_hundred=per_hundred(points, schools.students if schools else None),
-        sums=found,
-    )
