@@ -15,22 +15,22 @@ from inspect_app.checklists import Severity
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.deficiency_texts import NOTHING, Evidence, evidence_of
 from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.reasons import GRAVE
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.maps.version import remembered
 from inspect_app.overview import sums, why
 from inspect_app.overview.conditions import is_overdue
+from inspect_app.overview.failing_items import FailingItem, failing_items
 from inspect_app.overview.last_visits import last_visits, nth_visit
 from inspect_app.overview.ranking import danger_first, worst_first
 from inspect_app.overview.selection import Selection, narrowed
-from inspect_app.overview.why import FailingItem
 from inspect_app.schools.models import Directorate, Location, School
 
 SEVERITIES = tuple(severity.value for severity in Severity)
 CLEAR, UNVISITED = "clear", "unvisited"
 STATES = (*SEVERITIES, CLEAR, UNVISITED)
 """What a sign can say, worst first."""
-DANGEROUS = SEVERITIES[:2]
 NAMED = 3
 """How many dangers of a school, life-threatening or severe, are named."""
 
@@ -122,7 +122,7 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
         .order_by(*(func.coalesce(column, 0).desc() for column in worst), School.number)
     )
     results, deficiencies = _results(person, directorate), _deficiencies(person, selection, now)
-    dangers, items = _dangers(deficiencies), why.failing_items(deficiencies)
+    dangers, items = _dangers(deficiencies), failing_items(deficiencies)
     return [
         _line(row, dangers.get(row.id, ()), items.get(row.id, ()), results.get(row.id, ()))
         for row in db.session.execute(query)
@@ -149,7 +149,7 @@ def _dangers(rows: Iterable[Any]) -> dict[int, list[Danger]]:
     named: dict[int, list[Any]] = {}
     for row in rows:
         of_school = named.setdefault(row.school_id, [])
-        if len(of_school) < NAMED and row.severity in DANGEROUS:
+        if len(of_school) < NAMED and row.severity in GRAVE:
             of_school.append(row)
     ids = [row.id for rows in named.values() for row in rows]
     seen = evidence_of(published(), db.session.connection(), ids)

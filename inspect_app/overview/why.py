@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,41 +17,12 @@ from inspect_app.deficiencies.dangers import DANGERS
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.value_texts import section_title
 from inspect_app.overview.due_texts import open_for, students_words
-from inspect_app.overview.record import Record
+from inspect_app.overview.failing_items import FailingItem, failing_items
 from inspect_app.overview.selection import Selection, narrowed
 from inspect_app.web import language
 
 NAMED = 2
 """How many dangers the sentence names; their badges stand beside it and count the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class FailingItem:
-    """An item as it fails at one school. ``rank`` is of its worst place, ``opened_at`` of its oldest."""
-
-    checklist: str
-    version: int
-    section: str
-    item: str
-    rank: int
-    opened_at: datetime
-    places: int = 1
-    not_corrected: bool = False
-    recurrent: bool = False
-
-    def with_(self, other: FailingItem) -> FailingItem:
-        """The same item at one place more."""
-        return replace(
-            self,
-            version=max(self.version, other.version),
-            rank=max(self.rank, other.rank),
-            opened_at=min(self.opened_at, other.opened_at),
-            places=self.places + other.places,
-            not_corrected=self.not_corrected or other.not_corrected,
-            recurrent=self.recurrent or other.recurrent,
-        )
-
-
 COLUMNS = (
     Deficiency.school_id,
     Deficiency.checklist,
@@ -66,23 +35,6 @@ COLUMNS = (
     Deficiency.recurrence_of,
 )
 """What :func:`failing_items` reads of each deficiency."""
-
-
-def failing_items(rows: Iterable[Record]) -> dict[int, list[FailingItem]]:
-    """School id → its failing items, worst and oldest first. ``rows`` of COLUMNS, one for each deficiency."""
-    found: dict[int, dict[tuple[str, str], FailingItem]] = {}
-    for row in rows:
-        of_item = row.checklist, row.version, row.section, row.item
-        marks = bool(row.not_corrected), row.recurrence_of is not None
-        item = FailingItem(*of_item, row.severity_rank, row.opened_at, 1, *marks)
-        items = found.setdefault(row.school_id, {})
-        before = items.get((row.checklist, row.item))
-        items[row.checklist, row.item] = before.with_(item) if before else item
-    return {school: sorted(items.values(), key=_worst_first) for school, items in found.items()}
-
-
-def _worst_first(item: FailingItem) -> tuple[Any, ...]:
-    return -item.rank, item.opened_at, item.checklist, item.section, item.item
 
 
 def items_of(
