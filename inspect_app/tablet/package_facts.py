@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import open_today
@@ -80,14 +80,15 @@ def _answers(visits: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 def still_open(ids: Sequence[int]) -> BySchool:
     """Open deficiencies by item code, the worst first, each with its newest photos."""
+    is_theirs = and_(Deficiency.school_id.in_(ids), IS_OPEN)
     query = (
         select(Deficiency.__table__, Location.name.label("place"))
         .outerjoin(Location, Location.id == Deficiency.location_id)
-        .where(Deficiency.school_id.in_(ids), IS_OPEN)
+        .where(is_theirs)
         .order_by(Deficiency.severity_rank.desc(), Deficiency.opened_at, Deficiency.number)
     )
     rows = db.session.execute(query).all()
-    photos = _photos([row.id for row in rows])
+    photos = _photos(select(Deficiency.id).where(is_theirs))
     found: BySchool = {}
     for row in rows:
         of_item = found.setdefault(row.school_id, {}).setdefault(row.item, [])
@@ -105,7 +106,7 @@ def _told(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of a select
     }
 
 
-def _photos(deficiencies: Sequence[str]) -> dict[str, list[str]]:
+def _photos(deficiencies: Select[str]) -> dict[str, list[str]]:
     """Addresses of small copies by deficiency, the newest visit's first."""
     found: dict[str, list[str]] = {}
     for photo in photos_of(deficiencies):
