@@ -115,18 +115,29 @@ class Ages:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """Days from the moment a fault is seen: to make it safe (None: not asked) and to put it right."""
+
+    make_safe_days: int | None
+    fix_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to check. Its code is permanent: reworded it keeps it, with a changed meaning it gets a new one."""
+    """One thing to check. Its code is permanent: reworded it keeps it, with a changed meaning it gets a new one.
+
+    ``text`` says what ought to be; ``fault`` says in three words what is wrong when it is not, as inside a sentence.
+    """
 
     code: str
     text: Text
+    fault: Text
     kind: Kind
     severity: Severity
     photo: PhotoRule
     trade: str
     owner: Owner
-    make_safe_days: int | None
-    fix_days: int
+    deadline: Deadline
     basis: Basis
     source: str
     capital_works: bool = False
@@ -149,15 +160,7 @@ class Item:
 
     @property
     def fix_time(self) -> timedelta:
-        return timedelta(days=self.fix_days)
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Days from the moment a fault is seen: to make it safe (None: not asked) and to put it right."""
-
-    make_safe_days: int | None
-    fix_days: int
+        return timedelta(days=self.deadline.fix_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class Checklist:
     def deadline(self, item: Item, severity: Severity) -> Deadline:
         """For a finding of this severity: the item's own days at its default severity, otherwise the checklist's."""
         if severity == item.severity or severity not in self.deadlines:
-            return Deadline(item.make_safe_days, item.fix_days)
+            return item.deadline
         return self.deadlines[severity]
 
     @cached_property

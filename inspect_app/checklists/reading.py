@@ -108,6 +108,14 @@ def _read_deadlines(table: Table) -> dict[Severity, Deadline]:
     return deadlines
 
 
+def _read_deadline(table: Table, usual: Deadline) -> Deadline:
+    """The item's own days; where it has none, the usual ones of its severity."""
+    return Deadline(
+        _make_safe(table) if "make_safe_days" in table else usual.make_safe_days,
+        table.whole("fix_days", 1, _LONGEST) if "fix_days" in table else usual.fix_days,
+    )
+
+
 def _make_safe(table: Table) -> int | None:
     return table.whole("make_safe_days", 0, _LONGEST) if "make_safe_days" in table else None
 
@@ -139,13 +147,13 @@ def _read_item(table: Table, section: str, deadlines: dict[Severity, Deadline], 
     item = Item(
         code=code,
         text=table.text("text"),
+        fault=table.text("fault"),
         kind=kind,
         severity=severity,
         photo=table.one_of("photo", _PHOTO_RULES),
         trade=table.one_of("trade", _TRADES),
         owner=table.one_of("owner", _OWNERS),
-        make_safe_days=_make_safe(table) if "make_safe_days" in table else deadlines[severity].make_safe_days,
-        fix_days=table.whole("fix_days", 1, _LONGEST) if "fix_days" in table else deadlines[severity].fix_days,
+        deadline=_read_deadline(table, deadlines[severity]),
         basis=table.one_of("basis", _BASES),
         source=_read_source(table, sources),
         capital_works=table.flag("capital_works"),

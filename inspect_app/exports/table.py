@@ -89,7 +89,7 @@ def _of_item(library: Library) -> tuple[Column, ...]:
         return library.get(checklist, version).items[item].text
 
     def failing(checklist: str, version: int, item: str) -> Text:
-        return failure(library, checklist, version, item)
+        return failure(library.get(checklist, version).items[item])
 
     of = ("checklist", "version")
     return (

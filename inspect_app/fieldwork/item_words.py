@@ -13,7 +13,6 @@ from inspect_app.checklists import Checklist, Item, Severity, Verdict, to_json
 from inspect_app.checklists.words import BUTTONS
 from inspect_app.deficiencies.telling import failure
 from inspect_app.fieldwork.answering import answers_of, least_severity
-from inspect_app.inspections.published import published
 
 Made = TypeVar("Made")
 _ORDER = (Verdict.OK, Verdict.PARTIAL, Verdict.NOT_OK, Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
@@ -78,7 +77,7 @@ def _rules(checklist: Checklist, language: str) -> dict[str, object]:
             item.pop("text", None)
             item.pop("hint", None)
             item["ticks"] = [{"key": tick["key"]} for tick in item.get("ticks", [])]
-            item["danger"] = failure(published(), checklist.id, checklist.version, item["code"]).in_(language)
+            item["danger"] = failure(checklist.items[item["code"]]).in_(language)
     return rules
 
 

@@ -10,6 +10,7 @@ from inspect_app.checklists import check
 from inspect_app.checklists.reading import read_checklist
 from tests.checklists.publishing import SAMPLE, TEXT, faults_of
 
+LOCKED = 'fault.ar = "مخرج مقفل"\nfault.en = "locked exit"\n'
 LAB = 'applies_when = "has_lab"'
 WATER = 'escalate.severe = "water_behind_wall"'
 BLOCKED = 'ticks.blocked = { ar = "مسدودة", en = "blocked" }'
@@ -54,6 +55,9 @@ def test_the_sample_is_well():
         ('text.ar = "قنوات', 'text.ar = "Storm"\nhint.xx = "قنوات', "T01.01, text, ar: is not Arabic"),
         ('text.en = "No bare wires"', 'text.en = "لا أسلاك"', "T01.05, text, en: is not English"),
         ('text.en = "No bare wires"', 'text.en = " "', "T01.05, text, en: is empty"),
+        ('fault.en = "locked exit"\n', "", "T01.02, fault, en: the translation is missing"),
+        ('fault.ar = "مخرج مقفل"\n', "", "T01.02, fault, ar: the translation is missing"),
+        (LOCKED, "", "T01.02, fault: is missing: write fault.ar and fault.en"),
         ("[[sections.items]]", "[sections.itmes]", "T01, itmes: is not a key of this table; did you mean items?"),
     ],
 )
@@ -137,8 +141,8 @@ def test_many_faults_are_told_at_once_with_their_lines(tmp_path):
     )
     assert told == [
         "sample/1.toml: line 25, T01.01, trade: «civl» is not known; did you mean civil?",
-        "sample/1.toml: line 73, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
-        "sample/1.toml: line 191, T02.06, partial_days: (5) must be more than ok_days (365)",
+        "sample/1.toml: line 79, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
+        "sample/1.toml: line 211, T02.06, partial_days: (5) must be more than ok_days (365)",
         "sample/1.toml: sections: the weights add up to 101, not 100",
     ]
 

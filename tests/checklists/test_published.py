@@ -73,6 +73,17 @@ def test_common_notes_fit_on_a_tablet():
     assert long == []
 
 
+def test_a_fault_is_a_few_words_that_fit_into_a_sentence():
+    assert [i.fault for i in ITEMS if max(len(i.fault.ar), len(i.fault.en)) > 45] == []
+    assert [i.fault.en for i in ITEMS if not re.fullmatch(r"[a-z].*[a-z]", i.fault.en)] == []
+
+
+def test_no_two_faults_are_called_the_same():
+    for language in ("ar", "en"):
+        faults = [item.fault.in_(language) for item in ITEMS]
+        assert len(set(faults)) == len(faults)
+
+
 def test_no_sentence_is_written_twice():
     for language in ("ar", "en"):
         texts = [item.text.in_(language) for item in ITEMS]
@@ -83,7 +94,13 @@ def test_arabic_is_typed_with_arabic_signs():
     texts = [
         text.ar
         for item in ITEMS
-        for text in (item.text, item.hint, *(tick.text for tick in item.ticks), *(one.text for one in item.options))
+        for text in (
+            item.text,
+            item.fault,
+            item.hint,
+            *(tick.text for tick in item.ticks),
+            *(one.text for one in item.options),
+        )
         if text
     ]
     wrong = re.compile(r"[;?]|,\s|\s[،؛.:]|[\u0660-\u0669ـ]| {2}")
@@ -110,7 +127,7 @@ def test_what_rests_on_a_source_names_it():
 def test_life_threatening_faults_are_made_safe_within_a_day():
     for checklist in LIBRARY:
         assert checklist.deadlines[Severity.LIFE_THREATENING].make_safe_days == 1
-    assert {item.make_safe_days for item in ITEMS if item.severity is Severity.LIFE_THREATENING} == {1}
+    assert {item.deadline.make_safe_days for item in ITEMS if item.severity is Severity.LIFE_THREATENING} == {1}
 
 
 def test_private_papers_and_occupied_toilets_are_never_photographed():

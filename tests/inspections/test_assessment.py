@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from inspect_app.checklists.model import (
     Basis,
     Checklist,
+    Deadline,
     Item,
     Kind,
     Owner,
@@ -40,13 +41,13 @@ def item(code, severity=M, optional=False):
     return Item(
         code=code,
         text=WORDS,
+        fault=WORDS,
         kind=Kind.SCALE,
         severity=severity,
         photo=PhotoRule.NONE,
         trade="civil",
         owner=Owner.SCHOOL,
-        make_safe_days=None,
-        fix_days=30,
+        deadline=Deadline(None, 30),
         basis=Basis.PROPOSAL,
         source="",
         optional=optional,
