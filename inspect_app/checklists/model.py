@@ -1,6 +1,6 @@
 """What a checklist is: sections of items, each with its rule, severity and words in both languages.
 
-Everything here is an immutable value, built once by :mod:`inspect_app.checklists.loading` and shared by all requests.
+Everything here is an immutable value, built once by :mod:`inspect_app.checklists.library` and shared by all requests.
 Rules of writing, severities and deadlines: docs/checklists.md.
 """
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from inspect_app.checklists.faults import ChecklistFaults, Fault
+from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
 from inspect_app.checklists.model import Checklist, Item
-from inspect_app.checklists.reading import read_checklist
+from inspect_app.checklists.toml_reader import read_checklist
 
 ORDER = ("minimum-standards", "health-and-safety", "school-transport")
 """How checklists follow each other on pages; others come after, by id."""
@@ -75,37 +75,37 @@ def _found(checklist: Checklist | None, name: str) -> Checklist:
 
 
 def load(folder: Path) -> Library:
-    """Raises ChecklistFaults with every fault of every file."""
-    library, faults = _read_all(folder)
-    if faults:
-        raise ChecklistFaults(faults)
+    """Raises InvalidChecklists with every mistake of every file."""
+    library, mistakes = _read_all(folder)
+    if mistakes:
+        raise InvalidChecklists(mistakes)
     return library
 
 
-def check(folder: Path) -> list[Fault]:
-    """Every fault of every file in the order of the files; an empty list is well."""
+def check(folder: Path) -> list[Mistake]:
+    """Every mistake of every file in the order of the files; an empty list is well."""
     return _read_all(folder)[1]
 
 
-def _read_all(folder: Path) -> tuple[Library, list[Fault]]:
+def _read_all(folder: Path) -> tuple[Library, list[Mistake]]:
     checklists: list[Checklist] = []
-    faults: list[Fault] = []
+    mistakes: list[Mistake] = []
     folders = [path for path in _visible(folder) if path.is_dir()]
     for place in sorted(folders, key=lambda path: (_rank(path.name), path.name)):
         for file in sorted(_visible(place), key=lambda path: (len(path.name), path.name)):
             name = f"{place.name}/{file.name}"
             if not _VERSION.fullmatch(file.name):
-                faults.append(
-                    Fault(name, "", "a version is named by its number, such as 1.toml; nothing else lies here")
+                mistakes.append(
+                    Mistake(name, "", "a version is named by its number, such as 1.toml; nothing else lies here")
                 )
                 continue
             checklist, found = read_checklist(name, file.read_bytes(), place.name, int(file.stem))
             checklists.append(checklist)
-            faults += found
+            mistakes += found
     library = Library(tuple(checklists))
     if not checklists:
-        faults.append(Fault(str(folder), "", "there is no checklist here"))
-    return library, [*faults, *_repeated_codes(library)]
+        mistakes.append(Mistake(str(folder), "", "there is no checklist here"))
+    return library, [*mistakes, *_repeated_codes(library)]
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -116,14 +116,14 @@ def _rank(id_: str) -> int:
     return ORDER.index(id_) if id_ in ORDER else len(ORDER)
 
 
-def _repeated_codes(library: Library) -> list[Fault]:
+def _repeated_codes(library: Library) -> list[Mistake]:
     """A code names one item in the whole ministry: a deficiency is remembered by it."""
-    faults: list[Fault] = []
+    mistakes: list[Mistake] = []
     first: dict[str, str] = {}
     for checklist in library.current:
         file = f"{checklist.id}/{checklist.version}.toml"
         for code in (item.code for section in checklist.sections for item in section.items if item.code):
             if code in first:
-                faults.append(Fault(file, code, f"this code is already used in {first[code]}"))
+                mistakes.append(Mistake(file, code, f"this code is already used in {first[code]}"))
             first.setdefault(code, file)
-    return faults
+    return mistakes

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspect_app.checklists import check
-from inspect_app.checklists.reading import read_checklist
-from tests.checklists.publishing import SAMPLE, TEXT, faults_of
+from inspect_app.checklists.toml_reader import read_checklist
+from tests.checklists.publishing import SAMPLE, TEXT, mistakes_after
 
 LOCKED = 'fault.ar = "مخرج مقفل"\nfault.en = "locked exit"\n'
 LAB = 'applies_when = "has_lab"'
@@ -61,8 +61,9 @@ def test_the_sample_is_well():
         ("[[sections.items]]", "[sections.itmes]", "T01, itmes: is not a key of this table; did you mean items?"),
     ],
 )
-def test_a_fault_is_told(tmp_path, old, new, told):
-    assert any(told in fault for fault in faults_of(tmp_path, (old, new))), faults_of(tmp_path, (old, new))
+def test_a_mistake_is_told(tmp_path, old, new, told):
+    found = mistakes_after(tmp_path, (old, new))
+    assert any(told in mistake for mistake in found), found
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,8 @@ def test_a_fault_is_told(tmp_path, old, new, told):
     ],
 )  # fmt: skip
 def test_a_condition_that_cannot_hold_water_is_told(tmp_path, old, new, told):
-    assert any(told in fault for fault in faults_of(tmp_path, (old, new))), faults_of(tmp_path, (old, new))
+    found = mistakes_after(tmp_path, (old, new))
+    assert any(told in mistake for mistake in found), found
 
 
 @pytest.mark.parametrize(
@@ -123,16 +125,17 @@ def test_a_condition_that_cannot_hold_water_is_told(tmp_path, old, new, told):
     ],
 )  # fmt: skip
 def test_a_rule_that_judges_nothing_is_told(tmp_path, old, new, told):
-    assert any(told in fault for fault in faults_of(tmp_path, (old, new))), faults_of(tmp_path, (old, new))
+    found = mistakes_after(tmp_path, (old, new))
+    assert any(told in mistake for mistake in found), found
 
 
 def test_a_choice_where_nothing_can_fail_is_told(tmp_path):
     changes = [("score = 0.75", "score = 1"), ("score = 0.25", "score = 1"), ("score = 0,", "score = 1,")]
-    assert any("every option is worth 1: nothing can fail" in fault for fault in faults_of(tmp_path, *changes))
+    assert any("every option is worth 1: nothing can fail" in mistake for mistake in mistakes_after(tmp_path, *changes))
 
 
-def test_many_faults_are_told_at_once_with_their_lines(tmp_path):
-    told = faults_of(
+def test_many_mistakes_are_told_at_once_with_their_lines(tmp_path):
+    told = mistakes_after(
         tmp_path,
         ("weight = 40", "weight = 41"),
         ('trade = "civil"', 'trade = "civl"'),
