@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
-from inspect_app.checklists.model import Checklist, Item
+from inspect_app.checklists.model import Checklist
 from inspect_app.checklists.toml_reader import read_checklist
 
 ORDER = ("minimum-standards", "health-and-safety", "school-transport")
@@ -19,7 +19,7 @@ _VERSION = re.compile(r"[1-9][0-9]{0,3}\.toml")
 
 
 class NotInLibrary(LookupError):
-    """No checklist, version or item of this name was ever published."""
+    """No checklist or version of this name was ever published."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,6 @@ class Library:
     def __iter__(self) -> Iterator[Checklist]:
         return iter(self.checklists)
 
-    def __len__(self) -> int:
-        return len(self.checklists)
-
     @cached_property
     def _by_version(self) -> dict[tuple[str, int], Checklist]:
         return {(checklist.id, checklist.version): checklist for checklist in self.checklists}
@@ -42,10 +39,6 @@ class Library:
     def _by_id(self) -> dict[str, Checklist]:
         """The newest version of each: later ones overwrite earlier ones."""
         return {checklist.id: checklist for checklist in self.checklists}
-
-    @cached_property
-    def _items(self) -> dict[str, Item]:
-        return {code: item for checklist in self.checklists for code, item in checklist.items.items()}
 
     @property
     def current(self) -> tuple[Checklist, ...]:
@@ -59,13 +52,6 @@ class Library:
     def latest(self, id_: str) -> Checklist:
         """Raises NotInLibrary."""
         return _found(self._by_id.get(id_), id_)
-
-    def item(self, code: str) -> Item:
-        """The newest published wording of an item, whether it is still asked or not. Raises NotInLibrary."""
-        item = self._items.get(code)
-        if item is None:
-            raise NotInLibrary(f"no checklist ever had an item {code}")
-        return item
 
 
 def _found(checklist: Checklist | None, name: str) -> Checklist:

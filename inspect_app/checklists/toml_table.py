@@ -50,9 +50,7 @@ class TomlTable:
             return None
         return value
 
-    def string(self, key: str, otherwise: str | None = None) -> str:
-        if otherwise is not None and key not in self._data:
-            return otherwise
+    def string(self, key: str) -> str:
         value = self._value(key, str, "a text in quotes")
         if isinstance(value, str) and not value.strip():
             self.mistake(key, "is empty")

@@ -15,7 +15,8 @@ from inspect_app.checklists import FACTS, FactKind, Given, Item, Kind, Severity,
 
 HERE = Path(__file__).parent
 LIBRARY = load(HERE.parent.parent / "checklists")
-ITEMS = [item for checklist in LIBRARY.current for item in checklist.items.values()]
+BY_CODE = {code: item for checklist in LIBRARY.current for code, item in checklist.items.items()}
+ITEMS = list(BY_CODE.values())
 VISIT = date(2025, 10, 15)
 TYPED = [
     "0",
@@ -125,7 +126,7 @@ def test_the_browser_judges_every_item_as_the_server_does():
     ],
 )  # fmt: skip
 def test_a_known_case_comes_to(code, given, facts, comes_to):
-    judgement = judge(LIBRARY.item(code), given, facts, VISIT)
+    judgement = judge(BY_CODE[code], given, facts, VISIT)
     assert (judgement.verdict, judgement.severity) == comes_to
 
 

@@ -55,7 +55,7 @@ def add_visit(
         finished_at=finished,
         position=Position(32.4686, 36.2600, 8.0),
         facts={},
-        answers=tuple(_answer(code, failing or {}, skipped) for code in codes),
+        answers=tuple(_answer(found.items[code], failing or {}, skipped) for code in codes),
     )
     with writing():
         where = registered_school_open_to(engineer, school)
@@ -65,11 +65,12 @@ def add_visit(
     return recorded.number
 
 
-def _answer(code: str, failing: Mapping[str, tuple[GivenFinding, ...]], skipped: frozenset[str]) -> GivenAnswer:
+def _answer(item: Item, failing: Mapping[str, tuple[GivenFinding, ...]], skipped: frozenset[str]) -> GivenAnswer:
+    code = item.code
     if code in skipped:
         return GivenAnswer(code, Verdict.NOT_INSPECTED, reason="مغلق")
     findings = failing.get(code, ())
-    value = _value(published().item(code), bool(findings))
+    value = _value(item, bool(findings))
     if value is not None:
         return GivenAnswer(code, value=value, findings=findings)
     return GivenAnswer(code, Verdict.NOT_OK if findings else Verdict.OK, findings=findings)
