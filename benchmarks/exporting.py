@@ -23,10 +23,10 @@ from typing import Any
 from benchmarks.asking import ask, signed_in
 from benchmarks.country import application
 from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
-from inspect_app.exports.columns import Column, Kind
+from inspect_app.exports.cells import Column, Kind
 from inspect_app.exports.rows import table
 from inspect_app.inspections.published import published
-from inspect_app.inspections.words import STATUSES
+from inspect_app.inspections.value_texts import STATUSES
 from inspect_app.schools.directorates import GOVERNORATES
 
 CHUNK = 1000

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from inspect_app.accounts import guessing, journal, sessions
+from inspect_app.accounts import guessing, sessions
 from inspect_app.accounts.devices import Device
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import is_right
 from inspect_app.db import db, writing
+from inspect_app.journal import Action, record
 
 _UNKNOWN = "?"
 """In the journal for a name nobody has: it may be a password in the wrong field."""
@@ -59,11 +60,12 @@ def sign_in(made: Try, now: datetime) -> Entry | Refusal:
     with writing():
         if account is None or not right or not _still(account.id, account.password_hash):
             pause = f" · {admission.seconds} s" if admission.seconds else ""
-            journal.record(None, "sign-in-refused", account.username if account else _UNKNOWN, f"{made.address}{pause}")
+            name = account.username if account else _UNKNOWN
+            record(now, None, Action.REFUSE_SIGN_IN, name, f"{made.address}{pause}")
             return Refusal(admission.seconds, unseen=False)
         guessing.forgive(counters, now)
         sessions.end(made.token)
-        journal.record(account.id, "sign-in", account.username, made.address)
+        record(now, account.id, Action.SIGN_IN, account.username, made.address)
         return Entry(account.id, account.language, sessions.begin(account.id, made.device.id, now))
 
 
@@ -77,4 +79,4 @@ def sign_out(account_id: int, username: str, token: object) -> None:
     """Ends the session: a copy of its cookie opens nothing any more."""
     with writing():
         sessions.end(token)
-        journal.record(account_id, "sign-out", username)
+        record(datetime.now(UTC), account_id, Action.SIGN_OUT, username)

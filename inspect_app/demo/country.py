@@ -10,7 +10,7 @@ from inspect_app.checklists import Text
 from inspect_app.db import writing
 from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days
 from inspect_app.demo.dice import bank, dice
-from inspect_app.demo.faults import find
+from inspect_app.demo.invented_faults import find
 from inspect_app.demo.people import Part, add_people
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.schools import Directory

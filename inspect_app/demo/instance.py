@@ -13,7 +13,7 @@ from inspect_app.db import db, writing
 from inspect_app.demo.country import tell_country
 from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days
 from inspect_app.demo.dice import dice
-from inspect_app.demo.faults import find
+from inspect_app.demo.invented_faults import find
 from inspect_app.demo.people import CAST, HOME, NEXT_DOOR, add_people
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.schools import Directory

@@ -13,14 +13,14 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import FACTS, GROUPS, FactKind
 from inspect_app.db import db
-from inspect_app.deficiencies.selection import Selection, deficiencies_on_record, worst_first
-from inspect_app.deficiencies.telling import Told, tell_all
-from inspect_app.desk import grades, sums
+from inspect_app.deficiencies.deficiency_texts import Told, tell_all
 from inspect_app.desk.one_deficiency import first_photos
-from inspect_app.desk.record import Record
 from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.models import Visit
-from inspect_app.inspections.words import number
+from inspect_app.inspections.value_texts import number
+from inspect_app.overview import grades, sums
+from inspect_app.overview.record import Record
+from inspect_app.overview.selection import Selection, deficiencies_on_record, worst_first
 from inspect_app.schools.models import School
 from inspect_app.web import language
 

@@ -12,14 +12,14 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Checklist, Item
 from inspect_app.db import db
+from inspect_app.deficiencies.deficiency_texts import Evidence, measured
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.settlement import Outcome
-from inspect_app.deficiencies.telling import Evidence, measured
-from inspect_app.desk.record import Record
+from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.assessment import Assessment
-from inspect_app.inspections.holding import held_among
 from inspect_app.inspections.models import Answer, ClosedPhotos, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.photo_holding import held_among
 from inspect_app.inspections.published import published
+from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.web import language

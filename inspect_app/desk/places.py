@@ -12,7 +12,7 @@ from sqlalchemy import select
 from inspect_app.accounts.access import person
 from inspect_app.accounts.models import Person, Role
 from inspect_app.db import db
-from inspect_app.deficiencies.selection import Selection
+from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate, School
 
 
@@ -26,7 +26,7 @@ class Place:
 def first_page(who: Person) -> str:
     """The address of the page this person begins with."""
     if who.role is Role.ENGINEER:
-        return url_for("fieldwork.home")
+        return url_for("tablet.home")
     if who.role is Role.MINISTRY:
         return url_for("maps.nation")
     if who.role is Role.SCHOOL:
@@ -42,7 +42,7 @@ def places() -> list[Place]:
     if who.role is Role.SCHOOL:
         school = url_for("desk.school", number=_own_school(who))
         return [Place("school", _("My school"), school), *_lists(visits=False)]
-    found = [Place("fieldwork", _("Field"), url_for("fieldwork.home"))] if who.inspects else []
+    found = [Place("fieldwork", _("Field"), url_for("tablet.home"))] if who.inspects else []
     if who.is_national:
         found.append(Place("map", _("Map"), url_for("maps.nation")))
         found.append(Place("directorates", _("Directorates"), url_for("desk.directorates")))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from inspect_app.exports.columns import Chunk, Column, Kind
+from inspect_app.exports.cells import Chunk, Column, Kind
 
 LAYER = "deficiencies"
 _EMPTY = {Kind.TEXT: "", Kind.INTEGER: 0, Kind.NUMBER: 0.0, Kind.FLAG: False}

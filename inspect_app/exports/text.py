@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from inspect_app.exports.columns import Chunk, Column, Kind
+from inspect_app.exports.cells import Chunk, Column, Kind
 
 BOM = "\ufeff"
 """Tells Excel that the letters are UTF-8."""

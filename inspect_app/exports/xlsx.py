@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from inspect_app.exports.columns import Chunk, Column, Kind, clean
+from inspect_app.exports.cells import Chunk, Column, Kind, clean
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from inspect_app.deficiencies.telling import failure, measured, observed
-from inspect_app.inspections.words import checklist_title, day, item_of, since_days
+from inspect_app.deficiencies.deficiency_texts import failure, measured, observed
+from inspect_app.inspections.value_texts import checklist_title, day, item_of, since_days
 from inspect_app.maps.lines import SEVERITIES, STATES, Danger, Line, Result
 
 

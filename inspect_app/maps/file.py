@@ -15,12 +15,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from inspect_app.config import SHIPPED
-from inspect_app.deficiencies.filter_words import filter_words
-from inspect_app.deficiencies.selection import AMMAN
 from inspect_app.maps.columnar import columnar
+from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.page import school_list
 from inspect_app.maps.picture import Picture
-from inspect_app.maps.words import legend, school_words, setup
+from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.selection import AMMAN
 
 STATIC = SHIPPED / "static"
 MODULES = ("signs", "labels", "canvas", "layer", "popup", "paper", "frame", "schools", "school-map")

@@ -13,12 +13,12 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import Rows, db
+from inspect_app.deficiencies.deficiency_texts import NOTHING, Evidence, evidence_of
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import Selection, danger_first, narrowed, points, worst_first
-from inspect_app.deficiencies.telling import NOTHING, Evidence, evidence_of
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.maps.version import remembered
+from inspect_app.overview.selection import Selection, danger_first, narrowed, points, worst_first
 from inspect_app.schools.models import Directorate, Location, School
 
 SEVERITIES = tuple(severity.value for severity in Severity)

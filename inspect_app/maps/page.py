@@ -10,14 +10,14 @@ from markupsafe import Markup
 
 from inspect_app.accounts.access import person
 from inspect_app.checklists.words import TRADES
-from inspect_app.deficiencies.filter_words import filter_words
-from inspect_app.deficiencies.selection import Selection
 from inspect_app.inspections.published import published
 from inspect_app.maps.lines import SEVERITIES
+from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.picture import Picture
 from inspect_app.maps.version import remembered
 from inspect_app.maps.why import why
-from inspect_app.maps.words import legend, school_words, setup
+from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.selection import Selection
 from inspect_app.web import language
 
 NUMBER = "~"

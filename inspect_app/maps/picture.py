@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspect_app.accounts.models import Person
-from inspect_app.deficiencies.selection import Selection
+from inspect_app.maps.folium_shell import Shell, shell
 from inspect_app.maps.ground import Area, Bounds, area_of, bounds_of
 from inspect_app.maps.lines import Line, school_lines
-from inspect_app.maps.shell import Shell, shell
+from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate
 
 

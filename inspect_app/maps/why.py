@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inspect_app.inspections.words import since_days
+from inspect_app.inspections.value_texts import since_days
 from inspect_app.maps.columnar import danger_name
 from inspect_app.maps.lines import Danger, Line
 

@@ -12,11 +12,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists.model import Text
-from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory, Known
+from inspect_app.schools.folding import fold
+from inspect_app.schools.importing.read_shapes import read_shapes
+from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate
-from inspect_app.schools.reading_shapes import read_shapes
-from inspect_app.schools.rules import LATITUDES, LONGITUDES, Position, check_position, fold
+from inspect_app.schools.positions import LATITUDES, LONGITUDES, PositionCheck, check_position
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -160,7 +161,7 @@ def _in_degrees(shapes: list[BaseGeometry], system: str) -> list[BaseGeometry]:
         if shape.is_empty or not all(map(math.isfinite, shape.bounds)):
             raise UnreadableFile(_ELSEWHERE)
         inside = shape.representative_point()
-        if check_position(inside.y, inside.x) is not Position.OK:
+        if check_position(inside.y, inside.x) is not PositionCheck.OK:
             raise UnreadableFile(_ELSEWHERE)
     return moved
 

@@ -13,8 +13,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists.model import Text
+from inspect_app.schools.folding import fold, western_digits
 from inspect_app.schools.models import Directorate
-from inspect_app.schools.rules import fold, western_digits
 
 GOVERNORATES: dict[str, Text] = {
     "Amman": Text("العاصمة", "Amman"),

@@ -1,6 +1,6 @@
 /* The service worker: keeps the application's own files, and the pages of the person this tablet belongs to now.
    GET of the shell only; everything that is sent passes it by untouched. SHELL = {version, assets} is put above this
-   text by the server (fieldwork/shell.py), so a new version is a new worker, which waits until somebody asks for it. */
+   text by the server (tablet/service_worker.py), so a new version is a new worker, which waits until somebody asks for it. */
 
 const MINE = `kashf-shell-${SHELL.version}`;
 const PATIENCE = 4_000;

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import delete
 
 from inspect_app.db import db, writing
-from inspect_app.fieldwork import api, receiving
-from inspect_app.fieldwork.photo_keeping import keep_photo, remember_photo
 from inspect_app.inspections.models import ReceivedBody
-from inspect_app.inspections.photos import Kept, PhotoFiles
+from inspect_app.inspections.photo_files import Kept, PhotoFiles
+from inspect_app.submissions import receiving
+from inspect_app.submissions.photo_intake import keep_photo, remember_photo
+from inspect_app.tablet import api
 from tests.schedules.server import Server
 
 

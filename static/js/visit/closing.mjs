@@ -1,4 +1,4 @@
-/* What this visit will close, by the same rules as the server's (inspect_app/deficiencies/settling.py). */
+/* What this visit will close, by the same rules as the server's (inspect_app/deficiencies/settle_visit.py). */
 
 import { FINDING } from "./fields.mjs";
 

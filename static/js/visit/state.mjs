@@ -41,7 +41,7 @@ export function stateOf(item, fields, facts, on) {
   };
 }
 
-/** The same rule as fieldwork/summary.py: a reason stands in for a photo that could not be taken. */
+/** The same rule as inspections/completeness.py: a reason stands in for a photo that could not be taken. */
 function lacking(item, given, judged, fails) {
   if (given.reason.trim()) return null;
   if (given.answer === "na" || given.answer === "not_inspected") return "reason";
