@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from inspect_app.checklists.checklist import Checklist
 from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
-from inspect_app.checklists.model import Checklist
 from inspect_app.checklists.toml_reader import read_checklist
 
 ORDER = ("minimum-standards", "health-and-safety", "school-transport")

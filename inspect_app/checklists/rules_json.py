@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from inspect_app.checklists.checklist import Band, Checklist, Item, Thresholds
 from inspect_app.checklists.facts import FACTS, GROUPS, Fact
-from inspect_app.checklists.model import Band, Checklist, Item, Thresholds
 from inspect_app.checklists.terms import Text
 
 

@@ -7,10 +7,11 @@ import re
 import tomllib
 from collections import Counter
 
+from inspect_app.checklists.checklist import Checklist, Deadline, Item, Section
 from inspect_app.checklists.expression_check import NUMBER
 from inspect_app.checklists.mistakes import Mistake
-from inspect_app.checklists.model import Checklist, Deadline, Item, Section
-from inspect_app.checklists.terms import Basis, Kind, Owner, PhotoRule, Severity
+from inspect_app.checklists.term_texts import TRADES
+from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity
 from inspect_app.checklists.toml_rules import (
     read_ages,
     read_escalations,
@@ -20,9 +21,8 @@ from inspect_app.checklists.toml_rules import (
     read_ticks,
 )
 from inspect_app.checklists.toml_table import TomlTable
-from inspect_app.checklists.words import TRADES
 
-_KINDS = {str(kind): kind for kind in Kind}
+_KINDS = {str(kind): kind for kind in ItemKind}
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _PHOTO_RULES = {str(rule): rule for rule in PhotoRule}
 _OWNERS = {str(owner): owner for owner in Owner}
@@ -32,12 +32,12 @@ _CITED = re.compile(r"\[([A-Z][0-9]+)\]")
 _SECTION_CODE = re.compile(r"[A-Z][0-9]{2}")
 _ITEM_CODE = re.compile(r"[A-Z][0-9]{2}\.[0-9]{2}")
 _MEASURED = frozenset({"unit", "ok", "partial", "ok_when", "possible"})
-_KEYS_OF_KIND: dict[Kind, frozenset[str]] = {
-    Kind.NUMBER: _MEASURED | {"optional"},
-    Kind.COUNT: _MEASURED | {"optional"},
-    Kind.RATIO: _MEASURED | {"numerator", "denominator"},
-    Kind.CHOICE: frozenset({"options"}),
-    Kind.DATE: frozenset({"ok_days", "partial_days"}),
+_KEYS_OF_KIND: dict[ItemKind, frozenset[str]] = {
+    ItemKind.NUMBER: _MEASURED | {"optional"},
+    ItemKind.COUNT: _MEASURED | {"optional"},
+    ItemKind.RATIO: _MEASURED | {"numerator", "denominator"},
+    ItemKind.CHOICE: frozenset({"options"}),
+    ItemKind.DATE: frozenset({"ok_days", "partial_days"}),
 }
 _MAX_DAYS = 3_660  # ten years
 
@@ -162,11 +162,11 @@ def _read_item(table: TomlTable, section: str, deadlines: dict[Severity, Deadlin
         hint=table.text("hint") if "hint" in table else None,
         applies_when=read_expression(table, "applies_when") if "applies_when" in table else None,
         thresholds=read_thresholds(table, kind) if kind.is_measured else None,
-        numerator=read_expression(table, "numerator", wanted=NUMBER) if kind is Kind.RATIO else None,
-        denominator=read_expression(table, "denominator", wanted=NUMBER) if kind is Kind.RATIO else None,
+        numerator=read_expression(table, "numerator", wanted=NUMBER) if kind is ItemKind.RATIO else None,
+        denominator=read_expression(table, "denominator", wanted=NUMBER) if kind is ItemKind.RATIO else None,
         options=options,
-        ages=read_ages(table) if kind is Kind.DATE else None,
-        optional=table.flag("optional") if kind in {Kind.NUMBER, Kind.COUNT} else False,
+        ages=read_ages(table) if kind is ItemKind.DATE else None,
+        optional=table.flag("optional") if kind in {ItemKind.NUMBER, ItemKind.COUNT} else False,
         escalations=read_escalations(table, kind, options, ticks),
         ticks=ticks,
         replaces=table.string("replaces") if "replaces" in table else None,
@@ -194,7 +194,7 @@ def _read_source(table: TomlTable, sources: dict[str, str]) -> str:
     return source
 
 
-def _belongs_elsewhere(key: str, kind: Kind) -> str | None:
+def _belongs_elsewhere(key: str, kind: ItemKind) -> str | None:
     kinds = [str(one) for one, keys in _KEYS_OF_KIND.items() if key in keys]
     return f"belongs to items of kind {' or '.join(kinds)}, and this is a {kind}" if kinds else None
 

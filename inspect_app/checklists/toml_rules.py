@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from inspect_app.checklists.checklist import Ages, Band, Escalation, Option, Thresholds, Tick
 from inspect_app.checklists.expression_check import FACT_SORTS, FLAG, NUMBER, Sort, mistakes_in
 from inspect_app.checklists.expressions import Expression, ExpressionError, parse
-from inspect_app.checklists.model import Ages, Band, Escalation, Option, Thresholds, Tick
-from inspect_app.checklists.terms import Kind, Severity
+from inspect_app.checklists.terms import ItemKind, Severity
 from inspect_app.checklists.toml_table import TomlTable
 
 _NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?)"
@@ -51,11 +51,11 @@ def read_band(table: TomlTable, key: str) -> Band:
     return _ANYTHING
 
 
-def read_thresholds(table: TomlTable, kind: Kind) -> Thresholds:
+def read_thresholds(table: TomlTable, kind: ItemKind) -> Thresholds:
     ok = read_band(table, "ok")
     partial = read_band(table, "partial") if "partial" in table else ok
     possible = read_band(table, "possible") if "possible" in table else _ANYTHING
-    if kind is Kind.COUNT and possible.low is None:
+    if kind is ItemKind.COUNT and possible.low is None:
         possible = Band(0, possible.high)
     ok_when = []
     for at, entry in enumerate(table.tables("ok_when"), start=1):
@@ -96,8 +96,8 @@ def read_ages(table: TomlTable) -> Ages:
     return ages
 
 
-def read_options(table: TomlTable, kind: Kind) -> tuple[Option, ...]:
-    if kind is not Kind.CHOICE:
+def read_options(table: TomlTable, kind: ItemKind) -> tuple[Option, ...]:
+    if kind is not ItemKind.CHOICE:
         return ()
     options = []
     rows = table.table("options")
@@ -133,15 +133,15 @@ def _keyed(rows: TomlTable, key: str) -> TomlTable:
 
 
 def read_escalations(
-    table: TomlTable, kind: Kind, options: tuple[Option, ...], ticks: tuple[Tick, ...]
+    table: TomlTable, kind: ItemKind, options: tuple[Option, ...], ticks: tuple[Tick, ...]
 ) -> tuple[Escalation, ...]:
     """``escalate.severe = "condition"``; the condition may also name this item's value, option and ticks."""
     if "escalate" not in table:
         return ()
     names: dict[str, Sort] = {**FACT_SORTS, **{tick.key: FLAG for tick in ticks}}
-    if kind.is_measured or kind is Kind.DATE:
+    if kind.is_measured or kind is ItemKind.DATE:
         names["value"] = NUMBER
-    if kind is Kind.CHOICE:
+    if kind is ItemKind.CHOICE:
         names["option"] = frozenset(option.key for option in options)
     rows = table.table("escalate")
     escalations = tuple(

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import Connection, case, func, select
 
-from inspect_app.checklists import Item, Library, Text
-from inspect_app.checklists.model import Band
+from inspect_app.checklists import Band, Item, Library, Text
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.models import Answer, Finding, Visit

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from inspect_app.checklists import Library, Text
-from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
+from inspect_app.checklists.term_texts import OWNERS, SEVERITIES, TRADES
 from inspect_app.deficiencies.deficiency_texts import Evidence, failure, measured, observed
 from inspect_app.exports.cells import (
     Column,

@@ -10,8 +10,8 @@ from flask.json import dumps
 from markupsafe import Markup
 
 from inspect_app.checklists import Checklist, Item, Severity, Verdict, to_json
-from inspect_app.checklists.answering import answers_of, least_severity
-from inspect_app.checklists.words import BUTTONS
+from inspect_app.checklists.allowed_answers import answers_of, least_severity
+from inspect_app.checklists.term_texts import BUTTONS
 from inspect_app.deficiencies.deficiency_texts import failure
 
 Made = TypeVar("Made")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from inspect_app.checklists import FACTS, Basis, Kind, Owner, PhotoRule, Severity, Verdict, load
+from inspect_app.checklists import FACTS, Basis, ItemKind, Owner, PhotoRule, Severity, Verdict, load, parse
 from inspect_app.checklists.expression_check import FACT_SORTS, FLAG, mistakes_in
-from inspect_app.checklists.expressions import parse
+from inspect_app.checklists.term_texts import TRADES, VERDICTS
 from inspect_app.checklists.toml_reader import read_checklist
-from inspect_app.checklists.words import TRADES, VERDICTS
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENT = (ROOT / "docs" / "checklists.md").read_text()
@@ -31,7 +30,7 @@ def test_every_fact_and_choice_is_told():
 
 
 def test_every_word_of_a_key_is_told():
-    words = [*Kind, *Severity, *PhotoRule, *Owner, *Basis]
+    words = [*ItemKind, *Severity, *PhotoRule, *Owner, *Basis]
     assert [word for word in words if f"`{word}`" not in DOCUMENT] == []
     assert f"`{' '.join(TRADES)}`" in DOCUMENT
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import FACTS, GROUPS, FactKind, Kind, PhotoRule, Reason, Severity, Verdict, load
-from inspect_app.checklists.words import BUTTONS, OWNERS, REASONS, SEVERITIES, TRADES, VERDICTS
+from inspect_app.checklists import FACTS, GROUPS, FactKind, ItemKind, PhotoRule, Reason, Severity, Verdict, load
+from inspect_app.checklists.term_texts import BUTTONS, OWNERS, REASONS, SEVERITIES, TRADES, VERDICTS
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent.parent / "checklists"
@@ -65,7 +65,7 @@ def test_capital_works_are_marked():
 
 def test_every_item_that_can_be_seen_to_fail_has_common_notes():
     assert [item.code for item in ITEMS if not 1 <= len(item.ticks) <= 4] == []
-    by_sight = {Kind.SCALE, Kind.YES_NO, Kind.CHOICE}
+    by_sight = {ItemKind.SCALE, ItemKind.YES_NO, ItemKind.CHOICE}
     assert [item.code for item in ITEMS if item.kind in by_sight and len(item.ticks) < 2] == []
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import FACTS, FactKind, Given, Item, Kind, Severity, Verdict, judge, load, to_json
+from inspect_app.checklists import FACTS, FactKind, Given, Item, ItemKind, Severity, Verdict, judge, load, to_json
 
 HERE = Path(__file__).parent
 LIBRARY = load(HERE.parent.parent / "checklists")
@@ -60,11 +60,11 @@ def some_facts(dice: random.Random) -> dict[str, object]:
 
 def some_answer(item: Item, dice: random.Random) -> Given:
     ticks, still = frozenset(tick.key for tick in item.ticks if dice.random() < 0.4), dice.random() < 0.2
-    if item.kind is Kind.CHOICE:
+    if item.kind is ItemKind.CHOICE:
         return Given(None, dice.choice([None, *(option.key for option in item.options)]), ticks, still)
-    if item.kind is Kind.DATE:
+    if item.kind is ItemKind.DATE:
         return Given(None, (VISIT - timedelta(days=dice.randint(-30, 2_500))).isoformat(), ticks, still)
-    value = dice.choice(TYPED) if item.kind in {Kind.NUMBER, Kind.COUNT} and dice.random() < 0.8 else None
+    value = dice.choice(TYPED) if item.kind in {ItemKind.NUMBER, ItemKind.COUNT} and dice.random() < 0.8 else None
     return Given(dice.choice(ANSWERS), value, ticks, still)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to
-from inspect_app.checklists import Item, Kind, Severity, Verdict, applies
+from inspect_app.checklists import Item, ItemKind, Severity, Verdict, applies
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.settle_visit import settle_visit
 from inspect_app.inspections.judge_visit import judged
@@ -83,7 +83,7 @@ def _value(item: Item, fails: bool) -> str | None:
         return (by_score[0] if fails else by_score[-1]).key
     if item.ages:
         return (datetime.now(UTC) - timedelta(days=3000 if fails else 1)).date().isoformat()
-    if item.thresholds and item.kind is not Kind.RATIO:
+    if item.thresholds and item.kind is not ItemKind.RATIO:
         ok = item.thresholds.ok
         good = ok.low if ok.low is not None else ok.high or 0
         bad = 0 if ok.low else (ok.high or 0) * 3

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspect_app.checklists.model import (
+from inspect_app.checklists import (
     Basis,
     Checklist,
     Deadline,
     Item,
-    Kind,
+    ItemKind,
     Owner,
     PhotoRule,
     Section,
@@ -42,7 +42,7 @@ def item(code, severity=M, optional=False):
         code=code,
         text=WORDS,
         fault=WORDS,
-        kind=Kind.SCALE,
+        kind=ItemKind.SCALE,
         severity=severity,
         photo=PhotoRule.NONE,
         trade="civil",

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from inspect_app.checklists import FACTS, Checklist, FactKind, Item, Kind, load, to_json
-from inspect_app.checklists.answering import TYPED, answers_of
+from inspect_app.checklists import FACTS, Checklist, FactKind, Item, ItemKind, load, to_json
+from inspect_app.checklists.allowed_answers import TYPED, answers_of
 from inspect_app.config import SHIPPED
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.submitted import AMMAN
@@ -52,7 +52,7 @@ def answer(item: Item, dice: random.Random, on: date, slips: float) -> list[tupl
         return [(f"{item.field}-value", dice.choice(item.options).key)]
     if item.kind in TYPED and dice.random() < 0.7:
         unit = dice.choice([item.thresholds.unit.ar, item.thresholds.unit.en]) if item.thresholds else ""
-        typed = day(dice, on, slips) if item.kind is Kind.DATE else number(dice, unit, slips)
+        typed = day(dice, on, slips) if item.kind is ItemKind.DATE else number(dice, unit, slips)
         return [(f"{item.field}-value", typed)]
     word = dice.choice(sorted(answers_of(item) - {"not_measured"}))
     return [(f"{item.field}-answer", word), (f"{item.field}-reason", "مقفل")]

@@ -14,13 +14,8 @@ from functools import cached_property
 
 from inspect_app.checklists.expressions import Expression
 from inspect_app.checklists.facts import FACTS
-from inspect_app.checklists.terms import Basis, Kind, Owner, PhotoRule, Severity, Text, Verdict, worst
+from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Text
 from inspect_app.checklists.units import spellings
-
-__all__ = [
-    "Ages", "Band", "Basis", "Checklist", "Deadline", "Escalation", "Item", "Kind", "Option", "Owner", "PhotoRule",
-    "Section", "Severity", "Text", "Thresholds", "Tick", "Verdict", "worst",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +127,7 @@ class Item:
     code: str
     text: Text
     fault: Text
-    kind: Kind
+    kind: ItemKind
     severity: Severity
     photo: PhotoRule
     trade: str
