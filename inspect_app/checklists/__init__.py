@@ -18,7 +18,7 @@ from inspect_app.checklists.judge_answer import Given, Judgement, applies, judge
 from inspect_app.checklists.library import Library, NotInLibrary, check, load
 from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
 from inspect_app.checklists.numerals import parse_date, parse_number, read_number, to_ascii
-from inspect_app.checklists.rules_json import to_json
+from inspect_app.checklists.rules_json import rules_for_page
 from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Reason, Severity, Text, Verdict, worst
 
 __all__ = [
@@ -64,7 +64,7 @@ __all__ = [
     "parse_number",
     "read_measure",
     "read_number",
+    "rules_for_page",
     "to_ascii",
-    "to_json",
     "worst",
 ]

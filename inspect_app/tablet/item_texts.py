@@ -9,7 +9,7 @@ from typing import TypeVar
 from flask.json import dumps
 from markupsafe import Markup
 
-from inspect_app.checklists import Checklist, Item, Severity, Verdict, to_json
+from inspect_app.checklists import Checklist, Item, Severity, Verdict, rules_for_page
 from inspect_app.checklists.allowed_answers import answers_of, least_severity
 from inspect_app.checklists.term_texts import BUTTONS
 from inspect_app.deficiencies.deficiency_texts import failure
@@ -70,13 +70,10 @@ def _once(made: dict[tuple[str, ...], Made], checklist: Checklist, language: str
 
 
 def _rules(checklist: Checklist, language: str) -> dict[str, object]:
-    """Without the sentences: they stand in the page already."""
-    rules = to_json(checklist, language)
+    """With what each item is called when it fails: the sheet of a danger to life says it."""
+    rules = rules_for_page(checklist, language)
     for section in rules["sections"]:
         for item in section["items"]:
-            item.pop("text", None)
-            item.pop("hint", None)
-            item["ticks"] = [{"key": tick["key"]} for tick in item.get("ticks", [])]
             item["danger"] = failure(checklist.items[item["code"]]).in_(language)
     return rules
 

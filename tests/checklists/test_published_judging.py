@@ -11,7 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import FACTS, FactKind, Given, Item, ItemKind, Severity, Verdict, judge, load, to_json
+from inspect_app.checklists import (
+    FACTS,
+    FactKind,
+    Given,
+    Item,
+    ItemKind,
+    Severity,
+    Verdict,
+    judge,
+    load,
+    rules_for_page,
+)
 
 HERE = Path(__file__).parent
 LIBRARY = load(HERE.parent.parent / "checklists")
@@ -83,7 +94,7 @@ def test_the_browser_judges_every_item_as_the_server_does():
             }
         )
     assert len({case["python"]["severity"] for case in cases}) == 5
-    checklists = [to_json(checklist, "ar") for checklist in LIBRARY.current]
+    checklists = [rules_for_page(checklist, "ar") for checklist in LIBRARY.current]
     compared = subprocess.run(
         ["node", HERE.parent / "js" / "compare-judgements.mjs"],
         input=json.dumps({"checklists": checklists, "cases": cases}),

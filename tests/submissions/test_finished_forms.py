@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from inspect_app.checklists import FACTS, Checklist, FactKind, Item, ItemKind, load, to_json
+from inspect_app.checklists import FACTS, Checklist, FactKind, Item, ItemKind, load, rules_for_page
 from inspect_app.checklists.allowed_answers import TYPED, answers_of
 from inspect_app.config import SHIPPED
 from inspect_app.inspections.judge_visit import judged
@@ -93,7 +93,7 @@ def fits(checklist: Checklist, field: tuple[str, str], finished: datetime) -> bo
 
 def on_the_tablet(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
     told = {
-        "checklists": [to_json(checklist, "en") for checklist in CHECKLISTS.values()],
+        "checklists": [rules_for_page(checklist, "en") for checklist in CHECKLISTS.values()],
         "forms": [{**form, "finished": None} for form in forms],
     }
     done = subprocess.run(["node", PROGRAM], input=json.dumps(told), capture_output=True, text=True, check=True)
