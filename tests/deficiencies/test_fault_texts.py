@@ -59,3 +59,8 @@ def test_a_later_version_does_not_rename_it(world, page, locked, language, app, 
     listed = [tag.get_text() for tag in page(world.ministry, language).get("/deficiencies").all(".sentence")]
     assert [any(name in one for one in listed) for name in (old, new)] == [True, True]
     assert len(listed) == 2
+    reviewer = page(world.reviewer, language)
+    assert reviewer.get("/directorates/2202").one(".why").get_text().startswith(old)
+    assert reviewer.get("/maps/2202").one(".ranked .why").get_text().startswith(old)
+    assert reviewer.get(f"/visits/{locked}").one(".cap").get_text().lower().endswith(old.lower())
+    assert old in reviewer.client.get("/exports/deficiencies.csv").get_data(as_text=True)
