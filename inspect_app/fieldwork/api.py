@@ -20,6 +20,7 @@ from inspect_app.fieldwork.photo_keeping import keep_photo, known_photo
 from inspect_app.fieldwork.receipts import inventory
 from inspect_app.fieldwork.receiving import HEADER, LARGEST_BODY, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.inspections.holding import photo_files
+from inspect_app.inspections.opening import LONGEST
 from inspect_app.inspections.published import published
 from inspect_app.web import always_json, settings, takes
 
@@ -42,13 +43,18 @@ def hello() -> Response:
         epoch=current_epoch(),
         time=_now(),
         person={"id": me.id, "username": me.username, "name_ar": me.name_ar, "name_en": me.name_en},
-        limits=_limits(),
+        limits=hello_limits(),
         checklists=_named(library.current),
         accepted=_named(library),
     )
 
 
-def _limits() -> dict[str, int]:
+def tablet_limits() -> dict[str, int]:
+    """What the tablet's pages are told: the limits of hello, and what the tablet itself makes to fit into them."""
+    return hello_limits() | {"saved_file": tablet_file.SAVED, "photo_side": LONGEST}
+
+
+def hello_limits() -> dict[str, int]:
     """Bytes, characters and counts: enforced at capture, so that nothing finished is ever too large to send."""
     return {
         "photo": settings().max_photo,

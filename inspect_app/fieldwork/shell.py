@@ -28,6 +28,7 @@ from flask_login import current_user
 
 from inspect_app.accounts.access import allow, public
 from inspect_app.accounts.models import Role
+from inspect_app.fieldwork.api import tablet_limits
 from inspect_app.fieldwork.item_words import script_json
 from inspect_app.fieldwork.shell_words import sync_words
 from inspect_app.fieldwork.wording import words_json
@@ -47,8 +48,7 @@ _ASSETS = (
     "css/visit-item.css",
     "icons/*",
     "js/*.mjs",
-    "js/sync/*.mjs",
-    "js/visit/*.mjs",
+    "js/tablet/**/*.mjs",
     "vendor/idb/index.js",
     "vendor/cairo/*.woff2",
 )
@@ -145,10 +145,10 @@ def offline() -> str:
 
 
 def sync_json() -> str:
-    """What the scripts of every fieldwork page begin with: whose page this is, in which language, and the words."""
+    """What the scripts of every fieldwork page begin with: whose page this is, in which language, limits and words."""
     lists = {checklist.id: checklist.short_title.in_(language()) for checklist in published().current}
-    about = {"person": str(current_user.id), "language": language(), "lists": lists, "words": sync_words()}
-    return script_json(about)
+    me = {"person": str(current_user.id), "language": language(), "lists": lists}
+    return script_json(me | {"limits": tablet_limits(), "words": sync_words()})
 
 
 def _sign(response: Response) -> Response:

@@ -27,6 +27,8 @@ from inspect_app.problems import Problem, TooLarge
 from inspect_app.web import language, settings
 
 LARGEST = 512 * 1024 * 1024
+SAVED = 48 * 1024 * 1024
+"""What a tablet puts into one file: mostly photos."""
 FORMAT = 1
 MOST_ENTRIES = 20_000
 _LARGEST_DIRECTORY = 3 * 1024 * 1024
@@ -34,7 +36,7 @@ _LARGEST_MANIFEST = 4 * 1024 * 1024
 _MOST_VALUES = 6 * MOST_ENTRIES
 _DEEPEST = 4
 _LARGEST_BODIES = 64 * 1024 * 1024
-"""All bodies of one file together: a tablet's file holds 48 MB, mostly photos."""
+"""All bodies of one file together: more than a tablet's file holds of anything."""
 _NAME = re.compile(rb"[0-9a-f]{64}")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 """What Python's reader raises for broken, encrypted and unknown entries."""

@@ -1,10 +1,10 @@
-/* The lanes of the outbox: a page may stay open for days. */
+/* The workers of the outbox: a page may stay open for days. */
 
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import test from "node:test";
 
-import { makeRunner } from "../../static/js/sync/runner.mjs";
+import { Workers } from "../../static/js/tablet/outbox/workers.mjs";
 
 test("waiting leaves nothing behind, however often, and ends at once", async () => {
   const page = new AbortController();
@@ -14,9 +14,9 @@ test("waiting leaves nothing behind, however often, and ends at once", async () 
     return { did: "nothing", wait: steps < 100 ? 1 : null };
   };
   const sleep = () => new Promise((resolve) => setImmediate(resolve));
-  const over = makeRunner(step).run({ signal: page.signal, sleep });
+  const over = new Workers(step).run({ signal: page.signal, sleep });
   while (steps < 101) await sleep();
-  assert.equal(getEventListeners(page.signal, "abort").length, 2, "one for each lane that waits");
+  assert.equal(getEventListeners(page.signal, "abort").length, 2, "one for each worker that waits");
   page.abort();
   await over;
   assert.equal(getEventListeners(page.signal, "abort").length, 0);

@@ -1,3 +1,4 @@
-import { start } from "./directorates.mjs";
+import { startCountryMap } from "./directorates.mjs";
 
-await start({ L: window.L, map: window.map_kashf, document, window, fetch: window.fetch.bind(window) });
+const { L, map_kashf: map } = window;
+await startCountryMap({ L, map, document, window, fetch: window.fetch.bind(window) });

@@ -7,7 +7,7 @@ import { placed, write } from "./labels.mjs";
 import { badge, make } from "./popup.mjs";
 import { STATES } from "./signs.mjs";
 
-export async function start({ L, map, document, window, fetch }) {
+export async function startCountryMap({ L, map, document, window, fetch }) {
   const setup = JSON.parse(document.getElementById("map-setup").textContent);
   settle(L, map, document, setup);
   const answer = await fetch(setup.data, { headers: { Accept: "application/json" } });
@@ -37,7 +37,8 @@ function areas(L, map, document, features, setup) {
   for (const feature of features) {
     const { code, at } = feature.properties;
     if (!at) continue;
-    const drawn = feature.geometry ? L.geoJSON(feature, { style }) : L.circleMarker(at, { ...style(feature), radius: 12 });
+    const point = () => L.circleMarker(at, { ...style(feature), radius: 12 });
+    const drawn = feature.geometry ? L.geoJSON(feature, { style }) : point();
     drawn.addTo(map);
     const open = (where, from) =>
       show(L, map, { at: where, content: popup(document, feature.properties, setup), close: setup.words.close, from });
@@ -52,8 +53,9 @@ function popup(document, facts, { words, links, dir, paths }) {
   box.dir = dir;
   box.tabIndex = -1;
   const list = make(document, "ul", "badges");
-  facts.counts.forEach((count, state) => {
-    if (count) list.append(make(document, "li", "", badge(document, STATES[state], paths, count, words.states[STATES[state]])));
+  facts.counts.forEach((count, i) => {
+    const state = STATES[i];
+    if (count) list.append(make(document, "li", "", badge(document, state, paths, count, words.states[state])));
   });
   const link = make(document, "a", "button main small", words.open);
   link.href = links.directorate.replace("~", encodeURIComponent(facts.code));
@@ -78,7 +80,8 @@ function figures(L, map, document, features, setup, window) {
     for (const { geometry } of unseen) hatch(pen, geometry, (lat, lon) => map.latLngToLayerPoint([lat, lon]));
     const width = textPen(pen, "800 14px Cairo, sans-serif", setup.dir);
     const inside = (x, y) => holds(bounds, x, y);
-    for (const label of placed(labels, xs, ys, { width, inside, radius: 0, height: 18, places: [[0, 0]] })) write(pen, label);
+    const room = { width, inside, radius: 0, height: 18, places: [[0, 0]] };
+    for (const label of placed(labels, xs, ys, room)) write(pen, label);
   };
   return canvasLayer(L, { pane: "figures", paint, document, ratio: Math.min(2, window.devicePixelRatio || 1) });
 }

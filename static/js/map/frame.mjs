@@ -30,7 +30,12 @@ export function settle(L, map, document, { words, bounds, dir }) {
 export function show(L, map, { at, content, close, from = null }) {
   const room = map.getSize();
   const width = room.x - 60;
-  const popup = L.popup({ maxWidth: Math.min(320, width), minWidth: Math.min(240, width), maxHeight: Math.max(160, room.y - 90), offset: [0, -6] });
+  const popup = L.popup({
+    maxWidth: Math.min(320, width),
+    minWidth: Math.min(240, width),
+    maxHeight: Math.max(160, room.y - 90),
+    offset: [0, -6],
+  });
   popup.setLatLng(at).setContent(content).openOn(map);
   popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
   content.addEventListener("keydown", (event) => {

@@ -17,13 +17,16 @@ export function localities(names) {
 // `places` are the offsets to try; a figure that belongs to an area has only its own place.
 export function placed(labels, xs, ys, { width, radius, height, inside, places = PLACES }) {
   const taken = [];
-  for (let i = 0; radius && i < xs.length; i += 1) if (inside(xs[i], ys[i])) taken.push(box(xs[i], ys[i], radius * 2, radius * 2));
+  for (let i = 0; radius && i < xs.length; i += 1) {
+    if (inside(xs[i], ys[i])) taken.push(box(xs[i], ys[i], radius * 2, radius * 2));
+  }
   const free = [];
   for (const { name, indices } of labels) {
     const x = mean(indices, xs);
     const y = mean(indices, ys);
     if (!inside(x, y)) continue;
-    const spot = places.map(([dx, dy]) => box(x + dx, y + dy, width(name) + 8, height)).find((wanted) => !taken.some((other) => meets(wanted, other)));
+    const spots = places.map(([dx, dy]) => box(x + dx, y + dy, width(name) + 8, height));
+    const spot = spots.find((wanted) => !taken.some((other) => meets(wanted, other)));
     if (!spot) continue;
     taken.push(spot);
     free.push({ name, x: (spot[0] + spot[2]) / 2, y: (spot[1] + spot[3]) / 2 });

@@ -7,7 +7,8 @@ const REACH = 22; // a thumb's half, in pixels
 // `schools` are the columns of schools.json, `sign` comes from signMaker, `shows(state)` tells what the legend left on.
 export function schoolsLayer(L, { schools, sign, shows, document, direction = "rtl", ratio = 1 }) {
   const { xs, ys, at } = projected(L, schools.lat, schools.lon);
-  const order = schools.lat.map((_, i) => i).sort((a, b) => schools.state[b] - schools.state[a]); // the worst lies on top
+  // The worst lies on top.
+  const order = schools.lat.map((_, i) => i).sort((a, b) => schools.state[b] - schools.state[a]);
   const labels = localities(schools.place);
 
   const paint = (pen, map, bounds) => {
@@ -23,19 +24,21 @@ export function schoolsLayer(L, { schools, sign, shows, document, direction = "r
     }
   };
 
-  // The index of the sign nearest to a point of the map's layers, -1 where none is near.
-  const nearest = (point) => {
-    let best = -1;
-    let least = REACH ** 2;
-    for (let i = 0; i < xs.length; i += 1) {
-      const distance = (xs[i] - point.x) ** 2 + (ys[i] - point.y) ** 2;
-      if (distance > least || (distance === least && best >= 0) || !shows(schools.state[i])) continue;
-      least = distance;
-      best = i;
-    }
-    return best;
-  };
+  const nearest = (point) => nearestTo(point, xs, ys, (i) => shows(schools.state[i]));
   return Object.assign(canvasLayer(L, { pane: "schools", paint, document, ratio }), { nearest });
+}
+
+// The index of the sign nearest to a point of the map's layers, -1 where none that `isShown` is near.
+function nearestTo(point, xs, ys, isShown) {
+  let best = -1;
+  let least = REACH ** 2;
+  for (let i = 0; i < xs.length; i += 1) {
+    const square = (xs[i] - point.x) ** 2 + (ys[i] - point.y) ** 2;
+    if (square > least || (square === least && best >= 0) || !isShown(i)) continue;
+    least = square;
+    best = i;
+  }
+  return best;
 }
 
 // Signs shrink where schools crowd: never under 10 pixels, never without their shape.

@@ -1,3 +1,3 @@
-import { start } from "./schools.mjs";
+import { startSchoolMap } from "./schools.mjs";
 
-await start({ L: window.L, map: window.map_kashf, document, window, fetch: window.fetch.bind(window) });
+await startSchoolMap({ L: window.L, map: window.map_kashf, document, window, fetch: window.fetch.bind(window) });

@@ -4,7 +4,7 @@ import { make, schoolPopup } from "./popup.mjs";
 import { STATES, signMaker } from "./signs.mjs";
 import { settle, show } from "./frame.mjs";
 
-export async function start({ L, map, document, window, fetch }) {
+export async function startSchoolMap({ L, map, document, window, fetch }) {
   const setup = JSON.parse(document.getElementById("map-setup").textContent);
   settle(L, map, document, setup);
   const data = await points(document, setup, fetch);

@@ -1,7 +1,9 @@
 /* What an entry's state is called: keys of the page's words and their values. True at each moment, or not said. */
 
+import { fill } from "./sentences.mjs";
+
 /** The state: [key, values]. */
-export function stateWords(entry) {
+export function statusOf(entry) {
   const { state, receipt, photos, missing = [], sent = [], gone = [], error } = entry;
   if (state === "safe") return entry.conflict ? ["conflict", {}] : ["safe", { number: receipt.number ?? "" }];
   if (state === "attention") return ["refused", { why: error?.sentence ?? error?.code ?? "" }];
@@ -11,15 +13,27 @@ export function stateWords(entry) {
   return ["partly_of", { n: photos.length - missing.length + sent.length, m: photos.length }];
 }
 
-const HELD = { "signed-out": "sign_in", "other-person": "other_person", unreached: "no_network", unbelieved: "not_believed", later: "server_trouble", refused: "server_trouble" };
+const BLOCKED = {
+  "signed-out": "sign_in",
+  "other-person": "other_person",
+  unreached: "no_network",
+  unbelieved: "not_believed",
+  later: "server_trouble",
+  refused: "server_trouble",
+};
 
-/** Why it is not further, in words: what holds the whole queue, else what happened to this one; null when nothing did. */
-export function reasonWords({ state, error }, held) {
+/** Why it is not further: what holds the whole queue, else what happened to this one; null when nothing did. */
+export function reasonOf({ state, error }, blockedBy) {
   if (state === "safe") return null;
-  if (held) return [HELD[held] ?? "no_network", {}];
+  if (blockedBy) return [BLOCKED[blockedBy] ?? "no_network", {}];
   if (!error || state === "attention") return null;
-  if (error.kind === "unreached" || error.kind === "unbelieved") return [HELD[error.kind], {}];
+  if (error.kind === "unreached" || error.kind === "unbelieved") return [BLOCKED[error.kind], {}];
   return error.sentence ? ["said", { why: error.sentence }] : ["server_trouble", {}];
+}
+
+/** The sentence of the page for what ``statusOf`` or ``reasonOf`` gave; empty for null. */
+export function statusText(status, words) {
+  return status ? fill(words[status[0]], status[1]) : "";
 }
 
 /** good · bad · waiting: the card's colour; the words say the same. */
@@ -29,7 +43,7 @@ export function toneOf({ state, conflict, gone = [] }) {
 }
 
 /** When it is tried again by itself, as milliseconds since 1970, or null. */
-export function nextTry({ state, wait, waits = {} }, now) {
+export function nextAttempt({ state, wait, waits = {} }, now) {
   const moments = [wait, ...Object.values(waits)].filter(Boolean).map(({ next }) => next);
   return state === "safe" || !moments.length ? null : Math.max(now, Math.min(...moments));
 }

@@ -1,21 +1,29 @@
 /* The page's side of the service worker: put in place once, brought up to date only when asked. */
 
-/** {ready, waiting, update}: ``waiting(listener)`` is called when a newer version is here and waits. */
-export function register(window) {
+const ADDRESS = "/sw.js";
+const SCOPE = "/fieldwork/";
+const ABSENT = { ready: Promise.resolve(false), watchWaiting: () => {}, update: async () => false };
+
+/** {ready, watchWaiting, update}: ``watchWaiting(listener)`` calls it when a newer version is here and waits. */
+export function registerServiceWorker(window) {
   const { serviceWorker } = window.navigator;
-  if (!serviceWorker) return { ready: Promise.resolve(false), waiting: () => {}, update: async () => false };
-  const placed = serviceWorker.register("/sw.js", { scope: "/fieldwork/", updateViaCache: "none" }).catch(() => serviceWorker.getRegistration("/fieldwork/"));
+  if (!serviceWorker) return ABSENT;
+  const placed = serviceWorker
+    .register(ADDRESS, { scope: SCOPE, updateViaCache: "none" })
+    .catch(() => serviceWorker.getRegistration(SCOPE));
   let asked = false;
   serviceWorker.addEventListener("controllerchange", () => asked && window.location.reload());
   return {
     /** True when the application's own files are on this tablet. */
-    ready: placed.then((registration) => registration ? Boolean(registration.active) || settled(registration.installing) : false),
-    async waiting(listener) {
+    ready: placed.then(isReady),
+    async watchWaiting(listener) {
       const registration = await placed;
       if (!registration) return;
-      const tell = () => registration.waiting && registration.active && listener();
-      registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", tell));
-      tell();
+      const look = () => registration.waiting && registration.active && listener();
+      registration.addEventListener("updatefound", () => {
+        registration.installing?.addEventListener("statechange", look);
+      });
+      look();
     },
     /** False when a visit is open in some window: its page must not be changed under the hand. */
     async update() {
@@ -26,6 +34,11 @@ export function register(window) {
       return true;
     },
   };
+}
+
+function isReady(registration) {
+  if (!registration) return false;
+  return Boolean(registration.active) || settled(registration.installing);
 }
 
 function settled(worker) {

@@ -1,13 +1,13 @@
 /* «A newer version is here»: taken when somebody asks for it and no visit is open; and the way to the home screen. */
 
-export function watchUpdate({ document, shell, words }) {
+export function watchUpdate({ document, serviceWorker, words }) {
   const card = document.querySelector("[data-update]");
-  shell.waiting(() => {
+  serviceWorker.watchWaiting(() => {
     card.hidden = false;
   });
   card.querySelector("[data-update-now]").addEventListener("click", async () => {
-    const said = card.querySelector("[data-update-said]");
-    said.textContent = (await shell.update()) ? "" : words.update_open;
+    const status = card.querySelector("[data-update-said]");
+    status.textContent = (await serviceWorker.update()) ? "" : words.update_open;
   });
 }
 

@@ -1,7 +1,8 @@
-/* Schools taken along: their facts, the visit pages of each checklist, photos of what is open. Pinned until given back. */
+/* Schools taken along: their facts, the visit pages of each checklist, photos of what is open. Pinned until given
+   back. */
 
-import { ask } from "./protocol.mjs";
-import { pagesOf } from "./who.mjs";
+import { ask } from "../outbox/protocol.mjs";
+import { pageCacheName } from "../store/tablet-person.mjs";
 
 const SHARED = ["/fieldwork/", "/fieldwork/sync"];
 const PATIENCE = 120_000;
@@ -10,29 +11,22 @@ const PATIENCE = 120_000;
  * Takes the schools; ``who`` is {person, language}, ``progress(n, m)`` counts pages. Gives {taken, notFound, failed}:
  * failed is an answer of protocol.mjs, or null. What was taken before a failure stays.
  */
-export async function take(numbers, { fetch, store, caches, who, now, progress = () => {} }) {
+export async function takeSchools(numbers, parts) {
+  const { fetch, caches, who, progress = () => {} } = parts;
   const query = numbers.map((number) => `school=${encodeURIComponent(number)}`).join("&");
   const answer = await ask(fetch, `/fieldwork/package?${query}`, {}, AbortSignal.timeout(PATIENCE));
-  if (answer.kind !== "ok" || !Array.isArray(answer.told.schools)) return { taken: [], notFound: [], failed: answer };
-  const { schools, not_found: notFound = [], stamp, checklists } = answer.told;
+  if (answer.kind !== "ok" || !Array.isArray(answer.data.schools)) return { taken: [], notFound: [], failed: answer };
+  const { schools, not_found: notFound = [], stamp, checklists } = answer.data;
   const lists = checklists[who.language].map(({ id, version }) => ({ id, version }));
-  const cache = await caches.open(pagesOf(who));
+  const cache = await caches.open(pageCacheName(who));
   const total = schools.length * lists.length;
   const taken = [];
   let done = 0;
+  const counted = () => progress((done += 1), total);
   try {
     for (const page of SHARED) await keepPage(page, { fetch, cache, who });
     for (const school of schools) {
-      const pages = lists.map(({ id }) => `/fieldwork/schools/${encodeURIComponent(school.number)}/${id}`);
-      let bytes = JSON.stringify(school).length;
-      for (const page of pages) {
-        bytes += await keepPage(page, { fetch, cache, who });
-        progress((done += 1), total);
-      }
-      const photos = Object.values(school.open).flat().flatMap((one) => one.photos);
-      for (const photo of photos) bytes += await keepPhoto(photo, { fetch, cache });
-      const key = `${who.person}/${school.number}`;
-      await store.keepPackage({ key, person: String(who.person), number: school.number, language: who.language, takenAt: now().toISOString(), stamp, school, lists, pages, photos, bytes });
+      await takeSchool(school, { ...parts, cache, lists, stamp, counted });
       taken.push(school.number);
     }
   } catch (error) {
@@ -41,18 +35,36 @@ export async function take(numbers, { fetch, store, caches, who, now, progress =
   return { taken, notFound, failed: null };
 }
 
+/** The record is written last: a school that is on the tablet is there whole. */
+async function takeSchool(school, { fetch, store, cache, who, now, lists, stamp, counted }) {
+  const { number } = school;
+  const pages = lists.map(({ id }) => `/fieldwork/schools/${encodeURIComponent(number)}/${id}`);
+  let bytes = JSON.stringify(school).length;
+  for (const page of pages) {
+    bytes += await keepPage(page, { fetch, cache, who });
+    counted();
+  }
+  const photos = Object.values(school.open).flat().flatMap((deficiency) => deficiency.photos);
+  for (const photo of photos) bytes += await keepPicture(photo, { fetch, cache });
+  const person = String(who.person);
+  const about = { key: `${person}/${number}`, person, number, language: who.language, stamp };
+  await store.keepPackage({ ...about, taken_at: now().toISOString(), school, lists, pages, photos, bytes });
+}
+
 /** One page of this person into the cache; throws when the answer is anything else. */
 async function keepPage(page, { fetch, cache, who }) {
-  const answer = await fetch(page, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(page, { headers: { Accept: "text/html" }, cache: "no-store", signal });
   const owner = answer.headers.get("X-Kashf-Person");
-  if (!answer.ok || answer.redirected || owner !== String(who.person)) throw Object.assign(new Error("not the page"), { sentence: null });
+  const isPage = answer.ok && !answer.redirected && owner === String(who.person);
+  if (!isPage) throw Object.assign(new Error("not the page"), { sentence: null });
   const copy = await answer.arrayBuffer();
   await cache.put(page, new Response(copy, { headers: answer.headers }));
   return copy.byteLength;
 }
 
 /** A picture helps and is not needed: without it the package is still whole. */
-async function keepPhoto(address, { fetch, cache }) {
+async function keepPicture(address, { fetch, cache }) {
   try {
     const answer = await fetch(address);
     if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("image/")) return 0;
@@ -66,20 +78,20 @@ async function keepPhoto(address, { fetch, cache }) {
 
 /** Gives one school back; a page on which a visit was begun stays until that is finished. */
 export async function giveBack(record, { store, caches, drafts }) {
-  const cache = await caches.open(pagesOf(record));
+  const cache = await caches.open(pageCacheName(record));
   const begun = new Set(drafts.map(({ page }) => page));
   for (const page of record.pages) if (!begun.has(page)) await cache.delete(page, { ignoreSearch: true });
   for (const photo of record.photos) await cache.delete(photo);
   await store.dropPackage(record.key);
 }
 
-/** What is not there though it was taken: {pages: [school names], home: true when the first page is missing}. */
+/** What is not there though it was taken: {schools, home: true when the first page is missing}. */
 export async function missingOf(records, { caches, who }) {
-  const cache = await caches.open(pagesOf(who));
-  const lacking = [];
+  const cache = await caches.open(pageCacheName(who));
+  const schools = [];
   for (const { school, pages, language } of records) {
     const there = await Promise.all(pages.map((page) => cache.match(page)));
-    if (language !== who.language || there.some((page) => !page)) lacking.push(school);
+    if (language !== who.language || there.some((page) => !page)) schools.push(school);
   }
-  return { schools: lacking, home: !(await cache.match(SHARED[0])) };
+  return { schools, home: !(await cache.match(SHARED[0])) };
 }

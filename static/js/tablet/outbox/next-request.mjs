@@ -1,27 +1,25 @@
 /* What to send next, from the entries alone: the oldest first, bodies before photos, nothing behind a bad one. */
 
+import { isWaiting } from "./entry-states.mjs";
 import { isDue } from "./protocol.mjs";
 
-/** States an entry waits in; ``safe`` is the only one that needs nothing more. */
-export const isWaiting = ({ state }) => state !== "safe";
-
 /** Photos of the entry the server lacks and this tablet can still send. */
-export function photosToSend({ missing = [], sent = [], gone = [] }) {
+function photosToSend({ missing = [], sent = [], gone = [] }) {
   return missing.filter((name) => !sent.includes(name) && !gone.includes(name));
 }
 
 /**
  * {what: "body" | "photo", entry, sha256} or null; ``entries`` are in the order they were finished. ``busy`` holds the
- * keys (digest, or photo's hash) another lane is sending; ``linkUp`` is when the connection came back after having been
- * away: whatever failed only for want of it before then is due at once.
+ * keys (digest, or photo's hash) another worker is sending; ``linkUp`` is when the connection came back after having
+ * been away: whatever failed only for want of it before then is due at once.
  */
-export function choose(entries, { now, busy, linkUp }) {
+export function nextRequest(entries, { now, busy, linkUp }) {
   const due = (wait) => !wait || isDue(wait.next, now) || (wait.code === "unreached" && wait.at < linkUp);
   const waiting = entries.filter(isWaiting);
   for (const entry of waiting) {
     if (needsOffer(entry) && !busy.has(entry.digest) && due(entry.wait)) return { what: "body", entry };
   }
-  for (const entry of waiting.filter((one) => one.state === "partly")) {
+  for (const entry of waiting.filter(({ state }) => state === "partly")) {
     for (const sha256 of photosToSend(entry)) {
       if (!busy.has(sha256) && due(entry.waits?.[sha256])) return { what: "photo", entry, sha256 };
     }

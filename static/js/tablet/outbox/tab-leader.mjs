@@ -1,78 +1,105 @@
-/* Of all the tabs of one person, one sends; the others tell it to and hear what came of it. */
+/* Of all the tabs of one person, one sends; the others ask it to and hear what came of it. */
 
 const PATIENCE = 4_000;
 
 /**
- * ``make(changed)`` gives an outbox. ``locks`` is navigator.locks or nothing, ``channel`` a BroadcastChannel.
- * Gives {wake, retry, held, watch}: ``watch(listener)`` hears (digest | null) whenever an entry or the connection changed.
+ * ``make(changed)`` gives an outbox. ``locks`` is navigator.locks or nothing, ``channel`` a BroadcastChannel. Tabs of
+ * another release share both: their names and messages stay as they are.
  */
-export function joinTabs({ make, locks, channel, person, sleep }) {
-  const listeners = new Set();
-  let outbox = null;
-  let held = null;
-  let asked = null;
+export function joinTabs(parts) {
+  const tabs = new Tabs(parts);
+  tabs.join();
+  return tabs;
+}
 
-  function hear(digest) {
-    for (const listener of listeners) listener(digest);
+class Tabs {
+  #parts;
+  #listeners = new Set();
+  #outbox = null;
+  #blockedBy = null;
+  #unanswered = null;
+
+  constructor(parts) {
+    this.#parts = parts;
+    parts.channel.addEventListener("message", ({ data }) => this.#hear(data));
   }
 
-  function changed(digest) {
-    held = outbox.held();
-    channel.postMessage({ type: "changed", digest, held });
-    hear(digest);
+  join() {
+    this.#apply({});
   }
 
-  async function lead() {
-    const stop = new AbortController();
-    outbox = make(changed);
-    return { stop, done: outbox.run({ signal: stop.signal, sleep }) };
+  wake() {
+    if (this.#outbox) this.#outbox.wake();
+    else this.#askLeader({ type: "wake" });
+  }
+
+  retry(digest) {
+    return this.#outbox ? this.#outbox.retry(digest) : this.#askLeader({ type: "retry", digest });
+  }
+
+  /** Why nothing is sent at all, or null. */
+  blockedBy() {
+    return this.#blockedBy;
+  }
+
+  /** ``listener`` hears (digest | null) whenever an entry or the connection changed. */
+  watch(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** The lock is given up when the tab dies, or taken away when it no longer answers. */
-  async function apply(options) {
-    if (!locks) return lead();
+  async #apply(options) {
+    const { locks, person } = this.#parts;
+    if (!locks) return this.#lead();
     let leading = null;
     try {
       return await locks.request(`kashf-outbox-${person}`, options, async () => {
-        leading = await lead();
+        leading = this.#lead();
         await leading.done;
       });
     } catch {
       leading?.stop.abort();
-      outbox = null;
-      return apply({});
+      this.#outbox = null;
+      return this.#apply({});
     }
   }
 
-  channel.addEventListener("message", ({ data }) => {
-    if (data.type === "here") asked = null;
-    if (data.type === "changed") {
-      held = data.held;
-      asked = null;
-      hear(data.digest);
+  #lead() {
+    const stop = new AbortController();
+    this.#outbox = this.#parts.make((digest) => this.#changed(digest));
+    return { stop, done: this.#outbox.run({ signal: stop.signal, sleep: this.#parts.sleep }) };
+  }
+
+  #changed(digest) {
+    this.#blockedBy = this.#outbox.blockedBy();
+    this.#parts.channel.postMessage({ type: "changed", digest, held: this.#blockedBy });
+    this.#notify(digest);
+  }
+
+  #notify(digest) {
+    for (const listener of this.#listeners) listener(digest);
+  }
+
+  #hear({ type, digest, held: blockedBy }) {
+    if (type === "here") this.#unanswered = null;
+    if (type === "changed") {
+      this.#blockedBy = blockedBy;
+      this.#unanswered = null;
+      this.#notify(digest);
     }
-    if (!outbox) return;
-    if (data.type === "wake" || data.type === "retry") channel.postMessage({ type: "here" });
-    if (data.type === "wake") outbox.wake();
-    if (data.type === "retry") outbox.retry(data.digest);
-  });
+    if (!this.#outbox) return;
+    if (type === "wake" || type === "retry") this.#parts.channel.postMessage({ type: "here" });
+    if (type === "wake") this.#outbox.wake();
+    if (type === "retry") this.#outbox.retry(digest);
+  }
 
   /** A tab in the background may be frozen with the lock in its hand: who gets no answer takes it. */
-  async function tellLeader(message) {
-    const mine = (asked = Symbol("asked"));
+  async #askLeader(message) {
+    const { channel, sleep } = this.#parts;
+    const mine = (this.#unanswered = Symbol("unanswered"));
     channel.postMessage(message);
     await sleep(PATIENCE);
-    if (asked === mine && !outbox) apply({ steal: true });
+    if (this.#unanswered === mine && !this.#outbox) this.#apply({ steal: true });
   }
-
-  apply({});
-  return {
-    wake: () => (outbox ? outbox.wake() : void tellLeader({ type: "wake" })),
-    retry: (digest) => (outbox ? outbox.retry(digest) : tellLeader({ type: "retry", digest })),
-    held: () => held,
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
 }

@@ -1,32 +1,42 @@
-/* Steps one after the other in a few lanes; sleeps when there is nothing to do, and wakes when somebody stirs it. */
+/* Steps one after the other by a few workers; they sleep when there is nothing to do, and wake when they are told. */
 
 const AFTER_FAILURE = 5_000;
 
-/** ``step()`` gives {did, wait}. */
-export function makeRunner(step) {
-  let stirred = null;
-  let next = new Promise((resolve) => (stirred = resolve));
+export class Workers {
+  #step;
+  #awaken;
+  #woken;
 
-  function stir() {
-    stirred();
-    next = new Promise((resolve) => (stirred = resolve));
+  /** ``step()`` gives {did, wait}. */
+  constructor(step) {
+    this.#step = step;
+    this.#rest();
   }
 
-  async function lane({ signal, sleep }) {
+  #rest() {
+    this.#woken = new Promise((resolve) => (this.#awaken = resolve));
+  }
+
+  wake() {
+    this.#awaken();
+    this.#rest();
+  }
+
+  /** Works until ``signal`` aborts; ``sleep(ms)`` is a timer's promise. */
+  run({ signal, sleep, workers = 2 }) {
+    return Promise.all(Array.from({ length: workers }, () => this.#work({ signal, sleep })));
+  }
+
+  async #work({ signal, sleep }) {
     while (!signal.aborted) {
-      const woken = next;
+      const woken = this.#woken;
       // The store may be closed under memory pressure: that is waited out, never the end of sending.
-      const { did, wait } = await step().catch(() => ({ did: "nothing", wait: AFTER_FAILURE }));
-      if (did !== "nothing") stir(); // what was learnt may be work for the other lane
+      const { did, wait } = await this.#step().catch(() => ({ did: "nothing", wait: AFTER_FAILURE }));
+      if (did !== "nothing") this.wake(); // what was learnt may be work for the other worker
       if (wait === 0 || signal.aborted) continue;
       await first(signal, [woken, ...(wait === null ? [] : [sleep(wait)])]);
     }
   }
-
-  return {
-    stir,
-    run: ({ signal, sleep, lanes = 2 }) => Promise.all(Array.from({ length: lanes }, () => lane({ signal, sleep }))),
-  };
 }
 
 /** The first of ``reasons``, or the end. Nothing stays behind on the signal, which lives as long as the page. */

@@ -1,6 +1,7 @@
-/* IndexedDB "kashf": its stores, how older ones are brought forward, and transactions that are on disk before they are believed. */
+/* IndexedDB "kashf": its stores, how older ones are brought forward, and transactions that are on disk before they are
+   believed. */
 
-import { entryFromFirst } from "./first-schema.mjs";
+import { entryFromFirst } from "./old-records.mjs";
 
 const VERSION = 2;
 const STRICT = { durability: "strict" };
@@ -16,8 +17,8 @@ export const STORES = {
 
 /**
  * ``open`` is idb's openDB. Gives {transact(names, work, mode)}: ``work`` gets the named stores, each with get, put,
- * delete, getAll and by(index, value), may await nothing else, and all of it is kept or none. ``blocked`` is called when
- * another window still holds an older version open.
+ * delete, getAll and by(index, value), may await nothing else, and all of it is kept or none. ``blocked`` is called
+ * when another window still holds an older version open.
  */
 export async function openDatabase(open, { blocked = () => {}, lost = () => {} } = {}) {
   const connect = async () => {
@@ -25,34 +26,35 @@ export async function openDatabase(open, { blocked = () => {}, lost = () => {} }
     return db;
   };
   let db = await connect();
-  const once = async (names, work, mode) => {
-    const transaction = db.transaction(names, mode, STRICT);
-    const stores = Object.fromEntries(names.map((name) => [name, handle(transaction.objectStore(name))]));
-    try {
-      const result = await work(stores);
-      await transaction.done;
-      return result;
-    } catch (error) {
-      transaction.done.catch(() => {});
-      try {
-        transaction.abort();
-      } catch {
-        // it was over already
-      }
-      throw error;
-    }
-  };
   return {
     async transact(names, work, mode = "readwrite") {
       try {
-        return await once(names, work, mode);
+        return await transactOnce(db, names, work, mode);
       } catch (error) {
         if (error?.name !== "InvalidStateError") throw error;
         db = await connect(); // the browser closed it behind our back
-        return once(names, work, mode);
+        return transactOnce(db, names, work, mode);
       }
     },
   };
+}
+
+async function transactOnce(db, names, work, mode) {
+  const transaction = db.transaction(names, mode, STRICT);
+  const stores = Object.fromEntries(names.map((name) => [name, handle(transaction.objectStore(name))]));
+  try {
+    const result = await work(stores);
+    await transaction.done;
+    return result;
+  } catch (error) {
+    transaction.done.catch(() => {});
+    try {
+      transaction.abort();
+    } catch {
+      // it was over already
+    }
+    throw error;
+  }
 }
 
 function handle(store) {

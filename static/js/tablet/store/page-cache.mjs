@@ -1,8 +1,8 @@
 /* The page of a visit that was begun stays on the tablet in the version it was begun with, until nothing needs it. */
 
-import { pagesOf } from "./who.mjs";
+import { pageCacheName } from "./tablet-person.mjs";
 
-const MOST = 24;
+const MAX_SPARE = 24;
 
 /**
  * Makes sure of ``page?version=n``. The service worker keeps what it shows, under a lock; the server is asked for the
@@ -10,7 +10,7 @@ const MOST = 24;
  */
 export async function keepVersion({ caches, locks, fetch, who, page, version }) {
   await locks?.request("kashf-keeping", () => {});
-  const cache = await caches?.open(pagesOf(who));
+  const cache = await caches?.open(pageCacheName(who));
   const address = `${page}?version=${version}`;
   if (!cache || (await cache.match(address))) return;
   const kept = await cache.match(page);
@@ -19,15 +19,16 @@ export async function keepVersion({ caches, locks, fetch, who, page, version }) 
     return;
   }
   const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (answer?.ok && !answer.redirected && answer.headers.get("X-Kashf-Person") === String(who.person)) await cache.put(address, answer);
+  const person = answer?.headers.get("X-Kashf-Person");
+  if (answer?.ok && !answer.redirected && person === String(who.person)) await cache.put(address, answer);
 }
 
 /** Visit pages that were only looked at make room, the oldest first. */
-export async function tidy({ caches, who, packages, drafts }) {
-  const cache = await caches?.open(pagesOf(who));
+export async function dropSparePages({ caches, who, packages, drafts }) {
+  const cache = await caches?.open(pageCacheName(who));
   if (!cache) return;
   const needed = new Set([...packages.flatMap(({ pages }) => pages), ...drafts.map(({ page }) => page)]);
   const visits = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/fieldwork/schools/"));
   const spare = visits.filter(({ url }) => !needed.has(new URL(url).pathname));
-  for (const request of spare.slice(0, Math.max(0, spare.length - MOST))) await cache.delete(request);
+  for (const request of spare.slice(0, Math.max(0, spare.length - MAX_SPARE))) await cache.delete(request);
 }

@@ -4,13 +4,13 @@ const CACHE = "kashf-who";
 const KEY = "/fieldwork/who";
 
 /** Pages of one person in one language; another person's are another cache. */
-export const pagesOf = ({ person, language }) => `kashf-pages-${person}-${language}`;
+export const pageCacheName = ({ person, language }) => `kashf-pages-${person}-${language}`;
 
-export async function remember(caches, who) {
+export async function rememberPerson(caches, who) {
   await (await caches?.open(CACHE))?.put(KEY, new Response(JSON.stringify(who)));
 }
 
-/** At sign-out: nobody's pages are shown until somebody signs in. What he finished stays, and is his. */
-export async function forget(caches) {
+/** At sign-out: nobody's pages are shown until somebody signs in. The work that was finished stays, with its owner. */
+export async function forgetPerson(caches) {
   await caches?.delete(CACHE);
 }

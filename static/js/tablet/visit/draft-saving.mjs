@@ -1,56 +1,71 @@
-/* The draft on this tablet: written at every tap, one write after the other, and opened again where it was left. */
+/* The draft on this tablet: written at every tap, one write after the other. */
 
-import { clock, fill } from "./text.mjs";
+import { clockTime } from "../dom/dates.mjs";
+import { fill } from "../dom/sentences.mjs";
 
-/** Among the drafts, the one of this school, checklist and engineer that was touched last. */
-export function draftFor(drafts, { school, checklist, owner }) {
-  const mine = drafts.filter((one) => one.school === school && one.checklist === checklist && one.owner === owner);
-  return mine.at(-1) ?? null;
-}
+const TYPING = 300; // ms
 
-/**
- * Keeps the draft. ``read()`` gives {fields, progress…} as they are now; ``say(text, state)`` shows the save state.
- * ``save()`` resolves to true when this or a later state is on disk, to false when it cannot be: then ``say`` says why.
- */
-export function keeper({ store, head, read, say, words, now = () => new Date() }) {
-  let focus = head.focus ?? null;
-  let running = null;
-  let again = false;
-  let stopped = false;
-  let counter = head.counter ?? 0; // an older copy on the server never replaces a newer one
-  const write = async () => {
-    let kept;
+/** ``read()`` gives {fields, progress…} as they are now; ``showStatus(text, state)`` shows the save state. */
+export class DraftKeeper {
+  #page;
+  #focus;
+  #counter;
+  #running = null;
+  #again = false;
+  #stopped = false;
+
+  constructor({ store, head, read, showStatus, words, now = () => new Date() }) {
+    this.#page = { store, head, read, showStatus, words, now };
+    this.#focus = head.focus ?? null;
+    this.#counter = head.counter ?? 0; // an older copy on the server never replaces a newer one
+  }
+
+  /**
+   * Resolves to true when this or a later state is on disk, to false when it cannot be: then ``showStatus`` says why.
+   */
+  save() {
+    if (this.#stopped) return Promise.resolve(false);
+    this.#again = true;
+    this.#running ??= this.#write();
+    return this.#running;
+  }
+
+  /** After finishing: leaving the page must not bring the draft back. */
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** The item where somebody is at work: there the draft is opened again. */
+  touch(item) {
+    this.#focus = item ?? this.#focus;
+  }
+
+  async #write() {
+    const { showStatus, words, now } = this.#page;
+    let saved;
     do {
-      again = false;
+      this.#again = false;
       const at = now();
       try {
-        await store.keepDraft({ ...head, ...read(), focus, counter: (counter += 1), updated: at.toISOString() });
-        kept = true;
-        if (!again) say(fill(words.saved, { time: clock(at) }), "kept");
+        await this.#keep(at);
+        saved = true;
+        if (!this.#again) showStatus(fill(words.saved, { time: clockTime(at) }), "kept");
       } catch (error) {
-        kept = false;
+        saved = false;
         const elsewhere = error.name === "FinishedElsewhere";
-        say(elsewhere ? words.finished_elsewhere : fill(words.not_saved, { why: error.message }), "bad");
+        showStatus(elsewhere ? words.finished_elsewhere : fill(words.not_saved, { why: error.message }), "bad");
       }
-    } while (again);
-    running = null;
-    return kept;
-  };
-  return {
-    save() {
-      if (stopped) return Promise.resolve(false);
-      again = true;
-      running ??= write();
-      return running;
-    },
-    /** After finishing: leaving the page must not bring the draft back. */
-    stop() {
-      stopped = true;
-    },
-    touch(item) {
-      focus = item ?? focus;
-    },
-  };
+    } while (this.#again);
+    this.#running = null;
+    return saved;
+  }
+
+  #keep(at) {
+    const { store, head, read } = this.#page;
+    this.#counter += 1;
+    const meanwhile = { focus: this.#focus, counter: this.#counter, updated: at.toISOString() };
+    return store.keepDraft({ ...head, ...read(), ...meanwhile });
+  }
 }
 
 /** Saves on every change at once, while typing every 300 ms, and when the page is left in any way. */
@@ -64,11 +79,11 @@ export function watchForm(form, { save, touch, window }) {
   });
   form.addEventListener("input", ({ target }) => {
     touch(target.closest?.("[data-item]")?.id);
-    // Never put off: who types without a pause would have nothing kept until he stops.
+    // Never put off: who types without a pause would have nothing kept until the typing ends.
     timer ??= setTimeout(() => {
       timer = null;
       save();
-    }, 300);
+    }, TYPING);
   });
   window.addEventListener("pagehide", save);
   window.document.addEventListener("visibilitychange", () => {

@@ -1,18 +1,24 @@
 /* Opening the page: the draft of this school and checklist comes back as it was left, or a new visit begins. */
 
-import { draftFor } from "./draft.mjs";
-import { writeFields } from "./fields.mjs";
-import { ensureBlock } from "./findings.mjs";
-import { photoBlob } from "./photos.mjs";
-import { restorePlaces } from "./places.mjs";
-import { addKnownTile } from "./tiles.mjs";
+import { photoName } from "../store/photo-field.mjs";
+import { photoBlob } from "../store/photo-record.mjs";
+import { ensureBlock } from "./form/finding-blocks.mjs";
+import { writeFields } from "./form/form-fields.mjs";
+import { restorePlaces } from "./form/new-places.mjs";
+import { addKnownThumbnail } from "./photos/photo-row.mjs";
+
+/** Among the drafts, the one of this school, checklist and engineer that was touched last. */
+export function draftFor(drafts, { school, checklist, owner }) {
+  const isOurs = (draft) => draft.school === school && draft.checklist === checklist && draft.owner === owner;
+  return drafts.filter(isOurs).at(-1) ?? null;
+}
 
 /**
  * Gives the head of the draft: who, where, which version. null when the page must be opened anew with the version the
  * draft was begun with (``elsewhere`` is called with it). A new visit's id is minted here, never taken from the page: a
  * page kept in a cache would give every visit the same one.
  */
-export async function restore({ form, store, rules, words, school, elsewhere, mint, now = () => new Date() }) {
+export async function restoreDraft({ form, store, rules, words, school, elsewhere, mint, now = () => new Date() }) {
   const owner = form.elements.owner.value;
   const draft = draftFor(await store.drafts(), { school: school.number, checklist: rules.id, owner });
   if (!draft) return begin({ form, rules, school, owner, mint, now });
@@ -33,9 +39,9 @@ function begin({ form, rules, school, owner, mint, now }) {
     started,
     owner,
     school: school.number,
-    schoolName: school.name,
+    school_name: school.name,
     checklist: rules.id,
-    checklistTitle: school.checklist,
+    checklist_title: school.checklist,
     version: String(rules.version),
     page: school.page,
     told: {},
@@ -56,7 +62,7 @@ async function fillForm({ form, store, words, fields }) {
   });
   for (const [name, value] of photos) {
     const row = form.querySelector(`[data-photos="${name}"]`);
-    const blob = await photoBlob(await store.photo(value.slice(0, 64)));
-    if (row) addKnownTile(row, value, blob, words);
+    const blob = await photoBlob(await store.photo(photoName(value)));
+    if (row) addKnownThumbnail(row, value, blob, words);
   }
 }

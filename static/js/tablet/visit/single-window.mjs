@@ -2,21 +2,24 @@
 
 const TRIES = 7;
 const PAUSE = 250; // a page that is being reloaded gives its lock back a moment later
+const LAST_WORDS = 400; // ms for the other window to save
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * True when this window has the visit. ``stolen()`` is called when another window takes it over. Only the browser's own
  * no counts: a tablet that is slow to answer has not said that another window is open.
  */
-export async function holdVisit({ locks, name, stolen, sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
+export async function claimVisit({ locks, name, stolen, sleep = pause }) {
   if (!locks) return true;
   for (let left = TRIES; left > 0; left -= 1) {
-    if (await granted({ locks, name, stolen })) return true;
+    if (await isGranted({ locks, name, stolen })) return true;
     await sleep(PAUSE);
   }
   return false;
 }
 
-function granted({ locks, name, stolen }) {
+function isGranted({ locks, name, stolen }) {
   return new Promise((resolve, reject) => {
     let held = false;
     locks
@@ -30,11 +33,11 @@ function granted({ locks, name, stolen }) {
 }
 
 /** Takes the visit from whichever window has it. */
-export function takeOver({ locks, name }) {
+function takeOver({ locks, name }) {
   return new Promise((resolve) => {
     locks.request(name, { steal: true }, () => {
       resolve();
-      return new Promise((done) => setTimeout(done, 400)); // the other window writes its last words meanwhile
+      return pause(LAST_WORDS);
     });
   });
 }

@@ -1,96 +1,133 @@
 /* The page as a model: every card judged, every section counted, and both painted whenever something changes. */
 
-import { offerReasons, paint } from "./cards.mjs";
-import { readFields } from "./fields.mjs";
-import { closedBy, paintClosing } from "./closing.mjs";
-import { knownOf, paintKnown } from "./known.mjs";
-import { paintNotAsked, paintSection } from "./sections.mjs";
-import { factsOf, sectionState, stateOf, total } from "./state.mjs";
-import { fill, make, today } from "./text.mjs";
+import { isoDay } from "../dom/dates.mjs";
+import { element } from "../dom/elements.mjs";
+import { fill } from "../dom/sentences.mjs";
+import { closedBy } from "./form/closed-deficiencies.mjs";
+import { readFields } from "./form/form-fields.mjs";
+import { factsOf, sectionState, stateOf, totalOf } from "./form/item-state.mjs";
+import { paintClosing } from "./items/closing-preview.mjs";
+import { paintCard } from "./items/item-card.mjs";
+import { knownOf, paintKnown } from "./items/known-deficiencies.mjs";
+import { offerReasons } from "./items/reason-chips.mjs";
+import { paintNotAsked, paintSection } from "./section-counts.mjs";
+
+export class VisitModel {
+  #page;
+  #items;
+  #known;
+  #states = new Map();
+  #closed = new Map();
+  #facts = {};
+
+  /** rules come from the page's checklist JSON; ``form`` and ``bar`` are its elements. */
+  constructor({ form, bar, rules, words, now = () => new Date() }) {
+    this.#page = { form, bar, rules, words, now, document: form.ownerDocument };
+    this.#items = new Map(rules.sections.flatMap((section) => section.items).map((item) => [item.field, item]));
+    this.cards = [...form.querySelectorAll("[data-item]")];
+    this.#known = new Map(this.cards.map((card) => [card, knownOf(card)]));
+  }
+
+  /** The rule that the card asks by. */
+  item(card) {
+    return this.#items.get(card.id);
+  }
+
+  /** What the card says by now (item-state.mjs). */
+  state(card) {
+    return this.#states.get(card.id);
+  }
+
+  /** What was open of the card's item when the visit began. */
+  known(card) {
+    return this.#known.get(card);
+  }
+
+  /** Those of the card's known deficiencies that its answer closes. */
+  closed(card) {
+    return this.#closed.get(card) ?? [];
+  }
+
+  rows() {
+    return this.cards.map((card) => ({ card, item: this.item(card), state: this.state(card) }));
+  }
+
+  progress() {
+    return totalOf(this.#sections());
+  }
+
+  /** Judges one card, or all of them when a fact may have changed. */
+  refresh(only = null) {
+    const { form, rules } = this.#page;
+    const fields = readFields(only ?? form);
+    if (!only) this.#facts = factsOf(fields, rules.facts);
+    for (const card of only ? [only] : this.cards) this.#judge(card, fields);
+    const counted = this.#sections();
+    this.#paintSections(counted, !only);
+    this.#paintBar(totalOf(counted));
+    if (!only) this.#paintFacts();
+  }
+
+  #sections() {
+    const statesOf = ({ items }) => items.map(({ field }) => this.#states.get(field));
+    return this.#page.rules.sections.map((section) => sectionState(statesOf(section)));
+  }
+
+  #judge(card, fields) {
+    const { words, now } = this.#page;
+    const item = this.item(card);
+    const on = isoDay(now());
+    const state = { ...stateOf(item, withHalfDate(card, fields), this.#facts, on), on };
+    if (this.state(card)?.verdict !== state.verdict) offerReasons(card, state.verdict, words);
+    this.#states.set(card.id, state);
+    paintCard(card, item, state, words);
+    if (!this.known(card).length) return;
+    this.#closed.set(card, closedBy(this.known(card), fields, card.id, state));
+    paintKnown(card);
+    paintClosing(card, this.closed(card), words);
+  }
+
+  #paintSections(counted, all) {
+    const { document, rules, words } = this.#page;
+    const factText = (key) => this.#factText(key);
+    for (const [n, section] of rules.sections.entries()) {
+      const part = document.getElementById(`s-${section.code}`);
+      paintSection(document.querySelector(`[data-section="${section.code}"]`), part, counted[n], words);
+      const hidden = section.items.filter(({ field }) => !this.#states.get(field).shown).map(({ field }) => field);
+      if (all) paintNotAsked(part, new Set(hidden), factText);
+    }
+  }
+
+  #factText(key) {
+    const { form, words } = this.#page;
+    const value = this.#facts[key];
+    if (value === undefined) return words.unknown;
+    if (typeof value === "boolean") return value ? words.yes : words.no;
+    return form.elements[`fact-${key}`]?.selectedOptions?.[0]?.text ?? String(value);
+  }
+
+  #paintFacts() {
+    const { document, form, words } = this.#page;
+    const asked = [...form.querySelectorAll("[data-fact]")];
+    for (const fact of asked) fact.toggleAttribute("data-unknown", !Object.hasOwn(this.#facts, fact.dataset.fact));
+    const unknown = asked.filter((fact) => fact.hasAttribute("data-unknown")).length;
+    document.querySelector('[data-section="facts"]').dataset.state = unknown ? "part" : "done";
+    const text = unknown ? fill(words.facts_unknown, { n: unknown }) : words.facts_known;
+    form.querySelector("[data-facts-state]").textContent = text;
+  }
+
+  #paintBar({ asked, answered, flagged }) {
+    const { document, bar, words } = this.#page;
+    const parts = fill(words.of, { n: answered, m: asked }).split(/(\d+)/);
+    const bold = parts.map((text, at) => (at === 1 ? element(document, "b", {}, text) : text));
+    bar.querySelector("[data-progress]").replaceChildren(...bold);
+    bar.querySelector("[data-flagged]").textContent = flagged;
+    bar.querySelector("[data-unanswered]").textContent = asked - answered;
+  }
+}
 
 /** A date typed in part is an empty field to the form, and no answer to the person who sees it. */
 function withHalfDate(card, fields) {
   const half = card.querySelector('.measure-field input[type="date"]')?.validity.badInput;
   return half ? [...fields, [`${card.id}-value`, "-"]] : fields;
-}
-
-/** rules come from the page's checklist JSON; ``form`` and ``deck`` are its elements. */
-export function makeModel({ form, deck, rules, words, now = () => new Date() }) {
-  const document = form.ownerDocument;
-  const items = new Map(rules.sections.flatMap((section) => section.items).map((item) => [item.field, item]));
-  const cards = [...form.querySelectorAll("[data-item]")];
-  const states = new Map();
-  const known = new Map(cards.map((card) => [card, knownOf(card)]));
-  const closed = new Map();
-  let facts = {};
-
-  function judgeCard(card, fields) {
-    const on = today(now());
-    const state = { ...stateOf(items.get(card.id), withHalfDate(card, fields), facts, on), on };
-    if (states.get(card.id)?.verdict !== state.verdict) offerReasons(card, state.verdict, words);
-    states.set(card.id, state);
-    paint(card, items.get(card.id), state, words);
-    if (!known.get(card).length) return;
-    closed.set(card, closedBy(known.get(card), fields, card.id, state));
-    paintKnown(card);
-    paintClosing(card, closed.get(card), words);
-  }
-
-  const sections = () => rules.sections.map((section) => sectionState(section.items.map(({ field }) => states.get(field))));
-
-  function factText(key) {
-    if (facts[key] === undefined) return words.unknown;
-    if (typeof facts[key] === "boolean") return facts[key] ? words.yes : words.no;
-    return form.elements[`fact-${key}`]?.selectedOptions?.[0]?.text ?? String(facts[key]);
-  }
-
-  function paintParts(counted, all) {
-    for (const [n, section] of rules.sections.entries()) {
-      const part = document.getElementById(`s-${section.code}`);
-      paintSection(document.querySelector(`[data-section="${section.code}"]`), part, counted[n], words);
-      const hidden = section.items.filter(({ field }) => !states.get(field).shown).map(({ field }) => field);
-      if (all) paintNotAsked(part, new Set(hidden), factText);
-    }
-  }
-
-  function paintFacts() {
-    const asked = [...form.querySelectorAll("[data-fact]")];
-    for (const fact of asked) fact.toggleAttribute("data-unknown", !Object.hasOwn(facts, fact.dataset.fact));
-    const unknown = asked.filter((fact) => fact.hasAttribute("data-unknown")).length;
-    document.querySelector('[data-section="facts"]').dataset.state = unknown ? "part" : "done";
-    const said = unknown ? fill(words.facts_unknown, { n: unknown }) : words.facts_known;
-    form.querySelector("[data-facts-state]").textContent = said;
-  }
-
-  function paintDeck({ asked, answered, flagged }) {
-    const parts = fill(words.of, { n: answered, m: asked }).split(/(\d+)/);
-    const bold = parts.map((text, at) => (at === 1 ? make(document, "b", {}, text) : text));
-    deck.querySelector("[data-progress]").replaceChildren(...bold);
-    deck.querySelector("[data-flagged]").textContent = flagged;
-    deck.querySelector("[data-unanswered]").textContent = asked - answered;
-  }
-
-  /** Judges one card, or all of them when a fact may have changed. */
-  function refresh(only = null) {
-    const fields = readFields(only ?? form);
-    if (!only) facts = factsOf(fields, rules.facts);
-    for (const card of only ? [only] : cards) judgeCard(card, fields);
-    const counted = sections();
-    paintParts(counted, !only);
-    paintDeck(total(counted));
-    if (!only) paintFacts();
-  }
-
-  return {
-    cards,
-    refresh,
-    sections,
-    progress: () => total(sections()),
-    item: (card) => items.get(card.id),
-    state: (card) => states.get(card.id),
-    known: (card) => known.get(card),
-    /** Those of the card's known deficiencies that its answer closes. */
-    closed: (card) => closed.get(card) ?? [],
-    rows: () => cards.map((card) => ({ card, item: items.get(card.id), state: states.get(card.id) })),
-  };
 }

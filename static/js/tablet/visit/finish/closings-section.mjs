@@ -1,65 +1,86 @@
 /* On the finish sheet: everything this visit will close, each to be taken back; a danger is asked about in words. */
 
-import { closingLine } from "./closing-sheet.mjs";
-import { isGrave } from "./closing.mjs";
-import { sayStill } from "./known.mjs";
-import { failureOf, fill, make } from "./text.mjs";
+import { button, element } from "../../dom/elements.mjs";
+import { fill } from "../../dom/sentences.mjs";
+import { isGrave } from "../form/closed-deficiencies.mjs";
+import { deficiencyLine } from "../items/deficiency-line.mjs";
+import { failureText } from "../items/item-card.mjs";
+import { markStill } from "../items/known-deficiencies.mjs";
 
-/**
- * ``into(body, again)`` puts the section on the sheet, ``again()`` fills the sheet anew; ``unsaid(body)`` leads to the
- * first danger nobody spoke of and is true when there is one.
- */
-export function finishClosings({ model, words, confirmed, save, now = () => new Date() }) {
-  let said = "";
+export class ClosingsSection {
+  #visit;
+  #message = "";
 
-  function lineOf(document, row, one, again) {
-    const button = (more, word) => make(document, "button", { type: "button", ...more }, word);
-    const still = button({ class: "button small" }, words.closing_no);
-    still.addEventListener("click", () => {
-      sayStill(row.card, one.line, "same");
-      said = fill(words.closing_kept, { code: row.item.code });
+  constructor({ model, words, confirmed, save, now = () => new Date() }) {
+    this.#visit = { model, words, confirmed, save, now };
+  }
+
+  /** Puts the section on the sheet; ``again()`` fills the sheet anew. */
+  into(body, again) {
+    const document = body.ownerDocument;
+    const { model, words } = this.#visit;
+    const rows = model.rows().flatMap((row) => model.closed(row.card).map((deficiency) => ({ ...row, deficiency })));
+    const status = element(document, "p", { role: "status", class: "muted small" }, this.#message);
+    this.#message = "";
+    if (!rows.length && !status.textContent) return;
+    const refill = () => {
       again();
-    });
-    const asked = isGrave(one) && !confirmed[one.id];
-    const yes = asked ? button({ class: "button small main", "data-unsaid": "" }, words.closing_yes) : null;
-    yes?.addEventListener("click", () => {
-      confirmed[one.id] = now().toISOString();
-      save();
-      again();
-    });
-    const line = closingLine(one, words);
-    const what = failureOf(row.item, row.card);
-    line.prepend(make(document, "p", {}, make(document, "bdi", { class: "code" }, row.item.code), " ", what));
-    line.append(make(document, "div", { class: "buttons" }, yes, still));
+      body.querySelector("[data-closings] h3")?.focus();
+    };
+    const lines = rows.map((row) => this.#line(document, row, refill));
+    const section = element(
+      document,
+      "section",
+      { class: "finish-block", "data-closings": true },
+      element(document, "h3", { tabindex: "-1" }, `${words.closing_by_visit} ${rows.length}`),
+      rows.length ? element(document, "p", { class: "small" }, words.closing_how) : null,
+      status,
+      element(document, "p", { class: "error", role: "alert" }),
+      element(document, "ul", { class: "finish-list closings" }, ...lines),
+    );
+    body.querySelector(".finish-bar").after(section);
+  }
+
+  /** Leads to the first danger nobody spoke of; true when there is one. */
+  unsaid(body) {
+    const first = body.querySelector("[data-unsaid]");
+    if (!first) return false;
+    body.querySelector("[data-closings] [role=alert]").textContent = this.#visit.words.closing_unsaid;
+    first.focus();
+    return true;
+  }
+
+  #line(document, row, refill) {
+    const { words } = this.#visit;
+    const line = deficiencyLine(row.deficiency, words);
+    const code = element(document, "bdi", { class: "code" }, row.item.code);
+    line.prepend(element(document, "p", {}, code, " ", failureText(row.item, row.card)));
+    const buttons = [this.#confirmButton(document, row, refill), this.#stillButton(document, row, refill)];
+    line.append(element(document, "div", { class: "buttons" }, ...buttons));
     return line;
   }
 
-  return {
-    into(body, again) {
-      const document = body.ownerDocument;
-      const rows = model.rows().flatMap((row) => model.closed(row.card).map((one) => [row, one]));
-      const told = make(document, "p", { role: "status", class: "muted small" }, said);
-      said = "";
-      if (!rows.length && !told.textContent) return;
-      const title = make(document, "h3", { tabindex: "-1" }, `${words.closing_by_visit} ${rows.length}`);
-      const refill = () => {
-        again();
-        body.querySelector("[data-closings] h3")?.focus();
-      };
-      const lines = rows.map(([row, one]) => lineOf(document, row, one, refill));
-      const list = make(document, "ul", { class: "finish-list closings" }, ...lines);
-      const how = rows.length ? make(document, "p", { class: "small" }, words.closing_how) : null;
-      const alert = make(document, "p", { class: "error", role: "alert" });
-      const section = make(document, "section", { class: "finish-block", "data-closings": "" });
-      section.append(...[title, how, told, alert, list].filter(Boolean));
-      body.querySelector(".finish-bar").after(section);
-    },
-    unsaid(body) {
-      const first = body.querySelector("[data-unsaid]");
-      if (!first) return false;
-      body.querySelector("[data-closings] [role=alert]").textContent = words.closing_unsaid;
-      first.focus();
-      return true;
-    },
-  };
+  /** Null where nobody has to say it. */
+  #confirmButton(document, { deficiency }, refill) {
+    const { words, confirmed, save, now } = this.#visit;
+    if (!isGrave(deficiency) || confirmed[deficiency.id]) return null;
+    const confirm = () => {
+      confirmed[deficiency.id] = now().toISOString();
+      save();
+      refill();
+    };
+    const yes = button(document, words.closing_yes, confirm, "button small main");
+    yes.dataset.unsaid = "";
+    return yes;
+  }
+
+  #stillButton(document, { item, card, deficiency }, refill) {
+    const { words } = this.#visit;
+    const stillWrong = () => {
+      markStill(card, deficiency.line, "same");
+      this.#message = fill(words.closing_kept, { code: item.code });
+      refill();
+    };
+    return button(document, words.closing_no, stillWrong, "button small");
+  }
 }

@@ -1,92 +1,79 @@
 /* Finishing: the summary sheet, then the visit is frozen and moved to the outbox in one step; the outbox sends it. */
 
-import { photosOf } from "../sync/first-schema.mjs";
-import { reasonWords, stateWords, toneOf } from "../sync/tell.mjs";
-import { finalFields, readFields } from "./fields.mjs";
-import { fillSheet, firstEmpty, paintSent } from "./finish.mjs";
-import { freeze } from "./freeze.mjs";
-import { total } from "./state.mjs";
-import { fill } from "./text.mjs";
+import { fill } from "../../dom/sentences.mjs";
+import { finishedEntry } from "./finished-entry.mjs";
+import { fillSummary, firstEmpty } from "./finish-summary.mjs";
+import { paintSent } from "./sent-status.mjs";
 
-/** ``visit`` is the page's model (main.mjs): form, rows(), sections(), head, store, save; ``tabs`` sends. */
-export function finishing({ dialog, visit, words, school, tabs, subtle, leave, now = () => new Date() }) {
-  const [body, button, note, sent] = ["body", "now", "note", "sent"].map((name) => dialog.querySelector(`[data-finish-${name}]`));
-  let reasons = [];
-  const open = () => {
-    reasons = fillSheet(body, {
-      rows: visit.rows().filter(({ state }) => state.counts),
-      total: total(visit.sections()),
+/** ``visit`` is the page's (visit-page.mjs): {model, form, head, store, draft, showItem, closings, unread}. */
+export class FinishSheet {
+  #page;
+  #parts;
+  #reasons = [];
+
+  constructor({ dialog, visit, words, limits, home, tabs, subtle, now = () => new Date() }) {
+    this.#page = { dialog, visit, words, limits, home, tabs, subtle, now };
+    const part = (name) => dialog.querySelector(`[data-finish-${name}]`);
+    this.#parts = { body: part("body"), button: part("now"), note: part("note"), sent: part("sent") };
+    const { button } = this.#parts;
+    dialog.addEventListener("close", () => visit.model.refresh());
+    // Once finished there is no way back into the form: the sheet stays until one leaves the page.
+    dialog.addEventListener("cancel", (event) => button.hidden && event.preventDefault());
+    button.addEventListener("click", () => this.#finish());
+  }
+
+  /** Fills the sheet from the visit as it is now, and shows it. */
+  open() {
+    const { dialog, visit, words, limits } = this.#page;
+    const { body } = this.#parts;
+    this.#reasons = fillSummary(body, {
+      rows: visit.model.rows().filter(({ state }) => state.counts),
+      total: visit.model.progress(),
       words,
+      limits,
       open: (card) => {
         dialog.close();
         visit.showItem(card);
       },
       reasonOf: (item) => visit.form.elements[`${item.field}-reason`],
     });
-    visit.closings.into(body, open);
+    visit.closings.into(body, () => this.open());
     visit.unread.into(body);
     if (!dialog.open) dialog.showModal();
-  };
-  const paint = async (digest) => {
-    const entry = await visit.store.entry(digest);
-    if (!entry) return;
-    const [key, values] = stateWords(entry);
-    const why = reasonWords(entry, tabs.held());
-    const settled = entry.state === "safe";
-    if (entry.state !== "attention" && !settled && !why) {
-      say(sent, [fill(words[key], values), words.sending].join(" · "));
-      return;
-    }
-    paintSent(sent, {
-      sentence: fill(words[key], values),
-      reason: why ? fill(words[why[0]], why[1]) : "",
-      tone: toneOf(entry),
-      settled,
-      url: entry.receipt?.url,
-      words,
-      home: school.home,
-      again: () => tabs.retry(digest),
-    });
-  };
-  const finish = async () => {
-    if (visit.closings.unsaid(body) || visit.unread.left(body) || firstEmpty(reasons)) return;
+  }
+
+  async #finish() {
+    const { visit, words, tabs, subtle, now } = this.#page;
+    const { body, button, sent } = this.#parts;
+    if (visit.closings.unsaid(body) || visit.unread.left(body) || firstEmpty(this.#reasons)) return;
     button.disabled = true;
-    await visit.save();
+    await visit.draft.save();
     try {
-      const entry = await entryOf(visit, now(), subtle);
+      const entry = await finishedEntry(visit, now(), subtle);
       await visit.store.finish(entry);
-      leave();
-      for (const part of [body, button, note, dialog.querySelector("form")]) part.hidden = true;
-      dialog.querySelector("h2").textContent = words.finished;
-      tabs.watch((digest) => (digest === null || digest === entry.digest) && paint(entry.digest));
-      await paint(entry.digest);
+      visit.draft.stop();
+      this.#showFinished();
+      tabs.watch((digest) => (digest === null || digest === entry.digest) && this.#showSent(entry.digest));
+      await this.#showSent(entry.digest);
       tabs.wake();
     } catch (error) {
       button.disabled = false;
-      say(sent, fill(words.not_saved, { why: error.message }));
+      sent.hidden = false;
+      sent.textContent = fill(words.not_saved, { why: error.message });
     }
-  };
-  dialog.addEventListener("close", () => visit.refresh());
-  // Once finished there is no way back into the form: the sheet stays until one leaves the page.
-  dialog.addEventListener("cancel", (event) => button.hidden && event.preventDefault());
-  button.addEventListener("click", finish);
-  return { open };
-}
+  }
 
-/** The visit as the outbox keeps it: exact bytes, their hash, and the fields to open it again if it is refused. */
-export async function entryOf(visit, at, subtle) {
-  const states = new Map(visit.rows().map(({ item, state }) => [item.field, state]));
-  visit.form.elements.finished.value = at.toISOString();
-  const fields = finalFields(readFields(visit.form), {
-    shown: (field) => states.get(field)?.shown ?? true,
-    fails: (field) => states.get(field)?.fails ?? true,
-  });
-  const { body, digest } = await freeze(fields, subtle);
-  const known = { ...visit.head, ...visit.progress(), revision: Number(visit.form.elements.revision.value) };
-  return { ...known, fields, body, digest, photos: photosOf(fields), finished: at.toISOString(), state: "queued", receipt: null, missing: [], sent: [], gone: [] };
-}
+  #showFinished() {
+    const { dialog, words } = this.#page;
+    const { body, button, note } = this.#parts;
+    for (const part of [body, button, note, dialog.querySelector("form")]) part.hidden = true;
+    dialog.querySelector("h2").textContent = words.finished;
+  }
 
-function say(box, text) {
-  box.hidden = false;
-  box.textContent = text;
+  async #showSent(digest) {
+    const { visit, words, home, tabs } = this.#page;
+    const entry = await visit.store.entry(digest);
+    if (!entry) return;
+    paintSent(this.#parts.sent, entry, { blockedBy: tabs.blockedBy(), words, home, again: () => tabs.retry(digest) });
+  }
 }

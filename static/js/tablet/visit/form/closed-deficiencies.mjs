@@ -1,6 +1,7 @@
-/* What this visit will close, by the same rules as the server's (inspect_app/deficiencies/settling.py). */
+/* Which known deficiencies this visit closes, by the same rules as the server's
+   (inspect_app/deficiencies/settle_visit.py). */
 
-import { FINDING } from "./fields.mjs";
+import { FINDING } from "./form-fields.mjs";
 
 const GRAVE = new Set(["life_threatening", "severe"]);
 
@@ -11,15 +12,15 @@ export function isGrave({ severity }) {
 
 /**
  * Those of one item's ``known`` deficiencies that its answer closes: all of them when the item is OK, else those ticked
- * as repaired at a place where nothing fails. ``state`` is from state.mjs, ``fields`` are the form's, ``field`` names
- * the item.
+ * as repaired at a place where nothing fails. ``state`` is from item-state.mjs, ``fields`` are the form's, ``field``
+ * names the item.
  */
 export function closedBy(known, fields, field, state) {
   if (!state.shown) return [];
   if (state.verdict === "ok") return known;
   const repaired = new Set(fields.filter(([name]) => name === `${field}-repaired`).map(([, id]) => id));
   const failing = state.fails ? placesOf(fields, field) : new Set();
-  return known.filter((one) => repaired.has(one.id) && !failing.has(placeOf(one)));
+  return known.filter((deficiency) => repaired.has(deficiency.id) && !failing.has(placeOf(deficiency)));
 }
 
 /** Where the item fails; with nothing said of a place it is the whole school. */
@@ -38,17 +39,4 @@ function placesOf(fields, field) {
 
 function placeOf({ location, instance }) {
   return JSON.stringify([location, instance]);
-}
-
-/** Marks on the card what its answer closes, and says it under the list of what is open. */
-export function paintClosing(card, closed, words) {
-  const rule = card.querySelector(".known-rule");
-  if (!rule) return;
-  const ids = new Set(closed.map(({ id }) => id));
-  const lines = [...card.querySelectorAll("[data-known]")];
-  for (const line of lines) line.toggleAttribute("data-closes", ids.has(line.dataset.known));
-  card.toggleAttribute("data-closes", ids.size > 0);
-  const both = lines.some((line) => !ids.has(line.dataset.known) && line.querySelector(":checked"));
-  const text = both ? words.repaired_and_failing : ids.size ? words.closes_now : words.ok_closes;
-  if (rule.textContent !== text) rule.textContent = text;
 }

@@ -5,7 +5,9 @@ export function blocksOf(card) {
   return [...card.querySelectorAll("[data-finding]")];
 }
 
-/** Makes sure that finding ``n`` of the card has its fields; gives the block. New ones are empty copies of the first. */
+/**
+ * Makes sure that finding ``n`` of the card has its fields; gives the block. New ones are empty copies of the first.
+ */
 export function ensureBlock(card, n) {
   let blocks = blocksOf(card);
   while (blocks.length <= n) {
@@ -22,12 +24,17 @@ function renumber(block, field, n) {
   for (const control of block.querySelectorAll("input, select, textarea")) {
     if (control.name) control.name = control.name.replace(/^([A-Z]\d+_\d+)-\d+-/, `$1-${n}-`);
     if (control.type === "checkbox") control.checked = false;
-    else if (control.tagName === "SELECT") control.selectedIndex = Math.max(0, [...control.options].findIndex((one) => one.defaultSelected));
+    else if (control.tagName === "SELECT") control.selectedIndex = defaultIndex(control);
     else control.value = "";
   }
   const photos = block.querySelector("[data-photos]");
   photos.dataset.photos = `${field}-${n}`;
   for (const kept of photos.querySelectorAll(".photo")) kept.remove();
+}
+
+/** Of a list, the place of the option that the page chose at first. */
+export function defaultIndex(select) {
+  return Math.max(0, [...select.options].findIndex((option) => option.defaultSelected));
 }
 
 /** A block in which nothing was said yet. */

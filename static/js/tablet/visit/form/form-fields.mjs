@@ -1,5 +1,7 @@
 /* The form's fields as [name, value] pairs and back: what a draft keeps and what a finished visit is frozen from. */
 
+import { defaultIndex } from "./finding-blocks.mjs";
+
 export const FINDING = /^([A-Z]\d+_\d+)-(\d+)-(.+)$/;
 const ITEM = /^([A-Z]\d+_\d+)-/;
 
@@ -20,7 +22,10 @@ export function readFields({ elements }) {
   return pairs;
 }
 
-/** Puts a draft's fields back. ``block(field, n)`` must make sure that a finding has its fields; ``photo`` shows one. */
+/**
+ * Puts a draft's fields back. ``block(field, n)`` must make sure that a finding has its fields; ``photo(row, value)``
+ * shows one.
+ */
 export function writeFields(form, fields, { block, photo }) {
   const wanted = new Map();
   for (const [name, value] of fields) {
@@ -38,19 +43,15 @@ export function writeFields(form, fields, { block, photo }) {
 }
 
 function setValue(control, value) {
-  if (value === "" && control.tagName === "SELECT") control.selectedIndex = initial(control);
+  if (value === "" && control.tagName === "SELECT") control.selectedIndex = defaultIndex(control);
   else control.value = value;
 }
 
-function initial(select) {
-  return Math.max(0, [...select.options].findIndex((option) => option.defaultSelected));
-}
-
 /**
- * What is sent. ``shown(field)`` is false for an item that does not apply here, ``fails(field)`` true for one that fails:
- * findings begun on an item that turned out well are not findings, and stay on the tablet only.
+ * What is sent. ``shown(field)`` is false for an item that does not apply here, ``fails(field)`` true for one that
+ * fails: findings begun on an item that turned out well are not findings, and stay on the tablet only.
  */
-export function finalFields(fields, { shown, fails }) {
+export function fieldsToSend(fields, { shown, fails }) {
   const named = new Set(fields.filter(([name]) => name.endsWith("-new_name")).map(([name]) => name));
   return fields.filter(([name]) => {
     const [, item] = ITEM.exec(name) ?? [];
@@ -63,16 +64,16 @@ export function finalFields(fields, { shown, fails }) {
 }
 
 /** What was said of one item: {answer, value, reason, ticks, raised, still, photos}. */
-export function givenOf(fields, field) {
-  const given = { answer: null, value: null, reason: "", ticks: [], raised: [], still: false, photos: 0 };
+export function answerOf(fields, field) {
+  const answer = { answer: null, value: null, reason: "", ticks: [], raised: [], still: false, photos: 0 };
   for (const [name, value] of fields) {
     if (!name.startsWith(`${field}-`)) continue;
     const key = FINDING.exec(name)?.[3] ?? name.slice(field.length + 1);
-    if (key === "answer" || key === "value" || key === "reason") given[key] = value;
-    else if (key === "tick") given.ticks.push(value);
-    else if (key === "severity") given.raised.push(value);
-    else if (key === "still") given.still = true;
-    else if (key === "photo") given.photos += 1;
+    if (key === "answer" || key === "value" || key === "reason") answer[key] = value;
+    else if (key === "tick") answer.ticks.push(value);
+    else if (key === "severity") answer.raised.push(value);
+    else if (key === "still") answer.still = true;
+    else if (key === "photo") answer.photos += 1;
   }
-  return given;
+  return answer;
 }

@@ -1,10 +1,8 @@
 /* What the form says by now: every item judged, every section counted. Values in, values out; nothing of the page. */
 
-import { applies, judge } from "../judge.mjs";
-import { readMeasure } from "../numerals.mjs";
-import { givenOf } from "./fields.mjs";
-
-export const SEVERITIES = ["life_threatening", "severe", "moderate", "low"];
+import { applies, judge, SEVERITIES } from "../../../judge.mjs";
+import { readMeasure } from "../../../numerals.mjs";
+import { answerOf } from "./form-fields.mjs";
 
 /** The facts as the rules read them: numbers, true or false, keys of choices; absent when not known. */
 export function factsOf(fields, vocabulary) {
@@ -24,10 +22,13 @@ function factOf(fact, text) {
   return fact.kind === "choice" ? text : readMeasure(fact, text).value;
 }
 
-/** One item: {shown, counts, verdict, severity, measured, reason, fails, answered, lacks}; lacks is "photo", "reason" or null. */
+/**
+ * One item: {shown, counts, verdict, severity, measured, reason, fails, answered, lacks}; lacks is "photo", "reason" or
+ * null.
+ */
 export function stateOf(item, fields, facts, on) {
-  const given = givenOf(fields, item.field);
-  const judged = judge(item, given, facts, on);
+  const answer = answerOf(fields, item.field);
+  const judged = judge(item, answer, facts, on);
   const fails = judged.verdict === "partial" || judged.verdict === "not_ok";
   return {
     ...judged,
@@ -36,37 +37,45 @@ export function stateOf(item, fields, facts, on) {
     counts: applies(item, facts) && judged.verdict !== "not_measured",
     fails,
     answered: judged.verdict !== null,
-    severity: fails ? worst([judged.severity, ...given.raised]) : null,
-    lacks: lacking(item, given, judged, fails),
+    severity: fails ? worst([judged.severity, ...answer.raised]) : null,
+    lacks: lacking(item, answer, judged, fails),
   };
 }
 
-/** The same rule as fieldwork/summary.py: a reason stands in for a photo that could not be taken. */
-function lacking(item, given, judged, fails) {
-  if (given.reason.trim()) return null;
-  if (given.answer === "na" || given.answer === "not_inspected") return "reason";
+/** The same rule as inspections/completeness.py: a reason stands in for a photo that could not be taken. */
+function lacking(item, answer, judged, fails) {
+  if (answer.reason.trim()) return null;
+  if (answer.answer === "na" || answer.answer === "not_inspected") return "reason";
   const wanted = (item.photo !== "none" && fails) || (item.photo === "always" && judged.verdict === "ok");
-  return wanted && given.photos === 0 ? "photo" : null;
+  return wanted && answer.photos === 0 ? "photo" : null;
 }
 
-export function worst(severities) {
+function worst(severities) {
   return SEVERITIES.find((severity) => severities.includes(severity)) ?? null;
 }
 
-/** One section: {asked, answered, flagged, worst, state}; state is none, part, done, attention, or skip when nothing is asked. */
+/**
+ * One section: {asked, answered, flagged, worst, state}; state is none, part, done, attention, or skip when nothing is
+ * asked.
+ */
 export function sectionState(states) {
-  const asked = states.filter((one) => one.counts);
-  const answered = asked.filter((one) => one.answered).length;
-  const flagged = asked.filter((one) => one.fails);
+  const asked = states.filter((state) => state.counts);
+  const answered = asked.filter((state) => state.answered).length;
+  const flagged = asked.filter((state) => state.fails);
   const complete = answered === asked.length;
   const begun = answered > 0 ? "part" : "none";
-  const finished = asked.some((one) => one.lacks) ? "attention" : "done";
-  const state = asked.length === 0 ? "skip" : complete ? finished : begun;
-  return { asked: asked.length, answered, flagged: flagged.length, worst: worst(flagged.map((one) => one.severity)), state };
+  const finished = asked.some((state) => state.lacks) ? "attention" : "done";
+  return {
+    asked: asked.length,
+    answered,
+    flagged: flagged.length,
+    worst: worst(flagged.map((state) => state.severity)),
+    state: asked.length === 0 ? "skip" : complete ? finished : begun,
+  };
 }
 
 /** All sections together, for "18 of 70". */
-export function total(sections) {
-  const sum = (key) => sections.reduce((so_far, one) => so_far + one[key], 0);
+export function totalOf(sections) {
+  const sum = (key) => sections.reduce((total, section) => total + section[key], 0);
   return { asked: sum("asked"), answered: sum("answered"), flagged: sum("flagged") };
 }

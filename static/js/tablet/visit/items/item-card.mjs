@@ -1,99 +1,72 @@
 /* One card on the page shows what its answer comes to: severity at the corner, verdict and limit in words, ratio. */
 
-import { bandWords, fill, make, plain, sign } from "./text.mjs";
-import { understood, whyUnread } from "./unread.mjs";
+import { icon } from "../../dom/elements.mjs";
+import { bandText, fill, numberText } from "../../dom/sentences.mjs";
+import { understoodAs, whyUnread } from "../form/unread-values.mjs";
 
-/** state comes from state.mjs; item is the rule; words are the page's. */
-export function paint(card, item, state, words) {
-  const document = card.ownerDocument;
+const JUDGED = ["ok", "partial", "not_ok"];
+const WITHOUT_ANSWER = ["na", "not_inspected"];
+
+/** state comes from item-state.mjs; item is the rule; words are the page's. */
+export function paintCard(card, item, state, words) {
   card.hidden = !state.shown;
   card.toggleAttribute("data-fails", state.fails);
-  card.toggleAttribute("data-why", state.verdict === "na" || state.verdict === "not_inspected" ? card.matches(":has(.answer :checked)") : false);
+  const asksWhy = WITHOUT_ANSWER.includes(state.verdict) && card.matches(":has(.answer :checked)");
+  card.toggleAttribute("data-why", asksWhy);
   card.dataset.tone = state.severity ?? "";
-  const badge = card.querySelector("[data-severity]");
-  badge.hidden = !state.fails;
-  badge.className = `badge item-severity ${state.severity ?? ""}`;
-  badge.replaceChildren(...(state.fails ? [sign(document, `shape-${state.severity}`, "shape"), words.severities[state.severity]] : []));
-  const findings = card.querySelector("[data-findings]");
-  if (state.fails) findings.open = true;
-  for (const note of card.querySelectorAll(".photos-note")) note.toggleAttribute("data-missing", state.lacks === "photo");
-  paintVerdict(card, item, state, words);
+  paintSeverity(card.querySelector("[data-severity]"), state, words);
+  if (state.fails) card.querySelector("[data-findings]").open = true;
+  const lacksPhoto = state.lacks === "photo";
+  for (const note of card.querySelectorAll(".photos-note")) note.toggleAttribute("data-missing", lacksPhoto);
+  const output = card.querySelector("[data-verdict-text]");
+  if (output) paintVerdict(card, output, item, state, words);
 }
 
-function paintVerdict(card, item, state, words) {
-  const output = card.querySelector("[data-verdict-text]");
-  if (!output) return;
-  const wrong = state.verdict === null && state.reason && state.reason !== "no_answer";
+function paintSeverity(badge, { fails, severity }, words) {
+  badge.hidden = !fails;
+  badge.className = `badge item-severity ${severity ?? ""}`;
+  const shape = fails ? icon(badge.ownerDocument, `shape-${severity}`, "shape") : null;
+  badge.replaceChildren(...(fails ? [shape, words.severities[severity]] : []));
+}
+
+function paintVerdict(card, output, item, state, words) {
+  const unread = state.verdict === null && state.reason && state.reason !== "no_answer";
+  const judged = JUDGED.includes(state.verdict);
   // Facts that are missing are asked for elsewhere: no fault of this answer.
-  output.dataset.verdict = wrong && state.reason !== "missing_facts" ? "wrong" : (state.verdict ?? "");
-  output.hidden = item.kind !== "ratio" && !wrong && !["ok", "partial", "not_ok"].includes(state.verdict);
+  output.dataset.verdict = unread && state.reason !== "missing_facts" ? "wrong" : (state.verdict ?? "");
+  output.hidden = item.kind !== "ratio" && !unread && !judged;
   const input = card.querySelector(".measure-field input");
   input?.setAttribute("aria-invalid", String(output.dataset.verdict === "wrong"));
   const ratio = card.querySelector("[data-ratio]");
-  if (ratio) ratio.textContent = state.measured === null ? "—" : plain(state.measured);
-  const explained = wrong || ["zero_denominator", "still_wrong"].includes(state.reason);
-  const reason = wrong ? whyUnread(item, state, words) : words.reasons[state.reason];
-  const text = explained ? reason : words.verdicts[state.verdict];
-  const limit = wrong ? "" : limitWords(item, state, words);
-  const known = ["ok", "partial", "not_ok"].includes(state.verdict);
-  output.replaceChildren(
-    ...(known ? [sign(card.ownerDocument, `sign-${state.verdict}`)] : []),
-    [understood(item, input?.value, state.measured), text, limit].filter(Boolean).join(" · "),
-  );
+  if (ratio) ratio.textContent = state.measured === null ? "—" : numberText(state.measured);
+  const explained = ["zero_denominator", "still_wrong"].includes(state.reason);
+  const text = explained ? words.reasons[state.reason] : words.verdicts[state.verdict];
+  const sentences = [
+    understoodAs(item, input?.value, state.measured),
+    unread ? whyUnread(item, state, words) : text,
+    unread ? "" : limitText(item, state, words),
+  ];
+  const sign = judged ? [icon(card.ownerDocument, `sign-${state.verdict}`)] : [];
+  output.replaceChildren(...sign, sentences.filter(Boolean).join(" · "));
 }
 
 /** "Limit at most 45", or of a date "254 days old · at most 120 days old". */
-export function limitWords(item, state, words) {
+export function limitText(item, state, words) {
   if (item.ages) {
     const age = state.measured === null ? "" : fill(words.age, { n: state.measured });
     return [age, `${words.limit} ${fill(words.age_limit, { n: item.ages.ok })}`].filter(Boolean).join(" · ");
   }
   if (!item.ok) return "";
-  const band = bandWords(item.ok, words);
+  const band = bandText(item.ok, words);
   return band && `${words.limit} ${band}`;
 }
 
-/** Chips under a "why" that write the usual reasons; made when first needed. */
-export function offerReasons(card, verdict, words) {
-  const box = card.querySelector("[data-reason]");
-  const usual = words.reason_chips[verdict];
-  box.querySelector(".reason-chips")?.remove();
-  if (!usual) return;
-  const input = box.querySelector("input");
-  const chips = usual.map((text) => {
-    const chip = make(card.ownerDocument, "button", { type: "button", class: "chip" }, text);
-    chip.addEventListener("click", () => {
-      input.value = text;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    return chip;
-  });
-  box.append(make(card.ownerDocument, "div", { class: "reason-chips" }, ...chips));
+/** What fails, by its short name, then the standard: "Locked exit — Every exit door opens from inside". */
+export function failureText({ danger }, card) {
+  return `${danger} — ${standardOf(card)}`;
 }
 
-/** A second tap on an answer takes it back; a value and a word exclude each other. */
-export function tapAgain(card) {
-  let before = null;
-  const radio = (target) => target.closest?.("label.answer")?.querySelector("input");
-  card.addEventListener("pointerdown", ({ target }) => {
-    before = radio(target)?.checked ? radio(target) : null;
-  });
-  card.addEventListener("click", ({ target }) => {
-    if (target.type !== "radio" || target !== before) return;
-    before = null;
-    target.checked = false;
-    target.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-  card.addEventListener("change", ({ target }) => {
-    const field = card.id;
-    if (target.name === `${field}-answer` && target.checked) clear(card, `${field}-value`);
-    if (target.name === `${field}-value` && target.value) clear(card, `${field}-answer`);
-  });
-}
-
-function clear(card, name) {
-  for (const control of card.querySelectorAll(`[name="${name}"]`)) {
-    if (control.type === "radio") control.checked = false;
-    else control.value = "";
-  }
+/** The sentence of the checklist that the card asks about. */
+export function standardOf(card) {
+  return card.querySelector(".sentence").textContent;
 }

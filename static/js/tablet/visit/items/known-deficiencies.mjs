@@ -1,6 +1,6 @@
 /* What became of a known deficiency: still the same, worse or repaired. It can be said on every kind of item. */
 
-import { blocksOf, ensureBlock, isBlank } from "./findings.mjs";
+import { blocksOf, ensureBlock, isBlank } from "../form/finding-blocks.mjs";
 
 /** The card's known deficiencies: {id, location, instance, severity, since, line}. */
 export function knownOf(card) {
@@ -16,11 +16,11 @@ export function watchKnown(card) {
     for (const chip of line.querySelectorAll("[data-still]")) {
       chip.hidden = false;
       chip.addEventListener("click", () => {
-        if (chip.getAttribute("aria-pressed") === "true") tell(takeBack(card, line));
-        else sayStill(card, line, chip.dataset.still);
+        if (chip.getAttribute("aria-pressed") === "true") notifyChange(withdrawFinding(card, line));
+        else markStill(card, line, chip.dataset.still);
       });
     }
-    repairedOf(line).addEventListener("change", ({ target }) => target.checked && takeBack(card, line));
+    repairedOf(line).addEventListener("change", ({ target }) => target.checked && withdrawFinding(card, line));
   }
   card.addEventListener("change", ({ target }) => {
     if (target.name === `${card.id}-answer`) delete card.dataset.answeredFor;
@@ -28,20 +28,20 @@ export function watchKnown(card) {
 }
 
 /** ``still`` is "same" or "worse". Tells the page by a change event, as a tap on a field would. */
-export function sayStill(card, line, still) {
+export function markStill(card, line, still) {
   repairedOf(line).checked = false;
-  answerFailing(card);
+  markFailing(card);
   const { location, instance } = line.dataset;
   const block = blockAt(card, line.dataset) ?? freeBlock(card);
   field(block, "location").value = location;
   field(block, "instance").value = instance;
   field(block, "worse").checked = still === "worse";
   field(block, "still").checked = true;
-  tell(block);
+  notifyChange(block);
 }
 
 /** Nothing is wrong here any more, or it was a slip. What was written of the place stays; gives the block, if any. */
-function takeBack(card, line) {
+function withdrawFinding(card, line) {
   const block = blockAt(card, line.dataset);
   if (!block) return line;
   for (const key of ["still", "worse"]) field(block, key).checked = false;
@@ -55,9 +55,9 @@ function takeBack(card, line) {
 }
 
 /** By sight the word says that it fails, the one of last time if that was "partly"; a reading stays as it is. */
-function answerFailing(card) {
+function markFailing(card) {
   const answers = [...card.querySelectorAll(`[name="${card.id}-answer"]`)];
-  const chosen = answers.find((one) => one.checked);
+  const chosen = answers.find((answer) => answer.checked);
   if (chosen?.value === "partial" || chosen?.value === "not_ok") return;
   if (card.dataset.kind !== "scale" && card.dataset.kind !== "yes_no") {
     if (chosen) chosen.checked = false;
@@ -72,9 +72,9 @@ function answerFailing(card) {
 export function paintKnown(card) {
   for (const { line } of knownOf(card)) {
     const block = card.hasAttribute("data-fails") && !repairedOf(line).checked ? blockAt(card, line.dataset) : null;
-    const said = block && (field(block, "worse").checked ? "worse" : "same");
+    const chosen = block && (field(block, "worse").checked ? "worse" : "same");
     for (const chip of line.querySelectorAll("[data-still]")) {
-      chip.setAttribute("aria-pressed", String(chip.dataset.still === said));
+      chip.setAttribute("aria-pressed", String(chip.dataset.still === chosen));
     }
   }
 }
@@ -102,6 +102,6 @@ function field(block, key) {
   return block.querySelector(`[name$="-${key}"]`);
 }
 
-function tell(element) {
+function notifyChange(element) {
   element.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -1,68 +1,78 @@
 /* A photo opened large. Removing it is a button in here, and can be undone: no thumbnail is deleted by a touch. */
 
-import { photoBlob } from "./photos.mjs";
-import { make } from "./text.mjs";
+import { button, element } from "../../dom/elements.mjs";
+import { photoName } from "../../store/photo-field.mjs";
+import { photoBlob } from "../../store/photo-record.mjs";
+import { dropUndo } from "./photo-row.mjs";
 
 /** ``watch(form)`` opens any thumbnail of the form that is tapped; ``changed()`` keeps the draft. */
-export function photoView({ dialog, store, words, changed }) {
-  const [image, lost, remove] = ["image", "lost", "remove"].map((name) => dialog.querySelector(`[data-photo-${name}]`));
-  let tile = null;
+export class PhotoViewer {
+  #page;
+  #parts;
+  #tile = null;
 
-  function show(source, text) {
+  constructor({ dialog, store, words, changed }) {
+    this.#page = { dialog, store, words, changed };
+    const part = (name) => dialog.querySelector(`[data-photo-${name}]`);
+    this.#parts = { image: part("image"), lost: part("lost"), remove: part("remove") };
+    dialog.addEventListener("close", () => this.#close());
+  }
+
+  watch(form) {
+    form.addEventListener("click", ({ target }) => {
+      const [own, earlier] = [target.closest(".photo-open"), target.closest(".known-open")];
+      if (own) this.#open(own.closest(".photo"));
+      if (!earlier) return;
+      this.#parts.remove.hidden = true;
+      const { src, alt } = earlier.querySelector("img");
+      this.#show(src, alt);
+    });
+  }
+
+  async #open(tile) {
+    this.#tile = tile;
+    this.#parts.remove.hidden = false;
+    const record = await this.#page.store.photo(photoName(tile.querySelector("input").value));
+    const blob = await photoBlob(record);
+    this.#show(blob && URL.createObjectURL(blob), tile.querySelector("img")?.alt ?? "");
+  }
+
+  #show(source, text) {
+    const { image, lost } = this.#parts;
     image.hidden = !source;
     lost.hidden = Boolean(source);
     if (source) image.src = source;
     image.alt = text;
-    dialog.showModal();
+    this.#page.dialog.showModal();
   }
 
-  async function open(opened) {
-    tile = opened;
-    remove.hidden = false;
-    const blob = await photoBlob(await store.photo(tile.querySelector("input").value.slice(0, 64)));
-    show(blob && URL.createObjectURL(blob), tile.querySelector("img")?.alt ?? "");
-  }
-
-  dialog.addEventListener("close", () => {
+  #close() {
+    const { dialog } = this.#page;
+    const { image } = this.#parts;
     if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     image.removeAttribute("src");
-    if (dialog.returnValue === "remove" && tile) takeAway(tile);
+    if (dialog.returnValue === "remove" && this.#tile) removeThumbnail(this.#tile, this.#page);
     dialog.returnValue = "";
-    tile = null;
-  });
-
-  function takeAway(gone) {
-    const row = gone.closest("[data-photos]");
-    const next = gone.nextElementSibling;
-    const undo = make(row.ownerDocument, "button", { type: "button", class: "button small" }, words.undo);
-    gone.remove();
-    forgetRemoved(row);
-    const said = make(row.ownerDocument, "p", { class: "photo-gone", role: "status" }, words.photo_removed, " ", undo);
-    row.append(said);
-    undo.addEventListener("click", () => {
-      next.before(gone);
-      said.remove();
-      changed();
-      gone.querySelector("button").focus();
-    });
-    undo.focus();
-    changed();
+    this.#tile = null;
   }
-
-  return {
-    watch(form) {
-      form.addEventListener("click", ({ target }) => {
-        const [own, earlier] = [target.closest(".photo-open"), target.closest(".known-open")];
-        if (own) open(own.closest(".photo"));
-        if (!earlier) return;
-        remove.hidden = true;
-        show(earlier.querySelector("img").src, earlier.querySelector("img").alt);
-      });
-    },
-  };
 }
 
-/** Another photo was taken or removed here: the one before can no longer be put back. */
-export function forgetRemoved(row) {
-  row.querySelector(".photo-gone")?.remove();
+/** Takes it out of its row and offers to put it back. */
+function removeThumbnail(tile, { words, changed }) {
+  const row = tile.closest("[data-photos]");
+  const document = row.ownerDocument;
+  const next = tile.nextElementSibling;
+  tile.remove();
+  dropUndo(row);
+  const putBack = () => {
+    next.before(tile);
+    message.remove();
+    changed();
+    tile.querySelector("button").focus();
+  };
+  const undo = button(document, words.undo, putBack, "button small");
+  const message = element(document, "p", { class: "photo-gone", role: "status" }, words.photo_removed, " ", undo);
+  row.append(message);
+  undo.focus();
+  changed();
 }

@@ -1,0 +1,34 @@
+/* Watches the cards: answers, known deficiencies, another place; a danger to life is told at once, its end is asked
+   about. */
+
+import { blocksOf, ensureBlock, isBlank } from "../form/finding-blocks.mjs";
+import { watchAnswer } from "./answer-toggle.mjs";
+import { watchKnown } from "./known-deficiencies.mjs";
+
+/** ``danger`` and ``closing`` are the dialogs (danger-dialog.mjs, closing-dialog.mjs). */
+export function watchCards({ model, draft, danger, closing }) {
+  for (const card of model.cards) {
+    watchAnswer(card);
+    danger.watch(card);
+    watchKnown(card);
+    closing.watch(card);
+    watchAnotherPlace(card);
+    card.addEventListener("change", () => {
+      model.refresh(card);
+      danger.see(model.item(card), card, model.state(card));
+      closing.ask(card);
+      draft.touch(card.id);
+    });
+    card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
+    card.addEventListener("focusout", ({ target }) => target.type === "date" && model.refresh(card));
+  }
+}
+
+function watchAnotherPlace(card) {
+  const another = card.querySelector("[data-another]");
+  another.hidden = false;
+  another.addEventListener("click", () => {
+    const empty = blocksOf(card).find(isBlank) ?? ensureBlock(card, blocksOf(card).length);
+    empty.querySelector("select").focus({ preventScroll: true });
+  });
+}
