@@ -25,8 +25,8 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.schools.directorates import seed_directorates
+from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import Directorate, Location, School
-from inspect_app.schools.rules import search_text
 from inspect_app.serving import bring_up_to_date
 from tests.make import NOW
 

@@ -24,7 +24,7 @@ from benchmarks.process import environment, python
 
 ROWS = 100_000
 FEW, SOME = 10_000, 20_000
-MOST_MIB = 32
+MAX_MIB = 32
 Made = dict[str, Any]
 
 
@@ -85,7 +85,7 @@ def _growth(own: dict[int, list[Made]]) -> str:
     growth = (seconds[ROWS] / ROWS) / (seconds[SOME] / SOME)
     return (
         f"{ROWS / seconds[ROWS]:,.0f} rows per CPU second; {own[ROWS][0]['size'] / 1e6:.0f} MB; memory {more:+.0f} MiB "
-        f"{'met' if more <= MOST_MIB else 'MISSED'}; CPU of a row × {growth:.2f}"
+        f"{'met' if more <= MAX_MIB else 'MISSED'}; CPU of a row × {growth:.2f}"
     )
 
 

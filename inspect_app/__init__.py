@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from flask import Flask
 
     from inspect_app.config import Settings
@@ -19,19 +21,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask import Flask
     from flask_migrate import Migrate
 
-    from inspect_app import compression, web
     from inspect_app import db as database
-    from inspect_app.accounts import views as accounts
+    from inspect_app import web
     from inspect_app.checklists import load
     from inspect_app.config import SHIPPED, Settings
-    from inspect_app.desk import views as desk
-    from inspect_app.exports import views as exports
-    from inspect_app.fieldwork import api, shell
-    from inspect_app.fieldwork import views as fieldwork
-    from inspect_app.inspections import views as photos
-    from inspect_app.inspections import words
-    from inspect_app.maps import views as maps
-    from inspect_app.registry import views as registry
 
     settings = settings or Settings.from_environment()
     app = Flask("inspect_app", static_folder=str(SHIPPED / "static"), template_folder=str(SHIPPED / "templates"))
@@ -42,9 +35,26 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, database.db, directory=web.MIGRATIONS, render_as_batch=True)
     with app.app_context():
         database.listen(database.db.engine)
-    for part in (compression, web, words, accounts, photos, fieldwork, api, shell, desk, maps, exports, registry):
+    for part in _parts():
         part.init_app(app)
     return app
+
+
+def _parts() -> tuple[ModuleType, ...]:
+    """Every module with an ``init_app``, in the order in which their hooks run."""
+    from inspect_app import compression, web
+    from inspect_app.accounts import views as accounts
+    from inspect_app.desk import views as desk
+    from inspect_app.exports import views as exports
+    from inspect_app.inspections import value_texts
+    from inspect_app.inspections import views as photos
+    from inspect_app.maps import views as maps
+    from inspect_app.registry import views as registry
+    from inspect_app.tablet import api, service_worker
+    from inspect_app.tablet import views as tablet
+
+    pages = accounts, photos, tablet, api, service_worker, desk, maps, exports, registry
+    return compression, web, value_texts, *pages
 
 
 def _configure(app: Flask, settings: Settings) -> None:

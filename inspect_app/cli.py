@@ -14,9 +14,9 @@ from inspect_app import create_app
 from inspect_app.checklists import ChecklistFaults, check
 from inspect_app.config import Settings, WrongSetting
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
-from inspect_app.fieldwork.commands import COMMANDS as FIELDWORK_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
+from inspect_app.submissions.commands import COMMANDS as FIELDWORK_COMMANDS
 
 _OWNER_ONLY = 0o077
 """What a server writes later, nobody else may read."""

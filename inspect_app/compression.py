@@ -35,7 +35,7 @@ _SMALLEST = 500
 """Bytes below which a header costs more than is saved."""
 _NOT_WHOLE = {204, 206, 304}
 """No body, or a part: its offsets count the bytes as they are."""
-_MOST_FILES = 500
+_MAX_FILES = 500
 
 
 class _Packer(Protocol):
@@ -114,7 +114,7 @@ def _pack_file(response: Response, coding: str) -> None:
     response.direct_passthrough = False
     data = response.get_data()
     if key not in made:
-        if len(made) >= _MOST_FILES:
+        if len(made) >= _MAX_FILES:
             made.clear()
         made[key] = _packed(data, _packer(coding, for_good=True))
     response.set_data(made[key])

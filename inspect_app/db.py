@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeEngine
 
-from inspect_app.problems import BrokenPromise, DiskFull
+from inspect_app.problems import ConstraintViolated, DiskFull
 
 Rows = Select[*tuple[Any, ...]]
 """A select of columns rather than of entities: what lists, maps and files stream from."""
@@ -83,7 +83,7 @@ def writing() -> Iterator[None]:
     Outside of it every transaction is read-only. The write lock is taken at the start (BEGIN IMMEDIATE; on PostgreSQL
     an advisory lock): by default two writers would read the same row first, and lose one's change or give two visits
     one number. Parse and check before entering.
-    Raises BrokenPromise when a constraint of the database refuses, DiskFull when there is no room for the change.
+    Raises ConstraintViolated when a constraint of the database refuses, DiskFull when there is no room for the change.
     """
     db.session.rollback()
     with writable():
@@ -92,7 +92,7 @@ def writing() -> Iterator[None]:
             db.session.commit()
         except IntegrityError as error:
             db.session.rollback()
-            raise BrokenPromise(detail=str(error.orig)) from error
+            raise ConstraintViolated(detail=str(error.orig)) from error
         except OperationalError as error:
             db.session.rollback()
             if "disk is full" in str(error.orig):

@@ -99,7 +99,7 @@ class BadForm(Problem):
     en = "Some fields could not be read: {fields}"
 
 
-class BrokenPromise(Problem):
+class ConstraintViolated(Problem):
     """A constraint of the database refused. Views translate the ones a person can cause before it comes to this."""
 
     status = 409

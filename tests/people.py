@@ -10,9 +10,9 @@ from inspect_app.accounts.passwords import hashed
 from inspect_app.accounts.sessions import begin
 from inspect_app.accounts.views import TOKEN
 from inspect_app.db import db, writing
-from inspect_app.fieldwork.epoch import new_epoch
+from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import Directorate, Location, School
-from inspect_app.schools.rules import search_text
+from inspect_app.submissions.epoch import new_epoch
 from tests.make import NOW
 
 PASSWORD = "correct horse battery"

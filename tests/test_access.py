@@ -8,8 +8,8 @@ import pytest
 
 from inspect_app.accounts.access import allowed_to
 from inspect_app.accounts.models import Role
-from tests.fieldwork.test_receiving import send
 from tests.make import LOCKED_EXIT, NOW, VisitBody, jpeg
+from tests.submissions.test_receiving import send
 
 E, R, M, S, A = Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.SCHOOL, Role.ADMINISTRATOR
 PUBLIC = frozenset({"public"})
@@ -24,27 +24,27 @@ ROUTES: dict[str, frozenset[str]] = {
     "accounts.choose_language": PUBLIC,
     "accounts.sign_out": EVERYBODY,
     "photos.show": EVERYBODY,
-    "fieldwork.home": frozenset({E}),
-    "fieldwork.visit": frozenset({E}),
-    "fieldwork.check_visit": frozenset({E}),
-    "fieldwork_api.hello": frozenset({E}),
-    "fieldwork_api.put_visit": frozenset({E}),
-    "fieldwork_api.put_photo": frozenset({E}),
-    "fieldwork_api.get_inventory": frozenset({E}),
-    "fieldwork_api.put_draft": frozenset({E}),
-    "fieldwork_api.get_drafts": frozenset({E}),
-    "fieldwork_api.delete_draft": frozenset({E}),
-    "fieldwork_api.get_package": frozenset({E}),
-    "fieldwork_office.receiving": frozenset({E, A}),
-    "fieldwork_office.receive": frozenset({E, A}),
-    "fieldwork_office.show_conflicts": frozenset({R, M}),
-    "fieldwork_office.choose_body": frozenset({R, M}),
-    "fieldwork_office.close_photos": frozenset({R}),
-    "shell.asset": PUBLIC,
-    "shell.service_worker": PUBLIC,
-    "shell.manifest": PUBLIC,
-    "shell.offline": PUBLIC,
-    "shell.sync": frozenset({E}),
+    "tablet.home": frozenset({E}),
+    "tablet.visit": frozenset({E}),
+    "tablet.check_visit": frozenset({E}),
+    "tablet_api.hello": frozenset({E}),
+    "tablet_api.put_visit": frozenset({E}),
+    "tablet_api.put_photo": frozenset({E}),
+    "tablet_api.get_inventory": frozenset({E}),
+    "tablet_api.put_draft": frozenset({E}),
+    "tablet_api.get_drafts": frozenset({E}),
+    "tablet_api.delete_draft": frozenset({E}),
+    "tablet_api.get_package": frozenset({E}),
+    "submissions.receiving": frozenset({E, A}),
+    "submissions.receive": frozenset({E, A}),
+    "submissions.show_conflicts": frozenset({R, M}),
+    "submissions.choose_body": frozenset({R, M}),
+    "submissions.close_photos": frozenset({R}),
+    "service_worker.asset": PUBLIC,
+    "service_worker.service_worker": PUBLIC,
+    "service_worker.manifest": PUBLIC,
+    "service_worker.offline": PUBLIC,
+    "service_worker.sync": frozenset({E}),
     "desk.home": EVERYBODY,
     "desk.deficiencies": EVERYBODY,
     "desk.deficiency": EVERYBODY,
@@ -89,7 +89,7 @@ NAMES = {whose: hashlib.sha256(photo).hexdigest() for whose, photo in PHOTOS.ite
 # Addresses that name something of one directorate: {whose} is filled with what the engineer or the neighbour left.
 SCOPED = {
     "photos.show": "/photos/{photo}",
-    "fieldwork.visit": "/fieldwork/schools/{school}/health-and-safety",
+    "tablet.visit": "/fieldwork/schools/{school}/health-and-safety",
     "desk.deficiency": "/deficiencies/{deficiency}",
     "desk.school": "/schools/{school}",
     "desk.directorate": "/directorates/{directorate}",
@@ -158,7 +158,7 @@ def test_who_is_not_listed_is_refused(endpoint, app, world, page):
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     sample = {"visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1, "sha256": "0" * 64, "number": 1}
     sample |= {"token": "x", "extension": "csv", "checklist_id": "health-and-safety"}
-    if endpoint == "fieldwork.check_visit":
+    if endpoint == "tablet.check_visit":
         sample["number"] = world.school
     _, path = rule.build({name: sample[name] for name in rule.arguments})
     method = next(iter(rule.methods - {"HEAD", "OPTIONS"}))

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, Integer, select
 from sqlalchemy.dialects.postgresql import psycopg
 
 from inspect_app.db import _in_driver_words, db, opening, table, write_rows, writing
-from inspect_app.fieldwork.standing import EVERYTHING
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
+from inspect_app.submissions.settle_revisions import EVERYTHING
 from tests.make import NOW
 
 AMMAN = timezone(timedelta(hours=3))

@@ -13,11 +13,11 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding, Photo, ReceivedBody, StoredPhoto, Visit
 from inspect_app.schools.models import Location
-from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
-from tests.fieldwork.test_receiving import a_visit, how_many, send
 from tests.make import LOCKED_EXIT, VisitBody
 from tests.offline.test_corrections import corrected
 from tests.offline.test_tablet_file import bring, saved
+from tests.submissions.test_photos import NAME, PHOTO, with_photo
+from tests.submissions.test_receiving import a_visit, how_many, send
 
 SECRET = "a word only the neighbour wrote"
 

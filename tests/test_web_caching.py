@@ -9,7 +9,7 @@ from tests.test_access import NAMES, PUBLIC, ROUTES, SCOPED, left_behind
 __all__ = ["left_behind"]
 REVALIDATED = {"maps.schools", "maps.directorates"}
 """Data that no page of its own shows: kept under its ETag, and shown only when the server says so."""
-OF_FILES = {"static", "shell.asset", "shell.service_worker", "shell.manifest"}
+OF_FILES = {"static", "service_worker.asset", "service_worker.service_worker", "service_worker.manifest"}
 """The application's own files: nobody's data."""
 
 

@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # Checked when no such person exists, so that the answer takes as long either way.
 _NOBODY = _hasher.hash("nobody has this password")
-SHORTEST = 10
+MIN_LENGTH = 10
 
 
 def hashed(password: str) -> str:

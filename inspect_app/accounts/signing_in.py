@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from inspect_app.accounts import guessing, journal, sessions
+from inspect_app.accounts import guessing, sessions
 from inspect_app.accounts.devices import Device
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import is_right
 from inspect_app.db import db, writing
+from inspect_app.journal import Action, record
 
 _UNKNOWN = "?"
 """In the journal for a name nobody has: it may be a password in the wrong field."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SignedIn:
     """Signed in: the account, its own language, and the token of the session that was opened."""
 
     account_id: int
@@ -45,7 +46,7 @@ class Try:
     token: object
 
 
-def sign_in(made: Try, now: datetime) -> Entry | Refusal:
+def sign_in(made: Try, now: datetime) -> SignedIn | Refusal:
     """Who must wait learns nothing of the password, right or wrong; a name nobody has is treated like any other."""
     columns = Account.id, Account.username, Account.language, Account.password_hash, Account.active
     account = db.session.execute(select(*columns).where(Account.username == made.username)).first()
@@ -59,12 +60,13 @@ def sign_in(made: Try, now: datetime) -> Entry | Refusal:
     with writing():
         if account is None or not right or not _still(account.id, account.password_hash):
             pause = f" · {admission.seconds} s" if admission.seconds else ""
-            journal.record(None, "sign-in-refused", account.username if account else _UNKNOWN, f"{made.address}{pause}")
+            name = account.username if account else _UNKNOWN
+            record(now, None, Action.REFUSE_SIGN_IN, name, f"{made.address}{pause}")
             return Refusal(admission.seconds, unseen=False)
         guessing.forgive(counters, now)
         sessions.end(made.token)
-        journal.record(account.id, "sign-in", account.username, made.address)
-        return Entry(account.id, account.language, sessions.begin(account.id, made.device.id, now))
+        record(now, account.id, Action.SIGN_IN, account.username, made.address)
+        return SignedIn(account.id, account.language, sessions.begin(account.id, made.device.id, now))
 
 
 def _still(account_id: int, password_hash: str) -> bool:
@@ -77,4 +79,4 @@ def sign_out(account_id: int, username: str, token: object) -> None:
     """Ends the session: a copy of its cookie opens nothing any more."""
     with writing():
         sessions.end(token)
-        journal.record(account_id, "sign-out", username)
+        record(datetime.now(UTC), account_id, Action.SIGN_OUT, username)

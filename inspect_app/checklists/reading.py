@@ -39,7 +39,7 @@ _KEYS_OF_KIND: dict[Kind, frozenset[str]] = {
     Kind.CHOICE: frozenset({"options"}),
     Kind.DATE: frozenset({"ok_days", "partial_days"}),
 }
-_LONGEST = 3_660  # days: ten years
+_MAX_DAYS = 3_660  # ten years
 
 
 def read_checklist(file: str, content: bytes, expected_id: str, expected_version: int) -> tuple[Checklist, list[Fault]]:
@@ -102,14 +102,14 @@ def _read_deadlines(table: Table) -> dict[Severity, Deadline]:
     deadlines = {}
     for severity in Severity:
         row = table.table(severity)
-        deadlines[severity] = Deadline(_make_safe(row), row.whole("fix_days", 1, _LONGEST))
+        deadlines[severity] = Deadline(_make_safe(row), row.whole("fix_days", 1, _MAX_DAYS))
         row.close()
     table.close()
     return deadlines
 
 
 def _make_safe(table: Table) -> int | None:
-    return table.whole("make_safe_days", 0, _LONGEST) if "make_safe_days" in table else None
+    return table.whole("make_safe_days", 0, _MAX_DAYS) if "make_safe_days" in table else None
 
 
 def _read_section(
@@ -145,7 +145,7 @@ def _read_item(table: Table, section: str, deadlines: dict[Severity, Deadline], 
         trade=table.one_of("trade", _TRADES),
         owner=table.one_of("owner", _OWNERS),
         make_safe_days=_make_safe(table) if "make_safe_days" in table else deadlines[severity].make_safe_days,
-        fix_days=table.whole("fix_days", 1, _LONGEST) if "fix_days" in table else deadlines[severity].fix_days,
+        fix_days=table.whole("fix_days", 1, _MAX_DAYS) if "fix_days" in table else deadlines[severity].fix_days,
         basis=table.one_of("basis", _BASES),
         source=_read_source(table, sources),
         capital_works=table.flag("capital_works"),

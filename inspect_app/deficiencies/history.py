@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from inspect_app.deficiencies.settlement import Outcome
+from inspect_app.deficiencies.statements import Outcome
 from inspect_app.deficiencies.status import LEADS_TO, Status
 
 WITHDRAWN = "withdrawn"

@@ -54,7 +54,7 @@ class Deficiency(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     """The latest finding's words."""
     search_text: Mapped[str] = mapped_column(Text, default="")
-    """Instance and note as schools.rules.searchable keeps them; words of items are few and looked up in Python."""
+    """Instance and note as schools.folding.searchable keeps them; words of items are few and looked up in Python."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """When the engineer saw it first, by his device; the clock of the deadline starts here."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)

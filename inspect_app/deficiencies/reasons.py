@@ -5,10 +5,10 @@ from __future__ import annotations
 from inspect_app.checklists import Severity
 from inspect_app.deficiencies.status import NEEDS_EVIDENCE, NEEDS_REASON, Status
 from inspect_app.problems import Problem
-from inspect_app.schools.rules import fold
+from inspect_app.schools.folding import fold
 
-LONGEST_NOTE = 2000
-FEWEST_LETTERS, FEWEST_WORDS = 12, 3
+MAX_NOTE = 2000
+MIN_LETTERS, MIN_WORDS = 12, 3
 """What a reason holds at least before something dangerous is closed or voided by hand; the words are different ones."""
 _WRITTEN = NEEDS_REASON | NEEDS_EVIDENCE | {Status.DEFERRED, Status.TRANSFERRED}
 _GRAVE = {Severity.LIFE_THREATENING.value, Severity.SEVERE.value}
@@ -54,14 +54,14 @@ def is_grave(severity: str, target: Status) -> bool:
 def is_substantial(note: str) -> bool:
     words = fold(note).split()
     letters = sum(sign.isalpha() for word in words for sign in word)
-    return len(set(words)) >= FEWEST_WORDS and letters >= FEWEST_LETTERS
+    return len(set(words)) >= MIN_WORDS and letters >= MIN_LETTERS
 
 
 def check_note(note: str, *, needed: bool, grave: bool) -> None:
     """Raises ReasonNeeded, ReasonTooThin or NoteTooLong. A sign without a letter or digit is no reason."""
-    if len(note) > LONGEST_NOTE:
-        raise NoteTooLong(longest=LONGEST_NOTE)
+    if len(note) > MAX_NOTE:
+        raise NoteTooLong(longest=MAX_NOTE)
     if needed and not fold(note):
         raise ReasonNeeded
     if grave and not is_substantial(note):
-        raise ReasonTooThin(words=FEWEST_WORDS, letters=FEWEST_LETTERS)
+        raise ReasonTooThin(words=MIN_WORDS, letters=MIN_LETTERS)

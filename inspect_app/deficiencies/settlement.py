@@ -1,129 +1,193 @@
-"""What a settlement is made of: known deficiencies and a visit's statements go in, changes come out.
+"""Settlement: what a visit does to the deficiencies of its school (docs/checklists.md).
 
-The rules that lead from one to the other are in :mod:`inspect_app.deficiencies.rules`.
+A deficiency keeps its identity (item, location, instance) until a visit sees it right. What is not corrected in time
+stays the same row, as OSHA's failure-to-abate stays with its citation; what comes back after closing is a new row
+linked to the old one.
+
+Tablets send late and in any order, so every statement is placed in time by when it was *seen*, key by key and never
+visit by visit. What is open after any number of visits is what the last statement about each key says, whatever the
+order of arrival. Two visits that contradict each other at the very same instant: the failure stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import datetime
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from inspect_app.checklists.model import Severity
-from inspect_app.deficiencies.status import Status
+from inspect_app.checklists.model import Severity, worst
+from inspect_app.deficiencies.statements import (
+    Change,
+    Failing,
+    ItemOk,
+    ItemSkipped,
+    Key,
+    Known,
+    Outcome,
+    Repaired,
+    Settlement,
+    State,
+    Statement,
+)
+from inspect_app.deficiencies.status import Status, may_become
 
+__all__ = [
+    "RECURRENT_WITHIN",
+    "Change",
+    "Failing",
+    "ItemOk",
+    "ItemSkipped",
+    "Key",
+    "Known",
+    "Outcome",
+    "Repaired",
+    "Settlement",
+    "State",
+    "Statement",
+    "Status",
+    "may_become",
+    "settle",
+]
 
-class Outcome(StrEnum):
-    """What one visit means for one key."""
-
-    NEW = "new"
-    SEEN_AGAIN = "seen_again"
-    NOT_CORRECTED = "not_corrected"
-    FIX_REJECTED = "fix_rejected"
-    VERIFIED_CLOSED = "verified_closed"
-    RECURRENT = "recurrent"
-    UNCHANGED = "unchanged"
-    """Open, but the item did not apply or could not be inspected: for the reviewer to look at."""
-    CONFIRMED = "confirmed"
-    """Ticked as repaired, and closed already."""
-    LATE = "late"
-    """Something newer is known about this key: history only."""
-
-
-class Key(NamedTuple):
-    """Which deficiency, within one school. ``location`` '' is the whole school; ``instance`` tells two in one room."""
-
-    item: str
-    location: str = ""
-    instance: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """The part of a deficiency that visits change."""
-
-    status: Status
-    severity: Severity
-    opened_at: datetime
-    due_at: datetime
-    last_stated_at: datetime
-    """When the last visit that said failing or repaired saw it. A visit that could not inspect states nothing."""
-    closed_at: datetime | None = None
-    times_seen: int = 1
-    not_corrected: bool = False
-    escalation: int = 0
-    rejections: int = 0
+RECURRENT_WITHIN = timedelta(days=365)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known(State):
-    """One stored deficiency. ``reported_at``: when its fix was last reported, None if never or not known."""
+def settle(
+    known: Sequence[Known],
+    statements: Iterable[Statement],
+    seen_at: datetime,
+    cleared_at: Mapping[str, datetime],
+    deadlines: Mapping[str, timedelta],
+) -> Settlement:
+    """What a visit that saw the school at ``seen_at`` does to its deficiencies.
 
-    id: str
+    ``known`` are all rows of the items spoken about, closed ones too; at most one per key is open, void ones are
+    ignored. ``cleared_at[item]`` is the latest time at which an earlier processed visit judged the whole item OK.
+    ``deadlines[item]`` is the time allowed to a row that opens now: its date is stored and never worked out again.
+    A failure that opens a row raises KeyError when its item has no deadline.
+    """
+    rows: dict[Key, list[Known]] = {}
+    for row in known:
+        if row.status is not Status.VOID:
+            rows.setdefault(row.key, []).append(row)
+    said = _said(rows, statements)
+    cases = ((_case(key, rows.get(key, ()), seen_at), said[key]) for key in sorted(said))
+    return Settlement(tuple(_settled(case, statement, cleared_at, deadlines) for case, statement in cases))
+
+
+def _said(rows: Mapping[Key, Sequence[Known]], statements: Iterable[Statement]) -> dict[Key, Statement]:
+    """One statement per key with something to say about. The stronger wins: failing, repaired, OK, skipped."""
+    said: dict[Key, Statement] = {}
+    open_keys: dict[str, list[Key]] = {}
+    for key, history in rows.items():
+        if any(row.status.is_open for row in history):
+            open_keys.setdefault(key.item, []).append(key)
+    for statement in sorted(statements, key=_strength):
+        match statement:
+            case ItemOk(item) | ItemSkipped(item):
+                said.update(dict.fromkeys(open_keys.get(item, ()), statement))
+            case Repaired(key):
+                said[key] = statement
+            case Failing(key, severity):
+                before = said.get(key)
+                seen = (severity, before.severity) if isinstance(before, Failing) else (severity,)
+                said[key] = Failing(key, worst(seen))
+    return said
+
+
+def _strength(statement: Statement) -> int:
+    return _STRENGTHS[type(statement)]
+
+
+_STRENGTHS: dict[type[Statement], int] = {ItemSkipped: 0, ItemOk: 1, Repaired: 2, Failing: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One key before the visit: its rows, the open one among them, and when the visit saw it."""
+
     key: Key
-    reported_at: datetime | None = None
+    rows: Sequence[Known]
+    seen_at: datetime
+    open: Known | None
 
     @property
-    def newest(self) -> datetime:
-        """The latest moment at which anybody said what it is: a visit's statement or its closing."""
-        return max(self.last_stated_at, self.closed_at or self.last_stated_at)
+    def closed(self) -> Known | None:
+        """The row closed most recently."""
+        return max((row for row in self.rows if not row.status.is_open), key=lambda row: row.newest, default=None)
 
-    def to(self, **changed: object) -> State:
-        """Its state with some fields changed."""
-        return State(**{name: getattr(self, name) for name in STATE} | changed)
+    def is_older_than(self, *moments: datetime | None) -> bool:
+        return any(moment > self.seen_at for moment in moments if moment is not None)
 
-
-STATE = tuple(field.name for field in fields(State))
-"""The names of what visits change, in the order of State."""
+    def change(self, outcome: Outcome, row: Known | None, state: State | None = None) -> Change:
+        return Change(self.key, outcome, row.id if row else None, state)
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
-    key: Key
-    severity: Severity
+def _case(key: Key, rows: Sequence[Known], seen_at: datetime) -> _Case:
+    return _Case(key, rows, seen_at, next((row for row in rows if row.status.is_open), None))
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
-    """A known deficiency was ticked as repaired, whatever is said of the rest of its item."""
-
-    key: Key
-
-
-@dataclass(frozen=True, slots=True)
-class ItemOk:
-    """The whole item was judged OK: a statement about every location of it."""
-
-    item: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemSkipped:
-    """The item does not apply, or could not be inspected."""
-
-    item: str
+def _settled(
+    case: _Case, statement: Statement, cleared_at: Mapping[str, datetime], deadlines: Mapping[str, timedelta]
+) -> Change:
+    match statement:
+        case Failing(key, severity):
+            if case.is_older_than(cleared_at.get(key.item), *(row.newest for row in case.rows)):
+                return case.change(Outcome.LATE, case.open or case.closed)
+            return _seen_again(case, case.open, severity) if case.open else _opens(case, severity, deadlines[key.item])
+        case ItemSkipped():
+            late = case.open is not None and case.is_older_than(case.open.last_stated_at)
+            return case.change(Outcome.LATE if late else Outcome.UNCHANGED, case.open)
+        case Repaired() | ItemOk():
+            return _closes(case, case.open) if case.open else _confirms(case, case.closed)
 
 
-Statement = Failing | Repaired | ItemOk | ItemSkipped
+def _opens(case: _Case, severity: Severity, allowed: timedelta) -> Change:
+    state = State(
+        status=Status.OPEN,
+        severity=severity,
+        opened_at=case.seen_at,
+        due_at=case.seen_at + allowed,
+        last_stated_at=case.seen_at,
+    )
+    before = case.closed
+    if before and before.closed_at and before.closed_at >= case.seen_at - RECURRENT_WITHIN:
+        return Change(case.key, Outcome.RECURRENT, None, state, recurrence_of=before.id)
+    return Change(case.key, Outcome.NEW, None, state)
 
 
-class Change(NamedTuple):
-    """What happens to one key. ``state`` is what to write; None: write no deficiency, only history.
+def _seen_again(case: _Case, row: Known, severity: Severity) -> Change:
+    """Raises the severity, never lowers it; the date stays. The same instant again counts nothing twice."""
+    severity = worst((row.severity, severity))
+    if row.last_stated_at == case.seen_at:
+        return case.change(Outcome.SEEN_AGAIN, row, row.to(severity=severity))
+    rejected = row.status is Status.REPORTED_FIXED and not case.is_older_than(row.reported_at)
+    # A deferral was the answer to the date, so a deferred row is never late against it.
+    late = row.due_at < case.seen_at and row.status is not Status.DEFERRED
+    seen = Outcome.NOT_CORRECTED if late else Outcome.SEEN_AGAIN
+    state = row.to(
+        severity=severity,
+        status=Status.OPEN if rejected else row.status,
+        last_stated_at=case.seen_at,
+        times_seen=row.times_seen + 1,
+        not_corrected=row.not_corrected or late,
+        escalation=row.escalation + late,
+        rejections=row.rejections + rejected,
+    )
+    return case.change(Outcome.FIX_REJECTED if rejected else seen, row, state)
 
-    ``deficiency_id`` is the row concerned; None with a state: open a new row; None without: no row was ever there.
-    ``recurrence_of`` is the closed row that a recurrent one follows.
-    """
 
-    key: Key
-    outcome: Outcome
-    deficiency_id: str | None
-    state: State | None
-    recurrence_of: str | None = None
+def _closes(case: _Case, row: Known) -> Change:
+    if row.last_stated_at >= case.seen_at:
+        return case.change(Outcome.LATE, row)
+    closed = row.to(status=Status.VERIFIED_CLOSED, closed_at=case.seen_at, last_stated_at=case.seen_at)
+    return case.change(Outcome.VERIFIED_CLOSED, row, closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """One change per key the visit speaks about, in the order of the keys."""
-
-    changes: tuple[Change, ...]
+def _confirms(case: _Case, row: Known | None) -> Change:
+    """A tick on a row that is closed already moves its last statement on, so that older failures still come late."""
+    if row is None:
+        return case.change(Outcome.CONFIRMED, None)
+    if case.is_older_than(row.newest):
+        return case.change(Outcome.LATE, row)
+    return case.change(Outcome.CONFIRMED, row, row.to(last_stated_at=case.seen_at))

@@ -2,7 +2,7 @@
 
 open → acknowledged → made safe → in progress → reported fixed → verified closed. A reported fix may be rejected (back
 to open); capital works are deferred, another body's faults transferred, mistakes voided. Visits take their own steps,
-in :mod:`inspect_app.deficiencies.rules`.
+in :mod:`inspect_app.deficiencies.settlement`.
 """
 
 from __future__ import annotations

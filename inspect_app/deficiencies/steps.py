@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import Person, Role
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
@@ -22,6 +21,7 @@ from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.reasons import StepRefused, check_note, is_grave, needs_words
 from inspect_app.deficiencies.status import LEADS_TO, Status, may_become
 from inspect_app.inspections.models import ReceivedBody
+from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
 
@@ -33,7 +33,7 @@ class StatusNeeded(StepRefused):
     en = "Choose the new status first. Nothing was changed."
 
 
-class StepNotPossible(StepRefused):
+class InvalidTransition(StepRefused):
     status = 409
     ar = "لا يمكن نقل الخلل رقم {number} إلى الحالة المطلوبة من حالته الحالية بصلاحيات حسابك. لم يتغيّر شيء."
     en = "Deficiency {number} cannot be moved to that status from where it is now by your account. Nothing was changed."
@@ -62,7 +62,7 @@ def possible_steps(status: str, person: Person) -> list[Status]:
     return [target for target in Status if target in LEADS_TO[now] and may_become(now, target, person.role.value)]
 
 
-def take_step(person: Person, number: int, target: str, note: str, at: datetime, *, confirmed: bool = False) -> None:
+def transition(person: Person, number: int, target: str, note: str, at: datetime, *, confirmed: bool = False) -> None:
     """Moves the deficiency and writes its history and the audit line. Call inside ``writing()``.
 
     Raises NotFound outside the person's scope and a StepRefused where the step cannot be taken like this;
@@ -73,7 +73,7 @@ def take_step(person: Person, number: int, target: str, note: str, at: datetime,
     if not target:
         raise StatusNeeded
     if target not in {status.value for status in possible_steps(row.status, person)}:
-        raise StepNotPossible(number=number)
+        raise InvalidTransition(number=number)
     status = Status(target)
     grave = is_grave(row.severity, status)
     check_note(note, needed=needs_words(status), grave=grave)
@@ -81,7 +81,7 @@ def take_step(person: Person, number: int, target: str, note: str, at: datetime,
         raise NotConfirmed
     stand = Stand(Status(row.status), row.closed_at, row.rejections, row.flagged).after(status, at)
     _put(row.id, stand)
-    _write_lines(person, row, {"kind": target, "at": at, "note": note}, "deficiency-step", target)
+    _write_lines(person, row, {"kind": target, "at": at, "note": note}, Action.MOVE_DEFICIENCY, target)
 
 
 def last_step(person: Person, id_: str, lines: Sequence[Any], now: datetime) -> Step | None:
@@ -108,7 +108,7 @@ def take_back(person: Person, number: int, taken_at: str, note: str, at: datetim
     check_note(note, needed=True, grave=False)
     _put(row.id, step.before)
     line = {"kind": TAKEN_BACK, "at": at, "note": note, "takes_back": step.line.at}
-    _write_lines(person, row, line, "deficiency-step-taken-back", step.before.status.value)
+    _write_lines(person, row, line, Action.TAKE_STEP_BACK, step.before.status.value)
 
 
 def repeat_step(event: Mapping[str, Any]) -> bool:
@@ -169,15 +169,8 @@ def _within_scope(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
     return row
 
 
-def _write_lines(person: Person, row: Any, line: Mapping[str, Any], action: str, target: str) -> None:  # noqa: ANN401
+def _write_lines(person: Person, row: Any, line: Mapping[str, Any], action: Action, target: str) -> None:  # noqa: ANN401
     after = db.session.scalar(select(func.max(ReceivedBody.id))) or 0
     event = {"deficiency_id": row.id, "account_id": person.id, "after_body": after, **line}
     db.session.execute(insert(DeficiencyEvent), [event])
-    audit = {
-        "at": line["at"],
-        "account_id": person.id,
-        "action": action,
-        "subject": f"deficiency {row.number}",
-        "detail": f"{row.status} → {target}",
-    }
-    db.session.execute(insert(AuditLine), [audit])
+    record(line["at"], person.id, action, f"deficiency {row.number}", f"{row.status} → {target}")

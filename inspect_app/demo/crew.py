@@ -14,9 +14,9 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.demo.bodies import AMMAN, Body, Trip
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.world import Site
-from inspect_app.fieldwork.photo_keeping import note_photo
-from inspect_app.fieldwork.receiving import receive_bytes
-from inspect_app.inspections.holding import photo_files
+from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.submissions.photo_intake import note_photo
+from inspect_app.submissions.receiving import receive_bytes
 
 _SUNDAY_TO_THURSDAY = {6, 0, 1, 2, 3}
 

@@ -15,8 +15,10 @@ from inspect_app.demo.dice import bank, dice, nearby, new_id
 from inspect_app.demo.naming import Names
 from inspect_app.demo.profiles import KNOWN_FROM_AFAR, Character, character, facts_of
 from inspect_app.demo.world import Site
+from inspect_app.schools.folding import search_text
+from inspect_app.schools.location_kinds import BETWEEN, default_locations
 from inspect_app.schools.models import Directorate, Location, School
-from inspect_app.schools.rules import BETWEEN, default_locations, distance_m, search_text
+from inspect_app.schools.positions import distance_m
 
 REGISTERED = datetime(2025, 8, 24, 6, 0, tzinfo=UTC)
 CAMP, EVENING = "مخيم الزعتري", ("الخالدية", "الزعتري")
@@ -56,7 +58,7 @@ def shares(towns: Sequence[Town], schools: int) -> list[int]:
     return counts
 
 
-class Directory:
+class DemoSchools:
     """Makes the schools of one directorate; call its methods inside ``writing()``."""
 
     def __init__(self, seed: int, code: str) -> None:

@@ -12,8 +12,8 @@ from inspect_app.demo.bodies import Trip
 from inspect_app.demo.crew import Crew, morning, open_at, tour, working_days
 from inspect_app.demo.dice import dice
 from inspect_app.demo.fate import a_year_later, repair
-from inspect_app.demo.faults import find, make_fault
-from inspect_app.demo.office import Office
+from inspect_app.demo.invented_faults import find, make_fault
+from inspect_app.demo.office_steps import Office
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.world import Fate, Site
 

@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, distinct, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
 from inspect_app.db import Rows, db
+from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import Selection, deficiencies_open_to, narrowed, points, worst_first
-from inspect_app.deficiencies.telling import Told, tell_all
-from inspect_app.desk import sums
-from inspect_app.desk.filter import registered
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.desk.school_list import school_name
+from inspect_app.overview import sums
+from inspect_app.overview.filter_choices import registered
+from inspect_app.overview.selection import Selection, deficiencies_open_to, narrowed, points, worst_first
 
 DEFAULT = "-danger"
 DOWN_FIRST = frozenset({"danger", "severity", "points"})
@@ -29,7 +29,7 @@ class Listing:
     """One page of deficiencies, with what it is a page of."""
 
     rows: list[Any]
-    told: dict[str, Told]
+    told: dict[str, DeficiencyTexts]
     leaf: Leaf
     order: Order
     severities: dict[str, Any]

@@ -12,15 +12,15 @@ from sqlalchemy import case, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorate_open_to, directorates_open_to, open_today
 from inspect_app.db import Rows, db
-from inspect_app.deficiencies import coverage
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import ALL, Selection, danger_first, narrowed, per_hundred
 from inspect_app.deficiencies.status import Status
-from inspect_app.desk import patterns, sums, why
+from inspect_app.desk import patterns
 from inspect_app.desk.mini_map import MiniMap, drawn
 from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.desk.record import Record
 from inspect_app.desk.school_list import school_name
+from inspect_app.overview import coverage, sums, why
+from inspect_app.overview.record import Record
+from inspect_app.overview.selection import ALL, Selection, danger_first, narrowed, per_hundred
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import language
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inspect_app.checklists import Severity
-from inspect_app.desk.record import Record
+from inspect_app.overview.record import Record
+from inspect_app.overview.still_map import Projection, Spot, names
 from inspect_app.schools.boundaries import derived_area
-from inspect_app.schools.still_map import Projection, Spot, names
 
 WIDTH, TALLEST, LOWEST, MARGIN = 640.0, 720.0, 160.0, 24.0
 SEVERITY_OF_RANK = {severity.rank: severity.value for severity in Severity}

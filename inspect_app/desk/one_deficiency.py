@@ -10,22 +10,22 @@ from sqlalchemy import and_, or_, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
+from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.selection import ALL, Selection, deficiencies_on_record
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps
-from inspect_app.deficiencies.telling import Told, tell_all
-from inspect_app.desk.record import Record
-from inspect_app.inspections.holding import held_among
 from inspect_app.inspections.models import Finding, Photo, Visit
+from inspect_app.inspections.photo_holding import held_among
+from inspect_app.overview.record import Record
+from inspect_app.overview.selection import ALL, Selection, deficiencies_on_record
 from inspect_app.problems import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     row: Record
-    told: Told
+    told: DeficiencyTexts
     events: list[Record]
     findings: dict[str, Record]
     """By the id of the visit that made them."""

@@ -12,14 +12,14 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Checklist, Item
 from inspect_app.db import db
+from inspect_app.deficiencies.deficiency_texts import Evidence, measured
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.settlement import Outcome
-from inspect_app.deficiencies.telling import Evidence, measured
-from inspect_app.desk.record import Record
+from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.assessment import Assessment
-from inspect_app.inspections.holding import held_among
 from inspect_app.inspections.models import Answer, ClosedPhotos, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.photo_holding import held_among
 from inspect_app.inspections.published import published
+from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.web import language
@@ -30,7 +30,7 @@ _CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerLine:
     """One item as this visit answered it."""
 
     item: Item
@@ -45,9 +45,9 @@ class VisitReport:
     visit: Record
     checklist: Checklist
     assessment: Assessment
-    failing: list[Line]
+    failing: list[AnswerLine]
     """Worst first."""
-    lines: dict[str, list[Line]]
+    lines: dict[str, list[AnswerLine]]
     """Every line by section code, in the order of the checklist."""
     photos: dict[int, list[str]]
     """By finding id."""
@@ -147,11 +147,11 @@ def _line(
     answers: dict[str, Record],
     findings: dict[str, list[Record]],
     photos: dict[tuple[str, int], list[str]],
-) -> Line:
-    return Line(item, answers.get(item.code), findings.get(item.code, []), photos.get((item.code, -1), []))
+) -> AnswerLine:
+    return AnswerLine(item, answers.get(item.code), findings.get(item.code, []), photos.get((item.code, -1), []))
 
 
-def answer_value(line: Line, facts: Mapping[str, Any]) -> str:
+def answer_value(line: AnswerLine, facts: Mapping[str, Any]) -> str:
     """What a verdict rests on: the number with its limit, the day or the option. ``facts`` are the visit's."""
     if line.answer is None:
         return ""

@@ -14,11 +14,11 @@ from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Verdict
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import ALL, Selection, narrowed
 from inspect_app.deficiencies.status import Status
-from inspect_app.desk.grades import in_order, nth_visit
-from inspect_app.desk.record import Record
 from inspect_app.inspections.models import Answer, Visit
+from inspect_app.overview.grades import in_order, nth_visit
+from inspect_app.overview.record import Record
+from inspect_app.overview.selection import ALL, Selection, narrowed
 from inspect_app.schools.models import School
 
 # After a county food code, where each points to a cause: not corrected at three visits running (money), back four times

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import Rows, db
-from inspect_app.deficiencies.selection import Selection, danger_first
-from inspect_app.desk import grades, sums
 from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.desk.record import Record
+from inspect_app.overview import grades, sums
+from inspect_app.overview.record import Record
+from inspect_app.overview.selection import Selection, danger_first
 from inspect_app.schools.models import Directorate, School
 from inspect_app.schools.search import schools_matching
 from inspect_app.web import language

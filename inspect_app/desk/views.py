@@ -12,27 +12,27 @@ from werkzeug.wrappers import Response
 from inspect_app.accounts.access import EVERYBODY, allow, person
 from inspect_app.accounts.models import Role
 from inspect_app.db import writing
-from inspect_app.deficiencies.filter_words import filter_words
-from inspect_app.deficiencies.forms import selection_from
-from inspect_app.deficiencies.reasons import FEWEST_LETTERS, FEWEST_WORDS, StepRefused, is_grave, needs_words
-from inspect_app.deficiencies.selection import Selection
-from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, take_step
-from inspect_app.deficiencies.telling import failure_words
+from inspect_app.deficiencies.deficiency_texts import failure_words
+from inspect_app.deficiencies.reasons import MIN_LETTERS, MIN_WORDS, StepRefused, is_grave, needs_words
+from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, transition
 from inspect_app.desk import (
     deficiency_list,
-    grades,
     one_deficiency,
     one_school,
     one_visit,
     school_list,
+    submission_views,
     visit_list,
-    wording,
 )
 from inspect_app.desk import directorate as one_directorate
-from inspect_app.desk.filter import directorate_names, offer
 from inspect_app.desk.places import first_page, map_of, places
-from inspect_app.desk.typed import Typed
+from inspect_app.desk.step_input import StepInput
 from inspect_app.inspections.published import published
+from inspect_app.overview import due_texts, grades
+from inspect_app.overview.filter_choices import directorate_names, offer
+from inspect_app.overview.filter_form import selection_from
+from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.selection import Selection
 from inspect_app.web import language, wants_json
 
 blueprint = Blueprint("desk", __name__)
@@ -40,16 +40,17 @@ blueprint = Blueprint("desk", __name__)
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    app.register_blueprint(submission_views.blueprint)
     app.jinja_env.globals.update(
         places=places,
-        due_words=wording.due_words,
-        open_for=wording.open_for,
-        students_words=wording.students_words,
+        due_words=due_texts.due_words,
+        open_for=due_texts.open_for,
+        students_words=due_texts.students_words,
         score_words=grades.score_words,
         cap_words=grades.cap_words,
         needs_words=needs_words,
         is_grave=is_grave,
-        reason_rule={"words": FEWEST_WORDS, "letters": FEWEST_LETTERS},
+        reason_rule={"words": MIN_WORDS, "letters": MIN_LETTERS},
         taken_back_within=TAKEN_BACK_WITHIN,
         tick_words=one_visit.tick_words,
         answer_value=one_visit.answer_value,
@@ -85,19 +86,19 @@ def deficiencies() -> str:
 @blueprint.get("/deficiencies/<int:number>")
 @allow(*EVERYBODY)
 def deficiency(number: int) -> str:
-    return _deficiency_page(number, Typed())
+    return _deficiency_page(number, StepInput())
 
 
 @blueprint.post("/deficiencies/<int:number>")
 @allow(Role.SCHOOL, Role.REVIEWER)
 def move_deficiency(number: int) -> Response | tuple[str, int]:
-    typed = Typed(status=request.form.get("status", ""), note=request.form.get("note", ""))
+    typed = StepInput(status=request.form.get("status", ""), note=request.form.get("note", ""))
     if request.form.get("back"):
         return _deficiency_page(number, typed), 200
     try:
         with writing():
             confirmed = request.form.get("confirmed") == "yes"
-            take_step(person(), number, typed.status, typed.note, datetime.now(UTC), confirmed=confirmed)
+            transition(person(), number, typed.status, typed.note, datetime.now(UTC), confirmed=confirmed)
     except NotConfirmed:
         if wants_json():
             raise
@@ -116,18 +117,18 @@ def take_back_step(number: int) -> Response | tuple[str, int]:
         with writing():
             take_back(person(), number, request.form.get("step", ""), note, datetime.now(UTC))
     except StepRefused as fault:
-        return _refused(number, Typed(regret=note, regret_fault=fault.sentence(language())), fault)
+        return _refused(number, StepInput(regret=note, regret_fault=fault.sentence(language())), fault)
     flash(_("Taken back. The deficiency stands as it stood before; the history below shows both."))
     return redirect(url_for("desk.deficiency", number=number))
 
 
-def _deficiency_page(number: int, typed: Typed) -> str:
+def _deficiency_page(number: int, typed: StepInput) -> str:
     now = datetime.now(UTC)
     found = one_deficiency.history(person(), number, now)
     return render_template("desk/deficiency.html", found=found, typed=typed, now=now)
 
 
-def _refused(number: int, typed: Typed, fault: StepRefused) -> tuple[str, int]:
+def _refused(number: int, typed: StepInput, fault: StepRefused) -> tuple[str, int]:
     """The page the step was taken on, with the fault in its place and everything kept that was typed and chosen."""
     if wants_json():
         raise fault

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, distinct, func, select
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import Rows, db
-from inspect_app.desk.filter import registered
 from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.desk.record import Record
 from inspect_app.desk.school_list import school_name
 from inspect_app.inspections.models import Finding, Visit
+from inspect_app.overview.filter_choices import registered
+from inspect_app.overview.record import Record
 from inspect_app.schools.models import School
 from inspect_app.schools.search import schools_matching
 

@@ -11,9 +11,9 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
 from inspect_app.db import db
-from inspect_app.deficiencies.selection import Selection
 from inspect_app.inspections.models import Visit
-from inspect_app.inspections.words import checklist_title, day, moment
+from inspect_app.inspections.value_texts import checklist_title, day, moment
+from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate, School
 
 Lines = list[tuple[str, str]]

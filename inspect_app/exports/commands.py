@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 from inspect_app import problems
 from inspect_app.accounts.command_line import CONSOLE, speaking
 from inspect_app.accounts.scope import directorate_open_to
-from inspect_app.deficiencies.forms import selection_from
 from inspect_app.exports.files import TYPES, write
+from inspect_app.overview.filter_form import selection_from
 
 
 @click.command("export")

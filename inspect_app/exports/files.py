@@ -14,12 +14,12 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person, Role
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
-from inspect_app.deficiencies.selection import AMMAN, Selection
 from inspect_app.exports.about import about
 from inspect_app.exports.gpkg import gpkg_file
 from inspect_app.exports.rows import chunks, table
 from inspect_app.exports.text import csv_file, geojson_file
 from inspect_app.exports.xlsx import xlsx_file
+from inspect_app.overview.selection import AMMAN, Selection
 from inspect_app.schools.models import School
 
 TYPES = {

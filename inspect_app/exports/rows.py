@@ -11,11 +11,11 @@ from sqlalchemy import DateTime, Engine, type_coerce
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Library
 from inspect_app.db import Rows, UtcDateTime, db
-from inspect_app.deficiencies.selection import Selection, deficiencies_open_to, worst_first
-from inspect_app.deficiencies.telling import NOTHING, evidence_of
-from inspect_app.exports.columns import EVIDENCE, Chunk, Column
-from inspect_app.exports.table import columns
+from inspect_app.deficiencies.deficiency_texts import NOTHING, evidence_of
+from inspect_app.exports.cells import EVIDENCE, Chunk, Column
+from inspect_app.exports.columns import columns
 from inspect_app.inspections.published import published
+from inspect_app.overview.selection import Selection, deficiencies_open_to, worst_first
 
 CHUNK = 1000
 

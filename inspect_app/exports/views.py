@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from inspect_app import problems
 from inspect_app.accounts.access import EVERYBODY, allow, person
-from inspect_app.deficiencies.forms import selection_from
 from inspect_app.exports.files import STREAMED, TYPES, file_name, opened, streamed
 from inspect_app.exports.turns import turn
+from inspect_app.overview.filter_form import selection_from
 from inspect_app.web import language
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")

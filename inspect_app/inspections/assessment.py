@@ -1,6 +1,6 @@
 """What an assessment is made of: the judged answers that go in, and the result that is stored with the visit.
 
-The rules that lead from one to the other are in :mod:`inspect_app.inspections.rules`.
+The rules that lead from one to the other are in :mod:`inspect_app.inspections.scoring`.
 """
 
 from __future__ import annotations

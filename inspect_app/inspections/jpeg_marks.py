@@ -8,14 +8,14 @@ from dataclasses import dataclass
 _START, _END, _SCAN = b"\xff\xd8", 0xD9, 0xDA
 # Stuffed and restart bytes inside a scan are no marks; a run of 0xFF ends in one.
 _MARK = re.compile(rb"\xff([\xc0-\xcf\xd8-\xfe])")
-_MOST_MARKS = 2_000
-_MOST_PROFILE = 256 * 1024
+_MAX_MARKS = 2_000
+_MAX_PROFILE = 256 * 1024
 _FRAMES = {0xC0, 0xC1, 0xC2}
 _TABLES = {0xC4, 0xDB, 0xDD, _SCAN, 0xEE}
 
 
 @dataclass(slots=True)
-class Marks:
+class JpegMarks:
     """``pixels``: by the largest claim. ``plain``: picture, tables and a small profile, nothing beside or behind."""
 
     scans: int = 0
@@ -25,18 +25,18 @@ class Marks:
     """So many marks that nobody walks to their end."""
 
 
-def marks_of(data: bytes) -> Marks | None:
+def marks_of(data: bytes) -> JpegMarks | None:
     """None when these bytes do not begin as a JPEG."""
     if not data.startswith(_START):
         return None
-    marks, place, only_plain, profile = Marks(), 2, True, 0
-    for _ in range(_MOST_MARKS):
+    marks, place, only_plain, profile = JpegMarks(), 2, True, 0
+    for _ in range(_MAX_MARKS):
         found = _MARK.search(data, place)
         if found is None:
             return marks
         mark, place = found[1][0], found.end()
         if mark == _END:
-            marks.plain = only_plain and marks.pixels > 0 and place == len(data) and profile <= _MOST_PROFILE
+            marks.plain = only_plain and marks.pixels > 0 and place == len(data) and profile <= _MAX_PROFILE
             return marks
         length = int.from_bytes(data[place : place + 2], "big")
         if mark in _FRAMES:

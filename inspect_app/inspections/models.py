@@ -33,7 +33,7 @@ class ReceivedBody(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     conflict: Mapped[bool] = mapped_column(default=False)
-    """It contradicts the body its visit stands on; both are kept until a person chooses (fieldwork.revisions)."""
+    """It contradicts the body its visit stands on; both are kept until a person chooses (submissions.revisions)."""
     replaces: Mapped[str] = mapped_column(String(64), default="")
     """The digest of the body this one corrects."""
     device: Mapped[str] = mapped_column(String(80), default="")
@@ -113,7 +113,7 @@ class Visit(Base):
     grade: Mapped[str | None] = mapped_column(String(1))
     coverage: Mapped[float]
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """The whole assessment (inspections.rules.Assessment.to_record): stored, never recomputed."""
+    """The whole assessment (inspections.scoring.Assessment.to_record): stored, never recomputed."""
 
     school: Mapped[School] = relationship(lazy="raise")
 
@@ -159,7 +159,7 @@ class Finding(Base):
     worse: Mapped[bool] = mapped_column(default=False)
     deficiency_id: Mapped[str | None] = mapped_column(ForeignKey("deficiency.id"))
     outcome: Mapped[str] = mapped_column(String(20), default="")
-    """What settlement made of it (deficiencies.rules.Outcome)."""
+    """What settlement made of it (deficiencies.settlement.Outcome)."""
 
 
 class Photo(Base):
@@ -186,7 +186,7 @@ class StoredPhoto(Base):
     """A photo whose hash was checked and whose file was put on disk, ``size`` bytes long.
 
     ``width`` × ``height`` are the served copy's pixels. That the file is still there only the disk can say
-    (inspections.holding).
+    (inspections.photo_holding).
     """
 
     __tablename__ = "stored_photo"

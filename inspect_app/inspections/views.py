@@ -9,9 +9,9 @@ from inspect_app import problems
 from inspect_app.accounts.access import EVERYBODY, allow, person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.inspections.holding import SENT_BY_OWNER, photo_files
 from inspect_app.inspections.models import Photo, SentPhoto, Visit
-from inspect_app.inspections.photos import SIZES
+from inspect_app.inspections.photo_files import SIZES
+from inspect_app.inspections.photo_holding import SENT_BY_OWNER, photo_files
 from inspect_app.schools.models import School
 
 blueprint = Blueprint("photos", __name__)

@@ -11,11 +11,11 @@ from sqlalchemy import and_, case, func, or_, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import Rows, db
-from inspect_app.deficiencies import coverage
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import Selection, danger_first, narrowed, per_hundred, points
-from inspect_app.maps.lines import SEVERITIES
+from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
+from inspect_app.overview import coverage
+from inspect_app.overview.selection import Selection, danger_first, narrowed, per_hundred, points
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import language
 

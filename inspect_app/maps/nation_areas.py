@@ -13,7 +13,7 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
-from inspect_app.inspections.words import number
+from inspect_app.inspections.value_texts import number
 from inspect_app.maps.ground import Geometry, area_of
 from inspect_app.maps.nation import Sums
 from inspect_app.maps.shades import shades_of

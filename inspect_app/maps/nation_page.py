@@ -9,14 +9,14 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from inspect_app.deficiencies.filter_words import filter_words
-from inspect_app.deficiencies.selection import Selection
+from inspect_app.maps.folium_shell import shell
 from inspect_app.maps.ground import JORDAN
+from inspect_app.maps.map_texts import frame_words, setup, state_words
 from inspect_app.maps.nation import Sums
 from inspect_app.maps.nation_areas import figure, told
 from inspect_app.maps.shades import COLOURS, shades_of
-from inspect_app.maps.shell import shell
-from inspect_app.maps.words import frame_words, setup, state_words
+from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.selection import Selection
 from inspect_app.web import language
 
 CODE = "~"

@@ -12,10 +12,10 @@ from typing import TypeVar, cast
 
 from sqlalchemy import func, select
 
-from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.inspections.models import ReceivedBody
+from inspect_app.journal.models import AuditLine
 from inspect_app.schools.models import School
 
 STEP = timedelta(minutes=5)

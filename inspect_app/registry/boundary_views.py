@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,12 +13,13 @@ from werkzeug.wrappers import Response
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Role
 from inspect_app.db import db, writing
-from inspect_app.registry import audit, uploads
+from inspect_app.journal import Action, record
+from inspect_app.registry import uploads
 from inspect_app.registry.forms import FileForm
 from inspect_app.schools.boundaries import Boundaries, read_boundaries, store_boundaries
 from inspect_app.schools.boundary_changes import BoundaryChange, changes_of, stamp_of
-from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import governorate_name, official_name
+from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import language, takes
 
@@ -84,7 +86,7 @@ def confirm(token: str) -> _Answer:
     with writing():
         store_boundaries(db.session(), boundaries, sent.name)
         detail = f"{len(boundaries.areas)} / {len(boundaries.unmatched)}"
-        audit.record(asking.id, "load-boundaries", sent.name, detail)
+        record(datetime.now(UTC), asking.id, Action.LOAD_BOUNDARIES, sent.name, detail)
     uploads.forget(sent)
     total = len(changes) + len(boundaries.untouched)
     flash(_("Boundaries stored: %(stored)s of %(all)s directorates.", stored=len(boundaries.areas), all=total))

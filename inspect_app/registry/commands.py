@@ -12,17 +12,18 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from inspect_app.accounts.passwords import SHORTEST, hashed
+from inspect_app.accounts.passwords import MIN_LENGTH, hashed
 from inspect_app.checklists.model import Text
 from inspect_app.db import db, writing
-from inspect_app.registry import audit
-from inspect_app.registry.people import make_administrator
+from inspect_app.journal import Action, record
+from inspect_app.registry import import_reports
+from inspect_app.registry.account_changes import make_administrator
 from inspect_app.schools.boundaries import read_boundaries, store_boundaries
 from inspect_app.schools.boundary_changes import BoundaryChange, changes_of
-from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory, seed_directorates
-from inspect_app.schools.importing import PROGRESS_EVERY, Plan, plan_import, store
-from inspect_app.schools.interpreting import Complaint
+from inspect_app.schools.importing.interpreting import Complaint
+from inspect_app.schools.importing.plan import PROGRESS_EVERY, Plan, plan_import, store
+from inspect_app.schools.importing.table_cells import UnreadableFile
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -53,7 +54,7 @@ def load_schools(file: Path, dry_run: bool, swap_coordinates: bool) -> None:
     if not dry_run:
         with writing():
             store(db.session(), plan, datetime.now(UTC))
-            audit.record_import(None, file.name, plan, time.monotonic() - begun)
+            import_reports.record_import(None, file.name, plan, time.monotonic() - begun)
     _print(plan, time.monotonic() - begun, dry_run)
     if plan.bad:
         raise SystemExit(1)
@@ -82,7 +83,8 @@ def load_boundaries(file: Path, dry_run: bool, replace: bool) -> None:
     if not (dry_run or asks):
         with writing():
             store_boundaries(db.session(), boundaries, file.name)
-            audit.record(None, "load-boundaries", file.name, f"{len(changes)} / {len(boundaries.unmatched)}")
+            detail = f"{len(changes)} / {len(boundaries.unmatched)}"
+            record(datetime.now(UTC), None, Action.LOAD_BOUNDARIES, file.name, detail)
     what = "No area was stored" if dry_run or asks else f"{len(changes)} areas stored"
     click.echo(f"{what}, {len(boundaries.untouched)} directorates left as they were.")
     if asks:
@@ -114,15 +116,16 @@ def create_admin(username: str, password_stdin: bool) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < SHORTEST:
-        raise click.ClickException(f"The password needs at least {SHORTEST} characters.")
+    if len(password) < MIN_LENGTH:
+        raise click.ClickException(f"The password needs at least {MIN_LENGTH} characters.")
     if not username or len(username) > 60 or not username.isascii() or not username.isprintable() or " " in username:
         raise click.ClickException("The user name takes up to 60 Latin letters, digits and signs without spaces.")
     password_hash = hashed(password)
     _first_directorates()
     with writing():
         new = make_administrator(username, password_hash)
-        audit.record(None, "add-person" if new else "new-password", username, "administrator")
+        action = Action.ADD_PERSON if new else Action.SET_PASSWORD
+        record(datetime.now(UTC), None, action, username, "administrator")
     click.echo(f"{username} is {'a new' if new else 'now an'} administrator.")
 
 

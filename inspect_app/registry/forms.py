@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from inspect_app.accounts.models import Role
-from inspect_app.accounts.passwords import SHORTEST
+from inspect_app.accounts.passwords import MIN_LENGTH
 
 ROLES = {
     Role.ENGINEER: _l("Engineer"),
@@ -28,7 +28,7 @@ class FileForm(Form):
 
 def _password(label: LazyString) -> PasswordField:
     too_short = _l("At least %(min)s characters.")
-    return PasswordField(label, [InputRequired(_FILL_IN), Length(SHORTEST, 200, message=too_short)])
+    return PasswordField(label, [InputRequired(_FILL_IN), Length(MIN_LENGTH, 200, message=too_short)])
 
 
 class PersonForm(Form):

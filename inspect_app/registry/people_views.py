@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,12 +14,13 @@ from wtforms.fields.choices import SelectChoice
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import SHORTEST, hashed
+from inspect_app.accounts.passwords import MIN_LENGTH, hashed
 from inspect_app.db import db, writing
-from inspect_app.registry import audit, people
+from inspect_app.journal import Action, record
+from inspect_app.registry import account_changes
 from inspect_app.registry.forms import ROLES, PasswordForm, PersonForm
+from inspect_app.schools.folding import western_digits
 from inspect_app.schools.models import Directorate, School
-from inspect_app.schools.rules import western_digits
 from inspect_app.web import language
 
 blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people")
@@ -39,7 +42,7 @@ def index() -> str:
 @blueprint.get("/new")
 @allow(Role.ADMINISTRATOR)
 def new() -> str:
-    return render_template("registry/person-new.html", form=_person_form(), shortest=SHORTEST)
+    return render_template("registry/person-new.html", form=_person_form(), shortest=MIN_LENGTH)
 
 
 @blueprint.post("/new")
@@ -48,11 +51,11 @@ def add() -> tuple[str, int] | Response:
     form = _person_form()
     checked = _checked(form) if form.validate() else None
     if checked is None:
-        return render_template("registry/person-new.html", form=form, shortest=SHORTEST), 422
+        return render_template("registry/person-new.html", form=form, shortest=MIN_LENGTH), 422
     asking = person()
     with writing():
-        people.add(checked)
-        audit.record(asking.id, "add-person", checked.username, checked.role)
+        account_changes.add(checked)
+        record(datetime.now(UTC), asking.id, Action.ADD_PERSON, checked.username, checked.role)
     flash(_("%(name)s may now sign in.", name=checked.username))
     return redirect(url_for(".index"), 303)
 
@@ -65,7 +68,7 @@ def _person_form() -> PersonForm:
     return form
 
 
-def _checked(form: PersonForm) -> people.NewPerson | None:
+def _checked(form: PersonForm) -> account_changes.NewPerson | None:
     """The person a valid form describes; None, with the fields' errors filled in, when they do not fit together."""
     role = Role(form.role.data)
     username = form.username.data or ""
@@ -80,7 +83,7 @@ def _checked(form: PersonForm) -> people.NewPerson | None:
         form.school.errors = [_("There is no school of this number.")]
     if form.username.errors or form.directorate.errors or form.school.errors:
         return None
-    return people.NewPerson(
+    return account_changes.NewPerson(
         username,
         form.name_ar.data or "",
         form.name_en.data or "",
@@ -106,8 +109,8 @@ def new_password(number: int) -> tuple[str, int] | Response:
     password_hash, asking = hashed(form.password.data or ""), person()
     with writing():
         account = _account(number)
-        people.set_password(account, password_hash)
-        audit.record(asking.id, "new-password", account.username)
+        account_changes.set_password(account, password_hash)
+        record(datetime.now(UTC), asking.id, Action.SET_PASSWORD, account.username)
     flash(_("The new password holds from now on; every open session of this account has ended."))
     return redirect(url_for(".index"), 303)
 
@@ -120,8 +123,8 @@ def close(number: int) -> Response:
         raise problems.NotAllowed  # the last administrator would lock everybody out
     with writing():
         account = _account(number)
-        people.close(account)
-        audit.record(asking.id, "close-account", account.username)
+        account_changes.close(account)
+        record(datetime.now(UTC), asking.id, Action.CLOSE_ACCOUNT, account.username)
     flash(_("The account is closed and its sessions have ended. It can be opened again."))
     return redirect(url_for(".index"), 303)
 
@@ -132,8 +135,8 @@ def reopen(number: int) -> Response:
     asking = person()
     with writing():
         account = _account(number)
-        people.reopen(account)
-        audit.record(asking.id, "open-account", account.username)
+        account_changes.reopen(account)
+        record(datetime.now(UTC), asking.id, Action.OPEN_ACCOUNT, account.username)
     flash(_("The account is open again."))
     return redirect(url_for(".index"), 303)
 

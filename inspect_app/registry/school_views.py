@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Role
 from inspect_app.db import db, writing
-from inspect_app.registry import audit, uploads
+from inspect_app.registry import import_reports, uploads
 from inspect_app.registry.forms import FileForm
-from inspect_app.schools.cells import UnreadableFile
 from inspect_app.schools.directorates import Directory
-from inspect_app.schools.importing import plan_import, store
-from inspect_app.schools.template import template_file
+from inspect_app.schools.importing.plan import plan_import, store
+from inspect_app.schools.importing.table_cells import UnreadableFile
+from inspect_app.schools.importing.template import template_file
 from inspect_app.web import language, takes
 
 blueprint = Blueprint("registry_schools", __name__, url_prefix="/registry/schools")
@@ -32,7 +32,9 @@ def index() -> str:
 
 
 def _index(failure: str = "") -> str:
-    return render_template("registry/schools.html", form=FileForm(), failure=failure, imports=audit.latest_imports())
+    return render_template(
+        "registry/schools.html", form=FileForm(), failure=failure, imports=import_reports.latest_imports()
+    )
 
 
 @blueprint.get("/template.xlsx")
@@ -78,7 +80,7 @@ def confirm(token: str) -> AnyResponse | tuple[str, int]:
     asking = person()
     with writing():
         store(db.session(), plan, datetime.now(UTC))
-        number = audit.record_import(asking.id, sent.name, plan, time.monotonic() - begun)
+        number = import_reports.record_import(asking.id, sent.name, plan, time.monotonic() - begun)
     uploads.forget(sent)
     return redirect(url_for(".report", number=number), 303)
 
@@ -98,5 +100,5 @@ def discard(token: str) -> AnyResponse:
 @blueprint.get("/imports/<int:number>")
 @allow(Role.ADMINISTRATOR)
 def report(number: int) -> str:
-    line, content = audit.import_report(number)
+    line, content = import_reports.import_report(number)
     return render_template("registry/import-report.html", line=line, report=content, shown=SHOWN)

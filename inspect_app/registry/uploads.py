@@ -15,7 +15,7 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from inspect_app import problems
-from inspect_app.schools.rules import cleaned
+from inspect_app.schools.folding import cleaned
 from inspect_app.web import settings
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inspect_app.db import Base, UtcDateTime
-from inspect_app.schools.rules import searchable
+from inspect_app.schools.folding import searchable
 
 WHOLE_SCHOOL = ""
 """The location of a finding that belongs to no single place."""
@@ -53,7 +53,7 @@ class School(Base):
     name_ar: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200), default="")
     search_text: Mapped[str] = mapped_column(String(600))
-    """Number, both names and locality as schools.rules.search_text puts them: what a search looks in."""
+    """Number, both names and locality as schools.folding.search_text puts them: what a search looks in."""
     directorate_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"), index=True)
     governorate: Mapped[str] = mapped_column(String(40))
     locality: Mapped[str] = mapped_column(String(120), default="")
@@ -104,9 +104,9 @@ class Location(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=lambda: str(uuid.uuid4()))
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     kind: Mapped[str] = mapped_column(String(12))
-    """One of schools.rules.LOCATION_KINDS."""
+    """One of schools.folding.LOCATION_KINDS."""
     name: Mapped[str] = mapped_column(String(200))
     """The whole path in words, as people say it: «المبنى الرئيسي · الطابق الأرضي · غرفة 3»."""
     position: Mapped[int] = mapped_column(default=0)
     search_text: Mapped[str] = mapped_column(Text, default=_searchable_name)
-    """The name as schools.rules.searchable keeps it."""
+    """The name as schools.folding.searchable keeps it."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, literal, or_, true
 
+from inspect_app.schools.folding import fold, searchable, western_digits
 from inspect_app.schools.models import School
-from inspect_app.schools.rules import fold, searchable, western_digits
 
-MOST_WORDS = 8
+MAX_WORDS = 8
 """Further words of a search are not looked at: nobody types them, and each costs a pass over the rows."""
 _CODE = re.compile(r"([a-z]\d{2})(?:[.\-_]?(\d{2}))?", re.IGNORECASE)
 _NUMBER = re.compile(r"#?(\d{1,9})")
@@ -47,10 +47,10 @@ class Word:
 
 
 def asked(text: str) -> tuple[Word, ...]:
-    """The words of a search, at most MOST_WORDS. Little words count only where there is nothing else."""
+    """The words of a search, at most MAX_WORDS. Little words count only where there is nothing else."""
     words = [word for token in western_digits(text).split() for word in _words(token.strip(_MARKS))]
     telling = [word for word in words if not word.stems or word.stems[0].strip() not in _SILENT]
-    return tuple(dict.fromkeys(telling or words))[:MOST_WORDS]
+    return tuple(dict.fromkeys(telling or words))[:MAX_WORDS]
 
 
 def _words(token: str) -> Iterable[Word]:

@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import parse_address
 
 from inspect_app.db import db
-from inspect_app.inspections.holding import photo_files
+from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.serving.allowance import allowance
 from inspect_app.serving.worker import PatientWorker
 from inspect_app.web import MIGRATIONS

@@ -10,10 +10,10 @@ from sqlalchemy import func, select, update
 
 from inspect_app import create_app
 from inspect_app.accounts import guessing
-from inspect_app.accounts.journal import AuditLine
 from inspect_app.accounts.models import WrongTries
 from inspect_app.accounts.pauses import ONE_ACCOUNT, ONE_ADDRESS
 from inspect_app.db import db, writing
+from inspect_app.journal.models import AuditLine
 from tests.make import NOW
 from tests.page import Browser
 from tests.people import PASSWORD

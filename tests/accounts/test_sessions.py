@@ -13,7 +13,7 @@ from inspect_app.accounts.models import Account, OpenSession
 from inspect_app.accounts.views import TOKEN
 from inspect_app.db import db, writing
 from inspect_app.problems import DiskFull
-from inspect_app.registry import people
+from inspect_app.registry import account_changes
 from tests.people import PASSWORD
 
 PAGE = "/fieldwork/"
@@ -132,7 +132,7 @@ def test_a_password_changed_while_the_old_one_is_looked_at_lets_nobody_in(page, 
 
     def change_meanwhile(_password, _hash):
         with writing():
-            people.set_password(db.session.get_one(Account, world.engineer.id), "another hash")
+            account_changes.set_password(db.session.get_one(Account, world.engineer.id), "another hash")
         return True
 
     monkeypatch.setattr(signing_in, "is_right", change_meanwhile)

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from sqlalchemy import update
 
 from inspect_app.checklists import Item, Kind
+from inspect_app.checklists.answering import answers_of
 from inspect_app.db import db, writing
-from inspect_app.fieldwork.answering import answers_of
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import School
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ARGUMENTS
-from tests.fieldwork.test_receiving import a_visit, send
 from tests.make import LOCKED_EXIT, NOW
+from tests.submissions.test_receiving import a_visit, send
 from tests.test_access import NAMES, PHOTOS
 
 pytestmark = [pytest.mark.browser]

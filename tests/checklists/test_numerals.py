@@ -10,7 +10,7 @@ import pytest
 from inspect_app.checklists import FACTS, Reason, load, parse_number, read_measure, read_number, to_ascii, to_json
 from inspect_app.checklists.units import spellings
 from inspect_app.config import SHIPPED
-from inspect_app.schools.columns import BadValue, value_of
+from inspect_app.schools.importing.school_columns import BadValue, value_of
 
 TABLE = json.loads((Path(__file__).parent / "number-vectors.json").read_text())
 CHECKLISTS = list(load(SHIPPED / "checklists"))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspect_app.checklists.model import Severity
-from inspect_app.deficiencies.rules import Failing, ItemOk, ItemSkipped, Key, Known, Outcome, Repaired, settle
+from inspect_app.deficiencies.settlement import Failing, ItemOk, ItemSkipped, Key, Known, Outcome, Repaired, settle
 
 START = datetime(2025, 1, 5, 7, tzinfo=UTC)
 ITEMS = ("A05.04", "B03.01")

@@ -9,7 +9,7 @@ from flask import Flask
 from inspect_app import create_app, demo
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
-from inspect_app.fieldwork.epoch import new_epoch
+from inspect_app.submissions.epoch import new_epoch
 
 SEED = 2202
 SCHOOLS = 6

@@ -11,18 +11,18 @@ from werkzeug.datastructures import MultiDict
 
 from inspect_app import demo
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import SHORTEST, is_right
+from inspect_app.accounts.passwords import MIN_LENGTH, is_right
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.rules import Outcome
+from inspect_app.deficiencies.settlement import Outcome
 from inspect_app.demo.people import CAST, PASSWORD
-from inspect_app.fieldwork.forms import form_for
-from inspect_app.fieldwork.receiving import receive_bytes
-from inspect_app.fieldwork.summary import summary
+from inspect_app.inspections.completeness import summary
 from inspect_app.inspections.models import Finding, Photo, ReceivedBody, StoredPhoto, Visit
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import Directorate, Location, School
-from inspect_app.schools.rules import distance_m
+from inspect_app.schools.positions import distance_m
+from inspect_app.submissions.forms import form_for
+from inspect_app.submissions.receiving import receive_bytes
 from tests.demo.conftest import SCHOOLS, SEED, empty_instance
 
 
@@ -74,7 +74,7 @@ def test_the_welcome_names_the_address_and_the_password(small):
     text = demo.welcome("127.0.0.1:8000")
     assert "http://127.0.0.1:8000" in text
     assert PASSWORD in text
-    assert len(PASSWORD) >= SHORTEST
+    assert len(PASSWORD) >= MIN_LENGTH
 
 
 def test_every_role_is_there(small):

@@ -14,14 +14,14 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to
 from inspect_app.checklists import Item, Kind, Severity, Verdict, applies
 from inspect_app.db import db, writing
-from inspect_app.deficiencies.settling import settle_visit
-from inspect_app.fieldwork.photo_keeping import keep_photo
-from inspect_app.inspections.given import GivenAnswer, GivenFinding, GivenPhoto, GivenVisit, Position
-from inspect_app.inspections.judged import judged
+from inspect_app.deficiencies.settle_visit import settle_visit
+from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
-from inspect_app.inspections.recording import record, record_findings
+from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto, GivenVisit, Position
+from inspect_app.inspections.visit_writer import record, record_findings
 from inspect_app.schools.models import Location, School
+from inspect_app.submissions.photo_intake import keep_photo
 from tests.make import jpeg
 
 EXIT, WIRES, BINS, RAIL = "B03.01", "B04.01", "B01.05", "B06.03"

@@ -9,7 +9,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from inspect_app.inspections.given import GivenFinding
+from inspect_app.inspections.submitted import GivenFinding
 from tests.desk.made import BINS, EXIT, WIRES, add_visit
 from tests.desk.schools import add_school, close_school
 from tests.maps.stock import a_deficiency

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.journal.models import AuditLine
 from tests.desk.made import EXIT, add_visit, at_yard, store_photo
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.selection import danger_first, per_hundred, points
+from inspect_app.overview.selection import danger_first, per_hundred, points
 from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency, a_visit
 

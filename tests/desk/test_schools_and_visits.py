@@ -4,8 +4,8 @@ import pytest
 
 from inspect_app.db import db, writing
 from inspect_app.desk.one_school import known_facts
+from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import School
-from inspect_app.schools.rules import search_text
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
 
 

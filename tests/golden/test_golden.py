@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from inspect_app.db import db
-from inspect_app.fieldwork.receiving import receive_bytes
 from inspect_app.inspections.models import Answer, Finding, Visit
 from inspect_app.inspections.published import published
-from tests.fieldwork.test_receiving import how_many
+from inspect_app.submissions.receiving import receive_bytes
 from tests.golden.record import BODIES
 from tests.make import NOW
+from tests.submissions.test_receiving import how_many
 
 RECORDED = sorted(BODIES.glob("*.urlencoded"))
 OUTCOMES = json.loads((BODIES / "outcomes.json").read_text(encoding="utf-8"))

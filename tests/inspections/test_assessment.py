@@ -19,7 +19,7 @@ from inspect_app.checklists.model import (
     Text,
     Verdict,
 )
-from inspect_app.inspections.rules import (
+from inspect_app.inspections.scoring import (
     SCORE_MODEL,
     Assessment,
     Cap,

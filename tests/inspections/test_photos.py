@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from inspect_app.inspections.opening import NotAPhoto, TooManyPixels
-from inspect_app.inspections.photos import HashDiffers, PhotoFiles
+from inspect_app.inspections.photo_files import HashDiffers, PhotoFiles
+from inspect_app.inspections.photo_opening import NotAPhoto, TooManyPixels
 from inspect_app.problems import DiskFull, TooLarge
 from tests.make import jpeg
 

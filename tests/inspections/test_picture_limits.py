@@ -11,9 +11,10 @@ from time import monotonic, sleep
 import pytest
 from PIL import Image
 
-from inspect_app.inspections import decoding, opening
-from inspect_app.inspections.opening import (
-    MOST_SCANS,
+from inspect_app.inspections import photo_decoding, photo_opening
+from inspect_app.inspections.photo_files import PhotoFiles
+from inspect_app.inspections.photo_opening import (
+    MAX_SCANS,
     NotAPhoto,
     PicturesBusy,
     TooHeavy,
@@ -21,7 +22,6 @@ from inspect_app.inspections.opening import (
     TooManyScans,
     opened,
 )
-from inspect_app.inspections.photos import PhotoFiles
 from tests.make import jpeg
 from tests.pictures import KINDS, chunk, png, saved, webp_that_claims, with_scans
 
@@ -35,14 +35,14 @@ def with_scans_in_its_exif():
     return jpeg(exif=exif)
 
 
-@pytest.mark.parametrize("scans", [MOST_SCANS + 1, 5000])
+@pytest.mark.parametrize("scans", [MAX_SCANS + 1, 5000])
 def test_a_jpeg_of_too_many_passes_is_refused_before_it_is_decoded(scans):
     with pytest.raises(TooManyScans if scans < 2000 else NotAPhoto):
         opened(with_scans(scans), "x.jpg", None)
 
 
 def test_a_jpeg_of_many_passes_is_taken():
-    assert opened(with_scans(MOST_SCANS), "x.jpg", None).width == 64
+    assert opened(with_scans(MAX_SCANS), "x.jpg", None).width == 64
 
 
 def test_passes_of_a_thumbnail_and_of_a_film_behind_the_picture_do_not_count():
@@ -61,8 +61,8 @@ def test_a_jpeg_of_endless_marks_is_refused():
 def test_a_jpeg_of_two_sizes_is_as_large_as_the_larger(behind):
     whole, large = jpeg(), b"\xff\xc0\x00\x0b\x08\x1b\x58\x1b\x58\x01\x01\x11\x00"
     place = whole.index(b"\xff\xda") if behind else 2
-    assert opening.is_plain(whole)
-    assert not opening.is_plain(whole[:place] + large + whole[place:])
+    assert photo_opening.is_plain(whole)
+    assert not photo_opening.is_plain(whole[:place] + large + whole[place:])
 
 
 @pytest.mark.parametrize("side", [7100, 16383])
@@ -94,7 +94,7 @@ def test_a_picture_that_takes_more_memory_than_it_may_says_so():
 
 
 def test_a_picture_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(opening, "_PATIENCE", 0.001)
+    monkeypatch.setattr(photo_opening, "_PATIENCE", 0.001)
     with pytest.raises(TooHeavy):
         opened(PNG, "x.png", None)
 
@@ -109,10 +109,10 @@ def test_a_heavy_picture_does_not_make_the_server_grow():
 
 
 def test_one_picture_waits_and_a_third_is_told_to_come_later():
-    with ThreadPoolExecutor() as others, opening._own_turn():
+    with ThreadPoolExecutor() as others, photo_opening._own_turn():
         second = others.submit(opened, PNG, "x.png", None)
-        while opening._places.acquire(blocking=False):
-            opening._places.release()
+        while photo_opening._places.acquire(blocking=False):
+            photo_opening._places.release()
             sleep(0.01)
         begun = monotonic()
         with pytest.raises(PicturesBusy):
@@ -123,8 +123,8 @@ def test_one_picture_waits_and_a_third_is_told_to_come_later():
 
 
 def test_nobody_waits_for_ever(monkeypatch):
-    monkeypatch.setattr(opening, "WAIT_SECONDS", 0.01)
-    with opening._own_turn(), pytest.raises(PicturesBusy):
+    monkeypatch.setattr(photo_opening, "WAIT_SECONDS", 0.01)
+    with photo_opening._own_turn(), pytest.raises(PicturesBusy):
         opened(PNG, "x.png", None)
     assert opened(PNG, "x.png", None).width == 64
 
@@ -139,8 +139,8 @@ def test_a_refused_picture_gives_its_turn_back():
 def test_what_a_tablet_sends_never_waits_and_starts_no_process(tmp_path, monkeypatch):
     files = PhotoFiles(tmp_path, largest=1_000_000, disk_floor=0)
     photo = jpeg(1600, 1200)
-    monkeypatch.setattr(decoding, "__file__", "/nowhere")
-    with opening._own_turn():
+    monkeypatch.setattr(photo_decoding, "__file__", "/nowhere")
+    with photo_opening._own_turn():
         name = hashlib.sha256(photo).hexdigest()
         files.keep(photo, name)
         assert files.copy(name, "small").exists()

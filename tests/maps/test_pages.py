@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 
 from inspect_app.config import SHIPPED
 from inspect_app.maps.file import in_script
+from inspect_app.maps.folium_shell import shell
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.shades import COLOURS, shades_of
-from inspect_app.maps.shell import shell
 from tests.desk.made import RAIL, add_visit, at_yard
 from tests.make import NOW
 from tests.maps.stock import a_deficiency, a_visit

@@ -15,10 +15,10 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.steps import last_step, possible_steps, take_back, take_step
-from inspect_app.fieldwork.choosing import choose
-from inspect_app.fieldwork.receiving import receive_bytes
+from inspect_app.deficiencies.steps import last_step, possible_steps, take_back, transition
 from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
+from inspect_app.submissions.receiving import receive_bytes
+from inspect_app.submissions.resolve_conflict import choose
 from tests.make import NOW, VisitBody
 from tests.people import World
 
@@ -122,7 +122,7 @@ class Story:
             return 0
         number, target = self.rng.choice(steps)
         with writing():
-            take_step(self.reviewer_of(number), number, target.value, REASON, self.now, confirmed=True)
+            transition(self.reviewer_of(number), number, target.value, REASON, self.now, confirmed=True)
         return number
 
     def reviewer_of(self, number: int) -> Person:

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.steps import CannotTakeBack, take_back, take_step
-from inspect_app.fieldwork.rebuilding import rebuild
+from inspect_app.deficiencies.steps import CannotTakeBack, take_back, transition
 from inspect_app.inspections.models import Finding, ReceivedBody, Visit
 from inspect_app.schools.models import School
-from tests.fieldwork.test_receiving import a_visit, how_many, send
+from inspect_app.submissions.rebuild import rebuild
 from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago
 from tests.offline.story import snapshot
+from tests.submissions.test_receiving import a_visit, how_many, send
 
 BLOCKED_ROUTE = "B02.07"
 
@@ -61,7 +61,7 @@ def test_what_is_said_again_keeps_number_and_steps(world, page):
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)
     with writing():
-        take_step(world.reviewer, 1, "acknowledged", "", NOW)
+        transition(world.reviewer, 1, "acknowledged", "", NOW)
     send(engineer, corrected(visit, first["digest"], failing=[LOCKED_EXIT, BLOCKED_ROUTE]))
     row = db.session.scalars(select(Deficiency).where(Deficiency.item == LOCKED_EXIT)).one()
     assert (row.number, row.status) == (1, "acknowledged")
@@ -71,7 +71,7 @@ def test_a_persons_step_survives_the_withdrawal_of_what_it_was_about(world, page
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)
     with writing():
-        take_step(world.reviewer, 1, "acknowledged", "سنرى", NOW)
+        transition(world.reviewer, 1, "acknowledged", "سنرى", NOW)
     send(engineer, corrected(visit, first["digest"], failing=[]))
     events = db.session.scalars(select(DeficiencyEvent).order_by(DeficiencyEvent.id))
     assert {(event.kind, event.note) for event in events} == {("acknowledged", "سنرى"), ("withdrawn", "")}
@@ -80,7 +80,7 @@ def test_a_persons_step_survives_the_withdrawal_of_what_it_was_about(world, page
 def step_and_regret(world):
     """The exit is closed by hand, and an hour later the step is taken back."""
     with writing():
-        take_step(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
+        transition(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
     with writing():
         take_back(world.reviewer, 1, NOW.isoformat(), "أُغلق الخلل الخطأ", NOW + timedelta(hours=1))
 
@@ -112,7 +112,7 @@ def test_a_step_is_taken_back_after_a_correction_too(world, page):
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)
     with writing():
-        take_step(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
+        transition(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
     send(engineer, corrected(visit, first["digest"], failing=[LOCKED_EXIT, BLOCKED_ROUTE]))
     with writing():
         take_back(world.reviewer, 1, NOW.isoformat(), "أُغلق الخلل الخطأ", NOW + timedelta(hours=1))
@@ -123,7 +123,7 @@ def test_what_a_correction_withdrew_is_not_brought_back_by_taking_back_a_step(wo
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)
     with writing():
-        take_step(world.reviewer, 1, "void", "سُجّل على المدرسة الخطأ", NOW, confirmed=True)
+        transition(world.reviewer, 1, "void", "سُجّل على المدرسة الخطأ", NOW, confirmed=True)
     send(engineer, corrected(visit, first["digest"], failing=[]))
     with pytest.raises(CannotTakeBack), writing():
         take_back(world.reviewer, 1, NOW.isoformat(), "أُلغي الخلل الخطأ", NOW + timedelta(hours=1))

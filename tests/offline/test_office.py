@@ -5,15 +5,15 @@ import hashlib
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.fieldwork import commands
-from inspect_app.fieldwork.rebuilding import fingerprint
 from inspect_app.inspections.models import ReceivedBody, Visit
-from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
-from tests.fieldwork.test_receiving import a_visit, how_many, send
+from inspect_app.journal.models import AuditLine
+from inspect_app.submissions import commands
+from inspect_app.submissions.rebuild import fingerprint
 from tests.make import LOCKED_EXIT, days_ago
+from tests.submissions.test_photos import NAME, PHOTO, with_photo
+from tests.submissions.test_receiving import a_visit, how_many, send
 
 
 def contradict(world, page):
@@ -59,7 +59,7 @@ def test_the_chosen_one_stands(world, page):
     again = send(page(world.engineer), visit, status=200)
     assert (again["standing"], again["conflict"]) == (True, False)
     assert how_many(ReceivedBody, ReceivedBody.digest == first["digest"]) == 1
-    assert how_many(AuditLine, AuditLine.action == "visit.chosen") == 1
+    assert how_many(AuditLine, AuditLine.action == "choose-version") == 1
 
 
 def test_keeping_the_first_settles_it_too(world, page):
@@ -81,7 +81,7 @@ def test_a_visit_without_its_photo_is_partial_until_a_person_closes_it(world, pa
     page(world.reviewer).post("/visits/1/missing-photos", {"reason": "تلف الجهاز"})
     closed = send(engineer, visit, status=200)
     assert (closed["state"], closed["missing"], closed["given_up"]) == ("complete", [], [NAME])
-    assert how_many(AuditLine, AuditLine.action == "visit.photos-closed") == 1
+    assert how_many(AuditLine, AuditLine.action == "waive-photos") == 1
 
 
 def test_a_photo_that_turns_up_later_is_still_taken(world, page):
@@ -117,7 +117,7 @@ def test_a_new_epoch_reaches_every_tablet(world, page):
 def test_the_rebuild_command_compares_and_rebuilds(world, page):
     contradict(world, page)
     before = fingerprint()
-    checked = CliRunner().invoke(commands.rebuild, ["--check"])
+    checked = CliRunner().invoke(commands.rebuild_command, ["--check"])
     assert (checked.exit_code, checked.stdout.strip()) == (0, "A rebuild would change nothing.")
-    assert CliRunner().invoke(commands.rebuild).exit_code == 0
+    assert CliRunner().invoke(commands.rebuild_command).exit_code == 0
     assert fingerprint() == before

@@ -8,9 +8,9 @@ from sqlalchemy import event, update
 from inspect_app.accounts.models import Account
 from inspect_app.db import db, writing
 from inspect_app.inspections.published import published
-from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
-from tests.fieldwork.test_receiving import a_visit, send
 from tests.make import LOCKED_EXIT, VisitBody, days_ago
+from tests.submissions.test_photos import NAME, PHOTO, with_photo
+from tests.submissions.test_receiving import a_visit, send
 
 
 def package(browser, *schools, status=200, **headers):

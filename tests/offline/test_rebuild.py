@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.history import Line, told
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.fieldwork.rebuilding import rebuild
+from inspect_app.submissions.rebuild import rebuild
 from tests.offline.story import Story, snapshot
 
 SEEDS = range(6)

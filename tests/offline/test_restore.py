@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
-from inspect_app.fieldwork import commands
 from inspect_app.inspections.models import StoredPhoto
-from tests.fieldwork.test_photos import NAME, PHOTO
-from tests.fieldwork.test_receiving import a_visit, send
+from inspect_app.submissions import commands
 from tests.make import LOCKED_EXIT, jpeg
 from tests.offline.test_tablet_file import bring, saved
+from tests.submissions.test_photos import NAME, PHOTO
+from tests.submissions.test_receiving import a_visit, send
 
 LATER = jpeg(80, 60, "#a33")
 LATER_NAME = hashlib.sha256(LATER).hexdigest()
@@ -120,10 +120,10 @@ def test_what_was_given_up_does_not_hide_what_is_lost_later(world, page, folder)
 
 
 def test_a_check_names_the_photos_that_are_gone(complete, folder):
-    checked = CliRunner().invoke(commands.rebuild, ["--check"])
+    checked = CliRunner().invoke(commands.rebuild_command, ["--check"])
     assert (checked.exit_code, checked.stdout.strip()) == (0, "A rebuild would change nothing.")
     lose(folder, NAME)
-    checked = CliRunner().invoke(commands.rebuild, ["--check"])
+    checked = CliRunner().invoke(commands.rebuild_command, ["--check"])
     assert checked.exit_code == 1
     assert checked.stdout.splitlines()[1:] == [
         f"photo {NAME}: its file is gone or cut",

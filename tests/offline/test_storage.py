@@ -22,16 +22,16 @@ from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.fieldwork.rebuilding import fingerprint, rebuild
-from inspect_app.fieldwork.receiving import receive_bytes
 from inspect_app.inspections.models import Answer, ReceivedBody, Visit
-from inspect_app.inspections.photos import PhotoFiles
+from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.problems import DiskFull
-from tests.fieldwork.test_receiving import a_visit, how_many
+from inspect_app.submissions.rebuild import fingerprint, rebuild
+from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT
 from tests.offline.story import ITEMS
 from tests.people import populate
 from tests.pictures import saved
+from tests.submissions.test_receiving import a_visit, how_many
 
 FORK = multiprocessing.get_context("fork")
 WRITERS = 8

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import pytest
 from click.testing import CliRunner
 
-from inspect_app.fieldwork import commands
-from inspect_app.fieldwork.senders import carried_by
-from inspect_app.fieldwork.tablet_file import MOST_ENTRIES, NotATabletFile, receive_file
 from inspect_app.inspections.models import ReceivedBody, StoredPhoto, Visit
-from tests.fieldwork.test_photos import NAME, PHOTO, with_photo
-from tests.fieldwork.test_receiving import a_visit, how_many, send
+from inspect_app.submissions import commands
+from inspect_app.submissions.carriers import carried_by
+from inspect_app.submissions.tablet_file import MAX_ENTRIES, NotATabletFile, receive_file
 from tests.make import VisitBody
+from tests.submissions.test_photos import NAME, PHOTO, with_photo
+from tests.submissions.test_receiving import a_visit, how_many, send
 
 
 def saved(*visits: VisitBody, photos=(), extra=(), manifest=None) -> bytes:
@@ -157,7 +157,7 @@ def test_a_manifest_of_a_million_entries_is_refused_before_it_is_read(kind, worl
 
 def test_a_manifest_lists_no_more_than_a_file_may_hold(world, page):
     def many(said):
-        return said | {"photos": [{}] * (MOST_ENTRIES + 1)}
+        return said | {"photos": [{}] * (MAX_ENTRIES + 1)}
 
     assert bring(page(world.engineer), saved(manifest=many), status=422)["code"] == "not-a-tablet-file"
 

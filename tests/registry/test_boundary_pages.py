@@ -10,8 +10,8 @@ import pytest
 from shapely.geometry import box, mapping
 from sqlalchemy import select, update
 
-from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db, writing
+from inspect_app.journal.models import AuditLine
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import settings
 from tests.page import Browser, Page

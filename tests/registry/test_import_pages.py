@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from inspect_app.accounts.journal import AuditLine
 from inspect_app.db import db
+from inspect_app.journal.models import AuditLine
 from inspect_app.schools.models import School
 from inspect_app.web import settings
 from tests.page import Browser, Page

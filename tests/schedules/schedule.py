@@ -18,7 +18,7 @@ from tests.schedules.invariants import KEPT, came_at, check_end, demand, is_comp
 from tests.schedules.server import Server
 
 TURNS = 70
-MOST_STEPS = 500
+MAX_STEPS = 500
 YEARS = timedelta(days=3652)
 
 
@@ -219,7 +219,7 @@ class Schedule:
                 self.drain_one(tablet)
 
     def drain_one(self, tablet: Tablet) -> None:
-        for _ in range(MOST_STEPS):
+        for _ in range(MAX_STEPS):
             if tablet.pending:
                 self.answer(tablet, tablet.pending[0], "fine")
             elif self.greeted(tablet) and not self.waiting(tablet):

@@ -19,8 +19,9 @@ from inspect_app import create_app
 from inspect_app.accounts.models import Account, Person, Role, as_person
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
-from inspect_app.fieldwork import api, epoch, receiving
-from inspect_app.inspections import photos
+from inspect_app.inspections import photo_files
+from inspect_app.submissions import epoch, receiving
+from inspect_app.tablet import api
 from tests.make import NOW
 from tests.people import World, populate, signed_in
 
@@ -107,7 +108,7 @@ class Server:
             def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
                 return self.now.astimezone(tz)
 
-        sync, commit = photos._sync_folder, db.session.commit
+        sync, commit = photo_files._sync_folder, db.session.commit
 
         def synced(folder: Path) -> None:
             sync(folder)
@@ -119,7 +120,7 @@ class Server:
 
         for module in (api, receiving):
             patch.setattr(module, "datetime", Clock)
-        patch.setattr(photos, "_sync_folder", synced)
+        patch.setattr(photo_files, "_sync_folder", synced)
         patch.setattr(db.session, "commit", committed)
         yield
 

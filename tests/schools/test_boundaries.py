@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db, writing
 from inspect_app.schools.boundaries import Boundaries, derived_area, read_boundaries, store_boundaries
-from inspect_app.schools.cells import UnreadableFile
+from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate
 from tests.schools.files import geojson_file
 
@@ -120,11 +120,11 @@ def test_a_virtual_layer_inside_a_zip_reads_nothing(app: Flask, tmp_path: Path) 
 
 
 def test_the_reader_knows_one_driver_only(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inspect_app.schools import reading_shapes
+    from inspect_app.schools.importing import read_shapes
 
     _layer().to_file(tmp_path / "layer.gpkg")
     with pytest.raises(UnreadableFile):
-        reading_shapes._from_gdal("FlatGeobuf", tmp_path / "layer.gpkg")
+        read_shapes._from_gdal("FlatGeobuf", tmp_path / "layer.gpkg")
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(app: Flask, tmp_path: Path) -> None:

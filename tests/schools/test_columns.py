@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from inspect_app.checklists.facts import FACTS
-from inspect_app.schools.columns import COLUMNS, BadValue, keys_of, value_of
+from inspect_app.schools.importing.school_columns import COLUMNS, BadValue, keys_of, value_of
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from inspect_app.db import db, writing
-from inspect_app.schools.cells import UnreadableFile
-from inspect_app.schools.importing import Plan, plan_import, store
+from inspect_app.schools.importing.plan import Plan, plan_import, store
+from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Location, School
 from tests.make import NOW
 from tests.schools.files import GOOD, HEADINGS, csv_file, xlsx_file

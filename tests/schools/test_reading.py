@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from inspect_app.schools.cells import FAULTY, FORMULA, MOST_ROWS, TOO_LONG, UnreadableFile
-from inspect_app.schools.reading import read_table
+from inspect_app.schools.importing.read_table import read_table
+from inspect_app.schools.importing.table_cells import FAULTY, FORMULA, MAX_ROWS, TOO_LONG, UnreadableFile
 from tests.schools.files import GOOD, HEADINGS, csv_file, geojson_file, point, xlsx_file
 
 
@@ -118,8 +118,8 @@ def test_a_claim_of_a_million_columns_and_a_far_row_are_refused_at_once(tmp_path
 
 def test_too_many_rows_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "long.csv"
-    file.write_text("number\n" + "1\n" * (MOST_ROWS + 1), encoding="ascii")
-    assert str(MOST_ROWS) in _refusal(file)
+    file.write_text("number\n" + "1\n" * (MAX_ROWS + 1), encoding="ascii")
+    assert str(MAX_ROWS) in _refusal(file)
 
 
 def test_a_text_of_endless_length_is_a_fault_of_its_row(tmp_path: Path) -> None:

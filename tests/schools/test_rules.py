@@ -4,17 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspect_app.schools.rules import (
-    LOCATION_KINDS,
-    Position,
-    check_position,
-    cleaned,
-    default_locations,
-    fold,
-    search_text,
-    searchable,
-    western_digits,
-)
+from inspect_app.schools.folding import cleaned, fold, search_text, searchable, western_digits
+from inspect_app.schools.location_kinds import LOCATION_KINDS, default_locations
+from inspect_app.schools.positions import PositionCheck, check_position
 
 
 @pytest.mark.parametrize(
@@ -66,15 +58,17 @@ def test_cleaning_takes_out_what_nobody_sees() -> None:
 @pytest.mark.parametrize(
     ("latitude", "longitude", "state"),
     [
-        (32.47, 36.24, Position.OK),
-        (36.24, 32.47, Position.SWAPPED),
-        (29.5, 35.0, Position.OK),
-        (0.0, 0.0, Position.OUTSIDE),
-        (31.95, 34.7, Position.OUTSIDE),
-        (34.7, 31.95, Position.OUTSIDE),
+        (32.47, 36.24, PositionCheck.OK),
+        (36.24, 32.47, PositionCheck.SWAPPED),
+        (29.5, 35.0, PositionCheck.OK),
+        (0.0, 0.0, PositionCheck.OUTSIDE),
+        (31.95, 34.7, PositionCheck.OUTSIDE),
+        (34.7, 31.95, PositionCheck.OUTSIDE),
     ],
 )
-def test_a_position_is_in_the_country_swapped_or_outside(latitude: float, longitude: float, state: Position) -> None:
+def test_a_position_is_in_the_country_swapped_or_outside(
+    latitude: float, longitude: float, state: PositionCheck
+) -> None:
     assert check_position(latitude, longitude) is state
 
 

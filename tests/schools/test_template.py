@@ -9,8 +9,8 @@ from flask import Flask
 
 from inspect_app.db import db
 from inspect_app.schools.directorates import Directory
-from inspect_app.schools.importing import plan_import
-from inspect_app.schools.template import template_file
+from inspect_app.schools.importing.plan import plan_import
+from inspect_app.schools.importing.template import template_file
 
 
 @pytest.fixture

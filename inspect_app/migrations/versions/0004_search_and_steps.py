@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import inspect_app.db
 import sqlalchemy as sa
 from alembic import op
-from inspect_app.schools.rules import search_text, searchable
+from inspect_app.schools.folding import search_text, searchable
 
 revision = '0004'
 down_revision = '0003'

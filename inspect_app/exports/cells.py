@@ -1,0 +1,123 @@
+"""What a row of every file is made of, said once: key, heading in both languages, kind, and how it is read.
+
+A column reads a chunk of rows at a time and answers with its cells in the same order: column by column is three times
+faster than row by row, and a GeoPackage wants columns anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from inspect_app.deficiencies.deficiency_texts import Evidence
+from inspect_app.overview.selection import AMMAN
+
+EVIDENCE = "evidence"
+"""The column of a chunk that holds what was measured and seen (deficiency_texts.Evidence), read chunk by chunk."""
+
+
+class CellKind(StrEnum):
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DAY = "day"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some hundred rows of the one query, by column name. Its moments are UTC without a zone; ``now`` has one."""
+
+    columns: Mapping[str, tuple[Any, ...]]
+    now: datetime
+
+    def __getitem__(self, name: str) -> tuple[Any, ...]:
+        return self.columns[name]
+
+
+Cells = Sequence[Any]
+Reader = Callable[[Chunk], Cells]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``key`` names it in GeoJSON and GeoPackage for ever; ``width`` is in characters of a sheet."""
+
+    key: str
+    ar: str
+    en: str
+    kind: CellKind
+    cells: Reader
+    width: int = 12
+
+    def heading(self, language: str) -> str:
+        return self.en if language == "en" else self.ar
+
+
+# XML, and so a sheet, cannot hold control characters, halves of a surrogate pair or the two non-characters.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    return _UNWRITABLE.sub("", text)
+
+
+def same(name: str) -> Reader:
+    """The stored value as it is."""
+    return lambda chunk: chunk[name]
+
+
+def typed(name: str) -> Reader:
+    """Words people typed, without what no file can hold."""
+    return lambda chunk: [text if text and text.isprintable() else clean(text or "") for text in chunk[name]]
+
+
+def said(name: str, words: dict[str, str]) -> Reader:
+    """A code in words; a code nobody knows stands as it is."""
+    return lambda chunk: [words.get(code, code) for code in chunk[name]]
+
+
+def looked_up(names: tuple[str, ...], find: Callable[..., str]) -> Reader:
+    """Words that hang on several codes, such as an item's in its version: found once, then remembered."""
+    found = lru_cache(maxsize=4096)(find)
+    return lambda chunk: list(map(found, *(chunk[name] for name in names)))
+
+
+@lru_cache(maxsize=65536)
+def _day(moment: datetime) -> date:
+    return moment.replace(tzinfo=UTC).astimezone(AMMAN).date()
+
+
+def day(name: str) -> Reader:
+    """The day in Amman. Moments of one visit repeat, so each is worked out once."""
+    return lambda chunk: [_day(moment) if moment is not None else None for moment in chunk[name]]
+
+
+def of_evidence(tell: Callable[[Evidence, str], str], language: str) -> Reader:
+    """What was measured or seen, in words."""
+    return lambda chunk: [clean(tell(evidence, language)) for evidence in chunk[EVIDENCE]]
+
+
+def flag(name: str) -> Reader:
+    return lambda chunk: list(map(bool, chunk[name]))
+
+
+def is_set(name: str) -> Reader:
+    return lambda chunk: [value is not None for value in chunk[name]]
+
+
+def days_open(chunk: Chunk) -> Cells:
+    """From the day it was found to the day it was closed, or to today."""
+    today = chunk.now.astimezone(AMMAN).date()
+    ends = (_day(closed) if closed is not None else today for closed in chunk["closed_at"])
+    return [(end - _day(opened)).days for opened, end in zip(chunk["opened_at"], ends, strict=True)]
+
+
+def overdue(chunk: Chunk) -> Cells:
+    now = chunk.now.astimezone(UTC).replace(tzinfo=None)
+    return [closed is None and due < now for due, closed in zip(chunk["due_at"], chunk["closed_at"], strict=True)]

@@ -1,0 +1,177 @@
+"""What a picture shows, whatever its format, mode, depth, orientation and colours, as an upright RGB copy in JPEG.
+
+Nothing of the application is imported here: run as a program, this file decodes one picture in a process of its own
+with bounds on memory and time. A few hundred bytes can ask for gigabytes or minutes, each library in its own way; the
+server does not grow and does not wait for them (``opening.py`` decides which picture goes where).
+"""
+
+from __future__ import annotations
+
+import math
+import resource
+import struct
+import sys
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageCms, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+"""Of an animation the first frame, of a TIFF the first page, of an MPO (two pictures in one JPEG) the first."""
+MAX_PIXELS = 50_000_000
+UNREADABLE, TOO_MANY_PIXELS, TOO_HEAVY = 3, 4, 5
+"""How the program ends when it gives no picture."""
+_MEMORY = 768 * 1024**2
+_SECONDS = 20
+_QUALITY = 82
+# The size is checked below, in words a person understands; Pillow's own alarm would come as a bare warning.
+Image.MAX_IMAGE_PIXELS = None
+
+
+class UnreadablePicture(Exception):
+    """These bytes are no picture of FORMATS, or not a whole one."""
+
+
+class HasTooManyPixels(Exception):
+    """More than MAX_PIXELS by its own account; nothing was unpacked."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(width, height)
+        self.width, self.height = width, height
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """``width`` and ``height`` as the file states them; ``copy``: the JPEG that was asked for, or nothing."""
+
+    width: int
+    height: int
+    copy: bytes = b""
+
+
+def decode(data: bytes, longest: int | None) -> Decoded:
+    """Decodes a whole picture and makes a copy of at most ``longest`` pixels a side; None: it is only looked through.
+
+    A JPEG is decoded no larger than needed, and to its end: one that was cut off has a perfect header.
+    Raises UnreadablePicture, HasTooManyPixels.
+    """
+    try:
+        _check_size(*_size_of_webp(data))
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            width, height = image.size
+            _check_size(width, height)
+            image.draft(None, (longest or 1, longest or 1))
+            image.load()
+            return Decoded(width, height, _encoded(shown(image, longest)) if longest else b"")
+    except (OSError, EOFError, ValueError, SyntaxError, TypeError, struct.error) as error:
+        raise UnreadablePicture from error
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise HasTooManyPixels(width, height)
+
+
+def _size_of_webp(data: bytes) -> tuple[int, int]:
+    """By its header, since opening a WebP already takes the memory of its pixels; nothing of any other format."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return 0, 0
+    number = int.from_bytes
+    if data[12:16] == b"VP8X":
+        return number(data[24:27], "little") + 1, number(data[27:30], "little") + 1
+    if data[12:16] == b"VP8L":
+        bits = number(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return number(data[26:28], "little") & 0x3FFF, number(data[28:30], "little") & 0x3FFF
+
+
+def shown(image: Image.Image, longest: int) -> Image.Image:
+    """What a person sees: upright, in sRGB with 8 bits, clear parts on white paper. ``image`` itself is changed."""
+    ImageOps.exif_transpose(image, in_place=True)
+    plain = _with_colours(_in_eight_bits(image))
+    plain.thumbnail((longest, longest))
+    if plain.mode != "RGBA":
+        return _in_srgb(plain)
+    paper = Image.new("RGB", plain.size, "white")
+    paper.paste(_in_srgb(plain.convert("RGB")), mask=plain.getchannel("A"))
+    return paper
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Deep greys: 16 bits have their range; other numbers are taken in the smallest usual range that holds them all."""
+    if image.mode.startswith("I;16"):
+        if isinstance(image.info.get("transparency"), int):
+            image.info["transparency"] //= 257
+        return _scaled(image.convert("I"), 0, 65535)
+    if image.mode not in {"I", "F"}:
+        return image
+    low, high = image.getextrema()
+    if not (isinstance(low, int | float) and isinstance(high, int | float) and math.isfinite(high - low)):
+        raise UnreadablePicture
+    usual = (255, 65535) if image.mode == "I" else (1, 255, 65535)
+    top = next((top for top in usual if low >= 0 and high <= top), None)
+    return _scaled(image, 0, top) if top else _scaled(image, low, high)
+
+
+def _scaled(image: Image.Image, low: float, high: float) -> Image.Image:
+    factor = 255 / ((high - low) or 1)
+    return image.point(lambda value: value * factor + (0.5 - low * factor)).convert("L")
+
+
+def _with_colours(image: Image.Image) -> Image.Image:
+    """A mode that can be made smaller: no palette, no single bits, and transparency only as a channel of its own."""
+    if image.has_transparency_data:
+        key = image.info.get("transparency")
+        if isinstance(key, tuple) and max(key) > 255:  # of a PNG with 16 bits a colour, which are 8 by now
+            image.info["transparency"] = tuple(value >> 8 for value in key)
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    if image.mode in {"L", "RGB", "CMYK", "LAB"}:
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """By the profile the picture brings; one that is broken, or of other colours than the picture's, is passed over."""
+    profile = image.info.get("icc_profile")
+    if image.mode == "LAB":
+        source: Any = ImageCms.createProfile("LAB")
+    elif isinstance(profile, bytes):
+        source = BytesIO(profile)
+    else:
+        return image.convert("RGB")
+    try:
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image.convert("RGB")
+    return converted or image.convert("RGB")
+
+
+def _encoded(image: Image.Image) -> bytes:
+    image.info.clear()
+    out = BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def main(longest: int) -> int:
+    """Reads a picture from the input; prints its width and height on one line and then the bytes of the copy."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    warnings.simplefilter("ignore")
+    try:
+        decoded = decode(sys.stdin.buffer.read(), longest)
+    except UnreadablePicture:
+        return UNREADABLE
+    except HasTooManyPixels as found:
+        sys.stdout.write(f"{found.width} {found.height}\n")
+        return TOO_MANY_PIXELS
+    except MemoryError:
+        return TOO_HEAVY
+    sys.stdout.buffer.write(f"{decoded.width} {decoded.height}\n".encode() + decoded.copy)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(int(sys.argv[1])))

@@ -1,0 +1,121 @@
+"""Photo files: named by the SHA-256 of the bytes the tablet sent, checked, and served only as our own clean copy.
+
+A file is written to a temporary name, forced to disk and renamed, so that there is never half a photo under a name.
+Only plain bytes, as a tablet makes them, are kept as they came. What carries anything beside the picture (EXIF with
+position, owner and device, texts, a film behind it) or is unusual is kept as our re-encoding, under the same name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspect_app.inspections.photo_opening import MAX_LENGTH, is_plain, opened
+from inspect_app.problems import DiskFull, Problem, TooLarge
+
+SIZES = {"large": MAX_LENGTH, "small": 320}
+
+
+class HashDiffers(Problem):
+    status = 422
+    ar = "وصلت الصورة ناقصة أو متغيّرة، فلم تُحفظ. بقيت على جهازك؛ أعد الإرسال."
+    en = "The photo arrived incomplete or changed and was not stored. It is still on your device; send it again."
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A photo on disk: bytes and pixels."""
+
+    sha256: str
+    size: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFiles:
+    """The photos of one instance. Limits in bytes."""
+
+    folder: Path
+    largest: int
+    disk_floor: int
+
+    def path(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether the file is there with all of its bytes. Asked for each photo of an inventory, so it only looks."""
+        try:
+            return os.stat(f"{self.folder}/{sha256[:2]}/{sha256}").st_size == size  # noqa: PTH116
+        except OSError:
+            return False
+
+    def keep(self, data: bytes, sha256: str, name: str = "") -> StoredFile:
+        """Stores bytes that must have this hash. Raises HashDiffers, TooLarge, DiskFull, and what ``opened`` raises."""
+        if len(data) > self.largest:
+            raise TooLarge
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise HashDiffers
+        seen = opened(data, name, None)
+        data = data if is_plain(data) else seen.copy
+        self._write(self.path(sha256), data)
+        return StoredFile(sha256, len(data), seen.width, seen.height)
+
+    def take(self, data: bytes, name: str) -> StoredFile:
+        """Stores a file as a person picked it: turned upright, shrunk, stripped, then named by what is left."""
+        if len(data) > self.largest:
+            raise TooLarge
+        clean = opened(data, name, SIZES["large"]).copy
+        return self.keep(clean, hashlib.sha256(clean).hexdigest(), name)
+
+    def copy(self, sha256: str, size: str) -> Path:
+        """The file to serve: re-encoded by us on first need, ``size`` of SIZES. Raises what ``opened`` raises."""
+        copy = self.folder / "copies" / size / sha256[:2] / f"{sha256}.jpg"
+        if not copy.exists():
+            self._write(copy, opened(self.path(sha256).read_bytes(), sha256[:8], SIZES[size]).copy)
+        return copy
+
+    def check_room(self, size: int) -> None:
+        """Raises DiskFull when this many bytes more would leave less than the floor."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self.folder).free - size < self.disk_floor:
+            raise DiskFull
+
+    @property
+    def _incoming(self) -> Path:
+        return self.folder / "incoming"
+
+    def forget_unfinished(self, before: float) -> int:
+        """Removes what was begun before this time (seconds since 1970) by a server that was killed; says how many."""
+        begun = [file for file in self._incoming.glob("*") if file.stat().st_mtime < before]
+        for file in begun:
+            file.unlink(missing_ok=True)
+        return len(begun)
+
+    def _write(self, target: Path, data: bytes) -> None:
+        incoming = self._incoming / uuid.uuid4().hex
+        for folder in (target.parent, incoming.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.check_room(len(data))
+        try:
+            with incoming.open("wb") as handle:
+                handle.write(data)
+                handle.flush()
+                os.fsync(handle.fileno())
+            incoming.replace(target)
+            _sync_folder(target.parent)
+        except OSError as error:
+            incoming.unlink(missing_ok=True)
+            raise DiskFull from error
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,54 @@
+"""Which photos the server holds, and of whom.
+
+A photo is held while its file is on disk with the size it was stored with: after a restore the row alone proves
+nothing. It belongs to those who sent its bytes: whoever only knows its name has no photo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import and_, select
+
+from inspect_app.db import db, table
+from inspect_app.inspections.models import Photo, SentPhoto, StoredPhoto, Visit
+from inspect_app.inspections.photo_files import PhotoFiles
+from inspect_app.web import settings
+
+Sent = tuple[int, str]
+"""An account and the name of a photo."""
+
+SENT_BY_OWNER = and_(SentPhoto.sha256 == Photo.sha256, SentPhoto.account_id == Visit.engineer_id)
+"""Joins SentPhoto to a photo of a visit: only where the visit's own engineer sent the bytes."""
+
+_AT_ONCE = 500
+"""Names looked up by one select: far below what any database allows."""
+
+
+def photo_files() -> PhotoFiles:
+    chosen = settings()
+    return PhotoFiles(chosen.photos, chosen.max_photo, chosen.disk_floor)
+
+
+def held_among(wanted: Iterable[Sent]) -> set[Sent]:
+    """Those of these that are on disk and whose bytes this account sent."""
+    asked = set(wanted)
+    names = sorted({name for _, name in asked})
+    files, connection = photo_files(), db.session.connection()
+    found: set[Sent] = set()
+    for start in range(0, len(names), _AT_ONCE):
+        rows = connection.execute(_SENT.where(_sent.sha256.in_(names[start : start + _AT_ONCE])))
+        whole = ((account, name) for account, name, size in rows if files.holds(name, size))
+        found.update(one for one in whole if one in asked)
+    return found
+
+
+def lost_photos() -> list[str]:
+    """Names of all photos that were stored here and whose file is gone or cut."""
+    files = photo_files()
+    rows = db.session.connection().execute(select(StoredPhoto.sha256, StoredPhoto.size).order_by(StoredPhoto.sha256))
+    return [name for name, size in rows if not files.holds(name, size)]
+
+
+_sent, _stored = table(SentPhoto).c, table(StoredPhoto).c
+_SENT = select(_sent.account_id, _sent.sha256, _stored.size).where(_stored.sha256 == _sent.sha256)

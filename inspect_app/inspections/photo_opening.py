@@ -1,0 +1,115 @@
+"""Who decodes a picture, and which is refused before anybody does.
+
+What a tablet makes (a plain, small JPEG) is decoded here. Everything else goes to a process of its own, one at a time
+in each worker while one more may wait: the worker's other threads always stay free for everybody else.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from inspect_app.inspections import photo_decoding
+from inspect_app.inspections.jpeg_marks import marks_of
+from inspect_app.inspections.photo_decoding import Decoded
+from inspect_app.problems import Problem
+
+MAX_SCANS = 64
+"""A progressive JPEG has about ten; each is a walk through all its pixels."""
+MAX_PLAIN_PIXELS = 4_000_000
+MAX_LENGTH = 1600
+"""Pixels a side of the largest copy, and of what a tablet sends."""
+WAIT_SECONDS = 15.0
+_PATIENCE = 30
+_turn = BoundedSemaphore(1)
+_places = BoundedSemaphore(2)
+
+
+class NotAPhoto(Problem):
+    status = 415
+    ar = "الملف {name} ليس صورة يمكن قراءتها (JPEG أو PNG أو WebP أو GIF أو TIFF). لم يُحفظ؛ اختر صورة أخرى."
+    en = "The file {name} is not a photo that can be read (JPEG, PNG, WebP, GIF, TIFF). It was not stored."
+
+
+class TooManyPixels(Problem):
+    status = 413
+    ar = "أبعاد الصورة {name} كبيرة جداً ({width} × {height}). الحد 50 مليون نقطة؛ صغّرها وأعد المحاولة."
+    en = "The photo {name} is too large ({width} × {height}). The limit is 50 million pixels; make it smaller."
+
+
+class TooManyScans(Problem):
+    status = 413
+    ar = "الصورة {name} مخزّنة على {scans} طبقة، والحد {most}. احفظها بصيغة JPEG عادية وأعد المحاولة."
+    en = "The photo {name} is stored in {scans} passes; the limit is {most}. Save it as an ordinary JPEG."
+
+
+class TooHeavy(Problem):
+    status = 413
+    ar = "فتح الصورة {name} يحتاج ذاكرة أو وقتاً أكثر مما يُسمح به لصورة. احفظها بصيغة JPEG عادية وأعد المحاولة."
+    en = "Opening the photo {name} takes more memory or time than a photo may. Save it as an ordinary JPEG."
+
+
+class PicturesBusy(Problem):
+    status = 503
+    ar = "الخادم مشغول بصور أخرى. لم تُحفظ هذه الصورة بعد؛ أعد المحاولة بعد قليل."
+    en = "The server is busy with other pictures. This one was not stored yet; try again in a moment."
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether these are such bytes as a tablet sends: nothing in them but a picture that is cheap to decode."""
+    marks = marks_of(data)
+    return bool(marks and marks.plain and marks.pixels <= MAX_PLAIN_PIXELS and marks.scans <= MAX_SCANS)
+
+
+def opened(data: bytes, name: str, longest: int | None) -> Decoded:
+    """The picture in these bytes, with a copy of ``longest`` pixels a side (None: a plain one is only looked through).
+
+    Raises NotAPhoto, TooManyPixels, TooManyScans, TooHeavy; PicturesBusy when others are waiting already.
+    """
+    if is_plain(data):
+        try:
+            return photo_decoding.decode(data, longest)
+        except photo_decoding.UnreadablePicture as error:
+            raise NotAPhoto(name=name) from error
+    marks = marks_of(data)
+    if marks and marks.endless:
+        raise NotAPhoto(name=name)
+    if marks and marks.scans > MAX_SCANS:
+        raise TooManyScans(name=name, scans=marks.scans, most=MAX_SCANS)
+    with _own_turn():
+        return _decoded_apart(data, name, longest or MAX_LENGTH)
+
+
+@contextmanager
+def _own_turn() -> Iterator[None]:
+    if not _places.acquire(blocking=False):
+        raise PicturesBusy
+    try:
+        if not _turn.acquire(timeout=WAIT_SECONDS):
+            raise PicturesBusy
+        try:
+            yield
+        finally:
+            _turn.release()
+    finally:
+        _places.release()
+
+
+def _decoded_apart(data: bytes, name: str, longest: int) -> Decoded:
+    command = [sys.executable, "-I", photo_decoding.__file__, str(longest)]
+    try:
+        done = subprocess.run(command, input=data, env={}, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise TooHeavy(name=name) from error
+    size, _, copy = done.stdout.partition(b"\n")
+    if done.returncode == 0:
+        width, height = map(int, size.split())
+        return Decoded(width, height, copy)
+    if done.returncode == photo_decoding.TOO_MANY_PIXELS:
+        width, height = map(int, size.split())
+        raise TooManyPixels(name=name, width=width, height=height)
+    stopped = done.returncode < 0 or done.returncode == photo_decoding.TOO_HEAVY
+    raise TooHeavy(name=name) if stopped else NotAPhoto(name=name)

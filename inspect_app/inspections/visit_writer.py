@@ -1,0 +1,221 @@
+"""Recording a visit: judged answers, findings, photos and the assessment, written in bulk inside one transaction.
+
+SQLAlchemy Core, never entities: 70 answers by ``add_all`` hold the write lock twice as long (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from inspect_app.checklists import FACTS, Verdict, parse_date
+from inspect_app.db import db, table, write_rows
+from inspect_app.inspections.judge_visit import JudgedAnswer, JudgedFinding, JudgedVisit
+from inspect_app.inspections.models import Answer, Finding, Photo, Visit
+from inspect_app.inspections.submitted import GivenPhoto, GivenVisit, Position
+from inspect_app.schools.folding import fold
+from inspect_app.schools.models import Location, RegisteredSchool, School
+from inspect_app.schools.positions import distance_m
+
+Settled = Mapping[tuple[str, int], tuple[str | None, str]]
+"""Item and position of a finding → the deficiency it belongs to and what settlement made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """``number`` is what people quote; ``places`` maps location ids as sent to location ids as stored."""
+
+    number: int
+    places: Mapping[str, str]
+
+
+def record(
+    visit: JudgedVisit, school: RegisteredSchool, digest: str, received_at: datetime, number: int | None = None
+) -> Recorded:
+    """Writes the visit and its answers; then settle, then findings. Call inside ``writing()``.
+
+    ``number`` is that of a visit recorded before, whose answers, findings and photos have been taken away.
+    """
+    given = visit.given
+    connection = db.session.connection()
+    row = _visit_row(visit, school, digest, received_at)
+    if number is None:
+        number = 1 + (connection.scalar(_LAST_NUMBER) or 0)
+        write_rows(_VISIT, [row | {"number": number}])
+    else:
+        connection.execute(update(Visit).where(Visit.id == given.id).values(row))
+    answers = ((answer, answer.judgement.verdict) for answer in visit.answers)
+    write_rows(_ANSWER, [_answer_row(given.id, answer, verdict) for answer, verdict in answers if verdict])
+    return Recorded(number, _places(visit, school.id))
+
+
+def record_findings(visit: JudgedVisit, places: Mapping[str, str], settled: Settled) -> None:
+    """Writes findings and photos, each finding with the deficiency it became part of."""
+    findings = [
+        _finding_row(visit.given.id, answer, finding, places, settled[answer.item.code, finding.position])
+        for answer in visit.answers
+        for finding in answer.findings
+    ]
+    write_rows(_FINDING, findings)
+    write_rows(_PHOTO, _photo_rows(visit))
+
+
+def _visit_row(visit: JudgedVisit, school: RegisteredSchool, digest: str, received_at: datetime) -> dict[str, Any]:
+    given, result = visit.given, visit.assessment
+    at = given.position
+    return _clock(given) | {
+        "id": given.id,
+        "revision": given.revision,
+        "digest": digest,
+        "school_id": school.id,
+        "directorate_id": school.directorate_id,
+        "engineer_id": given.owner,
+        "checklist": given.checklist.id,
+        "version": given.checklist.version,
+        "started_at": given.started_at,
+        "finished_at": given.finished_at,
+        "received_at": received_at,
+        "device": given.device,
+        "unknown": list(given.unknown),
+        "latitude": at.latitude if at else None,
+        "longitude": at.longitude if at else None,
+        "accuracy_m": at.accuracy_m if at else None,
+        "distance_m": _distance_m(at, school),
+        "facts": dict(visit.facts),
+        "note": given.note,
+        "score_model": result.model,
+        "raw_score": result.raw,
+        "score": result.final,
+        "grade": result.grade.value if result.grade else None,
+        "coverage": result.coverage,
+        "result": result.to_record(),
+    }
+
+
+def _clock(given: GivenVisit) -> dict[str, Any]:
+    started, finished = given.device_clock or (given.started_at, given.finished_at)
+    doubtful = given.device_clock is not None
+    return {"device_started_at": started, "device_finished_at": finished, "clock_doubtful": doubtful}
+
+
+def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:
+    if at is None or school.latitude is None or school.longitude is None:
+        return None
+    return distance_m((at.latitude, at.longitude), (school.latitude, school.longitude))
+
+
+def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[str, Any]:
+    item, given, judgement = answer.item, answer.given, answer.judgement
+    value = given.value if verdict.is_judgement else None
+    return {
+        "visit_id": visit_id,
+        "item": item.code,
+        "verdict": verdict.value,
+        "score": judgement.value,
+        "severity": answer.severity.value if answer.severity else None,
+        "number": judgement.measured if verdict.is_judgement and item.kind.is_measured else None,
+        "day": parse_date(value) if value and item.ages else None,
+        "option": value if item.options else None,
+        "reason": given.reason,
+    }
+
+
+def _finding_row(
+    visit_id: str,
+    answer: JudgedAnswer,
+    finding: JudgedFinding,
+    places: Mapping[str, str],
+    settled: tuple[str | None, str],
+) -> dict[str, Any]:
+    given = finding.given
+    return {
+        "visit_id": visit_id,
+        "item": answer.item.code,
+        "position": finding.position,
+        "location_id": places.get(given.location, ""),
+        "instance": given.instance,
+        "severity": finding.severity.value,
+        "note": given.note,
+        "ticks": sorted(given.ticks),
+        "worse": given.worse,
+        "deficiency_id": settled[0],
+        "outcome": settled[1],
+    }
+
+
+def _places(visit: JudgedVisit, school_id: int) -> dict[str, str]:
+    """Location ids as sent → as stored. New places are made; one that another tablet made meanwhile is the same one."""
+    findings = [finding.given for answer in visit.answers for finding in answer.findings]
+    if not any(finding.location for finding in findings):
+        return {}
+    stored = db.session.execute(select(Location.id, Location.name).where(Location.school_id == school_id)).all()
+    by_name = {fold(row.name): row.id for row in stored}
+    places = {row.id: row.id for row in stored}
+    for finding in findings:
+        if finding.location in places or not finding.new_name.strip():
+            continue
+        name = " ".join(finding.new_name.split())[:200]
+        if fold(name) not in by_name:
+            id_ = _free_id(finding.location, school_id)
+            row = {"id": id_, "school_id": school_id, "kind": finding.new_kind, "name": name}
+            db.session.execute(insert(Location), [row])
+            by_name[fold(name)] = id_
+        places[finding.location] = by_name[fold(name)]
+    return places
+
+
+def _free_id(location: str, school_id: int) -> str:
+    """The place's id as sent, unless another school has it: a visit may be corrected to be about this one."""
+    taken = db.session.scalar(select(Location.school_id).where(Location.id == location))
+    return location if taken is None else str(uuid.uuid5(uuid.NAMESPACE_OID, f"{location}/{school_id}"))
+
+
+def _photo_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
+    seen: dict[tuple[str, int, str], dict[str, Any]] = {}
+    for answer in visit.answers:
+        for photo in answer.given.photos:
+            seen[answer.item.code, -1, photo.sha256] = _photo_row(visit.given.id, answer.item.code, -1, photo)
+        for finding in answer.findings:
+            for photo in finding.given.photos:
+                key = (answer.item.code, finding.position, photo.sha256)
+                seen[key] = _photo_row(visit.given.id, answer.item.code, finding.position, photo)
+    return list(seen.values())
+
+
+def _photo_row(visit_id: str, item: str, finding: int, photo: GivenPhoto) -> dict[str, Any]:
+    return {
+        "visit_id": visit_id,
+        "item": item,
+        "finding": finding,
+        "sha256": photo.sha256,
+        "taken_at": photo.taken_at,
+        "latitude": photo.position.latitude if photo.position else None,
+        "longitude": photo.position.longitude if photo.position else None,
+    }
+
+
+def confirm_profile(given: GivenVisit, school: RegisteredSchool) -> None:
+    """The newest visit's facts become the school's profile; a visit that arrives late does not turn it back."""
+    of_school = {key: value for key, value in given.facts.items() if not FACTS[key].per_vehicle}
+    changed = {key: value for key, value in of_school.items() if school.profile.get(key) != value}
+    if not changed:
+        return
+    newer = select(Visit.id).where(Visit.school_id == school.id, Visit.finished_at > given.finished_at).limit(1)
+    if db.session.scalar(newer):
+        return
+    profile = {**school.profile, **changed}
+    students = profile.get("students_all_shifts", school.students)
+    db.session.execute(
+        update(School)
+        .where(School.id == school.id)
+        .values(profile=profile, students=students, updated_at=given.finished_at)
+    )
+
+
+_LAST_NUMBER = select(func.max(Visit.number))
+_VISIT, _ANSWER, _FINDING, _PHOTO = (table(model).insert() for model in (Visit, Answer, Finding, Photo))

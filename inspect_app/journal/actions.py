@@ -1,0 +1,27 @@
+"""The one vocabulary of the journal: every kind of act that leaves a line. [pure]"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Verb first; the value is what is stored, and never changes its meaning."""
+
+    SIGN_IN = "sign-in"
+    REFUSE_SIGN_IN = "sign-in-refused"
+    SIGN_OUT = "sign-out"
+    ADD_PERSON = "add-person"
+    SET_PASSWORD = "new-password"  # noqa: S105 - the name of an act
+    CLOSE_ACCOUNT = "close-account"
+    OPEN_ACCOUNT = "open-account"
+    IMPORT_SCHOOLS = "import-schools"
+    LOAD_BOUNDARIES = "load-boundaries"
+    RECEIVE_VISIT = "receive-visit"
+    RECEIVE_FILE = "receive-file"
+    CHOOSE_VERSION = "choose-version"
+    WAIVE_PHOTOS = "waive-photos"
+    MOVE_DEFICIENCY = "deficiency-step"
+    TAKE_STEP_BACK = "deficiency-step-taken-back"
+    REBUILD = "rebuild"
+    NEW_EPOCH = "new-epoch"

@@ -1,0 +1,37 @@
+"""Short sentences the desk composes, in the reader's language: deadlines, ages, counts of people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from inspect_app.inspections.value_texts import day, number
+from inspect_app.overview.selection import AMMAN
+
+
+def days_between(earlier: datetime, later: datetime) -> int:
+    """Whole days on the calendar in Amman; negative when ``later`` is earlier."""
+    return (later.astimezone(AMMAN).date() - earlier.astimezone(AMMAN).date()).days
+
+
+def due_words(due_at: datetime, closed_at: datetime | None, now: datetime) -> str:
+    """How an open deficiency stands to its date: «overdue by 12 days», «due in 3 days»; for a closed one its date."""
+    if closed_at is not None:
+        return day(due_at)
+    if due_at < now:
+        late = days_between(due_at, now)
+        return ngettext("%(num)s day overdue", "%(num)s days overdue", late) if late else _("overdue since today")
+    left = days_between(now, due_at)
+    return ngettext("due in %(num)s day", "due in %(num)s days", left) if left else _("due today")
+
+
+def open_for(opened_at: datetime, now: datetime) -> str:
+    """«for 41 days», as it stands after what is open."""
+    days = days_between(opened_at, now)
+    return ngettext("for %(num)s day", "for %(num)s days", days) if days > 0 else _("found today")
+
+
+def students_words(students: int) -> str:
+    return ngettext("%(students)s student", "%(students)s students", students, students=number(students))

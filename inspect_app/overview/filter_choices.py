@@ -1,0 +1,57 @@
+"""What the filter above a list offers to this person: directorates of his scope, sections of the checklists, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
+from wtforms.fields.choices import SelectChoice
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import directorates_open_to, open_today
+from inspect_app.checklists import Owner
+from inspect_app.checklists.words import TRADES
+from inspect_app.db import db
+from inspect_app.inspections.published import published
+from inspect_app.inspections.value_texts import owner_word, trade_word
+from inspect_app.overview.filter_form import SelectionForm
+from inspect_app.overview.filter_texts import state_words
+from inspect_app.schools.models import Directorate, School
+from inspect_app.web import language
+
+Rows = list[tuple[str, str]]
+
+
+def directorate_names(person: Person) -> dict[str, str]:
+    """Code → name of the directorates this person may open, by code."""
+    open_to = directorates_open_to(person).with_only_columns(
+        Directorate.code, Directorate.name_ar, Directorate.name_en, maintain_column_froms=True
+    )
+    english = language() == "en"
+    return {row.code: row.name_en if english else row.name_ar for row in db.session.execute(open_to)}
+
+
+def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
+    """The form with the choices of its lists; each begins with «all», which does not narrow."""
+    form.directorate.choices = _choices(list(directorates.items()))
+    form.state.choices = [SelectChoice(*row) for row in state_words().items()]
+    form.trade.choices = _choices([(key, trade_word(key)) for key in TRADES])
+    form.owner.choices = _choices([(owner.value, owner_word(owner.value)) for owner in Owner])
+    lists = published().current
+    form.checklist.choices = _choices([(found.id, found.title.in_(language())) for found in lists])
+    form.section.choices = _choices(
+        [(s.code, f"{s.code} · {s.title.in_(language())}") for found in lists for s in found.sections]
+    )
+    return form
+
+
+def _choices(rows: Rows) -> list[Any]:
+    return [SelectChoice("", _("All")), *(SelectChoice(*row) for row in rows)]
+
+
+def registered(person: Person, directorate: str) -> Select[int]:
+    """How many schools open today stand behind a list: the denominator, within the person's scope."""
+    query = select(func.count()).select_from(School).join(Directorate, School.directorate_id == Directorate.id)
+    query = query.where(open_today(person))
+    return query.where(Directorate.code == directorate) if directorate else query

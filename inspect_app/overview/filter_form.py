@@ -1,0 +1,75 @@
+"""The filter as a form: the same fields on the map, above the list and in every export's address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, DateField, Form, SearchField, SelectField, SelectMultipleField
+from wtforms.meta import DefaultMeta
+from wtforms.validators import Length, Optional, ValidationError
+
+from inspect_app.checklists import Owner, Severity
+from inspect_app.checklists.words import TRADES
+from inspect_app.inspections.published import published
+from inspect_app.overview.selection import STATES, Selection
+from inspect_app.problems import BadForm
+from inspect_app.web import language
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days the filter asks for: far within what dates in a time zone and its calculations can hold."""
+
+
+def _in_our_time(_form: Form, field: DateField) -> None:
+    if field.data and not EARLIEST <= field.data <= LATEST:
+        raise ValidationError(_l("A day between the years 2000 and 2100."))
+
+
+class SelectionForm(Form):
+    """Its lists are filled by ``filter_choices.offer``. A directorate or section nobody knows narrows to nothing."""
+
+    class Meta(DefaultMeta):
+        @property
+        def locales(self) -> list[str]:
+            return [language()]
+
+    directorate = SelectField(_l("Directorate"), [Optional()], validate_choice=False)
+    school = SearchField(_l("School number"), [Length(max=40)])
+    severity = SelectMultipleField(_l("Severity"), choices=[severity.value for severity in Severity])
+    checklist = SelectField(_l("Checklist"), [Optional()], validate_choice=False)
+    section = SelectField(_l("Section"), [Optional()], validate_choice=False)
+    trade = SelectField(_l("Trade"), [Optional()], choices=list(TRADES))
+    owner = SelectField(_l("Who repairs"), [Optional()], choices=[owner.value for owner in Owner])
+    state = SelectField(_l("State"), [Optional()], choices=list(STATES), default="open")
+    overdue = BooleanField(_l("Overdue only"))
+    since = DateField(_l("Found from"), [Optional(), _in_our_time])
+    until = DateField(_l("Found until"), [Optional(), _in_our_time])
+    text = SearchField(_l("School, item, fault, note or number"), [Length(max=120)])
+
+    def validate_checklist(self, field: SelectField) -> None:
+        if field.data not in {checklist.id for checklist in published()}:
+            raise ValidationError(_l("There is no such checklist."))
+
+
+def selection_from(args: MultiDict[str, str]) -> tuple[Selection, SelectionForm]:
+    """The filter in a request's query. Raises BadForm naming the fields that cannot be read."""
+    form = SelectionForm(args)
+    if not form.validate():
+        wrong = [f"{form[name].label.text}: {errors[0]}" for name, errors in form.errors.items() if name and errors]
+        raise BadForm(fields=" · ".join(wrong))
+    selection = Selection(
+        directorate=form.directorate.data or "",
+        school=(form.school.data or "").strip(),
+        checklist=form.checklist.data or "",
+        section=form.section.data or "",
+        severity=tuple(form.severity.data or ()),
+        trade=form.trade.data or "",
+        owner=form.owner.data or "",
+        state=form.state.data or "open",
+        overdue=bool(form.overdue.data),
+        since=form.since.data,
+        until=form.until.data,
+        text=(form.text.data or "").strip(),
+    )
+    return selection, form

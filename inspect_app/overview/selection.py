@@ -1,0 +1,204 @@
+"""The read side's one query: which deficiencies a person may see, narrowed by one filter for map, list and file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy.sql.elements import Case
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import open_today, within_scope
+from inspect_app.checklists import Severity
+from inspect_app.db import Rows
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.overview.deficiency_search import mentions
+from inspect_app.schools.models import Directorate, Location, School
+
+AMMAN = ZoneInfo("Asia/Amman")
+OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
+STATES = (OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL)
+Dangers = TypeVar("Dangers")
+Points = TypeVar("Points")
+# HUD NSPIRE's inside values, rounded: life-threatening 50, severe 13, moderate 5, low 2.
+POINTS = {Severity.LIFE_THREATENING: 50, Severity.SEVERE: 13, Severity.MODERATE: 5, Severity.LOW: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One filter. Empty fields do not narrow; the default is everything that is still open."""
+
+    directorate: str = ""
+    school: str = ""
+    checklist: str = ""
+    section: str = ""
+    severity: tuple[str, ...] = ()
+    trade: str = ""
+    owner: str = ""
+    state: str = OPEN
+    overdue: bool = False
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+
+    def to_args(self) -> dict[str, str | list[str]]:
+        """As query parameters, leaving out what does not narrow: what every link and export address carries."""
+        args: dict[str, str | list[str]] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value == field.default:
+                continue
+            if isinstance(value, tuple):
+                args[field.name] = list(value)
+            elif isinstance(value, date):
+                args[field.name] = value.isoformat()
+            else:
+                args[field.name] = "yes" if value is True else str(value)
+        return args
+
+    def with_(self, **changes: object) -> Selection:
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def conditions(self, now: datetime) -> list[ColumnElement[bool]]:
+        """Over Deficiency, School and Directorate joined. ``now`` decides what is overdue."""
+        exact: Sequence[tuple[ColumnElement[str], str]] = (
+            (Directorate.code.expression, self.directorate),
+            (School.number.expression, self.school),
+            (Deficiency.checklist.expression, self.checklist),
+            (Deficiency.section.expression, self.section),
+            (Deficiency.trade.expression, self.trade),
+            (Deficiency.owner.expression, self.owner),
+        )
+        found = [column == value for column, value in exact if value]
+        found += _in_state(self.state)
+        if self.severity:
+            found.append(Deficiency.severity.in_(self.severity))
+        if self.overdue:
+            found.append(and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None)))
+        if self.since:
+            found.append(Deficiency.opened_at >= _midnight(self.since))
+        if self.until:
+            found.append(Deficiency.opened_at < _midnight(self.until + timedelta(days=1)))
+        if self.text:
+            found.append(mentions(self.text))
+        return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, AMMAN)
+
+
+def _in_state(state: str) -> list[ColumnElement[bool]]:
+    if state == ALL:
+        return []
+    if state == CLOSED:
+        return [Deficiency.closed_at.is_not(None)]
+    if state == OPEN:
+        return [Deficiency.closed_at.is_(None)]
+    return [Deficiency.closed_at.is_(None), Deficiency.status == state]
+
+
+def points(now: datetime) -> Case[float]:
+    """Risk points of one open deficiency: 50 / 13 / 5 / 2, × 1.5 when late, × 2 when doubly late."""
+    base = case({severity.value: value for severity, value in POINTS.items()}, value=Deficiency.severity, else_=0)
+    factor = case((Deficiency.doubly_late_at < now, 2.0), (Deficiency.due_at < now, 1.5), else_=1.0)
+    return case((Deficiency.closed_at.is_(None), base * factor), else_=literal(0.0))
+
+
+def worst_first(now: datetime) -> tuple[Any, ...]:
+    """Life-threatening late, life-threatening, severe late, severe, then by due date."""
+    late = case((Deficiency.due_at < now, 1), else_=0)
+    dangerous = case(
+        (Deficiency.severity_rank == 3, 4 + late), (Deficiency.severity_rank == 2, 2 + late), else_=literal(0)
+    )
+    return (dangerous.desc(), Deficiency.due_at, Deficiency.number)
+
+
+def danger_first(dangers: Dangers, points: Points) -> tuple[Dangers, Points]:
+    """By what schools and directorates are ranked, largest first: dangers to life, then risk points.
+
+    However many lesser faults a school has, they never outweigh a danger to life. Numbers and columns alike.
+    """
+    return (dangers, points)
+
+
+def per_hundred(points: float, students: int | None) -> float | None:
+    """Risk points per 100 students of the schools that were visited; None when there are none.
+
+    Pupils of a school nobody looked at would make the figure better the less is visited.
+    """
+    return 100 * points / students if students else None
+
+
+def narrowed(query: Rows, person: Person, selection: Selection, now: datetime) -> Rows:
+    """Any select of this module's tables, joined, of schools open today, narrowed by the filter."""
+    return _joined(query, selection, now).where(open_today(person))
+
+
+def _joined(query: Rows, selection: Selection, now: datetime) -> Rows:
+    joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
+    return joined.join(Directorate, School.directorate_id == Directorate.id).where(*selection.conditions(now))
+
+
+# What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
+COLUMNS = (
+    Deficiency.id,
+    Deficiency.number,
+    School.number.label("school_number"),
+    School.name_ar.label("school_ar"),
+    School.name_en.label("school_en"),
+    School.latitude,
+    School.longitude,
+    School.governorate,
+    School.locality,
+    School.students,
+    School.demonstration,
+    Directorate.code.label("directorate_code"),
+    Directorate.name_ar.label("directorate_ar"),
+    Directorate.name_en.label("directorate_en"),
+    Deficiency.checklist,
+    Deficiency.version,
+    Deficiency.section,
+    Deficiency.item,
+    func.coalesce(Location.name, "").label("location"),
+    Deficiency.instance,
+    Deficiency.severity,
+    Deficiency.severity_rank,
+    Deficiency.status,
+    Deficiency.trade,
+    Deficiency.owner,
+    Deficiency.note,
+    Deficiency.opened_at,
+    Deficiency.due_at,
+    Deficiency.last_seen_at,
+    Deficiency.closed_at,
+    Deficiency.times_seen,
+    Deficiency.not_corrected,
+    Deficiency.escalation,
+    Deficiency.rejections,
+    Deficiency.recurrence_of,
+    Deficiency.flagged,
+)
+
+
+def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> Rows:
+    """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
+    return _rows(selection, now).where(open_today(person))
+
+
+def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> Rows:
+    """The same rows, of closed schools too: for the page of one school or of one deficiency."""
+    return _rows(selection, now).where(within_scope(person))
+
+
+def _rows(selection: Selection, now: datetime) -> Rows:
+    query = _joined(select(*COLUMNS, points(now).label("points")), selection, now)
+    return query.outerjoin(Location, Location.id == Deficiency.location_id)
+
+
+def count(person: Person, selection: Selection, now: datetime) -> Rows:
+    return narrowed(select(func.count()), person, selection, now)

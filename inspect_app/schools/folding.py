@@ -1,0 +1,62 @@
+"""How text is compared and searched: one spelling for what people write in several. [pure]"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ALIKE = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ہ": "ه", "ء": "", "ـ": ""})
+_SILENT = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′]")
+
+
+def western_digits(text: str) -> str:
+    """``text`` with every decimal digit of any script (٠-٩, ۰-۹) as 0-9; all else stays."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+def fold(text: str) -> str:
+    """``text`` as a search compares it: words between single spaces, in one spelling.
+
+    Alef with or without hamza, final ya and alef maqsura, ha and taa marbuta, a lone hamza, tatweel, vowel signs,
+    digits of both systems, Latin case, accents, apostrophes and punctuation no longer matter. Folding twice changes
+    nothing more.
+    """
+    folded = _SILENT.sub("", _without_marks(_without_marks(text).casefold()).casefold()).translate(_ALIKE)
+    signs = (sign if sign.isalnum() else " " for sign in western_digits(folded))
+    return " ".join("".join(signs).split())
+
+
+def _without_marks(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+_HEADS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام", "بني"})
+"""The first half of a compound name, folded: people write «عبد الله» and «عبدالله», «أبو بكر» and «ابوبكر»."""
+
+
+def searchable(text: str) -> str:
+    """``text`` as a searched column keeps it: folded, compound names as one word, «ابن» as «بن»."""
+    words: list[str] = []
+    joined = False
+    for word in fold(text).split():
+        spelled = "بن" if word == "ابن" else word
+        if joined:
+            words[-1] += spelled
+        else:
+            words.append(spelled)
+        joined = word in _HEADS
+    return " ".join(words)
+
+
+def search_text(number: str, name_ar: str, name_en: str, locality: str = "") -> str:
+    """What ``School.search_text`` holds, at most its 600 characters."""
+    return searchable(f"{number} {name_ar} {name_en} {locality}")[:600]
+
+
+def cleaned(text: str) -> str:
+    """``text`` on one line without control signs, direction overrides and halves of characters; spaces collapsed."""
+    if text.isprintable():
+        return " ".join(text.split())
+    signs = (" " if sign.isspace() else sign for sign in text)
+    visible = (sign for sign in signs if sign == "\u200c" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"})
+    return " ".join("".join(visible).split())

@@ -1,0 +1,162 @@
+"""Backups of unfinished drafts: for the day a tablet's own store vanishes; counted nowhere, seen by nobody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from inspect_app.accounts.models import Person
+from inspect_app.db import db, writing
+from inspect_app.problems import Problem
+from inspect_app.submissions import field_values
+from inspect_app.submissions.bounded_json import read_json
+from inspect_app.submissions.models import DraftBackup
+from inspect_app.submissions.receipts import inventory_of
+
+MAX_BYTES = 1024 * 1024
+MAX_DRAFTS = 50
+MAX_TOGETHER = 8 * 1024 * 1024
+MAX_VALUES = 100_000
+MAX_DEPTH = 32
+
+
+class BadDraft(Problem):
+    status = 422
+    ar = "تعذّر حفظ نسخة احتياطية من المسودة على الخادم. المسودة نفسها باقية على جهازك."
+    en = "The draft could not be backed up on the server. The draft itself is on your device."
+
+
+class TooManyDrafts(Problem):
+    status = 409
+    ar = "بلغت النسخ الاحتياطية للمسودات حدها على الخادم ({most}). المسودة نفسها باقية على جهازك؛ أنهِ مسودات قديمة."
+    en = "The server keeps at most {most} backups of drafts. This one is on your device only; finish older ones."
+
+
+class DraftsTooLarge(Problem):
+    status = 409
+    ar = "بلغ مجموع النسخ الاحتياطية لمسوداتك حده على الخادم. المسودة نفسها باقية على جهازك؛ أنهِ مسودات قديمة."
+    en = "Your backups of drafts together are as large as allowed. This one is on your device only; finish older ones."
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMarks:
+    """What the tablet says about a draft beside its content. ``counter`` counts its saves."""
+
+    device: str
+    revision: int
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReceipt:
+    """What the server holds now. ``kept`` is false when that is not what was sent."""
+
+    id: str
+    revision: int
+    counter: int | None
+    saved_at: str | None
+    kept: bool
+    finished: bool
+    new: bool
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if name != "new"}
+
+
+def marks_of(args: Mapping[str, str]) -> DraftMarks:
+    """Raises BadDraft."""
+    revision, counter = field_values.whole(args.get("revision", "1")), field_values.whole(args.get("counter", ""))
+    device = args.get("device", "")
+    if revision is None or counter is None or not 1 <= revision <= 1000 or not 0 <= counter < 2**31:
+        raise BadDraft
+    if len(device) > 80:
+        raise BadDraft
+    return DraftMarks(device, revision, counter)
+
+
+def keep(person: Person, visit: str, marks: DraftMarks, content: bytes) -> DraftReceipt:
+    """Stores the backup unless a newer one is held or its visit is complete.
+
+    Raises BadDraft, TooManyDrafts or DraftsTooLarge.
+    """
+    if not is_readable(content):
+        raise BadDraft
+    if _is_finished(person, visit, marks.revision):
+        return DraftReceipt(visit, marks.revision, None, None, kept=False, finished=True, new=False)
+    now = datetime.now(UTC)
+    with writing():
+        mine = (DraftBackup.account_id == person.id, DraftBackup.visit_id == visit)
+        held = db.session.execute(
+            select(DraftBackup.revision, DraftBackup.counter, DraftBackup.saved_at).where(*mine)
+        ).first()
+        if held and (held.revision, held.counter) > (marks.revision, marks.counter):
+            at = held.saved_at.isoformat()
+            return DraftReceipt(visit, held.revision, held.counter, at, kept=False, finished=False, new=False)
+        row = asdict(marks) | {"saved_at": now, "content": content}
+        _check_room(person, visit, len(content))
+        if held:
+            db.session.execute(update(DraftBackup).where(*mine).values(row))
+        else:
+            db.session.execute(insert(DraftBackup), [row | {"account_id": person.id, "visit_id": visit}])
+    return DraftReceipt(
+        visit, marks.revision, marks.counter, now.isoformat(), kept=True, finished=False, new=held is None
+    )
+
+
+def held(person: Person, device: str | None) -> Iterator[bytes]:
+    """The person's backups, newest first: each as JSON whose ``draft`` is the text that was sent, not read again.
+
+    One that no browser could read is left out, so that it does not hide the others.
+    """
+    query = select(DraftBackup.__table__).where(DraftBackup.account_id == person.id)
+    if device is not None:
+        query = query.where(DraftBackup.device == device)
+    for row in db.session.execute(query.order_by(DraftBackup.saved_at.desc())):
+        if is_readable(row.content):
+            marks = {
+                "id": row.visit_id,
+                "revision": row.revision,
+                "device": row.device,
+                "counter": row.counter,
+                "saved_at": row.saved_at.isoformat(),
+                "size": len(row.content),
+            }
+            yield b'%s,"draft":%s}' % (json.dumps(marks).encode()[:-1], row.content)
+
+
+def forget(person: Person, visit: str) -> bool:
+    """Whether there was one."""
+    with writing():
+        mine = delete(DraftBackup).where(DraftBackup.account_id == person.id, DraftBackup.visit_id == visit)
+        gone = db.session.execute(mine.returning(DraftBackup.visit_id)).all()
+    return bool(gone)
+
+
+def is_readable(content: bytes) -> bool:
+    """Whether it is JSON that a tablet can read and that is no larger inside than a draft may be."""
+    try:
+        read_json(content, MAX_VALUES, MAX_DEPTH)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_room(person: Person, visit: str, size: int) -> None:
+    """Whether this many bytes more, of this visit, are within what one person may keep here."""
+    others = select(func.count(), func.coalesce(func.sum(func.length(DraftBackup.content)), 0))
+    others = others.where(DraftBackup.account_id == person.id, DraftBackup.visit_id != visit)
+    count, total = db.session.execute(others).one()
+    if count >= MAX_DRAFTS:
+        raise TooManyDrafts(most=MAX_DRAFTS)
+    if total + size > MAX_TOGETHER:
+        raise DraftsTooLarge
+
+
+def _is_finished(person: Person, visit: str, revision: int) -> bool:
+    held = inventory_of(person, visit)
+    return any(one.revision >= revision and one.state == "complete" for one in held)

@@ -1,0 +1,59 @@
+"""Photos that will never come: a visit stays partial until a person closes it with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import within_scope
+from inspect_app.db import db
+from inspect_app.deficiencies.reasons import MAX_NOTE, NoteTooLong, ReasonNeeded
+from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, Visit
+from inspect_app.inspections.photo_holding import held_among
+from inspect_app.journal import Action, record
+from inspect_app.problems import NotFound, Problem
+from inspect_app.schools.models import School
+
+
+class NothingMissing(Problem):
+    status = 409
+    ar = "لا تنقص هذه الزيارة أي صورة. لم يتغيّر شيء."
+    en = "No photo of this visit is missing. Nothing was changed."
+
+
+def close_missing_photos(person: Person, number: int, reason: str, at: datetime) -> int:
+    """Gives up the photos the standing body of this visit still lacks; returns how many. Call inside ``writing()``.
+
+    One that turns up later is still taken. Raises NotFound, NothingMissing, ReasonNeeded or NoteTooLong.
+    """
+    body = _standing(person, number)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeeded
+    if len(reason) > MAX_NOTE:
+        raise NoteTooLong(longest=MAX_NOTE)
+    held = held_among((body.account_id, photo) for photo in body.photos)
+    missing = [photo for photo in body.photos if (body.account_id, photo) not in held]
+    if not missing:
+        raise NothingMissing
+    row = {"digest": body.digest, "photos": missing, "reason": reason, "account_id": person.id, "at": at}
+    db.session.execute(delete(ClosedPhotos).where(ClosedPhotos.digest == body.digest))
+    db.session.execute(insert(ClosedPhotos), [row])
+    record(at, person.id, Action.WAIVE_PHOTOS, f"visit {number}", f"{len(missing)}: {reason}")
+    return len(missing)
+
+
+def _standing(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
+    query = (
+        select(ReceivedBody.digest, ReceivedBody.photos, ReceivedBody.account_id)
+        .join(Visit, (Visit.id == ReceivedBody.visit_id) & (Visit.digest == ReceivedBody.digest))
+        .join(School, School.id == Visit.school_id)
+        .where(within_scope(person), Visit.number == number)
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,167 @@
+"""What a tablet's program calls: hello, visits, photos, inventory. Idempotent, safe to repeat, answered in JSON."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from flask import Blueprint, Flask, Response, jsonify, request
+
+from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.models import Role
+from inspect_app.checklists import Checklist
+from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.inspections.photo_opening import MAX_LENGTH
+from inspect_app.inspections.published import published
+from inspect_app.submissions import answers_field, drafts, tablet_file
+from inspect_app.submissions.epoch import current_epoch
+from inspect_app.submissions.photo_intake import keep_photo, known_photo
+from inspect_app.submissions.receipts import inventory
+from inspect_app.submissions.receiving import HEADER, MAX_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.tablet import package
+from inspect_app.web import always_json, settings, takes
+
+blueprint = Blueprint("tablet_api", __name__, url_prefix="/fieldwork")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]+)={0,2}:")
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    always_json(app, blueprint.name)
+
+
+@blueprint.get("/hello")
+@allow(Role.ENGINEER)
+def hello() -> Response:
+    """Who is asking, what time it is here, and what the server takes."""
+    me, library = person(), published()
+    return jsonify(
+        epoch=current_epoch(),
+        time=_now(),
+        person={"id": me.id, "username": me.username, "name_ar": me.name_ar, "name_en": me.name_en},
+        limits=hello_limits(),
+        checklists=_named(library.current),
+        accepted=_named(library),
+    )
+
+
+def tablet_limits() -> dict[str, int]:
+    """What the tablet's pages are told: the limits of hello, and what the tablet itself makes to fit into them."""
+    return hello_limits() | {"saved_file": tablet_file.SAVED, "photo_side": MAX_LENGTH}
+
+
+def hello_limits() -> dict[str, int]:
+    """Bytes, characters and counts: enforced at capture, so that nothing finished is ever too large to send."""
+    return {
+        "photo": settings().max_photo,
+        "body": MAX_BODY,
+        "draft": drafts.MAX_BYTES,
+        "drafts": drafts.MAX_DRAFTS,
+        "drafts_together": drafts.MAX_TOGETHER,
+        "file": tablet_file.MAX_BYTES,
+        "photos_per_finding": answers_field.MAX_PHOTOS,
+        "findings_per_item": answers_field.MAX_FINDINGS,
+        "note": answers_field.MAX_NOTE,
+        "package_schools": package.MAX_SCHOOLS,
+    }
+
+
+def _named(checklists: Iterable[Checklist]) -> list[dict[str, object]]:
+    return [{"id": c.id, "version": c.version, "digest": c.digest} for c in checklists]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+@blueprint.put("/visits/<uuid:visit>/<int:revision>")
+@allow(Role.ENGINEER)
+@takes(MAX_BODY)
+def put_visit(visit: object, revision: int) -> tuple[Response, int]:
+    """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
+    body = _body()
+    _check_digest(body)
+    start = body[:HEADER]
+    if f"visit={visit}&".encode() not in start or f"revision={revision}&".encode() not in start:
+        raise OtherVisit
+    photo_files().check_room(len(body))
+    receipt = receive_bytes(body, person())
+    return jsonify(receipt.to_json()), 201 if receipt.new else 200
+
+
+@blueprint.put("/photos/<sha256>")
+@allow(Role.ENGINEER)
+@takes(lambda chosen: chosen.max_photo)
+def put_photo(sha256: str) -> tuple[Response, int]:
+    """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
+    if not _SHA256.fullmatch(sha256):
+        raise DigestDiffers
+    data = _body()
+    stored = known_photo(sha256, person())
+    if stored and hashlib.sha256(data).hexdigest() == sha256:
+        return jsonify(sha256=sha256, size=stored.size), 200
+    kept = keep_photo(data, sha256, person())
+    return jsonify(sha256=sha256, size=kept.size), 201
+
+
+@blueprint.get("/inventory")
+@allow(Role.ENGINEER)
+def get_inventory() -> Response:
+    """What the server holds of this person, of one device or of all: what the tablet compares itself with."""
+    held = inventory(person(), request.args.get("device"))
+    return jsonify(epoch=current_epoch(), time=_now(), visits=[one.to_json() for one in held])
+
+
+@blueprint.put("/drafts/<uuid:visit>")
+@allow(Role.ENGINEER)
+@takes(drafts.MAX_BYTES)
+def put_draft(visit: object) -> tuple[Response, int]:
+    """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
+    content = _body()
+    photo_files().check_room(len(content))
+    kept = drafts.keep(person(), str(visit), drafts.marks_of(request.args), content)
+    return jsonify(kept.to_json() | {"epoch": current_epoch()}), 201 if kept.new else 200
+
+
+@blueprint.get("/drafts")
+@allow(Role.ENGINEER)
+def get_drafts() -> Response:
+    """This person's unfinished drafts, for a tablet whose own content vanished."""
+    found = b",".join(drafts.held(person(), request.args.get("device")))
+    text = b'{"epoch":%s,"drafts":[%s]}' % (json.dumps(current_epoch()).encode(), found)
+    return Response(text, mimetype="application/json")
+
+
+@blueprint.delete("/drafts/<uuid:visit>")
+@allow(Role.ENGINEER)
+def delete_draft(visit: object) -> Response:
+    """Forgets the backup of a draft that was thrown away on purpose."""
+    return jsonify(id=str(visit), deleted=drafts.forget(person(), str(visit)))
+
+
+@blueprint.get("/package")
+@allow(Role.ENGINEER)
+def get_package() -> Response:
+    """Everything a tablet needs of the chosen schools to work without a network."""
+    made = package.make(person(), request.args.getlist("school"), datetime.now(UTC))
+    known = request.if_none_match.contains_weak(made.stamp)
+    response = Response(status=304) if known else Response(made.text(), mimetype="application/json")
+    response.set_etag(made.stamp)
+    return response
+
+
+def _body() -> bytes:
+    """The request's bytes; more than the view takes are answered 413 without being read."""
+    return request.get_data(cache=False)
+
+
+def _check_digest(body: bytes) -> None:
+    """RFC 9530: a Content-Digest with sha-256 must be that of the body; the tablet's program always sends one."""
+    said = _DIGEST.search(request.headers.get("Content-Digest", ""))
+    if not said or said[1] != base64.b64encode(hashlib.sha256(body).digest()).rstrip(b"=").decode():
+        raise DigestDiffers

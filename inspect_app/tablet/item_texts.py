@@ -1,0 +1,108 @@
+"""The texts and choices of a checklist's items in one language, and its rules as JSON: worked out once per version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask.json import dumps
+from markupsafe import Markup
+
+from inspect_app.checklists import Checklist, Item, Severity, Verdict, to_json
+from inspect_app.checklists.answering import answers_of, least_severity
+from inspect_app.checklists.words import BUTTONS
+from inspect_app.deficiencies.deficiency_texts import failure
+from inspect_app.inspections.published import published
+
+Made = TypeVar("Made")
+_ORDER = (Verdict.OK, Verdict.PARTIAL, Verdict.NOT_OK, Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWords:
+    """``answers`` as (key, word), ``options`` as (key, text, verdict), ``severities`` an engineer may choose."""
+
+    item: Item
+    code: str
+    field: str
+    kind: str
+    text: str
+    hint: str
+    source: str
+    unit: str
+    severity: str
+    photo: str
+    answers: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, str, str], ...]
+    ticks: tuple[tuple[str, str], ...]
+    severities: tuple[str, ...]
+    asks: tuple[str, ...]
+    """Facts its condition reads: why it may not apply."""
+
+
+def item_words(checklist: Checklist, language: str) -> dict[str, ItemWords]:
+    """By item code, in the order of the checklist."""
+    return _once(_words, checklist, language, lambda: {i.code: _item(i, language) for i in checklist.items.values()})
+
+
+def checklist_json(checklist: Checklist, language: str) -> Markup:
+    """The rules for static/js/judge.mjs, safe inside a script element."""
+    return _once(_json, checklist, language, lambda: script_json(_rules(checklist, language)))
+
+
+def script_json(value: object) -> Markup:
+    """JSON in Arabic letters, not \\u escapes, with nothing that could end the script element it stands in."""
+    text = dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - no sign of HTML is left in it
+
+
+_words: dict[tuple[str, ...], dict[str, ItemWords]] = {}
+_json: dict[tuple[str, ...], Markup] = {}
+
+
+def _once(made: dict[tuple[str, ...], Made], checklist: Checklist, language: str, make: Callable[[], Made]) -> Made:
+    key = (checklist.id, str(checklist.version), checklist.digest, language)
+    if key not in made:
+        made[key] = make()
+    return made[key]
+
+
+def _rules(checklist: Checklist, language: str) -> dict[str, object]:
+    """Without the sentences: they stand in the page already."""
+    rules = to_json(checklist, language)
+    for section in rules["sections"]:
+        for item in section["items"]:
+            item.pop("text", None)
+            item.pop("hint", None)
+            item["ticks"] = [{"key": tick["key"]} for tick in item.get("ticks", [])]
+            item["danger"] = failure(published(), checklist.id, checklist.version, item["code"]).in_(language)
+    return rules
+
+
+def _item(item: Item, language: str) -> ItemWords:
+    allowed = answers_of(item)
+    least = least_severity(item, None)
+    return ItemWords(
+        item=item,
+        code=item.code,
+        field=item.field,
+        kind=item.kind.value,
+        text=item.text.in_(language),
+        hint=item.hint.in_(language) if item.hint else "",
+        source=item.source,
+        unit=item.thresholds.unit.in_(language) if item.thresholds else "",
+        severity=item.severity.value,
+        photo=item.photo.value,
+        answers=tuple((one.value, BUTTONS[one].in_(language)) for one in _ORDER if one.value in allowed),
+        options=tuple((one.key, one.text.in_(language), _verdict(one.score)) for one in item.options),
+        ticks=tuple((tick.key, tick.text.in_(language)) for tick in item.ticks),
+        severities=tuple(one.value for one in Severity if one.rank > least.rank),
+        asks=tuple(sorted(item.applies_when.names)) if item.applies_when else (),
+    )
+
+
+def _verdict(score: float) -> str:
+    return "ok" if score == 1 else "partial" if score else "not_ok"

@@ -1,0 +1,237 @@
+"""The words of the visit page, looked up once a page instead of once an item, and those its scripts need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from inspect_app.checklists.words import BUTTONS, REASONS, SEVERITIES, VERDICTS
+from inspect_app.inspections.value_texts import since_days
+from inspect_app.tablet.item_texts import script_json
+from inspect_app.web import language
+
+Made = TypeVar("Made")
+
+
+def ago(at: datetime) -> str:
+    """«254 days ago», «today»."""
+    age = since_days(at)
+    return age if age == _("today") else _("%(age)s ago", age=age)
+
+
+def page_words() -> dict[str, Any]:
+    """For the templates. Looked up once per language: they cost more than all the rest of the page."""
+    return _once(_page, _page_words)
+
+
+def words_json() -> Markup:
+    """Sentences with {names} that the scripts fill, as JSON for a script element."""
+    return _once(_json, lambda: script_json(_script_words()))
+
+
+_page: dict[str, dict[str, Any]] = {}
+_json: dict[str, Markup] = {}
+
+
+def _once(made: dict[str, Made], make: Callable[[], Made]) -> Made:
+    if language() not in made:
+        made[language()] = make()
+    return made[language()]
+
+
+def _page_words() -> dict[str, Any]:
+    return {
+        "verdicts": {key.value: text.in_(language()) for key, text in VERDICTS.items()},
+        "additional": _("Another place"),
+        "before": _("Last visit"),
+        "cannot": _("Why?"),
+        "finding": _("What is wrong, and where"),
+        "ok_closes": _ok_closes(),
+        "open_for": _("open for"),
+        "hint": _("About this item"),
+        "instance": _("Which one, if there are several"),
+        "kind": _("Kind of place"),
+        "new_place": _("A new place…"),
+        "more": _("Severity, which one"),
+        "new_name": _("Name of the new place"),
+        "none": _("None / no record"),
+        "note": _("Note"),
+        **_photo_words(),
+        "place": _("Where"),
+        "raise": _("Severity"),
+        "raise_default": _("as the checklist says"),
+        "repaired": _("Repaired"),
+        "same": _("Still the same"),
+        "source": _("Source"),
+        "still_open": _("Open since the last visits"),
+        "whole_school": _("The whole school"),
+        "worked_out": _("Worked out from the school's facts"),
+        "worse": _("Worse than before"),
+        "worse_short": _("Worse"),
+    }
+
+
+def _script_words() -> dict[str, object]:
+    lang = language()
+    return {
+        "lang": lang,
+        "verdicts": {key.value: text.in_(lang) for key, text in VERDICTS.items()},
+        "buttons": {key.value: text.in_(lang) for key, text in BUTTONS.items()},
+        "severities": {key.value: text.in_(lang) for key, text in SEVERITIES.items()},
+        "reasons": {key.value: text.in_(lang) for key, text in REASONS.items()},
+        "reason_chips": {
+            "na": [_("Not in this school"), _("Not in use"), _("Not the school's duty")],
+            "not_inspected": [_("Locked, no key"), _("Not safe to enter"), _("In use by pupils"), _("No time left")],
+        },
+        **_saving(),
+        **_counting(),
+        **_finishing(),
+        **_closing(),
+        **_sending(),
+        **_placing(),
+    }
+
+
+def _photo_words() -> dict[str, str]:
+    return {
+        "photo": _("Photo"),
+        "photo_always": _("One photo at least, also when all is well"),
+        "photo_needed": _("One photo at least · no pupils' faces"),
+        "photo_free": _("Photo if it helps · no pupils' faces"),
+        "photo_repair": _("Photo of the repair, if you can · no pupils' faces"),
+        "photo_kept": _("photo kept"),
+    }
+
+
+_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+"""A number of each kind that Arabic tells apart, by the names of the browser's Intl.PluralRules."""
+
+
+def _by_number(say: Callable[[int], str]) -> dict[str, str]:
+    return {kind: say(number) for kind, number in _SAMPLES.items()}
+
+
+def _saving() -> dict[str, str]:
+    return {
+        "saved": _("Saved on this tablet {time}"),
+        "not_saved": _("Not saved on this tablet: {why}"),
+        "restored": _("Your draft of {time} is open again where you left it."),
+        "photo_failed": _("This photo could not be kept: {why}. Take it again."),
+        "photo_kept": _("Photo {n} kept on this tablet"),
+        "photo_removed": _("The photo was removed."),
+        "undo": _("Undo"),
+        "photo_lost": _("One photo is no longer on this tablet; take it again."),
+        "too_many_photos": _("At most {n} photos for one finding."),
+    }
+
+
+def _counting() -> dict[str, object]:
+    return {
+        "of": _("{n} of {m}"),
+        "limit": _("Limit"),
+        "between": _("{low} to {high}"),
+        "at_most": _("at most {n}"),
+        "at_least": _("at least {n}"),
+        "by_this_clock": _("by this device's clock today is {day}"),
+        "age_limit": _by_number(lambda n: ngettext("at most %(n)s day old", "at most %(n)s days old", n, n="{n}")),
+        "age": _by_number(lambda n: ngettext("%(n)s day old", "%(n)s days old", n, n="{n}")),
+        "section_none": _("not begun"),
+        "section_part": _("begun"),
+        "section_done": _("complete"),
+        "section_skip": _("nothing to ask here"),
+        "section_attention": _("something is missing"),
+        "findings": _by_number(lambda n: ngettext("%(n)s finding", "%(n)s findings", n, n="{n}")),
+        "facts_unknown": _by_number(
+            lambda n: ngettext("%(n)s is not known yet", "%(n)s are not known yet", n, n="{n}")
+        ),
+        "facts_known": _("All known; look once whether they still hold"),
+        "nothing_flagged": _("No findings so far."),
+        "nothing_unanswered": _("Nothing is unanswered."),
+        "finish": _("Finish the visit"),
+        "yes": _("yes"),
+        "no": _("no"),
+        "unknown": _("not known"),
+        "told": _("The principal was told at {time}."),
+    }
+
+
+def _finishing() -> dict[str, object]:
+    return {
+        "finish_answered": _("{n} of {m} items answered"),
+        "finished": _("The visit is finished"),
+        "finish_photos": _("Photos missing"),
+        "finish_reasons": _("Reasons missing"),
+        "finish_unanswered": _("Unanswered"),
+        "finish_unread": _("Cannot be read"),
+        "finish_unread_first": _("The visit can be finished once these are put right. Tap one to get there."),
+        "without_photo": _("Finish without the photo, because:"),
+        "why_not": _("Why was it not judged?"),
+    }
+
+
+def _closing() -> dict[str, object]:
+    return {
+        "ok_closes": _ok_closes(),
+        "closes_now": _("Your answer closes what is marked ✓ here as repaired and verified."),
+        "repaired_and_failing": _("Marked as repaired, but a finding stands at the same place: it stays open."),
+        "open_since": _("open since {day}"),
+        "closing_by_visit": _("Closed by this visit"),
+        "closing_how": _("«Still wrong» keeps it open as «still the same»; your reading and your notes stay."),
+        "closing_yes": _("Yes, it is repaired"),
+        "closing_no": _("Still wrong"),
+        "closing_kept": _("{code} stays open as «still the same»."),
+        "closing_unsaid": _("Say of each danger below whether it is repaired; nothing is finished yet."),
+    }
+
+
+def _ok_closes() -> str:
+    return _("An OK, or a value within the limit, closes what is open here as repaired and verified.")
+
+
+def _sending() -> dict[str, object]:
+    return {
+        "sending": _("Sending…"),
+        "sending_photos": _("Sending photos: {n} of {m}"),
+        "safe": _("Safe on the server. Receipt number {number}."),
+        "partly": _by_number(
+            lambda n: ngettext(
+                "Partly on the server: %(n)s photo is still missing.",
+                "Partly on the server: %(n)s photos are still missing.",
+                n,
+                n="{n}",
+            )
+        ),
+        "kept": _("Kept on this tablet, not sent yet"),
+        "no_network": _("No connection. It can be sent later from this tablet."),
+        "sign_in": _("Sign in again to send it; it stays on this tablet."),
+        "not_believed": _("The answer did not come from the Kashf server. It can be sent later."),
+        "refused": _("The server did not take it: {why}"),
+        "conflict": _("The server holds another version of this visit; both are kept and the directorate decides."),
+        "photo_gone": _by_number(
+            lambda n: ngettext(
+                "%(n)s photo is no longer on this tablet.", "%(n)s photos are no longer on this tablet.", n, n="{n}"
+            )
+        ),
+        "try_again": _("Send again"),
+        "continue": _("Continue"),
+        "open_again": _("Open it again"),
+        "open_visit": _("Open the visit"),
+        "to_schools": _("To my schools"),
+    }
+
+
+def _placing() -> dict[str, str]:
+    return {
+        "position_wait": _("looking for the position…"),
+        "position_denied": _("position not allowed: the visit goes on without it"),
+        "position_none": _("no position: the visit goes on without it"),
+        "position_here": _("{distance} from the school's point · accuracy ±{accuracy}"),
+        "position_free": _("accuracy ±{accuracy}"),
+        "metres": _("{n} m"),
+        "kilometres": _("{n} km"),
+    }

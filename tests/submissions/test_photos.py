@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from inspect_app.inspections import photo_opening
+from tests.make import LOCKED_EXIT, NOW, jpeg
+from tests.pictures import KINDS, webp_that_claims, with_scans
+from tests.submissions.test_receiving import a_visit, send
+
+PHOTO = jpeg(900, 600)
+NAME = hashlib.sha256(PHOTO).hexdigest()
+
+
+def with_photo(world):
+    return a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{NAME};{len(PHOTO)};{NOW.isoformat()};32.4;36.2"})
+
+
+def test_a_photo_sent_twice_is_known_the_second_time(world, page):
+    engineer = page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=200)
+
+
+def test_a_photo_under_another_name_is_refused(world, page):
+    response = page(world.engineer).put(f"/fieldwork/photos/{'0' * 64}", PHOTO, status=422)
+    assert response.json["code"] == "hash-differs"
+
+
+def test_the_reviewer_sees_the_photo_of_a_visit(world, page):
+    engineer = page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    send(engineer, with_photo(world))
+    assert page(world.reviewer).get(f"/photos/{NAME}?size=small").response.mimetype == "image/jpeg"
+
+
+def test_the_neighbour_does_not(world, page):
+    engineer = page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    send(engineer, with_photo(world))
+    page(world.neighbouring_reviewer).get(f"/photos/{NAME}", status=404)
+
+
+def test_a_photo_of_no_visit_is_shown_to_nobody(world, page):
+    page(world.engineer).put(f"/fieldwork/photos/{NAME}", PHOTO)
+    page(world.ministry).get(f"/photos/{NAME}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (with_scans(65), 413, "too-many-scans"),
+        (webp_that_claims(16383), 413, "too-many-pixels"),
+        (b"no picture", 415, "not-a-photo"),
+    ],
+)
+def test_a_photo_nobody_can_look_at_leaves_its_visit_partial(world, page, data, status, code):
+    engineer, name = page(world.engineer), hashlib.sha256(data).hexdigest()
+    visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{name};{len(data)};{NOW.isoformat()};;"})
+    assert engineer.put(f"/fieldwork/photos/{name}", data, status=status).json["code"] == code
+    receipt = send(engineer, visit)
+    assert (receipt["state"], receipt["missing"]) == ("partial", [name])
+
+
+def test_while_others_wait_a_tablet_is_told_to_come_later_and_its_own_photos_go_on(world, page, monkeypatch):
+    monkeypatch.setattr(photo_opening, "WAIT_SECONDS", 0.01)
+    engineer, heavy = page(world.engineer), KINDS["RGB png"].make()
+    path = f"/fieldwork/photos/{hashlib.sha256(heavy).hexdigest()}"
+    with photo_opening._own_turn():
+        assert engineer.put(path, heavy, status=503).json["code"] == "pictures-busy"
+        engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
+    engineer.put(path, heavy, status=201)

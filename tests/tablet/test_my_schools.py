@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from inspect_app.accounts.models import Account, Role, as_person
+from inspect_app.db import db, writing
+from inspect_app.overview.sketch_map import Point, draw
+from inspect_app.schools.folding import search_text
+from inspect_app.schools.models import School
+from tests.make import LOCKED_EXIT, NOW, VisitBody, digest_header
+
+
+def send(browser, visit):
+    body = visit.bytes()
+    assert browser.client.put(visit.url, data=body, headers=digest_header(body)).status_code == 201
+
+
+def more_schools(count):
+    with writing():
+        for n in range(count):
+            number, name = f"9{n:04}", f"مدرسة الواحة {n}"
+            found = search_text(number, name, "")
+            school = School(number=number, name_ar=name, search_text=found, directorate_id=1, governorate="Mafraq")
+            school.locality, school.latitude, school.longitude = "الواحة", 32.3 + n / 1000, 36.2
+            school.profile, school.updated_at = {}, NOW
+            db.session.add(school)
+
+
+def numbers(page):
+    return [card["id"].removeprefix("school-") for card in page.all(".school-card")]
+
+
+def test_the_engineer_sees_the_schools_of_the_directorate_only(world, page):
+    assert numbers(page(world.engineer).get("/fieldwork/")) == [world.school]
+    assert numbers(page(world.neighbour).get("/fieldwork/")) == [world.other_school]
+
+
+def test_an_engineer_of_the_ministry_sees_all(world, page):
+    with writing():
+        account = Account(
+            username="national", name_ar="م. هدى", name_en="Huda", role=Role.ENGINEER, password_hash="x", created_at=NOW
+        )
+        db.session.add(account)
+        db.session.flush()
+        person = as_person(account)
+    assert len(numbers(page(person).get("/fieldwork/"))) == 2
+
+
+@pytest.mark.parametrize("who", ["reviewer", "ministry", "principal", "administrator"])
+def test_only_engineers_have_it(world, page, who):
+    page(getattr(world, who)).get("/fieldwork/", status=403)
+
+
+def test_a_card_leads_to_each_checklist(world, page):
+    links = page(world.engineer).get("/fieldwork/").all(".school-card [data-start]")
+    assert [link["href"].rsplit("/", 1)[1] for link in links] == [
+        "minimum-standards", "health-and-safety", "school-transport",
+    ]  # fmt: skip
+
+
+def test_a_visited_school_moves_to_the_other_tab(world, page):
+    engineer = page(world.engineer)
+    send(engineer, VisitBody(world.school, world.engineer.id, (LOCKED_EXIT,), finished=datetime.now(UTC)))
+    assert numbers(engineer.get("/fieldwork/")) == []
+    assert numbers(engineer.get("/fieldwork/?state=visited")) == [world.school]
+
+
+def test_an_old_visit_leaves_it_to_be_visited_with_what_is_open(world, page):
+    engineer = page(world.engineer)
+    send(
+        engineer,
+        VisitBody(world.school, world.engineer.id, (LOCKED_EXIT,), finished=datetime.now(UTC) - timedelta(days=60)),
+    )
+    card = engineer.get("/fieldwork/").one(".school-card")
+    assert card.select_one(".badge.life_threatening").get_text(strip=True).startswith("1")
+    assert "alarm" in card["class"]
+
+
+def test_search_forgives_spelling_and_finds_visited_schools_too(world, page):
+    more_schools(3)
+    engineer = page(world.engineer)
+    assert numbers(engineer.get("/fieldwork/?q=الواحه 2")) == ["90002"]
+    assert numbers(engineer.get("/fieldwork/?q=100200")) == [world.school]
+    assert "جرّب" in engineer.get("/fieldwork/?q=zzz").text
+
+
+def test_thirty_cards_a_page(world, page):
+    more_schools(40)
+    engineer = page(world.engineer)
+    first, second = engineer.get("/fieldwork/"), engineer.get("/fieldwork/?page=2")
+    assert (len(numbers(first)), len(numbers(second))) == (30, 11)
+    assert not set(numbers(first)) & set(numbers(second))
+    assert first.one("a[rel=next]")
+
+
+def test_nearest_first_when_the_place_is_known(world, page):
+    more_schools(5)
+    shown = numbers(page(world.engineer).get("/fieldwork/?near=32.303,36.2"))
+    assert shown[0] == "90003"
+    assert shown[-1] == world.school
+
+
+@pytest.mark.parametrize("query", ["near=x,y", "near=200,0", "page=-3", "page=abc", "state=zzz", "page=99999999999"])
+def test_a_strange_address_is_still_a_page(world, page, query):
+    page(world.engineer, "en").get(f"/fieldwork/?{query}")
+
+
+def test_the_number_of_selects_does_not_grow_with_the_schools(world, page, selects):
+    engineer = page(world.engineer)
+    with selects() as few:
+        engineer.get("/fieldwork/")
+    more_schools(25)
+    with selects() as many:
+        engineer.get("/fieldwork/")
+    assert len(many) == len(few)
+
+
+@pytest.fixture
+def selects(app):
+    from contextlib import contextmanager
+
+    from sqlalchemy import event
+
+    @contextmanager
+    def counting():
+        seen = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if statement.startswith("SELECT"):
+                seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield seen
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
+
+
+def test_the_sketch_has_a_shape_for_each_severity():
+    points = [Point(str(n), "م", "حوشا", 32 + n / 10, 36 + n / 10, rank) for n, rank in enumerate([None, 0, 1, 2, 3])]
+    sketch = draw(points, {"0", "4"})
+    assert sketch
+    assert [mark.severity for mark in sketch.marks] == ["none", "life_threatening"]
+    assert [severity for severity, _ in sketch.others] == ["low", "moderate", "severe"]
+
+
+def test_north_is_up_and_east_is_right():
+    sketch = draw([Point("a", "", "", 32.0, 36.0, 3), Point("b", "", "", 32.5, 36.5, 3)], {"a", "b"})
+    assert sketch
+    south_west, north_east = sketch.marks
+    assert south_west.y > north_east.y
+    assert south_west.x < north_east.x
+
+
+def test_nothing_known_draws_nothing():
+    assert draw([], set()) is None
+
+
+def test_one_school_is_drawn_inside_the_map():
+    sketch = draw([Point("a", "", "", 32.0, 36.0, None)], {"a"})
+    assert sketch
+    assert 0 < sketch.marks[0].x < 480
+    assert 0 < sketch.marks[0].y < sketch.height
