@@ -18,12 +18,12 @@ from inspect_app.checklists import Checklist, to_json
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import AMMAN
 from inspect_app.problems import Problem
+from inspect_app.submissions import limits
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.tablet import package_facts as facts
 from inspect_app.tablet.package_map import vector_map
 
 FORMAT = 1
-MAX_SCHOOLS = 40
 
 
 class TooManySchools(Problem):
@@ -53,8 +53,8 @@ class Package:
 def make(person: Person, numbers: Sequence[str], now: datetime) -> Package:
     """The package of these schools as this person sees them. Raises TooManySchools."""
     wanted = list(dict.fromkeys(numbers))
-    if len(wanted) > MAX_SCHOOLS:
-        raise TooManySchools(asked=len(wanted), most=MAX_SCHOOLS)
+    if len(wanted) > limits.MAX_PACKAGE_SCHOOLS:
+        raise TooManySchools(asked=len(wanted), most=limits.MAX_PACKAGE_SCHOOLS)
     rows = facts.schools(person, wanted)
     ids = [row.id for row in rows]
     places, last, opened = facts.locations(ids), facts.last_visits(ids), facts.still_open(ids)

@@ -15,9 +15,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.photo_holding import held_among
 from inspect_app.schools.models import Directorate, Location, School
-
-MAX_PHOTOS = 3
-"""Newest photos shown beside an open deficiency: enough to find the place again."""
+from inspect_app.submissions import limits
 
 BySchool = dict[int, Any]
 
@@ -97,7 +95,7 @@ def still_open(ids: Sequence[int]) -> BySchool:
     found: BySchool = {}
     for row in rows:
         of_item = found.setdefault(row.school_id, {}).setdefault(row.item, [])
-        of_item.append(_told(row) | {"photos": photos.get(row.id, [])[:MAX_PHOTOS]})
+        of_item.append(_told(row) | {"photos": photos.get(row.id, [])[: limits.MAX_PACKAGE_PHOTOS]})
     return found
 
 

@@ -80,10 +80,10 @@ async function startPhotos({ store, limits, words }, { draft, changed }) {
   new PhotoViewer({ dialog: byId("photo"), store, words, changed }).watch(form);
 }
 
-function startCards({ words }, { model, draft, head, confirmed, changed }) {
+function startCards({ limits, words }, { model, draft, head, confirmed, changed }) {
   const danger = new DangerDialog({ dialog: byId("danger"), words, acknowledged: head.told, noted: changed });
   const closing = new ClosingDialog({ dialog: byId("closing"), model, words, confirmed, changed });
-  watchCards({ model, draft, danger, closing });
+  watchCards({ model, draft, limits, danger, closing });
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
   watchFacts(form, rules.facts, words);
 }

@@ -6,13 +6,13 @@ import { watchAnswer } from "./answer-toggle.mjs";
 import { watchKnown } from "./known-deficiencies.mjs";
 
 /** ``danger`` and ``closing`` are the dialogs (danger-dialog.mjs, closing-dialog.mjs). */
-export function watchCards({ model, draft, danger, closing }) {
+export function watchCards({ model, draft, limits, danger, closing }) {
   for (const card of model.cards) {
     watchAnswer(card);
     danger.watch(card);
     watchKnown(card);
     closing.watch(card);
-    watchAnotherPlace(card);
+    watchAnotherPlace(card, limits);
     card.addEventListener("change", () => {
       model.refresh(card);
       danger.see(model.item(card), card, model.state(card));
@@ -24,11 +24,13 @@ export function watchCards({ model, draft, danger, closing }) {
   }
 }
 
-function watchAnotherPlace(card) {
+function watchAnotherPlace(card, limits) {
   const another = card.querySelector("[data-another]");
   another.hidden = false;
   another.addEventListener("click", () => {
-    const empty = blocksOf(card).find(isBlank) ?? ensureBlock(card, blocksOf(card).length);
+    const blocks = blocksOf(card);
+    const full = blocks.length >= limits.findings_per_item;
+    const empty = blocks.find(isBlank) ?? (full ? blocks.at(-1) : ensureBlock(card, blocks.length));
     empty.querySelector("select").focus({ preventScroll: true });
   });
 }
