@@ -44,7 +44,7 @@ function begin({ form, rules, school, owner, mint, now }) {
     checklist_title: school.checklist,
     version: String(rules.version),
     page: school.page,
-    told: {},
+    told: {}, // dangers acknowledged, by item: when
     focus: null,
     updated: null,
   };

@@ -1,7 +1,7 @@
 // What both maps do with folium's map object: words on its buttons, limits, paper, popups that keyboards can leave.
-import { printable } from "./paper.mjs";
+import { watchPrinting } from "./map-printing.mjs";
 
-export function settle(L, map, document, { words, bounds, dir }) {
+export function frameMap(L, map, document, { words, bounds, dir }) {
   const container = map.getContainer();
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", words.map);
@@ -23,11 +23,11 @@ export function settle(L, map, document, { words, bounds, dir }) {
   fit();
   const window = container.ownerDocument.defaultView;
   window.addEventListener("orientationchange", fit);
-  printable(map, document, window, frame);
+  watchPrinting(map, document, window, frame);
 }
 
 // A popup with our own element in it. Asked for from the keyboard (`from`), it takes the focus and gives it back.
-export function show(L, map, { at, content, close, from = null }) {
+export function openPopup(L, map, { at, content, close, from = null }) {
   const room = map.getSize();
   const width = room.x - 60;
   const popup = L.popup({

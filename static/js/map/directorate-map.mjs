@@ -1,12 +1,12 @@
 // The map of one directorate: takes folium's map, draws the schools, listens to pointer, legend and list.
-import { schoolsLayer } from "./layer.mjs";
+import { schoolsLayer } from "./schools-layer.mjs";
 import { make, schoolPopup } from "./popup.mjs";
 import { STATES, signMaker } from "./signs.mjs";
-import { settle, show } from "./frame.mjs";
+import { frameMap, openPopup } from "./map-frame.mjs";
 
-export async function startSchoolMap({ L, map, document, window, fetch }) {
+export async function startDirectorateMap({ L, map, document, window, fetch }) {
   const setup = JSON.parse(document.getElementById("map-setup").textContent);
-  settle(L, map, document, setup);
+  frameMap(L, map, document, setup);
   const data = await points(document, setup, fetch);
   await Promise.allSettled([700, 800].map((weight) => document.fonts.load(`${weight} 14px Cairo`, "كشف A1")));
   const off = new Set();
@@ -42,7 +42,7 @@ async function points(document, setup, fetch) {
 function opener({ L, map, document, data, setup }) {
   return (i, from = null) => {
     const at = [data.schools.lat[i], data.schools.lon[i]];
-    show(L, map, { at, content: schoolPopup(document, data, i, setup), close: setup.words.close, from });
+    openPopup(L, map, { at, content: schoolPopup(document, data, i, setup), close: setup.words.close, from });
   };
 }
 

@@ -1,7 +1,7 @@
 // A map on paper: all of it on one sheet, whatever the person had zoomed to, and afterwards as it was.
 
 // `whole` is what the map is of. The frame's size on paper (map.css, «on-paper») fits A4 upright and across.
-export function printable(map, document, window, whole) {
+export function watchPrinting(map, document, window, whole) {
   let before = null;
   window.addEventListener("beforeprint", () => {
     before ??= { at: map.getCenter(), zoom: map.getZoom(), least: map.getMinZoom(), limits: map.options.maxBounds };

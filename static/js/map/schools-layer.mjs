@@ -1,6 +1,6 @@
 // All schools on one canvas, and which sign stands where.
 import { canvasLayer, holds, projected, textPen } from "./canvas.mjs";
-import { localities, placed, write } from "./labels.mjs";
+import { localities, placeLabels, writeLabel } from "./labels.mjs";
 
 const REACH = 22; // a thumb's half, in pixels
 
@@ -16,7 +16,8 @@ export function schoolsLayer(L, { schools, sign, shows, document, direction = "r
     const side = sideOf(map, xs, ys);
     const width = textPen(pen, "700 14px Cairo, sans-serif", direction);
     const inside = (x, y) => holds(bounds, x, y);
-    for (const label of placed(labels, xs, ys, { width, inside, radius: side * 0.38, height: 20 })) write(pen, label);
+    const room = { width, inside, radius: side * 0.38, height: 20 };
+    for (const label of placeLabels(labels, xs, ys, room)) writeLabel(pen, label);
     for (const i of order) {
       if (!shows(schools.state[i]) || !inside(xs[i], ys[i])) continue;
       const drawn = sign(schools.state[i], schools.counts[i][schools.state[i]] ?? 0, side);

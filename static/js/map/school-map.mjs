@@ -1,3 +1,0 @@
-import { startSchoolMap } from "./schools.mjs";
-
-await startSchoolMap({ L: window.L, map: window.map_kashf, document, window, fetch: window.fetch.bind(window) });
