@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { entryFromFirst, upgraded } from "../../static/js/tablet/store/old-records.mjs";
+import { renewOwnPages } from "../../static/js/tablet/store/page-cache.mjs";
 import { photoField } from "../../static/js/tablet/store/photo-field.mjs";
 import { keepPhoto } from "../../static/js/tablet/store/photo-record.mjs";
 import { FinishedElsewhere, openStore } from "../../static/js/tablet/store/tablet-store.mjs";
@@ -139,4 +140,19 @@ test("what is changed is written in today's spelling alone", async () => {
   store.data.queue.set("d", { digest: "d", schoolName: "س", owner: "7" });
   await store.change("d", (entry) => ({ ...entry, sent: [] }));
   assert.deepEqual(store.data.queue.get("d"), { digest: "d", school_name: "س", owner: "7", sent: [] });
+});
+
+test("the own pages of another release are fetched anew, and stay where the server does not answer", async () => {
+  const page = (version) => new Response(version, { headers: { "X-Kashf-Shell": version, "X-Kashf-Person": "7" } });
+  const shelf = new Map([["/fieldwork/", page("old")], ["/fieldwork/sync", page("new")]]);
+  const cache = { match: async (key) => shelf.get(key), put: async (key, value) => void shelf.set(key, value) };
+  const parts = { caches: { open: async () => cache }, who: { person: "7", language: "ar" }, version: "new" };
+  const versions = () => [...shelf.values()].map(({ headers }) => headers.get("X-Kashf-Shell"));
+  await renewOwnPages({ ...parts, fetch: async () => Promise.reject(new TypeError("offline")) });
+  assert.deepEqual(versions(), ["old", "new"]);
+  const asked = [];
+  await renewOwnPages({ ...parts, fetch: async (path) => asked.push(path) && page("new") });
+  assert.deepEqual([asked, versions()], [["/fieldwork/"], ["new", "new"]]);
+  shelf.clear();
+  await renewOwnPages({ ...parts, fetch: async () => assert.fail("what was never kept is not fetched") });
 });

@@ -5,11 +5,14 @@ import { backUpDrafts } from "../outbox/draft-backup.mjs";
 import { createOutbox } from "../outbox/outbox.mjs";
 import { joinTabs } from "../outbox/tab-leader.mjs";
 import { deviceId } from "../store/device-id.mjs";
+import { renewOwnPages } from "../store/page-cache.mjs";
 import { forgetPerson, rememberPerson } from "../store/tablet-person.mjs";
 import { openStore } from "../store/tablet-store.mjs";
 import { registerServiceWorker } from "./service-worker-client.mjs";
 
 const MINUTE = 60_000;
+/** The release whose files these are: fieldwork's pages name them by it. */
+const [, version] = new URL(import.meta.url).pathname.match(/\/@([^/]+)\//) ?? [];
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -27,10 +30,17 @@ export async function startPage(window) {
     // This page came from the tablet, and its person has signed out since: it is not for whoever holds it now.
     await forgetPerson(window.caches);
     window.location.replace("/fieldwork/offline");
-  } else await rememberPerson(window.caches, { person, language });
+  } else await keepPages(window, { person, language });
   const tabs = shareOutbox(window, { store, person });
   backUpMeanwhile(window, { store, tabs, person, device });
   return { store, tabs, device, person, language, lists, limits, words, serviceWorker: registerServiceWorker(window) };
+}
+
+/** This person's pages are shown from now on, and those of another release are renewed meanwhile. */
+async function keepPages(window, who) {
+  const { caches, navigator: { locks } } = window;
+  await rememberPerson(caches, who);
+  renewOwnPages({ caches, locks, fetch: window.fetch.bind(window), who, version });
 }
 
 function shareOutbox(window, { store, person }) {

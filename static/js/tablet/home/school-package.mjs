@@ -2,9 +2,9 @@
    back. */
 
 import { ask } from "../outbox/protocol.mjs";
+import { keepPage, OWN_PAGES } from "../store/page-cache.mjs";
 import { pageCacheName } from "../store/tablet-person.mjs";
 
-const SHARED = ["/fieldwork/", "/fieldwork/sync"];
 const PATIENCE = 120_000;
 
 /**
@@ -24,7 +24,7 @@ export async function takeSchools(numbers, parts) {
   let done = 0;
   const counted = () => progress((done += 1), total);
   try {
-    for (const page of SHARED) await keepPage(page, { fetch, cache, who });
+    for (const page of OWN_PAGES) await keepPage(page, { fetch, cache, who });
     for (const school of schools) {
       await takeSchool(school, { ...parts, cache, lists, stamp, counted });
       taken.push(school.number);
@@ -49,18 +49,6 @@ async function takeSchool(school, { fetch, store, cache, who, now, lists, stamp,
   const person = String(who.person);
   const about = { key: `${person}/${number}`, person, number, language: who.language, stamp };
   await store.keepPackage({ ...about, taken_at: now().toISOString(), school, lists, pages, photos, bytes });
-}
-
-/** One page of this person into the cache; throws when the answer is anything else. */
-async function keepPage(page, { fetch, cache, who }) {
-  const signal = AbortSignal.timeout(PATIENCE);
-  const answer = await fetch(page, { headers: { Accept: "text/html" }, cache: "no-store", signal });
-  const owner = answer.headers.get("X-Kashf-Person");
-  const isPage = answer.ok && !answer.redirected && owner === String(who.person);
-  if (!isPage) throw Object.assign(new Error("not the page"), { sentence: null });
-  const copy = await answer.arrayBuffer();
-  await cache.put(page, new Response(copy, { headers: answer.headers }));
-  return copy.byteLength;
 }
 
 /** A picture helps and is not needed: without it the package is still whole. */
@@ -93,5 +81,5 @@ export async function missingOf(records, { caches, who }) {
     const there = await Promise.all(pages.map((page) => cache.match(page)));
     if (language !== who.language || there.some((page) => !page)) schools.push(school);
   }
-  return { schools, home: !(await cache.match(SHARED[0])) };
+  return { schools, home: !(await cache.match(OWN_PAGES[0])) };
 }
