@@ -33,7 +33,7 @@ def _item(item: Item, language: str) -> dict[str, Any]:
         "severity": item.severity.value,
         "photo": item.photo.value,
         "optional": item.optional,
-        "appliesWhen": item.applies_when and item.applies_when.source,
+        "applies_when": item.applies_when and item.applies_when.source,
         "numerator": item.numerator and item.numerator.source,
         "denominator": item.denominator and item.denominator.source,
         "ages": item.ages and {"ok": item.ages.ok, "partial": item.ages.partial},
@@ -51,7 +51,7 @@ def _thresholds(thresholds: Thresholds, language: str) -> dict[str, Any]:
         "units": list(thresholds.units),
         "ok": _band(thresholds.ok),
         "partial": _band(thresholds.partial),
-        "okWhen": [{"when": condition.source, "ok": _band(band)} for condition, band in thresholds.ok_when],
+        "ok_when": [{"when": condition.source, "ok": _band(band)} for condition, band in thresholds.ok_when],
         "possible": None if thresholds.possible == Band(None, None) else _band(thresholds.possible),
     }
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from inspect_app.accounts.models import Person
 from inspect_app.inspections.published import published
 from inspect_app.problems import Problem
+from inspect_app.submissions import limits
 from inspect_app.tablet import package_facts as facts
 
-MAX_SCHOOLS = 40
 _LANGUAGES = ("ar", "en")
 
 
@@ -36,8 +36,8 @@ class Package:
 def make(person: Person, numbers: Sequence[str]) -> Package:
     """The package of these schools as this person sees them. Raises TooManySchools."""
     wanted = list(dict.fromkeys(numbers))
-    if len(wanted) > MAX_SCHOOLS:
-        raise TooManySchools(asked=len(wanted), most=MAX_SCHOOLS)
+    if len(wanted) > limits.MAX_PACKAGE_SCHOOLS:
+        raise TooManySchools(asked=len(wanted), most=limits.MAX_PACKAGE_SCHOOLS)
     rows = facts.schools(person, wanted)
     ids = [row.id for row in rows]
     last, opened = facts.last_visits(ids), facts.still_open(ids)

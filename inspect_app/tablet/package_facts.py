@@ -15,9 +15,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding, Photo, Visit
 from inspect_app.inspections.photo_holding import held_among
 from inspect_app.schools.models import School
-
-MAX_PHOTOS = 3
-"""Newest photos shown beside an open deficiency: enough to find the place again."""
+from inspect_app.submissions import limits
 
 BySchool = dict[int, Any]
 
@@ -57,7 +55,7 @@ def still_open(ids: Sequence[int]) -> BySchool:
     photos = _photos(ids)
     found: BySchool = {}
     for row in db.session.execute(query):
-        seen = {"id": row.id, "severity": row.severity, "photos": photos.get(row.id, [])[:MAX_PHOTOS]}
+        seen = {"id": row.id, "severity": row.severity, "photos": photos.get(row.id, [])[: limits.MAX_PACKAGE_PHOTOS]}
         found.setdefault(row.school_id, {}).setdefault(row.item, []).append(seen)
     return found
 
