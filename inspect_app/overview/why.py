@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
 from inspect_app.db import db
-from inspect_app.deficiencies.dangers import DANGERS
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.value_texts import section_title
+from inspect_app.inspections.value_texts import item_of, section_title
 from inspect_app.overview.due_texts import open_for, students_words
 from inspect_app.overview.selection import Selection, narrowed
 from inspect_app.overview.worst_items import FailingItem, worst_items
@@ -75,12 +74,7 @@ def _dangers(rows: Sequence[FailingItem], now: datetime) -> str:
 
 
 def _danger(row: FailingItem) -> str:
-    short = DANGERS.get(row.item)
-    if short is None:
-        title = section_title(row.checklist, row.version, row.section)
-        name = _("item %(code)s (%(section)s)", code=row.item, section=title)
-    else:
-        name = short.in_(language())
+    name = item_of(row.checklist, row.version, row.item).fault.in_(language())
     if row.places == 1:
         return name
     return _("%(what)s (%(places)s)", what=name, places=_places(row.places))
