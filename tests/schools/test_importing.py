@@ -108,6 +108,7 @@ def test_columns_stand_in_any_order_and_unknown_ones_are_named(app: Flask, tmp_p
 
 def test_exchanged_coordinates_are_flagged_and_not_stored(app: Flask, tmp_path: Path) -> None:
     plan = _load(csv_file(tmp_path, HEADINGS, _with(latitude="36.0990", longitude="32.4514")))
+    assert plan.flagged[0].column.en == "Position"
     assert "exchanged" in plan.flagged[0].reason.en
     assert (_school("000777").latitude, _school("000777").longitude) == (None, None)
 
