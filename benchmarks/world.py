@@ -10,7 +10,7 @@ from flask import Flask
 from benchmarks.asking import signed_in
 from inspect_app import create_app
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import hashed
+from inspect_app.accounts.passwords import hash_password
 from inspect_app.checklists import Kind
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
@@ -49,7 +49,7 @@ def make_world(folder: Path, schools: int) -> tuple[Flask, Measured, str]:
                 name_en="E",
                 role=Role.ENGINEER,
                 directorate_id=directorate.id,
-                password_hash=hashed("not a real password"),
+                password_hash=hash_password("not a real password"),
                 created_at=NOW,
             )
             db.session.add(account)

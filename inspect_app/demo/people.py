@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inspect_app.accounts.models import Account, Person, Role, as_person
-from inspect_app.accounts.passwords import hashed
+from inspect_app.accounts.passwords import hash_password
 from inspect_app.checklists import Text
 from inspect_app.db import db
 from inspect_app.demo.schools import REGISTERED
@@ -46,7 +46,7 @@ CAST = (
 
 def add_people(parts: Iterable[CastMember], directorates: Mapping[str, int], school: int | None) -> dict[str, Person]:
     """Writes the accounts inside ``writing()`` and returns the people by username."""
-    password = hashed(PASSWORD)
+    password = hash_password(PASSWORD)
     accounts = [
         Account(
             username=part.username,

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from werkzeug.datastructures import MultiDict
 
 from inspect_app import problems
-from inspect_app.accounts.command_line import CONSOLE, speaking
+from inspect_app.accounts.console import CONSOLE, in_language
 from inspect_app.accounts.scope import directorate_open_to
 from inspect_app.exports.files import TYPES, write
 from inspect_app.overview.filter_form import selection_from
@@ -37,7 +37,7 @@ from inspect_app.overview.filter_form import selection_from
 @with_appcontext
 def export(extension: str, output: Path, language: str, **filters: object) -> None:
     """Write deficiencies as Excel, CSV, GeoJSON or GeoPackage: the same rows as the list with the same filter."""
-    with speaking(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+    with in_language(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
         try:
             selection, _form = selection_from(_arguments(filters))
             if selection.directorate:

@@ -43,13 +43,13 @@ def add(person: NewPerson) -> Account:
 def set_password(account: Account, password_hash: str) -> None:
     """The new password is the only one from now on: every session of the account ends."""
     account.password_hash = password_hash
-    sessions.end_all(account.id)
+    sessions.end_all_sessions(account.id)
 
 
 def close(account: Account) -> None:
     """Nobody signs in with it any more and its sessions end; what the person did stays under its name."""
     account.active = False
-    sessions.end_all(account.id)
+    sessions.end_all_sessions(account.id)
 
 
 def reopen(account: Account) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from inspect_app.accounts.passwords import MIN_LENGTH, hashed
+from inspect_app.accounts.models import MAX_USERNAME_LENGTH
+from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
 from inspect_app.checklists.model import Text
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
@@ -116,17 +117,22 @@ def create_admin(username: str, password_stdin: bool) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < MIN_LENGTH:
-        raise click.ClickException(f"The password needs at least {MIN_LENGTH} characters.")
-    if not username or len(username) > 60 or not username.isascii() or not username.isprintable() or " " in username:
-        raise click.ClickException("The user name takes up to 60 Latin letters, digits and signs without spaces.")
-    password_hash = hashed(password)
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise click.ClickException(f"The password needs at least {MIN_PASSWORD_LENGTH} characters.")
+    if not _is_username(username):
+        limit = f"up to {MAX_USERNAME_LENGTH} Latin letters, digits and signs without spaces"
+        raise click.ClickException(f"The user name takes {limit}.")
+    password_hash = hash_password(password)
     _first_directorates()
     with writing():
         new = make_administrator(username, password_hash)
         action = Action.ADD_PERSON if new else Action.SET_PASSWORD
         record(datetime.now(UTC), None, action, username, "administrator")
     click.echo(f"{username} is {'a new' if new else 'now an'} administrator.")
+
+
+def _is_username(text: str) -> bool:
+    return 0 < len(text) <= MAX_USERNAME_LENGTH and text.isascii() and text.isprintable() and " " not in text
 
 
 COMMANDS: list[click.Command] = [load_schools, load_boundaries, create_admin]

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import MIN_LENGTH, hashed
+from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import account_changes
@@ -42,7 +42,7 @@ def index() -> str:
 @blueprint.get("/new")
 @allow(Role.ADMINISTRATOR)
 def new() -> str:
-    return render_template("registry/person-new.html", form=_person_form(), shortest=MIN_LENGTH)
+    return render_template("registry/person-new.html", form=_person_form(), shortest=MIN_PASSWORD_LENGTH)
 
 
 @blueprint.post("/new")
@@ -51,7 +51,7 @@ def add() -> tuple[str, int] | Response:
     form = _person_form()
     checked = _checked(form) if form.validate() else None
     if checked is None:
-        return render_template("registry/person-new.html", form=form, shortest=MIN_LENGTH), 422
+        return render_template("registry/person-new.html", form=form, shortest=MIN_PASSWORD_LENGTH), 422
     asking = person()
     with writing():
         account_changes.add(checked)
@@ -88,7 +88,7 @@ def _checked(form: PersonForm) -> account_changes.NewPerson | None:
         form.name_ar.data or "",
         form.name_en.data or "",
         role,
-        hashed(form.password.data or ""),
+        hash_password(form.password.data or ""),
         directorate_id if role in (Role.ENGINEER, Role.REVIEWER) else None,
         school_id,
     )
@@ -106,7 +106,7 @@ def new_password(number: int) -> tuple[str, int] | Response:
     form = PasswordForm(request.form)
     if not form.validate():
         return render_template("registry/person.html", account=_account(number), form=form, roles=ROLES), 422
-    password_hash, asking = hashed(form.password.data or ""), person()
+    password_hash, asking = hash_password(form.password.data or ""), person()
     with writing():
         account = _account(number)
         account_changes.set_password(account, password_hash)

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature
 from werkzeug.exceptions import HTTPException
 
 from inspect_app.accounts.access import is_public
-from inspect_app.accounts.views import TOKEN
+from inspect_app.accounts.views import SESSION_TOKEN_KEY
 from inspect_app.serving.arrival import Allow, Allowance
 from inspect_app.web import MAX_UNSIGNED, taken_by
 
@@ -49,6 +49,6 @@ def _is_signed(app: Flask, cookies: str) -> bool:
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     age = int(app.permanent_session_lifetime.total_seconds())
     try:
-        return bool(cookie and TOKEN in signer.loads(cookie.value, max_age=age))
+        return bool(cookie and SESSION_TOKEN_KEY in signer.loads(cookie.value, max_age=age))
     except BadSignature:
         return False

@@ -11,7 +11,7 @@ from shapely.geometry import box, mapping
 from sqlalchemy import delete, func, select
 
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import is_right
+from inspect_app.accounts.passwords import password_matches
 from inspect_app.db import db, writing
 from inspect_app.registry.commands import create_admin, load_boundaries, load_schools
 from inspect_app.schools.models import Directorate, Location, School
@@ -117,7 +117,7 @@ def test_an_administrator_is_added_and_later_changed(run: Run) -> None:
     assert run(create_admin, "root", "--password-stdin", given="second password\n").exit_code == 0
     account = db.session.scalars(select(Account).where(Account.username == "root")).one()
     assert account.role == Role.ADMINISTRATOR
-    assert is_right("second password", account.password_hash)
+    assert password_matches("second password", account.password_hash)
 
 
 @pytest.mark.parametrize(
