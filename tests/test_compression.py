@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from backports import zstd
 
-from inspect_app.compression import _packer, _pieces
+from inspect_app.compression import _compress_chunks, _compressor
 from tests.maps.stock import a_deficiency
 
 VISIT = "/fieldwork/schools/100200/health-and-safety"
@@ -132,7 +132,7 @@ def test_a_failure_is_compressed_too(get):
 def test_a_stream_flows_while_it_is_made(coding):
     made = count()
     rows = (f"{next(made)};{number * 7919 % 104729:x};ملاحظة\n".encode() * 3 for number in range(200_000))
-    pieces = _pieces(rows, _packer(coding))
+    pieces = _compress_chunks(rows, _compressor(coding))
     first = next(pieces)
     assert first
     assert next(made) < 20_000

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from werkzeug.datastructures import ImmutableMultiDict
 
-from inspect_app.edge import KashfRequest, check_text
 from inspect_app.problems import UnreadableText
+from inspect_app.request_checks import KashfRequest, check_text
 from tests.people import PASSWORD
 from tests.registry.test_people_pages import NEW
 from tests.test_access import ROUTES, left_behind

@@ -10,7 +10,7 @@ from sqlalchemy import DateTime, Engine, type_coerce
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Library
-from inspect_app.db import Rows, UtcDateTime, db
+from inspect_app.db import RowSelect, UtcDateTime, db
 from inspect_app.deficiencies.deficiency_texts import NOTHING, evidence_of
 from inspect_app.exports.cells import EVIDENCE, Chunk, Column
 from inspect_app.exports.columns import columns
@@ -39,7 +39,7 @@ def chunks(person: Person, selection: Selection, now: datetime | None = None, si
     return _read(db.engine, published(), query, size, now)
 
 
-def _read(engine: Engine, library: Library, query: Rows, size: int, now: datetime) -> Iterator[Chunk]:
+def _read(engine: Engine, library: Library, query: RowSelect, size: int, now: datetime) -> Iterator[Chunk]:
     with engine.connect() as connection:
         result = connection.execute(query, execution_options={"yield_per": size})
         names = tuple(result.keys())
@@ -49,7 +49,7 @@ def _read(engine: Engine, library: Library, query: Rows, size: int, now: datetim
             yield Chunk({**cells, EVIDENCE: tuple(seen.get(id_, NOTHING) for id_ in cells["id"])}, now)
 
 
-def _plain(query: Rows) -> Rows:
+def _plain(query: RowSelect) -> RowSelect:
     """The same query with moments as they are stored, UTC without a zone: a third of the time goes into zones."""
     selected = [
         type_coerce(column, DateTime).label(column.key) if isinstance(column.type, UtcDateTime) else column

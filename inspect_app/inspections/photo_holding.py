@@ -27,7 +27,7 @@ _AT_ONCE = 500
 
 def photo_files() -> PhotoFiles:
     chosen = settings()
-    return PhotoFiles(chosen.photos, chosen.max_photo, chosen.disk_floor)
+    return PhotoFiles(chosen.photos, chosen.max_photo_bytes, chosen.disk_floor)
 
 
 def held_among(wanted: Iterable[Sent]) -> set[Sent]:

@@ -21,7 +21,7 @@ from inspect_app.schools.boundary_changes import BoundaryChange, changes_of, sta
 from inspect_app.schools.directorates import governorate_name, official_name
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate, School
-from inspect_app.web import language, takes
+from inspect_app.web import language, limit_body
 
 blueprint = Blueprint("registry_boundaries", __name__, url_prefix="/registry/boundaries")
 _NAMED = 20
@@ -50,7 +50,7 @@ def _index(failure: str = "") -> str:
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
-@takes(lambda chosen: chosen.max_body)
+@limit_body(lambda settings: settings.max_body_bytes)
 def upload() -> _Answer:
     sent = request.files.get("file")
     if not sent or not sent.filename:

@@ -18,7 +18,7 @@ from inspect_app.schools.directorates import Directory
 from inspect_app.schools.importing.plan import plan_import, store
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.importing.template import template_file
-from inspect_app.web import language, takes
+from inspect_app.web import language, limit_body
 
 blueprint = Blueprint("registry_schools", __name__, url_prefix="/registry/schools")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +47,7 @@ def template() -> Response:
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
-@takes(lambda chosen: chosen.max_body)
+@limit_body(lambda settings: settings.max_body_bytes)
 def upload() -> tuple[str, int] | AnyResponse:
     sent = request.files.get("file")
     if not sent or not sent.filename:

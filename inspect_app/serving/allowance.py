@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from inspect_app.accounts.access import is_public
 from inspect_app.accounts.views import SESSION_TOKEN_KEY
 from inspect_app.serving.arrival import Allow, Allowance
-from inspect_app.web import MAX_UNSIGNED, taken_by
+from inspect_app.web import MAX_ANONYMOUS_BYTES, body_limit
 
 SIGNED_SECONDS = 30
 SLOWEST = 2000
@@ -25,7 +25,7 @@ def allowance(app: Flask) -> Allow:
 
     def allow(method: str, target: str, cookies: str, length: int) -> Allowance:
         if not _is_signed(app, cookies):
-            return Allowance(MAX_UNSIGNED, UNSIGNED_SECONDS)
+            return Allowance(MAX_ANONYMOUS_BYTES, UNSIGNED_SECONDS)
         return Allowance(_taken(app, method, target), SIGNED_SECONDS + length / SLOWEST)
 
     return allow
@@ -35,9 +35,9 @@ def _taken(app: Flask, method: str, target: str) -> int:
     try:
         endpoint, _ = app.url_map.bind("").match(unquote(urlsplit(target).path), method)
     except (HTTPException, ValueError):
-        return MAX_UNSIGNED
+        return MAX_ANONYMOUS_BYTES
     view = app.view_functions[endpoint]
-    return MAX_UNSIGNED if is_public(view) else taken_by(view, app.extensions["kashf.settings"])
+    return MAX_ANONYMOUS_BYTES if is_public(view) else body_limit(view, app.extensions["kashf.settings"])
 
 
 def _is_signed(app: Flask, cookies: str) -> bool:

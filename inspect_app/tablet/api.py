@@ -22,7 +22,7 @@ from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receipts import inventory
 from inspect_app.submissions.receiving import HEADER, MAX_BODY, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.tablet import package
-from inspect_app.web import always_json, settings, takes
+from inspect_app.web import always_json, limit_body, settings
 
 blueprint = Blueprint("tablet_api", __name__, url_prefix="/fieldwork")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -52,7 +52,7 @@ def hello() -> Response:
 def _limits() -> dict[str, int]:
     """Bytes, characters and counts: enforced at capture, so that nothing finished is ever too large to send."""
     return {
-        "photo": settings().max_photo,
+        "photo": settings().max_photo_bytes,
         "body": MAX_BODY,
         "draft": drafts.MAX_BYTES,
         "drafts": drafts.MAX_DRAFTS,
@@ -75,7 +75,7 @@ def _now() -> str:
 
 @blueprint.put("/visits/<uuid:visit>/<int:revision>")
 @allow(Role.ENGINEER)
-@takes(MAX_BODY)
+@limit_body(MAX_BODY)
 def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
     body = _body()
@@ -90,7 +90,7 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 
 @blueprint.put("/photos/<sha256>")
 @allow(Role.ENGINEER)
-@takes(lambda chosen: chosen.max_photo)
+@limit_body(lambda settings: settings.max_photo_bytes)
 def put_photo(sha256: str) -> tuple[Response, int]:
     """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
     if not _SHA256.fullmatch(sha256):
@@ -113,7 +113,7 @@ def get_inventory() -> Response:
 
 @blueprint.put("/drafts/<uuid:visit>")
 @allow(Role.ENGINEER)
-@takes(drafts.MAX_BYTES)
+@limit_body(drafts.MAX_BYTES)
 def put_draft(visit: object) -> tuple[Response, int]:
     """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
     content = _body()
