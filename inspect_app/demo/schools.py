@@ -16,7 +16,7 @@ from inspect_app.demo.naming import Names
 from inspect_app.demo.profiles import KNOWN_FROM_AFAR, Character, character, facts_of
 from inspect_app.demo.world import Site
 from inspect_app.schools.folding import search_text
-from inspect_app.schools.location_kinds import BETWEEN, default_locations
+from inspect_app.schools.location_kinds import NAME_SEPARATOR, default_locations
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.schools.positions import distance_m
 
@@ -138,11 +138,11 @@ def _write_locations(rng: Random, school: int, facts: dict[str, Any]) -> list[tu
     floors = [name for _, name, tag in places if tag == "floor"]
     main = next(name for _, name, tag in places if tag == "building")
     rooms = _rooms(rng, facts, 3 if len(floors) < 3 else 4)
-    places += [("room", f"{rng.choice(floors)}{BETWEEN}{room}", "room") for room in rooms]
-    places += [("room", f"{floors[0]}{BETWEEN}{room}", tag) for fact, room, tag in _SPECIAL if facts[fact]]
+    places += [("room", f"{rng.choice(floors)}{NAME_SEPARATOR}{room}", "room") for room in rooms]
+    places += [("room", f"{floors[0]}{NAME_SEPARATOR}{room}", tag) for fact, room, tag in _SPECIAL if facts[fact]]
     if facts["has_prefab"]:
         places.append(("building", "غرفة صفية جاهزة 1", "prefab"))
-    places.append(("floor", f"{main}{BETWEEN}السطح", "roof"))
+    places.append(("floor", f"{main}{NAME_SEPARATOR}السطح", "roof"))
     ids = [new_id(rng) for _ in places]
     rows = [
         {"id": id_, "school_id": school, "kind": kind, "name": name, "position": place}

@@ -17,7 +17,7 @@ from inspect_app.journal import Action, record
 from inspect_app.registry import uploads
 from inspect_app.registry.forms import FileForm
 from inspect_app.schools.boundaries import Boundaries, read_boundaries, store_boundaries
-from inspect_app.schools.boundary_changes import BoundaryChange, changes_of, stamp_of
+from inspect_app.schools.boundary_changes import BoundaryChange, changes_digest, compare_boundaries
 from inspect_app.schools.directorates import governorate_name, official_name
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate, School
@@ -78,7 +78,7 @@ def confirm(token: str) -> _Answer:
         boundaries, changes = _read(sent)
     except UnreadableFile as unreadable:
         return _refused(sent, unreadable)
-    if request.form.get("stamp") != stamp_of(changes):
+    if request.form.get("stamp") != changes_digest(changes):
         return _preview(sent, boundaries, changes, status=409)
     if request.form.get("which") == "calm":
         boundaries = replace(boundaries, areas=[one.area for one in changes if not one.warnings])
@@ -102,7 +102,7 @@ def discard(token: str) -> Response:
 
 def _read(sent: uploads.Upload) -> tuple[Boundaries, list[BoundaryChange]]:
     boundaries = read_boundaries(db.session(), sent.file)
-    return boundaries, changes_of(db.session(), boundaries)
+    return boundaries, compare_boundaries(db.session(), boundaries)
 
 
 def _refused(sent: uploads.Upload, unreadable: UnreadableFile) -> tuple[str, int]:
@@ -125,7 +125,7 @@ def _preview(
         doubtful=sum(bool(one.warnings) for one in changes),
         overwritten=sum(one.overwrites for one in changes),
         unmatched=_names(boundaries),
-        stamp=stamp_of(changes),
+        stamp=changes_digest(changes),
         changed=status == 409,
     )
     return page, status

@@ -20,10 +20,10 @@ from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports
 from inspect_app.registry.account_changes import make_administrator
 from inspect_app.schools.boundaries import read_boundaries, store_boundaries
-from inspect_app.schools.boundary_changes import BoundaryChange, changes_of
-from inspect_app.schools.directorates import Directory, seed_directorates
-from inspect_app.schools.importing.interpreting import Complaint
-from inspect_app.schools.importing.plan import PROGRESS_EVERY, Plan, plan_import, store
+from inspect_app.schools.boundary_changes import BoundaryChange, compare_boundaries
+from inspect_app.schools.directorates import DirectorateIndex, seed_directorates
+from inspect_app.schools.importing.plan import ROWS_PER_PROGRESS, ImportPlan, apply_plan, plan_import
+from inspect_app.schools.importing.school_rows import Complaint
 from inspect_app.schools.importing.table_cells import UnreadableFile
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -54,10 +54,10 @@ def load_schools(file: Path, dry_run: bool, swap_coordinates: bool) -> None:
         plan = plan_import(db.session(), file, swap_coordinates=swap_coordinates, progress=_progress)
     if not dry_run:
         with writing():
-            store(db.session(), plan, datetime.now(UTC))
+            apply_plan(db.session(), plan, datetime.now(UTC))
             import_reports.record_import(None, file.name, plan, time.monotonic() - begun)
     _print(plan, time.monotonic() - begun, dry_run)
-    if plan.bad:
+    if plan.complaints:
         raise SystemExit(1)
 
 
@@ -75,7 +75,7 @@ def load_boundaries(file: Path, dry_run: bool, replace: bool) -> None:
     _first_directorates()
     with _in_one_sentence():
         boundaries = read_boundaries(db.session(), file)
-    changes = changes_of(db.session(), boundaries)
+    changes = compare_boundaries(db.session(), boundaries)
     asks = not replace and any(one.overwrites or one.warnings for one in changes)
     for change in changes:
         _tell_change(change)
@@ -140,7 +140,7 @@ COMMANDS: list[click.Command] = [load_schools, load_boundaries, create_admin]
 
 def _first_directorates() -> None:
     """Fills an empty table of directorates; one that somebody has begun to keep is left to him."""
-    if not Directory.read(db.session()).all:
+    if not DirectorateIndex.read(db.session()).all:
         with writing():
             seed_directorates(db.session())
 
@@ -149,17 +149,17 @@ def _progress(rows: int) -> None:
     click.echo(f"\r{rows} rows read", nl=False, err=True)
 
 
-def _print(plan: Plan, seconds: float, dry_run: bool) -> None:
-    if plan.rows >= PROGRESS_EVERY:
+def _print(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
+    if plan.rows >= ROWS_PER_PROGRESS:
         click.echo("", err=True)  # the last count of rows keeps its line
-    for complaint in plan.bad:
+    for complaint in plan.complaints:
         _complain("left out", complaint)
-    for complaint in plan.flagged:
+    for complaint in plan.suspicious_positions:
         _complain("position", complaint)
-    for heading in plan.ignored:
+    for heading in plan.unknown_headings:
         click.echo(f"column not known: {heading}", err=True)
     click.echo(
-        f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged, {plan.bad_rows} left out; "
+        f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged, {plan.rows_left_out} left out; "
         f"{seconds:.1f} s." + (" No school was written." if dry_run else "")
     )
 

@@ -14,8 +14,8 @@ from inspect_app.accounts.models import Role
 from inspect_app.db import db, writing
 from inspect_app.registry import import_reports, uploads
 from inspect_app.registry.forms import FileForm
-from inspect_app.schools.directorates import Directory
-from inspect_app.schools.importing.plan import plan_import, store
+from inspect_app.schools.directorates import DirectorateIndex
+from inspect_app.schools.importing.plan import apply_plan, plan_import
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.importing.template import template_file
 from inspect_app.web import language, limit_body
@@ -40,7 +40,7 @@ def _index(failure: str = "") -> str:
 @blueprint.get("/template.xlsx")
 @allow(Role.ADMINISTRATOR)
 def template() -> Response:
-    content = template_file(Directory.read(db.session()).all)
+    content = template_file(DirectorateIndex.read(db.session()).all)
     disposition = "attachment; filename=schools-template.xlsx"
     return Response(content, mimetype=_XLSX, headers={"Content-Disposition": disposition})
 
@@ -79,7 +79,7 @@ def confirm(token: str) -> AnyResponse | tuple[str, int]:
         return _unreadable(sent, unreadable)
     asking = person()
     with writing():
-        store(db.session(), plan, datetime.now(UTC))
+        apply_plan(db.session(), plan, datetime.now(UTC))
         number = import_reports.record_import(asking.id, sent.name, plan, time.monotonic() - begun)
     uploads.forget(sent)
     return redirect(url_for(".report", number=number), 303)

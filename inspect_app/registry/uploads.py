@@ -15,7 +15,7 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from inspect_app import problems
-from inspect_app.schools.folding import cleaned
+from inspect_app.schools.folding import single_line
 from inspect_app.web import settings
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -39,7 +39,7 @@ def keep(sent: FileStorage) -> Upload:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _forget_old(folder)
-    upload = Upload(secrets.token_hex(16), cleaned(sent.filename or "")[:120] or "؟")
+    upload = Upload(secrets.token_hex(16), single_line(sent.filename or "")[:120] or "؟")
     sent.save(upload.file)
     _name_file(upload.token).write_text(upload.name, encoding="utf-8")
     return upload

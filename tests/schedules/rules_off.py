@@ -58,7 +58,7 @@ def two_transactions(_server: Server, patch: Any) -> None:
 
 def row_before_file(server: Server, patch: Any) -> None:
     """6: a photo's row is there before its file, and is believed without it."""
-    patch.setattr(PhotoFiles, "holds", lambda *_: True)
+    patch.setattr(PhotoFiles, "contains_word", lambda *_: True)
 
     def keeping(data: bytes, sha256: str, person: Any) -> StoredFile:
         remember_photo(StoredFile(sha256, len(data), 16, 16), person)
