@@ -26,13 +26,13 @@ def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: 
         "unchanged": plan.unchanged,
         "refused": plan.rows_left_out,
         "seconds": round(seconds, 1),
-        "bad": [_told(complaint) for complaint in plan.complaints[:_MAX_COMPLAINTS]],
-        "flagged": [_told(complaint) for complaint in plan.suspicious_positions[:_MAX_COMPLAINTS]],
+        "bad": [_complaint_as_json(complaint) for complaint in plan.complaints[:_MAX_COMPLAINTS]],
+        "flagged": [_complaint_as_json(complaint) for complaint in plan.suspicious_positions[:_MAX_COMPLAINTS]],
     }
     return record(datetime.now(UTC), account_id, Action.IMPORT_SCHOOLS, name, json.dumps(report, ensure_ascii=False))
 
 
-def _told(complaint: Complaint) -> dict[str, Any]:
+def _complaint_as_json(complaint: Complaint) -> dict[str, Any]:
     column, reason = complaint.column, complaint.reason
     return {
         "row": complaint.row,
