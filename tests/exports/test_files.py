@@ -132,7 +132,7 @@ def test_control_characters_do_not_break_a_file(page, world):
 
 
 def test_more_rows_than_a_sheet_holds_go_on_to_the_next(page, world, monkeypatch):
-    monkeypatch.setattr("inspect_app.exports.xlsx.ROWS", 2)
+    monkeypatch.setattr("inspect_app.exports.xlsx_file.MAX_SHEET_ROWS", 2)
     for _ in range(5):
         a_deficiency(world.school)
     book = book_of(download(page, world.reviewer, "xlsx"))
@@ -166,7 +166,7 @@ def test_an_empty_geojson_is_still_one(page, world):
 def test_a_geopackage_opens_in_gis(page, world, tmp_path, count, monkeypatch):
     import pyogrio
 
-    monkeypatch.setattr("inspect_app.exports.files._GEO_CHUNK", 2)
+    monkeypatch.setattr("inspect_app.exports.files._GPKG_CHUNK_ROWS", 2)
     for _ in range(count):
         a_deficiency(world.school, note="ملاحظة")
     file = tmp_path / "out.gpkg"

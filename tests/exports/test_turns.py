@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.exports.turns import LARGE
+from inspect_app.exports.turns import LARGE_FILE_ROWS
 from tests.maps.stock import a_deficiency
 from tests.people import signed_in
 
@@ -22,7 +22,7 @@ def many(world):
     """One row more than a small file has, in two directorates' schools as far as the ministry is concerned."""
     first = a_deficiency(world.school)
     row = dict(db.session.execute(select(Deficiency.__table__).where(Deficiency.id == first)).one()._mapping)
-    rows = [{**row, "id": f"more-{n}", "number": n, "instance": f"more {n}"} for n in range(2, LARGE + 2)]
+    rows = [{**row, "id": f"more-{n}", "number": n, "instance": f"more {n}"} for n in range(2, LARGE_FILE_ROWS + 2)]
     with writing():
         db.session.execute(insert(Deficiency), rows)
 
