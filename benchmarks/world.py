@@ -16,7 +16,7 @@ from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import Directorate, School
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 from tests.make import NOW
 
 
@@ -35,7 +35,7 @@ def make_world(folder: Path, schools: int) -> tuple[Flask, Measured, str]:
             data=folder, database_url=f"sqlite:///{folder / 'kashf.sqlite'}", secret_key="bench", insecure_http=True
         )
     )
-    bring_up_to_date(app)
+    upgrade_database(app)
     with app.app_context():
         with writing():
             directorate = Directorate(code="2202", name_ar="البادية", name_en="Badia", governorate="Mafraq")

@@ -62,7 +62,7 @@ def check_checklists(folder: Path | None) -> None:
 def serve(address: str, workers: int) -> None:
     """Bring the database up to date and serve the application."""
     from inspect_app import demo as demonstration
-    from inspect_app import serving
+    from inspect_app.serving import server
 
     os.umask(_OWNER_ONLY_UMASK)
     app = _migrated_app()
@@ -72,7 +72,7 @@ def serve(address: str, workers: int) -> None:
             f"INSPECT_APP_DATA: {folder} holds the demonstration, whose passwords everybody knows. "
             "Serve it with «inspect-app demo», or choose another folder for a real instance."
         )
-    serving.serve(app, address, workers)
+    server.serve(app, address, workers)
 
 
 @main.command()
@@ -86,24 +86,25 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     # A demo is served on this machine over plain http; anything else asks for https.
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
     from inspect_app import demo as demonstration
-    from inspect_app import serving
+    from inspect_app.serving import server
+    from inspect_app.serving.database_upgrade import upgrade_database
 
     app = create_app()
-    serving.bring_up_to_date(app)
+    upgrade_database(app)
     demonstration.create_once(app, seed=seed, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
     if not no_serve:
-        if not serving.is_this_machine(address):
+        if not server.is_loopback(address):
             click.echo(demonstration.WARNING, err=True)
-        serving.serve(app, address, answer_first=True)
+        server.serve(app, address, preload_later=True)
 
 
 def _migrated_app() -> Flask:
     """The application on a database that has its tables: a command may be the first thing a new instance sees."""
-    from inspect_app import serving
+    from inspect_app.serving.database_upgrade import upgrade_database
 
     app = create_app()
-    serving.bring_up_to_date(app)
+    upgrade_database(app)
     return app
 
 

@@ -12,7 +12,8 @@ from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.demo.people import CAST, PASSWORD, add_people
-from inspect_app.serving import bring_up_to_date, is_this_machine
+from inspect_app.serving.database_upgrade import upgrade_database
+from inspect_app.serving.server import is_loopback
 from tests.people import populate
 
 COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
@@ -43,7 +44,7 @@ def instance(tmp_path):
 
     def make(people):
         app = create_app(Settings.from_environment({"INSPECT_APP_DATA": str(tmp_path / "data")}))
-        bring_up_to_date(app)
+        upgrade_database(app)
         with app.app_context():
             people()
             db.session.remove()
@@ -96,9 +97,9 @@ def test_a_demo_that_others_can_reach_warns(instance, address, warned):
     "address", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "127.8.0.1:1", "unix:/run/kashf"]
 )
 def test_only_this_machine(address):
-    assert is_this_machine(address)
+    assert is_loopback(address)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:8000", "[::]:8000", ":8000", "8000", "10.0.0.7:8000", "kashf.example:80"])
 def test_other_machines_too(address):
-    assert not is_this_machine(address)
+    assert not is_loopback(address)
