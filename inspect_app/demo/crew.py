@@ -46,7 +46,7 @@ class Crew:
 
 def send_pictures(pictures: Pictures, people: Iterable[Person]) -> None:
     """Each engineer among them sends each picture: a photo is shown through the visits of those who sent it."""
-    kept = [photo_files().keep(picture.data, picture.sha256) for picture in pictures.scenes.values()]
+    kept = [photo_files().store(picture.data, picture.sha256) for picture in pictures.scenes.values()]
     with writing():
         for person in people:
             if person.role is Role.ENGINEER:

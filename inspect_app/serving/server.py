@@ -59,7 +59,7 @@ def serve(app: Flask, address: str, workers: int = 2, *, preload_later: bool = F
     if not preload_later:
         maps.preload()
     with app.app_context():
-        photo_files().forget_unfinished(before=time.time() - _DAY_SECONDS)
+        photo_files().delete_unfinished(before=time.time() - _DAY_SECONDS)
         db.engine.dispose()
     # What is loaded now stays for good: the collector need not walk it again, and the workers go on sharing its pages.
     gc.collect()
