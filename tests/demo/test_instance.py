@@ -162,7 +162,7 @@ def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
             db.session.add(Directorate(code="1", name_ar="أ", name_en="A", governorate="Amman"))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "make", interrupted)
+    monkeypatch.setattr(demo, "fill_instance", interrupted)
     with pytest.raises(KeyboardInterrupt):
         demo.create_once(app, seed=1, say=lambda _: None, schools=SCHOOLS)
     with app.app_context():
