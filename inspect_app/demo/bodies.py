@@ -148,7 +148,7 @@ class Body:
             yield f"{name}-tick", tick
         if place.chosen_severity and item.severity.value != place.chosen_severity:
             yield f"{name}-severity", place.chosen_severity
-        if place.seen and self.rng.random() < 0.06:
+        if place.times_seen and self.rng.random() < 0.06:
             yield f"{name}-worse", "yes"
         own, section = self.pictures.for_item(item.code), self.pictures.for_item(item.code.partition(".")[0])
         for picture in dict.fromkeys((own, section)[: place.photos]):

@@ -26,7 +26,7 @@ FAULT_RATE = 2.3
 
 def fill_country(
     seed: int,
-    begun: Mapping[str, DemoSchools],
+    schools_by_code: Mapping[str, DemoSchools],
     codes: Mapping[str, int],
     pictures: Pictures,
     say: Callable[[str], None],
@@ -37,10 +37,10 @@ def fill_country(
     crew = Crew(pictures)
     for n, code in enumerate(sorted(word_bank("localities")), 1):
         with writing():
-            directory = begun.get(code) or DemoSchools(seed, code)
-            missing = word_bank("localities")[code]["schools"] - directory.count
+            demo_schools = schools_by_code.get(code) or DemoSchools(seed, code)
+            missing = word_bank("localities")[code]["schools"] - demo_schools.count
             rng = seeded_random(seed, "country", code)
-            sites = directory.make(missing, unknown=[i for i in range(missing) if rng.random() > VISITED_SHARE])
+            sites = demo_schools.make(missing, unknown=[i for i in range(missing) if rng.random() > VISITED_SHARE])
         _visit_schools(crew, [site for site in sites if site.known], engineers[code])
         if n % 7 == 0:
             say(f"  {n} of {len(codes)} directorates, {crew.sent} visits")

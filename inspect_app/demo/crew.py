@@ -33,7 +33,7 @@ class Crew:
         body = Body(trip, self.pictures, open_deficiencies(trip.site)).bytes()
         for fault in trip.site.faults.values():
             for place in fault.places:
-                place.seen += 1
+                place.times_seen += 1
         return body
 
     def go(self, trip: Trip) -> None:

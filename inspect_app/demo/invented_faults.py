@@ -55,15 +55,16 @@ def _renew_by_facts(site: Site, item: Item, day: date) -> None:
 
 def _fault_chance(item: Item, site: Site, rate: float) -> float:
     words = word_bank("likelihood")
-    weak = words["sections"].get(item.code.partition(".")[0], 1.0) * words["items"].get(item.code, 1.0)
+    weakness = words["sections"].get(item.code.partition(".")[0], 1.0) * words["items"].get(item.code, 1.0)
     # Neglect shows everywhere at once; a danger to life is more of an accident.
     neglect = exp(3.4 * (0.49 - site.quality)) ** _NEGLECT_EXPONENT.get(item.severity, 1.0)
     # A plain no is a stronger word than «partly».
-    firm = 0.6 if item.kind is Kind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
-    measured = OPTIONAL_MEASURED_SHARE if item.optional else 1.0
+    yes_no_factor = 0.6 if item.kind is Kind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
+    measured_share = OPTIONAL_MEASURED_SHARE if item.optional else 1.0
     # Where twice as much is wrong, lives are not in danger twice as often.
-    often = min(rate, 1.0) if item.severity is Severity.LIFE_THREATENING else rate
-    chance: float = often * words["failing"][item.severity.value] * weak * neglect * firm * measured
+    rate_of_item = min(rate, 1.0) if item.severity is Severity.LIFE_THREATENING else rate
+    base = rate_of_item * words["failing"][item.severity.value]
+    chance: float = base * weakness * neglect * yes_no_factor * measured_share
     return chance
 
 
@@ -77,8 +78,8 @@ def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> I
     many = item.code.partition(".")[0] in _SECTIONS_WITH_MANY_PLACES and item.kind is Kind.SCALE
     places: dict[str, FaultPlace] = {}
     for _ in range(rng.choices((1, 2, 3), (80, 15, 5))[0] if many else 1):
-        spot = _choose_location(site, item)
-        places.setdefault(spot, _invent_place(site, item, spot, fate))
+        location = _choose_location(site, item)
+        places.setdefault(location, _invent_place(site, item, location, fate))
     return InventedFault(answer, value, list(places.values()))
 
 
@@ -95,11 +96,11 @@ def _invent_answer(site: Site, item: Item, verdict: Verdict, day: date) -> tuple
 def _choose_location(site: Site, item: Item) -> str:
     words = word_bank("likelihood")["where"]
     tags = words.get(item.code, words[item.code.partition(".")[0]])
-    fitting = [id_ for id_, tag in site.locations if tag in tags]
-    return site.rng.choice(fitting) if fitting else ""
+    candidates = [id_ for id_, tag in site.locations if tag in tags]
+    return site.rng.choice(candidates) if candidates else ""
 
 
-def _invent_place(site: Site, item: Item, spot: str, fate: Fate | None = None) -> FaultPlace:
+def _invent_place(site: Site, item: Item, location: str, fate: Fate | None = None) -> FaultPlace:
     rng = site.rng
     ticks = _choose_ticks(site, item)
     notes = [word_bank("notes")["findings"].get(f"{item.code}.{tick}", "") for tick in ticks]
@@ -107,13 +108,13 @@ def _invent_place(site: Site, item: Item, spot: str, fate: Fate | None = None) -
     photos = 0 if item.photo is PhotoRule.NONE else rng.choices((1, 2), (3, 1))[0]
     raised = item.severity is Severity.MODERATE and item.kind is Kind.SCALE and rng.random() < 0.012
     return FaultPlace(
-        spot, ticks, note, fate or _choose_fate(site, item), photos, Severity.SEVERE.value if raised else ""
+        location, ticks, note, fate or _choose_fate(site, item), photos, Severity.SEVERE.value if raised else ""
     )
 
 
 def _choose_ticks(site: Site, item: Item) -> tuple[str, ...]:
     """One tick, now and then two; one that makes the fault worse is rare."""
-    worse = {name for one in item.escalations for name in one.condition.names}
+    worse = {name for escalation in item.escalations for name in escalation.condition.names}
     keys = [tick.key for tick in item.ticks]
     if not keys:
         return ()

@@ -39,12 +39,12 @@ class Pictures:
 
 
 def _draw_picture(scene: Mapping[str, Any]) -> DrawnPicture:
-    known = word_bank("pictures")
+    bank = word_bank("pictures")
     image = Image.new("RGB", (WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING))
     draw = ImageDraw.Draw(image)
-    for shape in (*known["rooms"][scene["room"]], *scene["shapes"]):
+    for shape in (*bank["rooms"][scene["room"]], *scene["shapes"]):
         kind, *numbers, colour = shape.split()
-        _draw_shape(draw, kind, [int(number) * OVERSAMPLING for number in numbers], known["colours"][colour])
+        _draw_shape(draw, kind, [int(number) * OVERSAMPLING for number in numbers], bank["colours"][colour])
     small = image.reduce(OVERSAMPLING)
     _mark_as_demo(small)
     out = BytesIO()

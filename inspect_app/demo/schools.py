@@ -90,11 +90,11 @@ class DemoSchools:
 
     def _towns(self, schools: int) -> Iterator[Town]:
         """Every town in turn, so that a small demo is spread as a large one."""
-        left = split_by_weight(self.towns, schools)
-        while any(left):
+        remaining = split_by_weight(self.towns, schools)
+        while any(remaining):
             for i, town in enumerate(self.towns):
-                if left[i]:
-                    left[i] -= 1
+                if remaining[i]:
+                    remaining[i] -= 1
                     yield town
 
     def _point(self, rng: Random, town: Town) -> tuple[float, float]:
@@ -156,8 +156,8 @@ def _choose_rooms(rng: Random, facts: dict[str, Any], count: int) -> list[str]:
     """Classrooms of the grades this school has, and one room that is none."""
     words = word_bank("names")["rooms"]
     grades = range(max(1, facts["lowest_grade"]), facts["highest_grade"] + 1)
-    named = [f"الصف {words['grades'][grade]} {letter}" for grade in grades for letter in words["letters"]]
-    return [*rng.sample(named, count - 1), rng.choice(words["others"])]
+    classrooms = [f"الصف {words['grades'][grade]} {letter}" for grade in grades for letter in words["letters"]]
+    return [*rng.sample(classrooms, count - 1), rng.choice(words["others"])]
 
 
 def _location_tag(kind: str, name: str) -> str:

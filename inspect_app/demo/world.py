@@ -34,7 +34,7 @@ class FaultPlace:
     photos: int = 0
     chosen_severity: str = ""
     """A worse severity the engineer chose; '' leaves the rule's."""
-    seen: int = 0
+    times_seen: int = 0
 
 
 @dataclass

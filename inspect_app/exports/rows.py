@@ -37,8 +37,8 @@ def _read_chunks(engine: Engine, library: Library, query: RowSelect, size: int, 
         names = tuple(result.keys())
         for rows in result.partitions(size):
             cells = dict(zip(names, zip(*rows, strict=True), strict=True))
-            seen = evidence_of(library, connection, cells["id"])
-            yield Chunk({**cells, EVIDENCE: tuple(seen.get(id_, NOTHING) for id_ in cells["id"])}, now)
+            evidence = evidence_of(library, connection, cells["id"])
+            yield Chunk({**cells, EVIDENCE: tuple(evidence.get(id_, NOTHING) for id_ in cells["id"])}, now)
 
 
 def _without_zones(query: RowSelect) -> RowSelect:

@@ -63,7 +63,7 @@ def add() -> tuple[str, int] | Response:
 def _person_form() -> PersonForm:
     form = PersonForm(request.form)
     directorates = db.session.scalars(select(Directorate).order_by(Directorate.code))
-    choices = [SelectChoice(one.code, f"{one.name(language())} ({one.code})") for one in directorates]
+    choices = [SelectChoice(row.code, f"{row.name(language())} ({row.code})") for row in directorates]
     form.directorate.choices = [SelectChoice("", _("None: all directorates")), *choices]
     return form
 

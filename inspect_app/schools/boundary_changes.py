@@ -95,11 +95,17 @@ def _school_points(session: Session) -> list[_SchoolPoint]:
 
 def changes_digest(changes: Sequence[BoundaryChange]) -> str:
     """Names what was shown: another stamp means that file, schools or stored areas are no longer the same."""
-    shown = [
-        (one.area.directorate.id, one.area.geojson, one.km2_before, one.was_exact, [text.en for text in one.warnings])
-        for one in changes
+    content = [
+        (
+            change.area.directorate.id,
+            change.area.geojson,
+            change.km2_before,
+            change.was_exact,
+            [warning.en for warning in change.warnings],
+        )
+        for change in changes
     ]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
@@ -155,7 +161,8 @@ def _overlap_warnings(shape: BaseGeometry, country: _Country, excluded: set[int]
 
 def _join_names(names: Sequence[Text]) -> tuple[str, str]:
     more = len(names) - _MAX_NAMES
-    ar, en = "، ".join(one.ar for one in names[:_MAX_NAMES]), ", ".join(one.en for one in names[:_MAX_NAMES])
+    ar = "، ".join(name.ar for name in names[:_MAX_NAMES])
+    en = ", ".join(name.en for name in names[:_MAX_NAMES])
     return (f"{ar} وغيرها (+{more})", f"{en} and others (+{more})") if more > 0 else (ar, en)
 
 
@@ -190,7 +197,9 @@ def _schools_inside(shape: BaseGeometry, schools: Sequence[_SchoolPoint]) -> dic
     import shapely
 
     shapely.prepare(shape)
-    are_inside = shapely.contains_xy(shape, [one.longitude for one in schools], [one.latitude for one in schools])
+    are_inside = shapely.contains_xy(
+        shape, [school.longitude for school in schools], [school.latitude for school in schools]
+    )
     counts: dict[int, int] = {}
     for school, is_inside in zip(schools, are_inside, strict=True):
         if is_inside:

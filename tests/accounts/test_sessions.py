@@ -22,9 +22,9 @@ PAGE = "/fieldwork/"
 @pytest.fixture
 def signed_in(world, page):
     def browser():
-        made = page()
-        made.post("/sign-in", {"username": world.engineer.username, "password": PASSWORD})
-        return made
+        browser = page()
+        browser.post("/sign-in", {"username": world.engineer.username, "password": PASSWORD})
+        return browser
 
     return browser
 

@@ -30,12 +30,12 @@ def run(data, *arguments, seconds=60):
         text=True,
     )
     try:
-        said = process.communicate(timeout=seconds)[0]
+        output = process.communicate(timeout=seconds)[0]
     except subprocess.TimeoutExpired:
         process.terminate()
-        said = process.communicate(timeout=60)[0]
-        return None, said
-    return process.returncode, said
+        output = process.communicate(timeout=60)[0]
+        return None, output
+    return process.returncode, output
 
 
 @pytest.fixture
@@ -62,10 +62,10 @@ def demo_accounts():
 
 def test_serve_refuses_a_folder_with_the_demos_accounts(instance):
     data = instance(demo_accounts)
-    code, said = run(data, "serve", "--address", "127.0.0.1:0")
+    code, output = run(data, "serve", "--address", "127.0.0.1:0")
     assert code == 1
-    assert f"{data} holds the demonstration, whose passwords everybody knows" in said
-    assert PASSWORD not in said
+    assert f"{data} holds the demonstration, whose passwords everybody knows" in output
+    assert PASSWORD not in output
 
 
 def test_serve_refuses_a_folder_with_invented_schools(instance):
@@ -74,23 +74,23 @@ def test_serve_refuses_a_folder_with_invented_schools(instance):
         with writing():
             db.session.execute(db.text("update school set demonstration = 1"))
 
-    code, said = run(instance(invented), "serve", "--address", "127.0.0.1:0")
-    assert code == 1 and "holds the demonstration" in said
+    code, output = run(instance(invented), "serve", "--address", "127.0.0.1:0")
+    assert code == 1 and "holds the demonstration" in output
 
 
 def test_a_demo_is_not_made_of_a_real_instance(instance):
-    code, said = run(instance(populate), "demo", "--address", "127.0.0.1:0")
+    code, output = run(instance(populate), "demo", "--address", "127.0.0.1:0")
     assert code == 1
-    assert "holds a real instance; a demo takes another folder" in said
-    assert PASSWORD not in said
+    assert "holds a real instance; a demo takes another folder" in output
+    assert PASSWORD not in output
 
 
 @pytest.mark.parametrize(("address", "warned"), [("0.0.0.0:0", True), ("127.0.0.1:0", False)])
 def test_a_demo_that_others_can_reach_warns(instance, address, warned):
-    code, said = run(instance(demo_accounts), "demo", "--address", address, seconds=6)
-    assert code is None, said
-    assert ("WARNING: other machines can reach this demonstration" in said) is warned
-    assert ("تنبيه" in said) is warned
+    code, output = run(instance(demo_accounts), "demo", "--address", address, seconds=6)
+    assert code is None, output
+    assert ("WARNING: other machines can reach this demonstration" in output) is warned
+    assert ("تنبيه" in output) is warned
 
 
 @pytest.mark.parametrize(

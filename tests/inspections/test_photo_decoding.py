@@ -32,17 +32,17 @@ def test_a_picture_sent_by_a_tablet_is_served_as_it_looks(files, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picked_picture_is_kept_as_it_looks(files, kind):
-    kept = files.store_picked(KINDS[kind].make(), "a picture")
-    assert_seen(files.path(kept.sha256), KINDS[kind].seen)
-    assert_seen(files.served_copy(kept.sha256, "large"), KINDS[kind].seen)
+    stored = files.store_picked(KINDS[kind].make(), "a picture")
+    assert_seen(files.path(stored.sha256), KINDS[kind].seen)
+    assert_seen(files.served_copy(stored.sha256, "large"), KINDS[kind].seen)
 
 
 def test_a_large_picture_keeps_what_it_shows_when_it_is_made_smaller(files):
     image = blocks("RGBA", [(*colour, 255) for colour in COLOURS]).resize((3600, 2700), Image.Resampling.NEAREST)
-    kept = files.store_picked(saved(image, "PNG"), "wall.png")
-    with Image.open(files.path(kept.sha256)) as small:
+    stored = files.store_picked(saved(image, "PNG"), "wall.png")
+    with Image.open(files.path(stored.sha256)) as small:
         assert small.size == (1600, 1200)
-    assert_seen(files.path(kept.sha256), COLOURS)
+    assert_seen(files.path(stored.sha256), COLOURS)
 
 
 @pytest.mark.parametrize("hidden", [b"\x00\x00\x00\x18ftypmp42 a film", jpeg()])

@@ -56,13 +56,13 @@ def test_a_photo_with_another_hash_is_refused(files):
 def test_bytes_that_carry_metadata_are_cleaned_before_they_are_kept(files):
     data = with_position()
     files.store(data, named(data))
-    with Image.open(files.path(named(data))) as kept:
-        assert not kept.getexif()
+    with Image.open(files.path(named(data))) as stored:
+        assert not stored.getexif()
 
 
 def test_a_picked_file_is_named_by_its_clean_bytes(files):
-    kept = files.store_picked(with_position(), "IMG_1.jpg")
-    assert named(files.path(kept.sha256).read_bytes()) == kept.sha256
+    stored = files.store_picked(with_position(), "IMG_1.jpg")
+    assert named(files.path(stored.sha256).read_bytes()) == stored.sha256
 
 
 def test_a_drawing_named_jpg_is_not_a_photo(files):

@@ -22,8 +22,8 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(app: Flask) -> Run:
-    def run_command(command: click.Command, *arguments: object, given: str | None = None) -> Result:
-        return app.test_cli_runner().invoke(command, [str(one) for one in arguments], input=given)
+    def run_command(command: click.Command, *arguments: object, typed: str | None = None) -> Result:
+        return app.test_cli_runner().invoke(command, [str(one) for one in arguments], input=typed)
 
     return run_command
 
@@ -113,8 +113,8 @@ def test_an_area_with_a_remark_is_stored_only_on_request(run: Run, tmp_path: Pat
 
 
 def test_an_administrator_is_added_and_later_changed(run: Run) -> None:
-    assert "a new administrator" in run(create_admin, "root", "--password-stdin", given="first password\n").output
-    assert run(create_admin, "root", "--password-stdin", given="second password\n").exit_code == 0
+    assert "a new administrator" in run(create_admin, "root", "--password-stdin", typed="first password\n").output
+    assert run(create_admin, "root", "--password-stdin", typed="second password\n").exit_code == 0
     account = db.session.scalars(select(Account).where(Account.username == "root")).one()
     assert account.role == Role.ADMINISTRATOR
     assert password_matches("second password", account.password_hash)
@@ -124,10 +124,10 @@ def test_an_administrator_is_added_and_later_changed(run: Run) -> None:
     ("name", "password"), [("root", "short"), ("two words", "long enough"), ("مدير", "long enough")]
 )
 def test_a_poor_name_or_password_is_refused(run: Run, name: str, password: str) -> None:
-    assert run(create_admin, name, "--password-stdin", given=f"{password}\n").exit_code == 1
+    assert run(create_admin, name, "--password-stdin", typed=f"{password}\n").exit_code == 1
 
 
 def test_a_password_is_asked_for_without_being_shown(run: Run) -> None:
-    result = run(create_admin, "root", given="first password\nfirst password\n")
+    result = run(create_admin, "root", typed="first password\nfirst password\n")
     assert result.exit_code == 0
     assert "first password" not in result.output

@@ -41,9 +41,14 @@ def test_seeding_leaves_a_renamed_directorate_alone(app: Flask) -> None:
 
 
 def test_every_directorate_is_found_by_code_both_names_and_long_name(directory: DirectorateIndex) -> None:
-    for one in directory.all:
-        for written in (one.code, one.name_ar, one.name_en, official_name(one.code, one.name_ar)):
-            assert [found.code for found in directory.find(written)] == [one.code], written
+    for directorate in directory.all:
+        for written in (
+            directorate.code,
+            directorate.name_ar,
+            directorate.name_en,
+            official_name(directorate.code, directorate.name_ar),
+        ):
+            assert [match.code for match in directory.find(written)] == [directorate.code], written
 
 
 @pytest.mark.parametrize(
@@ -62,7 +67,7 @@ def test_every_directorate_is_found_by_code_both_names_and_long_name(directory: 
     ],
 )
 def test_people_write_names_in_many_ways(directory: DirectorateIndex, written: str, code: str) -> None:
-    assert [found.code for found in directory.find(written)] == [code]
+    assert [match.code for match in directory.find(written)] == [code]
 
 
 @pytest.mark.parametrize("written", ["", "مديرية", "البادية", "9999", "' OR 1=1"])
@@ -74,7 +79,7 @@ def test_a_name_two_directorates_share_finds_both() -> None:
     directory = DirectorateIndex(
         [RegisteredDirectorate(1, "1", "الأمل", "A", "Amman"), RegisteredDirectorate(2, "2", "الامل", "B", "Irbid")]
     )
-    assert [one.code for one in directory.find("الأمل")] == ["1", "2"]
+    assert [directorate.code for directorate in directory.find("الأمل")] == ["1", "2"]
 
 
 def test_there_are_twelve_governorates_found_by_both_names() -> None:

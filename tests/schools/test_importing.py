@@ -127,8 +127,8 @@ def test_a_point_outside_the_country_is_flagged_and_the_old_position_stays(app: 
 
 def test_a_faulty_row_is_told_whole_and_the_good_ones_are_kept(app: Flask, tmp_path: Path) -> None:
     plan = _load(csv_file(tmp_path, HEADINGS, _with(number="", directorate="بلا", latitude="x"), GOOD))
-    told = [(complaint.row, complaint.column.en) for complaint in plan.complaints]
-    assert told == [(2, "Latitude"), (2, "Directorate"), (2, "School number")]
+    reported = [(complaint.row, complaint.column.en) for complaint in plan.complaints]
+    assert reported == [(2, "Latitude"), (2, "Directorate"), (2, "School number")]
     assert _school("000777")
 
 
@@ -190,7 +190,7 @@ def test_a_hostile_name_is_only_a_name(app: Flask, tmp_path: Path) -> None:
 
 
 def test_progress_is_told(app: Flask, tmp_path: Path) -> None:
-    told: list[int] = []
+    reported: list[int] = []
     file = csv_file(tmp_path, HEADINGS, *(_with(number=str(number)) for number in range(450)))
-    plan_import(db.session(), file, progress=told.append)
-    assert told == [200, 400]
+    plan_import(db.session(), file, progress=reported.append)
+    assert reported == [200, 400]

@@ -109,11 +109,11 @@ def test_requests_follow_one_another_behind_a_large_answer(server, cookie):
 
 
 def headers_of(line):
-    came = b""
-    while b"\r\n\r\n" not in came:
-        came += line.recv(1)
-    assert came.startswith(b"HTTP/1.1 200")
-    return next(int(part[15:]) for part in came.lower().split(b"\r\n") if part.startswith(b"content-length:"))
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += line.recv(1)
+    assert received.startswith(b"HTTP/1.1 200")
+    return next(int(part[15:]) for part in received.lower().split(b"\r\n") if part.startswith(b"content-length:"))
 
 
 def iter_bytes(line, left):

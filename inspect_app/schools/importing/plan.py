@@ -157,18 +157,18 @@ def _new_school(school_row: SchoolRow) -> dict[str, Any]:
 
 
 def _add_change(plan: ImportPlan, school: dict[str, Any], school_row: SchoolRow) -> None:
-    wanted = {name: school_row.values.get(name, school[name]) for name in _COMPARED_COLUMNS}
-    names = [name.removesuffix("_id") for name in _COMPARED_COLUMNS if wanted[name] != school[name]]
+    new_values = {name: school_row.values.get(name, school[name]) for name in _COMPARED_COLUMNS}
+    names = [name.removesuffix("_id") for name in _COMPARED_COLUMNS if new_values[name] != school[name]]
     names += [key for key, value in school_row.facts.items() if school["profile"].get(key) != value]
     if not names:
         plan.unchanged += 1
         return
-    wanted["profile"] = {**school["profile"], **school_row.facts}
-    wanted["students"] = school_row.facts.get("students_all_shifts", school["students"])
-    searched = wanted["name_ar"], wanted["name_en"], wanted["locality"]
-    wanted["search_text"] = search_text(school["number"], *searched)
+    new_values["profile"] = {**school["profile"], **school_row.facts}
+    new_values["students"] = school_row.facts.get("students_all_shifts", school["students"])
+    searched = new_values["name_ar"], new_values["name_en"], new_values["locality"]
+    new_values["search_text"] = search_text(school["number"], *searched)
     headings = tuple(COLUMNS[name].heading for name in names)
-    plan.changed.append(SchoolChange(school["id"], school["number"], wanted["name_ar"], wanted, headings))
+    plan.changed.append(SchoolChange(school["id"], school["number"], new_values["name_ar"], new_values, headings))
 
 
 def apply_plan(session: Session, plan: ImportPlan, now: datetime) -> None:
