@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from inspect_app.accounts.models import Person
-from inspect_app.checklists import Checklist, Item, Kind, PhotoRule, Verdict, applies
+from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Verdict, applies
 from inspect_app.demo.dice import nearby, new_id, word_bank
 from inspect_app.demo.invented_faults import OPTIONAL_MEASURED_SHARE, counted_value, fault_by_facts
 from inspect_app.demo.pictures import DrawnPicture, Pictures
@@ -85,7 +85,7 @@ class Body:
             fault = self.site.faults.get(item.code)
             if fault is None:
                 yield from self._passing_answer(item)
-            elif self.trip.blind and item.kind is not Kind.RATIO and fault.places[0].fate is Fate.HIDDEN:
+            elif self.trip.blind and item.kind is not ItemKind.RATIO and fault.places[0].fate is Fate.HIDDEN:
                 yield from self._skipped_answer(item, "not_inspected")
             else:
                 yield from self._failing_answer(item, fault)
@@ -96,7 +96,7 @@ class Body:
 
     def _passing_answer(self, item: Item) -> FieldPairs:
         excuse = word_bank("notes")["not_applicable"].get(item.code)
-        if item.kind is Kind.RATIO or (item.optional and self.rng.random() > OPTIONAL_MEASURED_SHARE):
+        if item.kind is ItemKind.RATIO or (item.optional and self.rng.random() > OPTIONAL_MEASURED_SHARE):
             return
         if excuse and self.rng.random() < 0.12:
             yield f"{item.field}-answer", Verdict.NOT_APPLICABLE.value
@@ -109,7 +109,7 @@ class Body:
             yield from self._ok_answer(item)
 
     def _ok_answer(self, item: Item) -> FieldPairs:
-        if item.kind in {Kind.SCALE, Kind.YES_NO}:
+        if item.kind in {ItemKind.SCALE, ItemKind.YES_NO}:
             yield f"{item.field}-answer", Verdict.OK.value
         else:
             value = counted_value(item, self.site)

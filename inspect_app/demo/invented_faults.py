@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from math import exp
 
-from inspect_app.checklists import Checklist, Given, Item, Kind, PhotoRule, Severity, Verdict, applies, judge
+from inspect_app.checklists import Checklist, Given, Item, ItemKind, PhotoRule, Severity, Verdict, applies, judge
 from inspect_app.demo import plumbing
 from inspect_app.demo.dice import word_bank
 from inspect_app.demo.values import value_for
@@ -37,7 +37,7 @@ def find_faults(site: Site, checklist: Checklist, day: date, rate: float) -> Non
     for item in checklist.items.values():
         if not applies(item, site.facts):
             site.faults.pop(item.code, None)
-        elif item.kind is Kind.RATIO or counted_value(item, site) is not None:
+        elif item.kind is ItemKind.RATIO or counted_value(item, site) is not None:
             _renew_by_facts(site, item, day)
         elif item.code not in site.faults and site.rng.random() < _fault_chance(item, site, rate):
             fault = make_fault(site, item, day)
@@ -59,7 +59,7 @@ def _fault_chance(item: Item, site: Site, rate: float) -> float:
     # Neglect shows everywhere at once; a danger to life is more of an accident.
     neglect = exp(3.4 * (0.49 - site.quality)) ** _NEGLECT_EXPONENT.get(item.severity, 1.0)
     # A plain no is a stronger word than «partly».
-    yes_no_factor = 0.6 if item.kind is Kind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
+    yes_no_factor = 0.6 if item.kind is ItemKind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
     measured_share = OPTIONAL_MEASURED_SHARE if item.optional else 1.0
     # Where twice as much is wrong, lives are not in danger twice as often.
     rate_of_item = min(rate, 1.0) if item.severity is Severity.LIFE_THREATENING else rate
@@ -71,11 +71,11 @@ def _fault_chance(item: Item, site: Site, rate: float) -> float:
 def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> InventedFault | None:
     """A fault of this item with its places; None when no value would fail it. ``fate``: what becomes of it."""
     rng = site.rng
-    partly = item.kind is not Kind.YES_NO and rng.random() < _PARTIAL_SHARE[item.severity]
+    partly = item.kind is not ItemKind.YES_NO and rng.random() < _PARTIAL_SHARE[item.severity]
     answer, value = _invent_answer(site, item, Verdict.PARTIAL if partly else Verdict.NOT_OK, day)
     if answer is None and value is None:
         return None
-    many = item.code.partition(".")[0] in _SECTIONS_WITH_MANY_PLACES and item.kind is Kind.SCALE
+    many = item.code.partition(".")[0] in _SECTIONS_WITH_MANY_PLACES and item.kind is ItemKind.SCALE
     places: dict[str, FaultPlace] = {}
     for _ in range(rng.choices((1, 2, 3), (80, 15, 5))[0] if many else 1):
         location = _choose_location(site, item)
@@ -84,7 +84,7 @@ def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> I
 
 
 def _invent_answer(site: Site, item: Item, verdict: Verdict, day: date) -> tuple[str | None, str | None]:
-    if item.kind in {Kind.SCALE, Kind.YES_NO}:
+    if item.kind in {ItemKind.SCALE, ItemKind.YES_NO}:
         return verdict.value, None
     if item.ages and verdict is Verdict.NOT_OK and site.rng.random() < 0.4:
         return verdict.value, None  # nobody can show any record
@@ -106,7 +106,7 @@ def _invent_place(site: Site, item: Item, location: str, fate: Fate | None = Non
     notes = [word_bank("notes")["findings"].get(f"{item.code}.{tick}", "") for tick in ticks]
     note = next(filter(None, notes), "") if rng.random() < 0.85 else ""
     photos = 0 if item.photo is PhotoRule.NONE else rng.choices((1, 2), (3, 1))[0]
-    raised = item.severity is Severity.MODERATE and item.kind is Kind.SCALE and rng.random() < 0.012
+    raised = item.severity is Severity.MODERATE and item.kind is ItemKind.SCALE and rng.random() < 0.012
     return FaultPlace(
         location, ticks, note, fate or _choose_fate(site, item), photos, Severity.SEVERE.value if raised else ""
     )

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 
 from inspect_app.checklists import Library, Text
-from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
+from inspect_app.checklists.term_texts import OWNERS, SEVERITIES, TRADES
 from inspect_app.deficiencies.deficiency_texts import Evidence, failure, measured, observed
 from inspect_app.exports.cells import (
     CellKind,
@@ -108,7 +108,7 @@ def _item_columns(library: Library) -> tuple[ExportColumn, ...]:
         return library.get(checklist, version).items[item].text
 
     def item_failure(checklist: str, version: int, item: str) -> Text:
-        return failure(library, checklist, version, item)
+        return failure(library.get(checklist, version).items[item])
 
     version_codes = ("checklist", "version")
     return (

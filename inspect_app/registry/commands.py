@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 
 from inspect_app.accounts.models import MAX_USERNAME_LENGTH
 from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports

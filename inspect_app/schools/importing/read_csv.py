@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.importing.table_cells import Cell, UnreadableFile
 
 

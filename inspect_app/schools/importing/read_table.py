@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.importing import read_csv, read_geojson, read_xlsx
 from inspect_app.schools.importing.import_limits import MAX_CELL_LENGTH, MAX_ROWS, MAX_TABLE_BYTES
 from inspect_app.schools.importing.table_cells import (

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from inspect_app.checklists.facts import FactKind
+from inspect_app.checklists import FactKind
 from inspect_app.schools.directorates import GOVERNORATES, RegisteredDirectorate
 from inspect_app.schools.importing.import_limits import MAX_ROWS
 from inspect_app.schools.importing.school_columns import COLUMNS, SchoolColumn
