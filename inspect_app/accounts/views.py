@@ -12,7 +12,7 @@ from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts import access, devices, sessions, signing_in
-from inspect_app.accounts.access import EVERYBODY, allow, person, public
+from inspect_app.accounts.access import person, public, signed_in
 from inspect_app.accounts.forms import SignInForm
 from inspect_app.accounts.models import Person
 from inspect_app.web import LANGUAGES
@@ -84,7 +84,7 @@ def wait_words(seconds: int) -> str:
 
 
 @blueprint.post("/sign-out")
-@allow(*EVERYBODY)
+@signed_in
 def sign_out() -> Response:
     who = person()
     signing_in.sign_out(who.id, who.username, session.pop(TOKEN, None))

@@ -29,7 +29,7 @@ from inspect_app.deficiencies.statements import (
     State,
     Statement,
 )
-from inspect_app.deficiencies.status import Status, may_become
+from inspect_app.deficiencies.status import Status
 
 __all__ = [
     "RECURRENT_WITHIN",
@@ -45,7 +45,6 @@ __all__ = [
     "State",
     "Statement",
     "Status",
-    "may_become",
     "settle",
 ]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from inspect_app.accounts.roles import moves_to
+
 
 class Status(StrEnum):
     """``is_open``: still wrong. A plain attribute: a visit asks it of every row of its school."""
@@ -34,17 +36,6 @@ class Status(StrEnum):
     VOID = "void", False
     """Entered by mistake."""
 
-
-_BY_SCHOOL = frozenset({Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED})
-
-MAY_SET: dict[str, frozenset[Status]] = {
-    "school": _BY_SCHOOL,
-    "reviewer": frozenset(Status),
-    "engineer": frozenset(),
-    "ministry": frozenset(),
-}
-"""What each role may move a deficiency to by hand. An engineer speaks through his visits, the ministry only reads; a
-school may report a repair but never close it: corrections are proven by papers or by the next inspection."""
 
 _WORKED_ON = {Status.MADE_SAFE, Status.IN_PROGRESS, Status.REPORTED_FIXED}
 _SET_ASIDE = {Status.DEFERRED, Status.TRANSFERRED}
@@ -72,4 +63,4 @@ NEEDS_EVIDENCE = frozenset({Status.VERIFIED_CLOSED})
 
 def may_become(status: Status, target: Status, role: str) -> bool:
     """Whether this role may move a deficiency by hand from ``status`` to ``target``; unknown roles may not."""
-    return target in LEADS_TO[status] and target in MAY_SET.get(role, frozenset())
+    return target in LEADS_TO[status] and target in moves_to(role)

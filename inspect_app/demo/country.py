@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Role
 from inspect_app.checklists import Text
 from inspect_app.db import writing
 from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days

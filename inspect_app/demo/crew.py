@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
@@ -49,7 +50,7 @@ def send_pictures(pictures: Pictures, people: Iterable[Person]) -> None:
     kept = [photo_files().keep(picture.data, picture.sha256) for picture in pictures.scenes.values()]
     with writing():
         for person in people:
-            if person.role is Role.ENGINEER:
+            if person.may(Permission.INSPECT):
                 for one in kept:
                     note_photo(one, person)
 

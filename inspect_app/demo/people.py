@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inspect_app.accounts.models import Account, Person, Role, as_person
+from inspect_app.accounts.models import Account, Person, as_person
 from inspect_app.accounts.passwords import hashed
+from inspect_app.accounts.roles import RIGHTS, Role, Scope
 from inspect_app.checklists import Text
 from inspect_app.db import db
 from inspect_app.demo.schools import REGISTERED
@@ -54,7 +55,7 @@ def add_people(parts: Iterable[CastMember], directorates: Mapping[str, int], sch
             name_en=part.name.en,
             role=part.role,
             directorate_id=directorates[part.where] if part.where else None,
-            school_id=school if part.role is Role.SCHOOL else None,
+            school_id=school if RIGHTS[part.role].scope is Scope.SCHOOL else None,
             password_hash=password,
             created_at=REGISTERED,
         )

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import uploads
@@ -29,7 +29,7 @@ _Answer = str | tuple[str, int] | Response
 
 
 @blueprint.get("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def index() -> str:
     return _index()
 
@@ -49,7 +49,7 @@ def _index(failure: str = "") -> str:
 
 
 @blueprint.post("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 @takes(lambda chosen: chosen.max_body)
 def upload() -> _Answer:
     sent = request.files.get("file")
@@ -59,7 +59,7 @@ def upload() -> _Answer:
 
 
 @blueprint.get("/import/<token>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def preview(token: str) -> _Answer:
     sent = uploads.find(token)
     try:
@@ -70,7 +70,7 @@ def preview(token: str) -> _Answer:
 
 
 @blueprint.post("/import/<token>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def confirm(token: str) -> _Answer:
     """Reads the kept file again; when it would no longer do what was shown, that is shown instead."""
     sent = uploads.find(token)
@@ -94,7 +94,7 @@ def confirm(token: str) -> _Answer:
 
 
 @blueprint.post("/import/<token>/discard")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def discard(token: str) -> Response:
     uploads.forget(uploads.find(token))
     return redirect(url_for(".index"), 303)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.completeness import summary
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def home() -> str:
     now = datetime.now(UTC)
     wanted = _wanted()
@@ -64,7 +64,7 @@ def _wanted() -> schools.Wanted:
 
 
 @blueprint.get("/schools/<number>/<checklist_id>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def visit(number: str, checklist_id: str) -> Response:
     """The page says which version it asks by, so that a tablet keeps it for a visit begun with that version."""
     school = school_open_to(person(), number)
@@ -75,7 +75,7 @@ def visit(number: str, checklist_id: str) -> Response:
 
 
 @blueprint.post("/schools/<number>/<checklist_id>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 @takes(lambda chosen: chosen.max_body)
 def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Response:
     """The page without JavaScript: what cannot be read, then what is missing, then the record."""

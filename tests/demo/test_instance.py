@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from inspect_app import demo
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import MIN_LENGTH, is_right
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Outcome
