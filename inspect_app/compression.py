@@ -31,7 +31,7 @@ TEXT = {
     "text/javascript",
     "text/plain",
 }
-_SMALLEST = 500
+_MIN_BYTES = 500
 """Bytes below which a header costs more than is saved."""
 _NOT_WHOLE = {204, 206, 304}
 """No body, or a part: its offsets count the bytes as they are."""
@@ -74,7 +74,7 @@ def compress(response: Response) -> Response:
 def _may_be_packed(response: Response) -> bool:
     if response.status_code in _NOT_WHOLE or "Content-Encoding" in response.headers:
         return False
-    if response.content_length is not None and response.content_length < _SMALLEST:
+    if response.content_length is not None and response.content_length < _MIN_BYTES:
         return False
     # The length of a compressed answer tells whether a guess in the address repeats what stands in the page (BREACH).
     # It can only be tried with a person's own cookie, from another site's page.

@@ -1,4 +1,4 @@
-"""What each role may do and see: the one table that access, steps, navigation and pages read. Pure.
+"""What each role may do and see: the one table that access, steps, navigation and pages read. [pure]
 
 A view states the permission it needs (``access.allow``), a page asks ``person.may(…)``, a query begins at ``scope``.
 ``tests/test_access.py`` lists every route × role a second time, by hand.

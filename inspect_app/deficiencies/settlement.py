@@ -1,4 +1,4 @@
-"""Settlement: what a visit does to the deficiencies of its school (docs/checklists.md).
+"""Settlement: what a visit does to the deficiencies of its school (docs/checklists.md). [pure]
 
 A deficiency keeps its identity (item, location, instance) until a visit sees it right. What is not corrected in time
 stays the same row, as OSHA's failure-to-abate stays with its citation; what comes back after closing is a new row

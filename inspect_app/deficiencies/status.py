@@ -1,4 +1,4 @@
-"""The life of a deficiency: its statuses, and which step a person may take by hand.
+"""The life of a deficiency: its statuses, and which step a person may take by hand. [pure]
 
 open → acknowledged → made safe → in progress → reported fixed → verified closed. A reported fix may be rejected (back
 to open); capital works are deferred, another body's faults transferred, mistakes voided. Visits take their own steps,
