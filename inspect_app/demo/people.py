@@ -10,7 +10,7 @@ from inspect_app.accounts.passwords import hashed
 from inspect_app.accounts.roles import RIGHTS, Role, Scope
 from inspect_app.checklists import Text
 from inspect_app.db import db
-from inspect_app.demo.schools import REGISTERED
+from inspect_app.demo.invented_schools.demo_schools import REGISTERED
 
 PASSWORD = "kashf-demo-2026"  # noqa: S105 - printed for everybody to use
 HOME, NEXT_DOOR = "2202", "2203"

@@ -16,8 +16,9 @@ from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.published import published
-from inspect_app.submissions import answers_field, drafts, tablet_file
+from inspect_app.submissions import drafts, tablet_file
 from inspect_app.submissions.epoch import current_epoch
+from inspect_app.submissions.parsing import answers_field
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receipts import inventory
 from inspect_app.submissions.receiving import HEADER, MAX_BODY, DigestDiffers, OtherVisit, receive_bytes

@@ -18,8 +18,9 @@ from inspect_app.inspections.published import published
 from inspect_app.overview.sketch_map import draw
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
-from inspect_app.submissions import field_values, photo_intake, receiving
-from inspect_app.submissions.forms import PAGE_FIELDS, VisitForm, form_for
+from inspect_app.submissions import photo_intake, receiving
+from inspect_app.submissions.parsing import field_values
+from inspect_app.submissions.parsing.forms import PAGE_FIELDS, VisitForm, form_for
 from inspect_app.tablet import home as schools
 from inspect_app.tablet.closing_preview import repairs
 from inspect_app.tablet.item_texts import item_words

@@ -22,7 +22,7 @@ from inspect_app.inspections.models import Finding, Photo, ReceivedBody, StoredP
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.schools.positions import distance_m
-from inspect_app.submissions.forms import form_for
+from inspect_app.submissions.parsing.forms import form_for
 from inspect_app.submissions.receiving import receive_bytes
 from tests.demo.conftest import SCHOOLS, SEED, empty_instance
 

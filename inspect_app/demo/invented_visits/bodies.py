@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, Item, Kind, PhotoRule, Verdict, applies
 from inspect_app.demo.dice import bank, nearby, new_id
-from inspect_app.demo.invented_faults import OPTIONAL_MEASURED, by_facts, counted
-from inspect_app.demo.pictures import DrawnPicture, Pictures
-from inspect_app.demo.values import value_for
+from inspect_app.demo.invented_schools.invented_faults import OPTIONAL_MEASURED, by_facts, counted
+from inspect_app.demo.invented_visits.pictures import DrawnPicture, Pictures
+from inspect_app.demo.invented_visits.values import value_for
 from inspect_app.demo.world import Fate, FaultPlace, InventedFault, Site
-from inspect_app.submissions.facts_field import PREFIX, written
+from inspect_app.submissions.parsing.facts_field import PREFIX, written
 
 AMMAN = ZoneInfo("Asia/Amman")
 Pairs = Iterator[tuple[str, str]]

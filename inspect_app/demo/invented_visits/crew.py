@@ -12,8 +12,8 @@ from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.demo.bodies import AMMAN, Body, Trip
-from inspect_app.demo.pictures import Pictures
+from inspect_app.demo.invented_visits.bodies import AMMAN, Body, Trip
+from inspect_app.demo.invented_visits.pictures import Pictures
 from inspect_app.demo.world import Site
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.submissions.photo_intake import note_photo

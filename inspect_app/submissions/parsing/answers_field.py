@@ -17,7 +17,7 @@ from inspect_app.checklists.answering import TYPED, answers_of, least_severity, 
 from inspect_app.checklists.words import REASONS
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto
 from inspect_app.schools.location_kinds import LOCATION_KINDS
-from inspect_app.submissions import field_values
+from inspect_app.submissions.parsing import field_values
 
 MAX_FINDINGS = 50
 MAX_PHOTOS = 20

@@ -12,8 +12,8 @@ from sqlalchemy import insert, select
 
 from inspect_app.db import db
 from inspect_app.demo.dice import bank, dice, nearby, new_id
-from inspect_app.demo.naming import Names
-from inspect_app.demo.profiles import KNOWN_FROM_AFAR, Character, character, facts_of
+from inspect_app.demo.invented_schools.naming import Names
+from inspect_app.demo.invented_schools.profiles import KNOWN_FROM_AFAR, Character, character, facts_of
 from inspect_app.demo.world import Site
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.location_kinds import BETWEEN, default_locations
