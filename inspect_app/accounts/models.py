@@ -13,6 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope, scope_of
 from inspect_app.db import Base, UtcDateTime
 
+MAX_USERNAME_LENGTH = 60
+
 
 class Account(Base):
     """Who may sign in."""
@@ -24,7 +26,7 @@ class Account(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(String(60), unique=True)
+    username: Mapped[str] = mapped_column(String(MAX_USERNAME_LENGTH), unique=True)
     name_ar: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(String(16))
@@ -54,7 +56,7 @@ class OpenSession(Base):
 
 
 class WrongTries(Base):
-    """Wrong passwords counted under one key (``guessing``): ``pauses.Count`` as a row."""
+    """Wrong passwords counted under one key (``throttle``): ``throttle_rules.WrongTryCount`` as a row."""
 
     __tablename__ = "wrong_tries"
 
