@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.desk.mini_map import drawn
 from inspect_app.desk.paging import leaf, order

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Visit
-from inspect_app.submissions.device_time import in_server_time
+from inspect_app.submissions.parsing.device_time import in_server_time
 from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT, NOW, days_ago
 from tests.submissions.test_form import form

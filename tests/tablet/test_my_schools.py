@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inspect_app.accounts.models import Account, Role, as_person
+from inspect_app.accounts.models import Account, as_person
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.overview.sketch_map import Point, draw
 from inspect_app.schools.folding import search_text
