@@ -29,7 +29,7 @@ _SWAPPED = Text(
     "يبدو أن خط العرض وخط الطول متبادلان: لم يُحفظ الموقع", "latitude and longitude look exchanged: position not stored"
 )
 _SWAPPED_BACK = Text("كان خط العرض وخط الطول متبادلين وصُحّحا", "latitude and longitude were exchanged and are put right")
-POSITION = Text("الموقع الجغرافي", "PositionCheck")
+POSITION = Text("الموقع الجغرافي", "Position")
 
 
 @dataclass(frozen=True)
