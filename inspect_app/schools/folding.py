@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     digits of both systems, Latin case, accents, apostrophes and punctuation no longer matter. Folding twice changes
     nothing more.
     """
-    folded = _SILENT.sub("", _without_marks(_without_marks(text).casefold()).casefold()).translate(_ALIKE)
+    folded = _SILENT.sub("", _without_marks(text).casefold()).translate(_ALIKE)
     signs = (sign if sign.isalnum() else " " for sign in western_digits(folded))
     return " ".join("".join(signs).split())
 
