@@ -26,6 +26,7 @@ from inspect_app.schools.positions import PositionCheck, check_position, distanc
         ("Na'ur", "NAUR"),
         ("Qasabat Ma’an", "qasabat maan"),
         ("Al-Koura", "al koura"),
+        ("Straße", "STRASSE"),
         ("  a ,، b ", "A B"),
     ],
 )
