@@ -82,8 +82,8 @@ def test_only_a_deficiency_of_this_item_and_school_is_ticked_as_repaired(world, 
     else:
         body = VisitBody(world.other_school, world.neighbour.id, [SIGNS], finished=days_ago(20), only=[SIGNS])
         send(page(world.neighbour), body)
-    visit(10, SIGNS, "", repaired=row().id)
-    assert stand()[0] == "open"
+    visit(10, SIGNS, repaired=row().id)
+    assert [stand()[0], stand(2)[0]] == ["open", "open"]
 
 
 def test_a_repair_reported_after_the_visit_is_not_undone_by_it(world, visit):
