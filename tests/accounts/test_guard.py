@@ -12,7 +12,7 @@ from inspect_app.accounts.models import Role
 from inspect_app.accounts.scope import directorates_open_to, within_scope
 from inspect_app.db import db
 from inspect_app.schools.models import Directorate, School
-from inspect_app.web import MAX_FORM, MAX_UNSIGNED
+from inspect_app.web import MAX_ANONYMOUS_BYTES, MAX_FORM_BYTES
 
 
 def test_a_page_that_does_not_say_who_may_is_open_to_nobody(app, world, page, monkeypatch):
@@ -50,7 +50,9 @@ def test_a_program_is_told_and_not_shown_a_page(page):
 
 
 def test_a_stranger_may_send_little_and_who_has_signed_in_a_form(world, page):
-    little, much, too_much = (b"status=" + b"x" * size for size in (MAX_UNSIGNED // 2, MAX_UNSIGNED * 2, MAX_FORM))
+    little, much, too_much = (
+        b"status=" + b"x" * size for size in (MAX_ANONYMOUS_BYTES // 2, MAX_ANONYMOUS_BYTES * 2, MAX_FORM_BYTES)
+    )
     form = {"content_type": "application/x-www-form-urlencoded"}
     assert page().client.post("/sign-in", data=little, **form).status_code == 422
     assert page().client.post("/sign-in", data=much, **form).status_code == 413

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from inspect_app.db import db, writing
-from inspect_app.exports.rows import chunks, table
-from inspect_app.exports.text import csv_file, geojson_file
+from inspect_app.exports.columns import export_columns
+from inspect_app.exports.csv_file import csv_text
+from inspect_app.exports.geojson_file import geojson_text
+from inspect_app.exports.rows import chunks
 from inspect_app.inspections.published import published
 from inspect_app.overview.selection import ALL, Selection
 from inspect_app.schools.models import School
@@ -122,7 +124,7 @@ def test_every_column_holds_its_own_value(row, rows):
     found = rows()[2]
     sentences = {key: found.pop(key) for key in ("item_ar", "item_en", "section_ar", "section_en")}
     assert found == SAID
-    item = published().item("B03.01")
+    item = published().get("health-and-safety", 1).items["B03.01"]
     section = next(one for one in published().get("health-and-safety", 1).sections if one.code == "B03")
     assert sentences == {
         "item_ar": item.text.ar,
@@ -161,7 +163,7 @@ def pieces(world, size=2):
 
 def test_a_mark_is_one_or_nought_in_a_table_of_text(app, world):
     a_deficiency(world.school, not_corrected=True)
-    text = "".join(csv_file(table(), pieces(world), "en")).removeprefix("\ufeff")
+    text = "".join(csv_text(export_columns(), pieces(world), "en")).removeprefix("\ufeff")
     [found] = csv.DictReader(io.StringIO(text))
     assert (found["Not corrected in time"], found["Recurrent"], found["Reviewer to decide"]) == ("1", "0", "0")
 
@@ -173,7 +175,7 @@ def test_geojson_is_one_document_however_many_pieces_it_comes_in(app, world):
         db.session.execute(update(School).where(School.number == "100299").values(latitude=None))
     for number in (world.school, "100299", world.school, world.school, "100299", world.school, world.school):
         a_deficiency(number)
-    found = json.loads("".join(geojson_file(table(), pieces(world))))
+    found = json.loads("".join(geojson_text(export_columns(), pieces(world))))
     assert [feature["properties"]["number"] for feature in found["features"]] == [1, 3, 4, 6, 7]
     assert (found["features_written"], found["rows_without_position"]) == (5, 2)
 
