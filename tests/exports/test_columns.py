@@ -35,7 +35,7 @@ def row(world):
     earlier = a_deficiency(world.school, "low", at=FOUND - timedelta(days=99), closed_at=FOUND - timedelta(days=50))
     return a_deficiency(
         world.school,
-        "moderate",
+        "life_threatening",
         at=FOUND,
         id="the-row",
         location_id=f"hall-{world.school}",
@@ -57,9 +57,9 @@ def row(world):
 
 SAID = {
     "number": 2,
-    "severity_ar": "متوسط",
-    "severity_en": "Moderate",
-    "severity_rank": 1,
+    "severity_ar": "مهدِّد للحياة",
+    "severity_en": "Life-threatening",
+    "severity_rank": 3,
     "item": "B03.01",
     "section": "B03",
     "checklist": "health-and-safety",
