@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
-from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
+from inspect_app.checklists.term_texts import OWNERS, SEVERITIES, TRADES
 from inspect_app.db import db
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.value_texts import checklist_title, day, moment

@@ -12,9 +12,8 @@ from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import Rows, db
-from inspect_app.deficiencies.dangers import DANGERS
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.value_texts import section_title
+from inspect_app.inspections.value_texts import item_of, section_title
 from inspect_app.overview.due_texts import open_for, students_words
 from inspect_app.overview.record import Record
 from inspect_app.overview.selection import Selection, narrowed
@@ -66,12 +65,7 @@ def _dangers(rows: Sequence[Record], now: datetime) -> str:
 
 
 def _danger(row: Record) -> str:
-    short = DANGERS.get(row.item)
-    if short is None:
-        title = section_title(row.checklist, row.version, row.section)
-        name = _("item %(code)s (%(section)s)", code=row.item, section=title)
-    else:
-        name = short.in_(language())
+    name = item_of(row.checklist, row.version, row.item).fault.in_(language())
     if row.places == 1:
         return name
     return _("%(what)s (%(places)s)", what=name, places=_places(row.places))

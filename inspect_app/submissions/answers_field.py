@@ -13,8 +13,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
 from inspect_app.checklists import Checklist, Item, Reason, Severity, Verdict
-from inspect_app.checklists.answering import TYPED, answers_of, least_severity, read_value
-from inspect_app.checklists.words import REASONS
+from inspect_app.checklists.allowed_answers import TYPED, answers_of, least_severity, read_value
+from inspect_app.checklists.term_texts import REASONS
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto
 from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.submissions import field_values, limits

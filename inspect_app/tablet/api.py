@@ -125,10 +125,10 @@ def delete_draft(visit: object) -> Response:
 @blueprint.get("/package")
 @allow(Role.ENGINEER)
 def get_package() -> Response:
-    """Everything a tablet needs of the chosen schools to work without a network."""
-    made = package.make(person(), request.args.getlist("school"), datetime.now(UTC))
+    """What a tablet keeps of the chosen schools beside their pages."""
+    made = package.make(person(), request.args.getlist("school"))
     known = request.if_none_match.contains_weak(made.stamp)
-    response = Response(status=304) if known else Response(made.text(), mimetype="application/json")
+    response = Response(status=304) if known else Response(made.text, mimetype="application/json")
     response.set_etag(made.stamp)
     return response
 

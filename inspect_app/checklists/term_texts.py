@@ -1,8 +1,8 @@
-"""The words of verdicts, severities, trades, owners and bases in both languages: one place for every page and file."""
+"""The words of verdicts, severities, owners, trades and reasons in both languages, for every page and file."""
 
 from __future__ import annotations
 
-from inspect_app.checklists.terms import Basis, Kind, Owner, Reason, Severity, Text, Verdict
+from inspect_app.checklists.terms import Owner, Reason, Severity, Text, Verdict
 
 VERDICTS: dict[Verdict, Text] = {
     Verdict.OK: Text("مطابق", "OK"),
@@ -28,38 +28,11 @@ SEVERITIES: dict[Severity, Text] = {
     Severity.LOW: Text("بسيط", "Low"),
 }
 
-SEVERITY_MEANINGS: dict[Severity, Text] = {
-    Severity.LIFE_THREATENING: Text("قد يموت شخص أو يصاب بعاهة اليوم", "Someone could die or be maimed today"),
-    Severity.SEVERE: Text("إصابة خطيرة أو مرض مرجَّح إن بقي الخلل", "Serious injury or illness is likely if it stays"),
-    Severity.MODERATE: Text(
-        "ضرر محتمل أو تعطيل للدراسة أو إخلال بمعيار مهم",
-        "Harm or lost schooling is possible, or an important standard is missed",
-    ),
-    Severity.LOW: Text("راحة أو مظهر أو وثائق", "Comfort, appearance or paperwork"),
-}
-
-KINDS: dict[Kind, Text] = {
-    Kind.SCALE: Text("سلّم من ثلاث درجات", "three-step scale"),
-    Kind.YES_NO: Text("مطابق أو غير مطابق", "OK or not OK"),
-    Kind.NUMBER: Text("قياس", "number"),
-    Kind.COUNT: Text("عدد", "count"),
-    Kind.RATIO: Text("نسبة تُحسب من بيانات المدرسة", "ratio worked out from the school profile"),
-    Kind.CHOICE: Text("اختيار من قائمة", "choice"),
-    Kind.DATE: Text("تاريخ", "date"),
-}
-
 OWNERS: dict[Owner, Text] = {
     Owner.SCHOOL: Text("المدرسة", "School"),
     Owner.DIRECTORATE: Text("قسم الأبنية في المديرية", "Directorate buildings section"),
     Owner.MINISTRY: Text("الوزارة (مشاريع رأسمالية)", "Ministry (capital works)"),
     Owner.OUTSIDE: Text("جهة خارجية", "Outside body"),
-}
-
-BASES: dict[Basis, Text] = {
-    Basis.JORDAN: Text("مصدر أردني مطّلع عليه", "Jordanian source seen"),
-    Basis.INTERNATIONAL: Text("مصدر دولي مطّلع عليه", "International source seen"),
-    Basis.MEMORY: Text("من خبرة المعدّ، بانتظار إقرار الوزارة", "From memory, awaiting the ministry's approval"),
-    Basis.PROPOSAL: Text("مقترح، بانتظار إقرار الوزارة", "Proposal, awaiting the ministry's approval"),
 }
 
 TRADES: dict[str, Text] = {

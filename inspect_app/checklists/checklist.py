@@ -1,6 +1,6 @@
 """What a checklist is: sections of items, each with its rule, severity and words in both languages.
 
-Everything here is an immutable value, built once by :mod:`inspect_app.checklists.loading` and shared by all requests.
+Everything here is an immutable value, built once by :mod:`inspect_app.checklists.library` and shared by all requests.
 Rules of writing, severities and deadlines: docs/checklists.md.
 """
 
@@ -14,13 +14,8 @@ from functools import cached_property
 
 from inspect_app.checklists.expressions import Expression
 from inspect_app.checklists.facts import FACTS
-from inspect_app.checklists.terms import Basis, Kind, Owner, PhotoRule, Severity, Text, Verdict, worst
+from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Text
 from inspect_app.checklists.units import spellings
-
-__all__ = [
-    "Ages", "Band", "Basis", "Checklist", "Deadline", "Escalation", "Item", "Kind", "Option", "Owner", "PhotoRule",
-    "Section", "Severity", "Text", "Thresholds", "Tick", "Verdict", "worst",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +110,29 @@ class Ages:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """Days from the moment a fault is seen: to make it safe (None: not asked) and to put it right."""
+
+    make_safe_days: int | None
+    fix_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to check. Its code is permanent: reworded it keeps it, with a changed meaning it gets a new one."""
+    """One thing to check. Its code is permanent: reworded it keeps it, with a changed meaning it gets a new one.
+
+    ``text`` says what ought to be; ``fault`` says in three words what is wrong when it is not, as inside a sentence.
+    """
 
     code: str
     text: Text
-    kind: Kind
+    fault: Text
+    kind: ItemKind
     severity: Severity
     photo: PhotoRule
     trade: str
     owner: Owner
-    make_safe_days: int | None
-    fix_days: int
+    deadline: Deadline
     basis: Basis
     source: str
     capital_works: bool = False
@@ -149,15 +155,7 @@ class Item:
 
     @property
     def fix_time(self) -> timedelta:
-        return timedelta(days=self.fix_days)
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Days from the moment a fault is seen: to make it safe (None: not asked) and to put it right."""
-
-    make_safe_days: int | None
-    fix_days: int
+        return timedelta(days=self.deadline.fix_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ class Checklist:
     def deadline(self, item: Item, severity: Severity) -> Deadline:
         """For a finding of this severity: the item's own days at its default severity, otherwise the checklist's."""
         if severity == item.severity or severity not in self.deadlines:
-            return Deadline(item.make_safe_days, item.fix_days)
+            return item.deadline
         return self.deadlines[severity]
 
     @cached_property

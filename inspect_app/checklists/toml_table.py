@@ -1,7 +1,7 @@
 """One table of a checklist file: hands out its values in the type asked for and writes down what is wrong with them.
 
-After a fault it hands out a stand-in of the right type, so that reading goes on and every fault is found in one pass;
-what was read is thrown away when there was any fault.
+After a mistake it hands out a stand-in of the right type, so that reading goes on and all mistakes are found in one
+pass; what was read is thrown away when there was any.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from inspect_app.checklists.faults import did_you_mean
+from inspect_app.checklists.mistakes import did_you_mean
 from inspect_app.checklists.terms import Text
 
 ARABIC = re.compile("[\u0621-\u064a]")
@@ -18,18 +18,18 @@ Report = Callable[[str, str], None]
 Anything = TypeVar("Anything")
 
 
-class Table:
-    """A TOML table at the place ``where``; ``report(where, reason)`` takes a fault."""
+class TomlTable:
+    """A TOML table at the place ``where``; ``report(where, reason)`` takes a mistake."""
 
     def __init__(self, data: object, where: str, report: Report) -> None:
         self.where = where
         self.report = report
         if not isinstance(data, dict):
-            self.fault("", f"must be a table of keys, not {_name_of(data)}")
+            self.mistake("", f"must be a table of keys, not {_name_of(data)}")
         self._data: dict[str, object] = data if isinstance(data, dict) else {}
         self._asked: set[str] = set()
 
-    def fault(self, key: str, reason: str) -> None:
+    def mistake(self, key: str, reason: str) -> None:
         self.report(", ".join(part for part in (self.where, key) if part), reason)
 
     def __contains__(self, key: str) -> bool:
@@ -42,20 +42,18 @@ class Table:
         """The value when it is there and of this type; a bool is never a number."""
         self._asked.add(key)
         if key not in self._data:
-            self.fault(key, "is missing")
+            self.mistake(key, "is missing")
             return None
         value = self._data[key]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.fault(key, f"must be {asked}, not {_name_of(value)}")
+            self.mistake(key, f"must be {asked}, not {_name_of(value)}")
             return None
         return value
 
-    def string(self, key: str, otherwise: str | None = None) -> str:
-        if otherwise is not None and key not in self._data:
-            return otherwise
+    def string(self, key: str) -> str:
         value = self._value(key, str, "a text in quotes")
         if isinstance(value, str) and not value.strip():
-            self.fault(key, "is empty")
+            self.mistake(key, "is empty")
         return str(value or "")
 
     def number(self, key: str, low: float, high: float) -> float:
@@ -63,13 +61,13 @@ class Table:
         if not isinstance(value, int | float):
             return low
         if not low <= value <= high:
-            self.fault(key, f"is {value:g}; it must lie between {low:g} and {high:g}")
+            self.mistake(key, f"is {value:g}; it must lie between {low:g} and {high:g}")
         return float(value)
 
     def whole(self, key: str, low: int, high: int) -> int:
         if isinstance(self._data.get(key), float):
             self._asked.add(key)
-            self.fault(key, "must be a whole number")
+            self.mistake(key, "must be a whole number")
             return low
         return int(self.number(key, low, high))
 
@@ -78,19 +76,19 @@ class Table:
         return key in self._data and self._value(key, bool, "true or false") is True
 
     def one_of(self, key: str, words: Mapping[str, Anything]) -> Anything:
-        """What the word stands for; the first of them after a fault."""
+        """What the word stands for; the first of them after a mistake."""
         value = self.string(key)
         if value in words:
             return words[value]
         if value.strip():
-            self.fault(key, f"«{value}» is not known{did_you_mean(value, words)}")
+            self.mistake(key, f"«{value}» is not known{did_you_mean(value, words)}")
         return next(iter(words.values()))
 
     def text(self, key: str) -> Text:
         """Both languages: ``key.ar`` and ``key.en``."""
         if key not in self._data:
             self._asked.add(key)
-            self.fault(key, f"is missing: write {key}.ar and {key}.en")
+            self.mistake(key, f"is missing: write {key}.ar and {key}.en")
             return Text("", "")
         table = self.table(key)
         text = table.languages()
@@ -101,26 +99,26 @@ class Table:
         """This table's own ``ar`` and ``en``."""
         text = Text(self._language("ar"), self._language("en"))
         if text.ar and text.en and ARABIC.search(text.en):
-            self.fault("en", "is not English")
+            self.mistake("en", "is not English")
         if text.ar and re.search("[A-Za-z]", text.ar) and not ARABIC.search(text.ar):
-            self.fault("ar", "is not Arabic")
+            self.mistake("ar", "is not Arabic")
         return text
 
     def _language(self, language: str) -> str:
         if language not in self._data:
             self._asked.add(language)
-            self.fault(language, "the translation is missing")
+            self.mistake(language, "the translation is missing")
             return ""
         return self.string(language)
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> TomlTable:
         """The table under ``key``; an empty one when absent."""
         self._asked.add(key)
         where = ", ".join(part for part in (self.where, key) if part)
-        return Table(self._data.get(key, {}), where, self.report)
+        return TomlTable(self._data.get(key, {}), where, self.report)
 
     def tables(self, key: str) -> list[object]:
-        """The list under ``key``, empty when absent: each entry still to be made a Table."""
+        """The list under ``key``, empty when absent: each entry still to be made a TomlTable."""
         if key not in self._data:
             return []
         value = self._value(key, list, "a list")
@@ -131,7 +129,7 @@ class Table:
         for key in self._data:
             if key not in self._asked:
                 reason = elsewhere(key) or f"is not a key of this table{did_you_mean(key, sorted(self._asked))}"
-                self.fault(key, reason)
+                self.mistake(key, reason)
 
 
 def _name_of(value: object) -> str:

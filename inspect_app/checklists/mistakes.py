@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Mistake:
     """One thing wrong in one file. ``str()`` is one line for a terminal."""
 
     file: str
@@ -18,12 +18,12 @@ class Fault:
         return f"{self.file}: {self.where}: {self.reason}" if self.where else f"{self.file}: {self.reason}"
 
 
-class ChecklistFaults(Exception):
-    """Checklists that cannot be used: every fault found, in the order of the files."""
+class InvalidChecklists(Exception):
+    """Checklists that cannot be used: every mistake found, in the order of the files."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

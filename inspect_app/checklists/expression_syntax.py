@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from inspect_app.checklists.tree import And, Binary, In, Literal, Name, Node, Not, Or
+from inspect_app.checklists.expression_tree import And, Binary, In, Literal, Name, Node, Not, Or
 
 MAX_CHARACTERS = 500
 MAX_TOKENS = 200

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from inspect_app.checklists import Item, Kind, Reason, Severity, Verdict, parse_date, read_number
-from inspect_app.checklists.words import REASONS
+from inspect_app.checklists.checklist import Item
+from inspect_app.checklists.numerals import parse_date, read_number
+from inspect_app.checklists.term_texts import REASONS
+from inspect_app.checklists.terms import ItemKind, Reason, Severity, Text, Verdict
 
-TYPED = frozenset({Kind.NUMBER, Kind.COUNT, Kind.DATE})
+TYPED = frozenset({ItemKind.NUMBER, ItemKind.COUNT, ItemKind.DATE})
 """Kinds whose value is typed, and may be mistyped."""
 _NO_JUDGEMENT = frozenset({Verdict.NOT_APPLICABLE.value, Verdict.NOT_INSPECTED.value})
 _BY_SIGHT = _NO_JUDGEMENT | {Verdict.NOT_OK.value}
@@ -18,9 +20,9 @@ _SCALE = _YES_NO | {Verdict.PARTIAL.value}
 
 def answers_of(item: Item) -> frozenset[str]:
     """The words an item may be answered with; a measured one is otherwise answered by its value."""
-    if item.kind is Kind.SCALE:
+    if item.kind is ItemKind.SCALE:
         return _SCALE
-    if item.kind is Kind.YES_NO:
+    if item.kind is ItemKind.YES_NO:
         return _YES_NO
     seen = _BY_SIGHT if item.kind in TYPED else _NO_JUDGEMENT
     return seen | {Verdict.NOT_MEASURED.value} if item.optional else seen
@@ -31,14 +33,15 @@ def least_severity(item: Item, answer: str | None) -> Severity:
     return item.severity if answer == Verdict.NOT_OK.value else item.severity.one_step_down
 
 
-Read = tuple[str | None, object]
+Read = tuple[str | None, Text | None]
+"""A value as it is kept, or why what was typed is none."""
 
 
 def _measured(item: Item, text: str, _day: date) -> Read:
     value = read_number(text, item.thresholds.units if item.thresholds else ())
     if isinstance(value, Reason):
         return None, REASONS[value]
-    if item.kind is Kind.COUNT and not value.is_integer():
+    if item.kind is ItemKind.COUNT and not value.is_integer():
         return None, REASONS[Reason.NOT_WHOLE]
     if item.thresholds and not item.thresholds.possible.holds(value):
         return None, REASONS[Reason.IMPOSSIBLE_NUMBER]
@@ -68,9 +71,9 @@ def _chosen(item: Item, text: str, _day: date) -> Read:
 
 
 def read_value(item: Item, text: str, day: date) -> Read:
-    """The value as it is kept (a number's ASCII, an ISO day, an option's key), or None and why it cannot be read."""
+    """A number's ASCII, an ISO day or an option's key; or None and why it cannot be read, in both languages."""
     read = _READERS.get(item.kind)
     return read(item, text, day) if read else (None, REASONS[Reason.WRONG_ANSWER])
 
 
-_READERS = {Kind.NUMBER: _measured, Kind.COUNT: _measured, Kind.DATE: _dated, Kind.CHOICE: _chosen}
+_READERS = {ItemKind.NUMBER: _measured, ItemKind.COUNT: _measured, ItemKind.DATE: _dated, ItemKind.CHOICE: _chosen}

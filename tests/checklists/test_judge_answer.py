@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import Given, Severity, applies, judge, load, to_json, worst
+from inspect_app.checklists import Given, Severity, applies, judge, load, rules_for_page, worst
 
 HERE = Path(__file__).parent
 TABLE = json.loads((HERE / "judging-vectors.json").read_text())
@@ -24,27 +24,24 @@ def test_an_answer_comes_to(vector):
 
 
 def test_the_browser_gets_the_items_as_the_table_has_them():
-    sections = to_json(SAMPLE, "en")["sections"]
+    sections = rules_for_page(SAMPLE, "en")["sections"]
     assert {item["code"]: item for section in sections for item in section["items"]} == TABLE["items"]
 
 
 def test_the_browser_gets_the_words_in_the_language_asked_for():
-    checklist = to_json(SAMPLE, "ar")
-    item = checklist["sections"][0]["items"][0]
-    assert (checklist["title"], item["text"], item["ticks"][0]["text"]) == (
-        "قائمة للتجربة",
-        "قنوات مياه الأمطار سالكة",
-        "مسدودة",
-    )
+    rules = rules_for_page(SAMPLE, "ar")
+    panes = next(item for section in rules["sections"] for item in section["items"] if item["code"] == "T02.03")
+    floors = next(fact for fact in rules["facts"] if fact["key"] == "floors")
+    assert (panes["unit"], floors["text"]) == ("لوح", "عدد الطوابق")
 
 
 def test_the_browser_gets_the_facts_the_checklist_reads_and_no_others():
-    facts = {fact["key"]: fact for fact in to_json(SAMPLE, "en")["facts"]}
+    facts = {fact["key"]: fact for fact in rules_for_page(SAMPLE, "en")["facts"]}
     assert set(facts) == set(SAMPLE.facts)
 
 
 def test_what_the_browser_gets_is_json():
-    assert json.loads(json.dumps(to_json(SAMPLE, "ar"))) == to_json(SAMPLE, "ar")
+    assert json.loads(json.dumps(rules_for_page(SAMPLE, "ar"))) == rules_for_page(SAMPLE, "ar")
 
 
 def test_a_date_may_come_as_a_date():

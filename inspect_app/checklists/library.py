@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from inspect_app.checklists.faults import ChecklistFaults, Fault
-from inspect_app.checklists.model import Checklist, Item
-from inspect_app.checklists.reading import read_checklist
+from inspect_app.checklists.checklist import Checklist
+from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
+from inspect_app.checklists.toml_reader import read_checklist
 
 ORDER = ("minimum-standards", "health-and-safety", "school-transport")
 """How checklists follow each other on pages; others come after, by id."""
@@ -19,7 +19,7 @@ _VERSION = re.compile(r"[1-9][0-9]{0,3}\.toml")
 
 
 class NotInLibrary(LookupError):
-    """No checklist, version or item of this name was ever published."""
+    """No checklist or version of this name was ever published."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,6 @@ class Library:
     def __iter__(self) -> Iterator[Checklist]:
         return iter(self.checklists)
 
-    def __len__(self) -> int:
-        return len(self.checklists)
-
     @cached_property
     def _by_version(self) -> dict[tuple[str, int], Checklist]:
         return {(checklist.id, checklist.version): checklist for checklist in self.checklists}
@@ -42,10 +39,6 @@ class Library:
     def _by_id(self) -> dict[str, Checklist]:
         """The newest version of each: later ones overwrite earlier ones."""
         return {checklist.id: checklist for checklist in self.checklists}
-
-    @cached_property
-    def _items(self) -> dict[str, Item]:
-        return {code: item for checklist in self.checklists for code, item in checklist.items.items()}
 
     @property
     def current(self) -> tuple[Checklist, ...]:
@@ -60,13 +53,6 @@ class Library:
         """Raises NotInLibrary."""
         return _found(self._by_id.get(id_), id_)
 
-    def item(self, code: str) -> Item:
-        """The newest published wording of an item, whether it is still asked or not. Raises NotInLibrary."""
-        item = self._items.get(code)
-        if item is None:
-            raise NotInLibrary(f"no checklist ever had an item {code}")
-        return item
-
 
 def _found(checklist: Checklist | None, name: str) -> Checklist:
     if checklist is None:
@@ -75,37 +61,37 @@ def _found(checklist: Checklist | None, name: str) -> Checklist:
 
 
 def load(folder: Path) -> Library:
-    """Raises ChecklistFaults with every fault of every file."""
-    library, faults = _read_all(folder)
-    if faults:
-        raise ChecklistFaults(faults)
+    """Raises InvalidChecklists with every mistake of every file."""
+    library, mistakes = _read_all(folder)
+    if mistakes:
+        raise InvalidChecklists(mistakes)
     return library
 
 
-def check(folder: Path) -> list[Fault]:
-    """Every fault of every file in the order of the files; an empty list is well."""
+def check(folder: Path) -> list[Mistake]:
+    """Every mistake of every file in the order of the files; an empty list is well."""
     return _read_all(folder)[1]
 
 
-def _read_all(folder: Path) -> tuple[Library, list[Fault]]:
+def _read_all(folder: Path) -> tuple[Library, list[Mistake]]:
     checklists: list[Checklist] = []
-    faults: list[Fault] = []
+    mistakes: list[Mistake] = []
     folders = [path for path in _visible(folder) if path.is_dir()]
     for place in sorted(folders, key=lambda path: (_rank(path.name), path.name)):
         for file in sorted(_visible(place), key=lambda path: (len(path.name), path.name)):
             name = f"{place.name}/{file.name}"
             if not _VERSION.fullmatch(file.name):
-                faults.append(
-                    Fault(name, "", "a version is named by its number, such as 1.toml; nothing else lies here")
+                mistakes.append(
+                    Mistake(name, "", "a version is named by its number, such as 1.toml; nothing else lies here")
                 )
                 continue
             checklist, found = read_checklist(name, file.read_bytes(), place.name, int(file.stem))
             checklists.append(checklist)
-            faults += found
+            mistakes += found
     library = Library(tuple(checklists))
     if not checklists:
-        faults.append(Fault(str(folder), "", "there is no checklist here"))
-    return library, [*faults, *_repeated_codes(library)]
+        mistakes.append(Mistake(str(folder), "", "there is no checklist here"))
+    return library, [*mistakes, *_repeated_codes(library)]
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -116,14 +102,14 @@ def _rank(id_: str) -> int:
     return ORDER.index(id_) if id_ in ORDER else len(ORDER)
 
 
-def _repeated_codes(library: Library) -> list[Fault]:
+def _repeated_codes(library: Library) -> list[Mistake]:
     """A code names one item in the whole ministry: a deficiency is remembered by it."""
-    faults: list[Fault] = []
+    mistakes: list[Mistake] = []
     first: dict[str, str] = {}
     for checklist in library.current:
         file = f"{checklist.id}/{checklist.version}.toml"
         for code in (item.code for section in checklist.sections for item in section.items if item.code):
             if code in first:
-                faults.append(Fault(file, code, f"this code is already used in {first[code]}"))
+                mistakes.append(Mistake(file, code, f"this code is already used in {first[code]}"))
             first.setdefault(code, file)
-    return faults
+    return mistakes

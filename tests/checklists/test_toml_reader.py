@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspect_app.checklists import check
-from inspect_app.checklists.reading import read_checklist
-from tests.checklists.publishing import SAMPLE, TEXT, faults_of
+from inspect_app.checklists.toml_reader import read_checklist
+from tests.checklists.publishing import SAMPLE, TEXT, mistakes_after
 
+LOCKED = 'fault.ar = "مخرج مقفل"\nfault.en = "locked exit"\n'
 LAB = 'applies_when = "has_lab"'
 WATER = 'escalate.severe = "water_behind_wall"'
 BLOCKED = 'ticks.blocked = { ar = "مسدودة", en = "blocked" }'
@@ -54,11 +55,15 @@ def test_the_sample_is_well():
         ('text.ar = "قنوات', 'text.ar = "Storm"\nhint.xx = "قنوات', "T01.01, text, ar: is not Arabic"),
         ('text.en = "No bare wires"', 'text.en = "لا أسلاك"', "T01.05, text, en: is not English"),
         ('text.en = "No bare wires"', 'text.en = " "', "T01.05, text, en: is empty"),
+        ('fault.en = "locked exit"\n', "", "T01.02, fault, en: the translation is missing"),
+        ('fault.ar = "مخرج مقفل"\n', "", "T01.02, fault, ar: the translation is missing"),
+        (LOCKED, "", "T01.02, fault: is missing: write fault.ar and fault.en"),
         ("[[sections.items]]", "[sections.itmes]", "T01, itmes: is not a key of this table; did you mean items?"),
     ],
 )
-def test_a_fault_is_told(tmp_path, old, new, told):
-    assert any(told in fault for fault in faults_of(tmp_path, (old, new))), faults_of(tmp_path, (old, new))
+def test_a_mistake_is_told(tmp_path, old, new, told):
+    found = mistakes_after(tmp_path, (old, new))
+    assert any(told in mistake for mistake in found), found
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,8 @@ def test_a_fault_is_told(tmp_path, old, new, told):
     ],
 )  # fmt: skip
 def test_a_condition_that_cannot_hold_water_is_told(tmp_path, old, new, told):
-    assert any(told in fault for fault in faults_of(tmp_path, (old, new))), faults_of(tmp_path, (old, new))
+    found = mistakes_after(tmp_path, (old, new))
+    assert any(told in mistake for mistake in found), found
 
 
 @pytest.mark.parametrize(
@@ -119,16 +125,17 @@ def test_a_condition_that_cannot_hold_water_is_told(tmp_path, old, new, told):
     ],
 )  # fmt: skip
 def test_a_rule_that_judges_nothing_is_told(tmp_path, old, new, told):
-    assert any(told in fault for fault in faults_of(tmp_path, (old, new))), faults_of(tmp_path, (old, new))
+    found = mistakes_after(tmp_path, (old, new))
+    assert any(told in mistake for mistake in found), found
 
 
 def test_a_choice_where_nothing_can_fail_is_told(tmp_path):
     changes = [("score = 0.75", "score = 1"), ("score = 0.25", "score = 1"), ("score = 0,", "score = 1,")]
-    assert any("every option is worth 1: nothing can fail" in fault for fault in faults_of(tmp_path, *changes))
+    assert any("every option is worth 1: nothing can fail" in mistake for mistake in mistakes_after(tmp_path, *changes))
 
 
-def test_many_faults_are_told_at_once_with_their_lines(tmp_path):
-    told = faults_of(
+def test_many_mistakes_are_told_at_once_with_their_lines(tmp_path):
+    told = mistakes_after(
         tmp_path,
         ("weight = 40", "weight = 41"),
         ('trade = "civil"', 'trade = "civl"'),
@@ -137,8 +144,8 @@ def test_many_faults_are_told_at_once_with_their_lines(tmp_path):
     )
     assert told == [
         "sample/1.toml: line 25, T01.01, trade: «civl» is not known; did you mean civil?",
-        "sample/1.toml: line 73, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
-        "sample/1.toml: line 191, T02.06, partial_days: (5) must be more than ok_days (365)",
+        "sample/1.toml: line 79, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
+        "sample/1.toml: line 211, T02.06, partial_days: (5) must be more than ok_days (365)",
         "sample/1.toml: sections: the weights add up to 101, not 100",
     ]
 

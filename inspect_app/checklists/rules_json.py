@@ -1,31 +1,24 @@
-"""A checklist as the browser needs it: the rules that static/js/judge.mjs judges by, and words in one language."""
+"""A checklist as the visit page's scripts read it: what static/js/judge.mjs judges by, and the few words it needs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from inspect_app.checklists.facts import FACTS, GROUPS, Fact
-from inspect_app.checklists.model import Band, Checklist, Item, Thresholds
-from inspect_app.checklists.terms import Text
+from inspect_app.checklists.checklist import Band, Checklist, Item, Thresholds
+from inspect_app.checklists.facts import FACTS, Fact
 
 
-def to_json(checklist: Checklist, language: str) -> dict[str, Any]:
+def rules_for_page(checklist: Checklist, language: str) -> dict[str, Any]:
     """Plain JSON values; what is empty or not of an item's kind is left out. ``language`` is "ar" or "en".
 
-    Expressions travel as text; a band is [low, high] with null for no limit; ages are days.
+    Expressions travel as text; a band is [low, high] with null for no limit; ages are days. The page has
+    the sentences.
     """
     return {
         "id": checklist.id,
         "version": checklist.version,
-        "digest": checklist.digest,
-        "title": checklist.title.in_(language),
         "sections": [
-            {
-                "code": section.code,
-                "title": section.title.in_(language),
-                "weight": section.weight,
-                "items": [_item(item, language) for item in section.items],
-            }
+            {"code": section.code, "items": [_item(item, language) for item in section.items]}
             for section in checklist.sections
         ],
         "facts": [_fact(FACTS[key], language) for key in checklist.facts],
@@ -33,14 +26,9 @@ def to_json(checklist: Checklist, language: str) -> dict[str, Any]:
 
 
 def _item(item: Item, language: str) -> dict[str, Any]:
-    def words(text: Text | None) -> str | None:
-        return text.in_(language) if text else None
-
     everything = {
         "code": item.code,
         "field": item.field,
-        "text": words(item.text),
-        "hint": words(item.hint),
         "kind": item.kind.value,
         "severity": item.severity.value,
         "photo": item.photo.value,
@@ -49,8 +37,8 @@ def _item(item: Item, language: str) -> dict[str, Any]:
         "numerator": item.numerator and item.numerator.source,
         "denominator": item.denominator and item.denominator.source,
         "ages": item.ages and {"ok": item.ages.ok, "partial": item.ages.partial},
-        "options": [{"key": one.key, "text": words(one.text), "score": one.score} for one in item.options],
-        "ticks": [{"key": one.key, "text": words(one.text)} for one in item.ticks],
+        "options": [{"key": one.key, "score": one.score} for one in item.options],
+        "ticks": [{"key": one.key} for one in item.ticks],
         "escalations": [{"when": one.condition.source, "severity": one.severity.value} for one in item.escalations],
         **(_thresholds(item.thresholds, language) if item.thresholds else {}),
     }
@@ -78,10 +66,8 @@ def _fact(fact: Fact, language: str) -> dict[str, Any]:
             "key": fact.key,
             "kind": fact.kind.value,
             "text": fact.text.in_(language),
-            "group": GROUPS[fact.group].in_(language),
             "unit": fact.unit.in_(language) if fact.unit else None,
             "units": list(fact.units),
-            "choices": [{"key": key, "text": text.in_(language)} for key, text in fact.choices],
             "minimum": fact.minimum,
             "maximum": fact.maximum,
         }

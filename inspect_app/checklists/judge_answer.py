@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from inspect_app.checklists.checklist import Item, Thresholds
 from inspect_app.checklists.expressions import Facts, Value
-from inspect_app.checklists.model import Item, Thresholds
 from inspect_app.checklists.numerals import parse_date, parse_number, read_number, to_ascii
-from inspect_app.checklists.terms import Kind, Reason, Severity, Verdict, worst
+from inspect_app.checklists.terms import ItemKind, Reason, Severity, Verdict, worst
 
 
 class Given(NamedTuple):
@@ -60,13 +60,13 @@ def judge_asked(item: Item, given: Given, facts: Facts, on: date) -> Judgement:
         return _UNSEEN[given.answer]
     if item.kind in _BY_WORD_ALONE:
         seen = _judge_word(item, given.answer)
-    elif item.kind is Kind.RATIO:
+    elif item.kind is ItemKind.RATIO:
         seen = _judge_ratio(item, facts)
-    elif item.kind is Kind.CHOICE:
+    elif item.kind is ItemKind.CHOICE:
         seen = _judge_choice(item, given)
     elif _is_empty(given.value):
         seen = _judge_word(item, given.answer)
-    elif item.kind is Kind.DATE:
+    elif item.kind is ItemKind.DATE:
         seen = _judge_date(item, given.value, on)
     else:
         seen = _judge_number(item, given.value, facts)
@@ -116,7 +116,7 @@ def _judge_number(item: Item, value: object, facts: Facts) -> Judgement:
     number = read_number(value, thresholds.units) if isinstance(value, str) else parse_number(value)
     if number is None or isinstance(number, Reason):
         return Judgement(reason=number or Reason.NOT_A_NUMBER)
-    if item.kind is Kind.COUNT and not number.is_integer():
+    if item.kind is ItemKind.COUNT and not number.is_integer():
         return Judgement(measured=number, reason=Reason.NOT_WHOLE)
     if not thresholds.possible.holds(number):
         return Judgement(measured=number, reason=Reason.IMPOSSIBLE_NUMBER)
@@ -158,7 +158,7 @@ def _with_severity(item: Item, failing: Judgement, given: Given, facts: Facts) -
 
 def _escalated(item: Item, failing: Judgement, given: Given, facts: Facts) -> list[Severity]:
     known: dict[str, Value | None] = {**facts, "value": failing.measured, "option": None}
-    if item.kind is Kind.CHOICE and given.value:
+    if item.kind is ItemKind.CHOICE and given.value:
         known["option"] = str(given.value)
     known.update({tick.key: tick.key in given.ticks for tick in item.ticks})
     return [one.severity for one in item.escalations if one.condition.evaluate(known) is True]
@@ -172,14 +172,14 @@ _UNSEEN: dict[str | None, Judgement] = {
 _NOT_OK: dict[str, Judgement] = {Verdict.NOT_OK: _verdict(Verdict.NOT_OK)}
 _YES_NO = _NOT_OK | {Verdict.OK: _verdict(Verdict.OK)}
 _BY_SIGHT = {
-    Kind.SCALE: _YES_NO | {Verdict.PARTIAL: _verdict(Verdict.PARTIAL)},
-    Kind.YES_NO: _YES_NO,
+    ItemKind.SCALE: _YES_NO | {Verdict.PARTIAL: _verdict(Verdict.PARTIAL)},
+    ItemKind.YES_NO: _YES_NO,
     # Nothing to measure or no record of it: no guard at all, never tested.
-    Kind.NUMBER: _NOT_OK,
-    Kind.COUNT: _NOT_OK,
-    Kind.DATE: _NOT_OK,
+    ItemKind.NUMBER: _NOT_OK,
+    ItemKind.COUNT: _NOT_OK,
+    ItemKind.DATE: _NOT_OK,
 }
-_BY_WORD_ALONE = frozenset({Kind.SCALE, Kind.YES_NO})
+_BY_WORD_ALONE = frozenset({ItemKind.SCALE, ItemKind.YES_NO})
 # One reading cannot speak for a place that was seen to be wrong still; what cannot be read is asked for again.
 _NO_FAULT = frozenset({Verdict.OK, Verdict.NOT_MEASURED, Verdict.NOT_APPLICABLE})
 _UNKNOWN = frozenset({Reason.NO_ANSWER, Reason.MISSING_FACTS})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from inspect_app.checklists.expression_tree import And, Binary, In, Literal, Name, Node, Not, Or
 from inspect_app.checklists.expressions import Expression
 from inspect_app.checklists.facts import FACTS, Fact, FactKind
-from inspect_app.checklists.faults import did_you_mean
-from inspect_app.checklists.tree import And, Binary, In, Literal, Name, Node, Not, Or
+from inspect_app.checklists.mistakes import did_you_mean
 
 NUMBER = "a number"
 FLAG = "true or false"
@@ -24,7 +24,7 @@ def sort_of(fact: Fact) -> Sort:
 FACT_SORTS: dict[str, Sort] = {key: sort_of(fact) for key, fact in FACTS.items()}
 
 
-def faults_of(expression: Expression, names: Mapping[str, Sort], wanted: str) -> list[str]:
+def mistakes_in(expression: Expression, names: Mapping[str, Sort], wanted: str) -> list[str]:
     """Reasons why the expression cannot be used with these names to give ``wanted`` (NUMBER or FLAG); [] is well."""
     reasons: list[str] = []
     found = _sort(expression.root, names, reasons.append)
@@ -34,7 +34,7 @@ def faults_of(expression: Expression, names: Mapping[str, Sort], wanted: str) ->
 
 
 def _sort(node: Node, names: Mapping[str, Sort], report: Callable[[str], None]) -> Sort | None:
-    """The sort of value a node gives; None after a fault, so that one slip is told once."""
+    """The sort of value a node gives; None after a mistake, so that one slip is told once."""
     match node:
         case Literal(value):
             return _sort_of_literal(value)
