@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, func, select
 
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.inspections.assessment import Assessment, Cap, CapReason
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
@@ -36,7 +36,7 @@ def last_visits(schools: Sequence[int], **more: ColumnElement[Any]) -> list[Reco
         Visit.grade,
         Visit.score,
     ]
-    ranked: Rows = select(*columns, *(c.label(name) for name, c in more.items()), nth_visit())
+    ranked: RowSelect = select(*columns, *(c.label(name) for name, c in more.items()), nth_visit())
     inner = ranked.where(Visit.school_id.in_(schools)).subquery()
     rows = list(db.session.execute(select(inner).where(inner.c.nth == 1)))
     place = {id_: nth for nth, id_ in enumerate(in_order({row.checklist for row in rows}))}

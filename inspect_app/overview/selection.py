@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import Case
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today, within_scope
 from inspect_app.checklists import Severity
-from inspect_app.db import Rows
+from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview.deficiency_search import mentions
 from inspect_app.schools.models import Directorate, Location, School
@@ -134,12 +134,12 @@ def per_hundred(points: float, students: int | None) -> float | None:
     return 100 * points / students if students else None
 
 
-def narrowed(query: Rows, person: Person, selection: Selection, now: datetime) -> Rows:
+def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
     """Any select of this module's tables, joined, of schools open today, narrowed by the filter."""
     return _joined(query, selection, now).where(open_today(person))
 
 
-def _joined(query: Rows, selection: Selection, now: datetime) -> Rows:
+def _joined(query: RowSelect, selection: Selection, now: datetime) -> RowSelect:
     joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
     return joined.join(Directorate, School.directorate_id == Directorate.id).where(*selection.conditions(now))
 
@@ -183,20 +183,20 @@ COLUMNS = (
 )
 
 
-def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> Rows:
+def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
     return _rows(selection, now).where(open_today(person))
 
 
-def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> Rows:
+def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """The same rows, of closed schools too: for the page of one school or of one deficiency."""
     return _rows(selection, now).where(within_scope(person))
 
 
-def _rows(selection: Selection, now: datetime) -> Rows:
+def _rows(selection: Selection, now: datetime) -> RowSelect:
     query = _joined(select(*COLUMNS, points(now).label("points")), selection, now)
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 
-def count(person: Person, selection: Selection, now: datetime) -> Rows:
+def count(person: Person, selection: Selection, now: datetime) -> RowSelect:
     return narrowed(select(func.count()), person, selection, now)

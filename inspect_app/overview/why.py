@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.value_texts import item_of, section_title
 from inspect_app.overview.due_texts import open_for, students_words
@@ -27,7 +27,7 @@ def worst_items(person: Person, selection: Selection, now: datetime, schools: Se
     """Per school id its failing items, worst and oldest first: one statement for all schools of a page."""
     worst = func.max(Deficiency.severity_rank).label("worst")
     oldest = func.min(Deficiency.opened_at).label("opened_at")
-    query: Rows = select(
+    query: RowSelect = select(
         Deficiency.school_id,
         Deficiency.checklist,
         func.max(Deficiency.version).label("version"),

@@ -13,7 +13,7 @@ from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding, Photo, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.schools.models import School
 from inspect_app.submissions import limits
 
@@ -74,7 +74,7 @@ def _photos(ids: Sequence[int]) -> dict[str, list[str]]:
         .order_by(Visit.finished_at.desc(), Photo.id)
     )
     rows = db.session.execute(query).all()
-    held = held_among((engineer, sha256) for _, engineer, sha256 in rows)
+    held = photos_held((engineer, sha256) for _, engineer, sha256 in rows)
     found: dict[str, list[str]] = {}
     for deficiency, engineer, sha256 in rows:
         if (engineer, sha256) not in held:

@@ -19,15 +19,15 @@ from inspect_app.schools.models import Directorate, School
 Lines = list[tuple[str, str]]
 
 
-def about(person: Person, selection: Selection, language: str) -> Lines:
+def about_lines(person: Person, selection: Selection, language: str) -> Lines:
     """Lines of (what, value) in the reader's language."""
-    registered, visited = _denominators(person, selection)
+    registered, visited = _school_counts(person, selection)
     points = _("Open: 50 life-threatening, 13 severe, 5 moderate, 2 low; × 1.5 when overdue, × 2 when doubly overdue.")
     return [
         (_("File"), _("Deficiencies of schools, from Kashf")),
         (_("Made on"), moment(datetime.now(UTC))),
         (_("Made for"), person.name(language)),
-        *_filter(selection, language),
+        *_filter_lines(selection, language),
         (_("Schools registered"), f"{registered:,}"),
         (_("Schools visited"), f"{visited:,}"),
         (_("Risk points"), points),
@@ -36,7 +36,7 @@ def about(person: Person, selection: Selection, language: str) -> Lines:
     ]
 
 
-def _filter(selection: Selection, language: str) -> Lines:
+def _filter_lines(selection: Selection, language: str) -> Lines:
     """What the filter asks for, one line each; everything that is not asked for is left out."""
     states = {
         "open": _("All that is open"),
@@ -49,11 +49,11 @@ def _filter(selection: Selection, language: str) -> Lines:
     owners = {str(key): text.in_(language) for key, text in OWNERS.items()}
     trade = TRADES.get(selection.trade)
     lines = [
-        (_("Directorate"), _directorate(selection.directorate, language)),
+        (_("Directorate"), _directorate_text(selection.directorate, language)),
         (_("School number"), selection.school),
         (_("State"), states.get(selection.state, selection.state)),
         (_("Severity"), " · ".join(severities.get(key, key) for key in selection.severity)),
-        (_("Checklist"), _title(selection.checklist)),
+        (_("Checklist"), _checklist_title(selection.checklist)),
         (_("Section"), selection.section),
         (_("Trade"), trade.in_(language) if trade else selection.trade),
         (_("Who repairs"), owners.get(selection.owner, selection.owner)),
@@ -65,21 +65,21 @@ def _filter(selection: Selection, language: str) -> Lines:
     return [(what, value) for what, value in lines if value]
 
 
-def _title(checklist: str) -> str:
+def _checklist_title(checklist: str) -> str:
     try:
         return checklist_title(checklist) if checklist else ""
     except LookupError:
         return checklist
 
 
-def _directorate(code: str, language: str) -> str:
+def _directorate_text(code: str, language: str) -> str:
     if not code:
         return ""
-    found = db.session.scalar(select(Directorate).where(Directorate.code == code))
-    return f"{code} · {found.name(language)}" if found else code
+    directorate = db.session.scalar(select(Directorate).where(Directorate.code == code))
+    return f"{code} · {directorate.name(language)}" if directorate else code
 
 
-def _denominators(person: Person, selection: Selection) -> tuple[int, int]:
+def _school_counts(person: Person, selection: Selection) -> tuple[int, int]:
     """(Registered, visited) schools open today within the person's scope and the filter's directorate and school."""
     query = select(School.id).where(open_today(person))
     if selection.directorate:
@@ -87,7 +87,7 @@ def _denominators(person: Person, selection: Selection) -> tuple[int, int]:
         query = query.where(Directorate.code == selection.directorate)
     if selection.school:
         query = query.where(School.number == selection.school)
-    seen = query.where(exists().where(Visit.school_id == School.id))
-    counts = [select(func.count()).select_from(of.subquery()) for of in (query, seen)]
+    visited_query = query.where(exists().where(Visit.school_id == School.id))
+    counts = [select(func.count()).select_from(one.subquery()) for one in (query, visited_query)]
     registered, visited = (db.session.scalar(count) or 0 for count in counts)
     return registered, visited
