@@ -71,6 +71,17 @@ def test_a_line_of_a_script_fits_on_a_screen():
     assert wide == {}
 
 
+def test_a_script_names_no_file_that_is_gone():
+    named = re.compile(r"(?:inspect_app|static|tests|docs)/[\w/-]+\.(?:py|m?js|json|md)\b")
+    gone = [
+        f"{name(file)}: {match[0]}"
+        for file in SCRIPTS
+        for match in named.finditer(file.read_text(encoding="utf-8"))
+        if not (ROOT / match[0]).exists()
+    ]
+    assert gone == []
+
+
 def test_every_module_says_what_it_is_for():
     # An __init__ that only makes a folder a package and a form class whose name says it all need no sentence.
     silent = [
