@@ -1,4 +1,4 @@
-"""The words a person's step needs: which steps want a reason, and what a reason must hold where people may be hurt."""
+"""The words a person's step needs: which want a reason, and what it must hold where people may be hurt. [pure]"""
 
 from __future__ import annotations
 

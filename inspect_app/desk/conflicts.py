@@ -19,7 +19,7 @@ from inspect_app.inspections.models import ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenVisit
 from inspect_app.inspections.value_texts import moment, severity_word, verdict_word
 from inspect_app.schools.models import Location, School
-from inspect_app.submissions.parsing import parsed
+from inspect_app.submissions.parsing.parse_body import parsed
 from inspect_app.submissions.resolve_conflict import BY_ITS_ENGINEER
 from inspect_app.web import language
 

@@ -9,8 +9,8 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts.access import EVERYBODY, allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.access import allow, person, signed_in
+from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.deficiencies.deficiency_texts import failure_words
 from inspect_app.deficiencies.reasons import MIN_LETTERS, MIN_WORDS, StepRefused, is_grave, needs_words
@@ -62,13 +62,13 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/")
-@allow(*EVERYBODY)
+@signed_in
 def home() -> Response:
     return redirect(first_page(person()))
 
 
 @blueprint.get("/deficiencies")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def deficiencies() -> str:
     who, now = person(), datetime.now(UTC)
     selection, form = selection_from(request.args)
@@ -86,13 +86,13 @@ def deficiencies() -> str:
 
 
 @blueprint.get("/deficiencies/<int:number>")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def deficiency(number: int) -> str:
     return _deficiency_page(number, StepInput())
 
 
 @blueprint.post("/deficiencies/<int:number>")
-@allow(Role.SCHOOL, Role.REVIEWER)
+@allow(Permission.TAKE_STEPS)
 def move_deficiency(number: int) -> Response | tuple[str, int]:
     typed = StepInput(status=request.form.get("status", ""), note=request.form.get("note", ""))
     if request.form.get("back"):
@@ -112,7 +112,7 @@ def move_deficiency(number: int) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/deficiencies/<int:number>/take-back")
-@allow(Role.SCHOOL, Role.REVIEWER)
+@allow(Permission.TAKE_STEPS)
 def take_back_step(number: int) -> Response | tuple[str, int]:
     note = request.form.get("note", "")
     try:
@@ -138,7 +138,7 @@ def _refused(number: int, typed: StepInput, fault: StepRefused) -> tuple[str, in
 
 
 @blueprint.get("/schools")
-@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.READ_LISTS)
 def schools() -> str:
     who, now = person(), datetime.now(UTC)
     directorates = directorate_names(who)
@@ -152,7 +152,7 @@ def schools() -> str:
 
 
 @blueprint.get("/schools/<number>")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def school(number: str) -> str:
     who, now = person(), datetime.now(UTC)
     found = school_report.report(who, number, now)
@@ -167,7 +167,7 @@ def school(number: str) -> str:
 
 
 @blueprint.get("/directorates")
-@allow(Role.ENGINEER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.COMPARE_DIRECTORATES)
 def directorates() -> str:
     now = datetime.now(UTC)
     rows, sorting = directorate_list.listing(person(), request.args, now)
@@ -175,7 +175,7 @@ def directorates() -> str:
 
 
 @blueprint.get("/directorates/<code>")
-@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.READ_LISTS)
 def directorate(code: str) -> str:
     who, now = person(), datetime.now(UTC)
     selection = selection_from(request.args)[0].with_(directorate=code)
@@ -192,7 +192,7 @@ def directorate(code: str) -> str:
 
 
 @blueprint.get("/visits")
-@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.READ_LISTS)
 def visits() -> str:
     found = visit_list.listing(person(), request.args)
     return render_template(
@@ -205,7 +205,7 @@ def visits() -> str:
 
 
 @blueprint.get("/visits/<int:number>")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def visit(number: int) -> str:
     found = visit_report.report(person(), number)
     return render_template("desk/visit.html", found=found, far=visit_report.FAR_M, now=datetime.now(UTC))

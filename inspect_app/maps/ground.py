@@ -15,12 +15,12 @@ Bounds = tuple[float, float, float, float]
 JORDAN: Bounds = (34.95, 29.18, 39.3, 33.38)
 AROUND = 1.5
 """Degrees of land drawn on each side of a map: further out than it can be moved."""
-LEAST = 0.04
+MIN_WIDTH = 0.04
 """Degrees a map shows at least: a single school is not a street plan."""
 
 
 def bounds_of(area: GroundArea, points: Sequence[tuple[float, float]]) -> Bounds:
-    """What the map opens on: the area and every school, at least LEAST wide; Jordan where there is nothing.
+    """What the map opens on: the area and every school, at least MIN_WIDTH wide; Jordan where there is nothing.
 
     ``points`` are (latitude, longitude).
     """
@@ -30,7 +30,7 @@ def bounds_of(area: GroundArea, points: Sequence[tuple[float, float]]) -> Bounds
         return JORDAN
     west, east = min(x for x, _ in corners), max(x for x, _ in corners)
     south, north = min(y for _, y in corners), max(y for _, y in corners)
-    wide, high = max(0.0, LEAST - (east - west)) / 2, max(0.0, LEAST - (north - south)) / 2
+    wide, high = max(0.0, MIN_WIDTH - (east - west)) / 2, max(0.0, MIN_WIDTH - (north - south)) / 2
     return (west - wide, south - high, east + wide, north + high)
 
 

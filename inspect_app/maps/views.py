@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import directorate_open_to, directorates_open_to
 from inspect_app.db import db
 from inspect_app.maps.columnar import columnar
@@ -28,7 +28,6 @@ from inspect_app.overview.filter_form import selection_from
 from inspect_app.web import language
 
 blueprint = Blueprint("maps", __name__, url_prefix="/maps")
-READERS = (Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
 
 
 def init_app(app: Flask) -> None:
@@ -36,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def nation() -> str | AnyResponse:
     """The country by directorate. Who sees one directorate only is sent to its map."""
     who = person()
@@ -51,7 +50,7 @@ def nation() -> str | AnyResponse:
 
 
 @blueprint.get("/directorates.json")
-@allow(Role.ENGINEER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.COMPARE_DIRECTORATES)
 def directorates() -> Response:
     """Areas, names and shades of all directorates, for who may see all of them."""
     who = person()
@@ -62,7 +61,7 @@ def directorates() -> Response:
 
 
 @blueprint.get("/<code>")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def directorate(code: str) -> str:
     selection, form = selection_from(request.args)
     drawn = picture(person(), directorate_open_to(person(), code), selection, clock())
@@ -70,7 +69,7 @@ def directorate(code: str) -> str:
 
 
 @blueprint.get("/<code>/schools.json")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def schools(code: str) -> Response:
     """The points of the map, column by column (docs/exports.md)."""
     selection, _form = selection_from(request.args)
@@ -87,7 +86,7 @@ def schools(code: str) -> Response:
 
 
 @blueprint.get("/<code>/file")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def file(code: str) -> Response:
     """The map as one file that opens without a network."""
     selection, _form = selection_from(request.args)

@@ -25,8 +25,8 @@ from inspect_app.inspections.judge_visit import JudgedVisit, judged
 from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
 from inspect_app.inspections.visit_writer import record, record_findings
 from inspect_app.schools.models import RegisteredSchool
-from inspect_app.submissions.device_time import in_server_time
-from inspect_app.submissions.parsing import parsed
+from inspect_app.submissions.parsing.device_time import in_server_time
+from inspect_app.submissions.parsing.parse_body import parsed
 
 Row = Mapping[str, Any]
 Numbers = Mapping[str, int]

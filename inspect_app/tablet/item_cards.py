@@ -21,7 +21,6 @@ from inspect_app.tablet.item_texts import ItemWords, item_words
 from inspect_app.tablet.school_history import Background, Before, StillOpen
 from inspect_app.tablet.visit_texts import ago
 
-Typed = MultiDict[str, str]
 HIDDEN, BEFORE, KNOWN, REPAIR, PLACES = (Markup(chr(0xE000 + n)) for n in range(5))  # noqa: S704 - signs no text contains
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _blank: dict[tuple[str, int, str, str], dict[str, str]] = {}

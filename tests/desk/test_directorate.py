@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.desk.paging import asked_page, asked_sorting
 from inspect_app.schools.models import Directorate, School

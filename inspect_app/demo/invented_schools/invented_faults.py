@@ -6,9 +6,9 @@ from datetime import date
 from math import exp
 
 from inspect_app.checklists import Checklist, Given, Item, ItemKind, PhotoRule, Severity, Verdict, applies, judge
-from inspect_app.demo import plumbing
 from inspect_app.demo.dice import word_bank
-from inspect_app.demo.values import value_for
+from inspect_app.demo.invented_schools import plumbing
+from inspect_app.demo.invented_visits.values import value_for
 from inspect_app.demo.world import Fate, FaultPlace, InventedFault, Site
 
 _SECTIONS_WITH_MANY_PLACES = ("A03", "A04", "A05", "B02", "B03", "B04", "B06")

@@ -13,10 +13,11 @@ from wtforms import Form, StringField, ValidationError
 
 from inspect_app.checklists import Checklist, Text
 from inspect_app.inspections.submitted import GivenAnswer, GivenVisit, amman_day
-from inspect_app.submissions import field_values, limits
-from inspect_app.submissions.answers_field import AnswersField, Asked, Unread
-from inspect_app.submissions.device_time import EARLIEST
-from inspect_app.submissions.facts_field import FactsField
+from inspect_app.submissions import limits
+from inspect_app.submissions.parsing import field_values
+from inspect_app.submissions.parsing.answers_field import AnswersField, Asked, Unread
+from inspect_app.submissions.parsing.device_time import EARLIEST
+from inspect_app.submissions.parsing.facts_field import FactsField
 from inspect_app.web import language
 
 MAX_SHOWN = 60
@@ -110,7 +111,7 @@ class VisitForm(Form):
             _require(place is not None, _l("The position is not a place on the globe."))
 
     def _check_moment(self, text: str) -> None:
-        # Any readable time will do: a wrong clock is no reason to refuse a visit (submissions.device_time).
+        # Any readable time will do: a wrong clock is no reason to refuse a visit (submissions.parsing.device_time).
         _require(field_values.moment(text) is not None, _l("This time cannot be read."))
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401

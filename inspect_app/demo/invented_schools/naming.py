@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from inspect_app.demo.dice import word_bank
-from inspect_app.demo.profiles import Character
+from inspect_app.demo.invented_schools.profiles import Character
 
 BilingualName = tuple[str, str]
 

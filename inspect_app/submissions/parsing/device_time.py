@@ -1,4 +1,4 @@
-"""A tablet's clock may be years off: its word is kept, but a time that cannot be right orders nothing."""
+"""A tablet's clock may be years off: its word is kept, but a time that cannot be right orders nothing. [pure]"""
 
 from __future__ import annotations
 

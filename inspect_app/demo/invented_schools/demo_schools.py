@@ -12,8 +12,8 @@ from sqlalchemy import insert, select
 
 from inspect_app.db import db
 from inspect_app.demo.dice import nearby, new_id, seeded_random, word_bank
-from inspect_app.demo.naming import SchoolNames
-from inspect_app.demo.profiles import REGISTER_FACTS, Character, invent_character, invent_facts
+from inspect_app.demo.invented_schools.naming import SchoolNames
+from inspect_app.demo.invented_schools.profiles import REGISTER_FACTS, Character, invent_character, invent_facts
 from inspect_app.demo.world import Site
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.location_kinds import NAME_SEPARATOR, default_locations

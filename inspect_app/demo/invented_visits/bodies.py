@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Verdict, applies
 from inspect_app.demo.dice import nearby, new_id, word_bank
-from inspect_app.demo.invented_faults import OPTIONAL_MEASURED_SHARE, counted_value, fault_by_facts
-from inspect_app.demo.pictures import DrawnPicture, Pictures
-from inspect_app.demo.values import value_for
+from inspect_app.demo.invented_schools.invented_faults import OPTIONAL_MEASURED_SHARE, counted_value, fault_by_facts
+from inspect_app.demo.invented_visits.pictures import DrawnPicture, Pictures
+from inspect_app.demo.invented_visits.values import value_for
 from inspect_app.demo.world import Fate, FaultPlace, InventedFault, Site
-from inspect_app.submissions.facts_field import PREFIX, written
+from inspect_app.submissions.parsing.facts_field import PREFIX, written
 
 AMMAN = ZoneInfo("Asia/Amman")
 FieldPairs = Iterator[tuple[str, str]]

@@ -1,4 +1,7 @@
-"""How moments, positions and photos are written in a visit's fields. None when one cannot be read."""
+"""How moments, positions and photos are written in a visit's fields. [pure]
+
+None when one cannot be read.
+"""
 
 from __future__ import annotations
 

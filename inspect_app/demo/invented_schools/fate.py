@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from inspect_app.demo import plumbing
+from inspect_app.demo.invented_schools import plumbing
 from inspect_app.demo.world import Fate, InventedFault, Site
 
 

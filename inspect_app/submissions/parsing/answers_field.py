@@ -17,7 +17,8 @@ from inspect_app.checklists.allowed_answers import TYPED, answers_of, least_seve
 from inspect_app.checklists.term_texts import REASONS
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto
 from inspect_app.schools.location_kinds import LOCATION_KINDS
-from inspect_app.submissions import field_values, limits
+from inspect_app.submissions import limits
+from inspect_app.submissions.parsing import field_values
 
 Group = Mapping[str, list[str]]
 Unread = tuple[str, object]

@@ -7,7 +7,7 @@ from math import ceil
 from random import Random
 from typing import Any
 
-from inspect_app.demo import plumbing
+from inspect_app.demo.invented_schools import plumbing
 
 REGISTER_FACTS = (
     "gender",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.settlement import Status
+from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import transition
 from inspect_app.demo.dice import seeded_random, word_bank
 from inspect_app.demo.world import Fate, FaultPlace, Site

@@ -12,8 +12,9 @@ from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.published import published
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.problems import Problem
-from inspect_app.submissions import field_values, limits
-from inspect_app.submissions.forms import form_for
+from inspect_app.submissions import limits
+from inspect_app.submissions.parsing import field_values
+from inspect_app.submissions.parsing.forms import form_for
 
 
 class UnknownChecklist(Problem):

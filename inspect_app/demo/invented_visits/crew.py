@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.demo.bodies import AMMAN, Body, Trip
-from inspect_app.demo.pictures import Pictures
+from inspect_app.demo.invented_visits.bodies import AMMAN, Body, Trip
+from inspect_app.demo.invented_visits.pictures import Pictures
 from inspect_app.demo.world import Site
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.overview.conditions import IS_OPEN
@@ -50,7 +51,7 @@ def send_pictures(pictures: Pictures, people: Iterable[Person]) -> None:
     files = [photo_files().store(picture.data, picture.sha256) for picture in pictures.scenes.values()]
     with writing():
         for person in people:
-            if person.role is Role.ENGINEER:
+            if person.may(Permission.INSPECT):
                 for file in files:
                     note_photo(file, person)
 
