@@ -50,4 +50,4 @@ def completeness() -> Completeness:
 @blueprint.get("")
 @allow(Role.ADMINISTRATOR)
 def overview() -> str:
-    return render_template("registry/overview.html", count=completeness())
+    return render_template("registry/administration.html", count=completeness())
