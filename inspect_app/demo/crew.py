@@ -15,6 +15,7 @@ from inspect_app.demo.bodies import AMMAN, Body, Trip
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.world import Site
 from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.overview.conditions import IS_OPEN
 from inspect_app.submissions.photo_intake import note_photo
 from inspect_app.submissions.receiving import receive_bytes
 
@@ -57,7 +58,7 @@ def send_pictures(pictures: Pictures, people: Iterable[Person]) -> None:
 def open_at(site: Site) -> dict[tuple[str, str], str]:
     """The open deficiencies of a school: (item, location id) → id."""
     query = select(Deficiency.item, Deficiency.location_id, Deficiency.id).order_by(Deficiency.number)
-    rows = db.session.execute(query.where(Deficiency.school_id == site.id, Deficiency.closed_at.is_(None)))
+    rows = db.session.execute(query.where(Deficiency.school_id == site.id, IS_OPEN))
     return {(item, location): id_ for item, location, id_ in rows}
 
 

@@ -17,6 +17,7 @@ from inspect_app.deficiencies.settlement import Status
 from inspect_app.deficiencies.steps import transition
 from inspect_app.demo.dice import bank, dice
 from inspect_app.demo.world import Fate, FaultPlace, Site
+from inspect_app.overview.conditions import IS_OPEN
 
 SPRING = datetime(2026, 3, 1, 7, tzinfo=UTC)
 _BY_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED}
@@ -56,7 +57,7 @@ class Office:
     def _open(self) -> list[tuple[Any, FaultPlace | None]]:
         rows = db.session.execute(
             select(Deficiency.__table__)
-            .where(Deficiency.closed_at.is_(None), Deficiency.school_id.in_(self.sites))
+            .where(IS_OPEN, Deficiency.school_id.in_(self.sites))
             .order_by(Deficiency.number)
         ).all()
         return [(row, self._place(row)) for row in rows]

@@ -17,18 +17,19 @@ from inspect_app.deficiencies.reasons import MIN_LETTERS, MIN_WORDS, StepRefused
 from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, transition
 from inspect_app.desk import (
     deficiency_list,
-    one_deficiency,
-    one_school,
-    one_visit,
+    deficiency_report,
+    directorate_list,
+    directorate_report,
     school_list,
+    school_report,
     submission_views,
     visit_list,
+    visit_report,
 )
-from inspect_app.desk import directorate as one_directorate
-from inspect_app.desk.places import first_page, map_of, places
+from inspect_app.desk.navigation import first_page, map_of, places
 from inspect_app.desk.step_input import StepInput
 from inspect_app.inspections.published import published
-from inspect_app.overview import due_texts, grades
+from inspect_app.overview import due_texts, score_texts
 from inspect_app.overview.filter_choices import directorate_names, offer
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.overview.filter_texts import filter_words
@@ -44,18 +45,19 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         places=places,
         due_words=due_texts.due_words,
+        is_late=due_texts.is_late,
         open_for=due_texts.open_for,
         students_words=due_texts.students_words,
-        score_words=grades.score_words,
-        cap_words=grades.cap_words,
+        score_words=score_texts.score_words,
+        cap_words=score_texts.cap_words,
         needs_words=needs_words,
         is_grave=is_grave,
         reason_rule={"words": MIN_WORDS, "letters": MIN_LETTERS},
         taken_back_within=TAKEN_BACK_WITHIN,
-        tick_words=one_visit.tick_words,
-        answer_value=one_visit.answer_value,
+        tick_words=visit_report.tick_words,
+        answer_value=visit_report.answer_value,
         failure_words=failure_words,
-        fact_value=one_school.fact_value,
+        fact_value=school_report.fact_value,
     )
 
 
@@ -76,7 +78,7 @@ def deficiencies() -> str:
         found=deficiency_list.listing(who, selection, request.args, now),
         selection=selection,
         form=offer(form, directorates),
-        directorates=directorates,
+        names=deficiency_list.filtered_by(directorates),
         said=filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         map_url=map_of(who, selection),
         now=now,
@@ -124,7 +126,7 @@ def take_back_step(number: int) -> Response | tuple[str, int]:
 
 def _deficiency_page(number: int, typed: StepInput) -> str:
     now = datetime.now(UTC)
-    found = one_deficiency.history(person(), number, now)
+    found = deficiency_report.report(person(), number, now)
     return render_template("desk/deficiency.html", found=found, typed=typed, now=now)
 
 
@@ -153,7 +155,7 @@ def schools() -> str:
 @allow(*EVERYBODY)
 def school(number: str) -> str:
     who, now = person(), datetime.now(UTC)
-    found = one_school.report(who, number, now)
+    found = school_report.report(who, number, now)
     chosen = Selection(school=found.school.number)
     return render_template(
         "desk/school.html",
@@ -168,8 +170,8 @@ def school(number: str) -> str:
 @allow(Role.ENGINEER, Role.MINISTRY, Role.ADMINISTRATOR)
 def directorates() -> str:
     now = datetime.now(UTC)
-    rows, order = one_directorate.comparison(person(), request.args, now)
-    return render_template("desk/directorates.html", rows=rows, order=order, now=now)
+    rows, sorting = directorate_list.listing(person(), request.args, now)
+    return render_template("desk/directorates.html", rows=rows, sorting=sorting, now=now)
 
 
 @blueprint.get("/directorates/<code>")
@@ -177,7 +179,7 @@ def directorates() -> str:
 def directorate(code: str) -> str:
     who, now = person(), datetime.now(UTC)
     selection = selection_from(request.args)[0].with_(directorate=code)
-    found = one_directorate.desk(who, code, selection, request.args, now)
+    found = directorate_report.report(who, code, selection, request.args, now)
     name = found.directorate.name(language())
     return render_template(
         "desk/directorate.html",
@@ -205,8 +207,8 @@ def visits() -> str:
 @blueprint.get("/visits/<int:number>")
 @allow(*EVERYBODY)
 def visit(number: int) -> str:
-    found = one_visit.report(person(), number)
-    return render_template("desk/visit.html", found=found, far=one_visit.FAR_M, now=datetime.now(UTC))
+    found = visit_report.report(person(), number)
+    return render_template("desk/visit.html", found=found, far=visit_report.FAR_M, now=datetime.now(UTC))
 
 
 def _kept(*names: str) -> dict[str, str]:

@@ -19,7 +19,8 @@ from inspect_app.exports.gpkg import gpkg_file
 from inspect_app.exports.rows import chunks, table
 from inspect_app.exports.text import csv_file, geojson_file
 from inspect_app.exports.xlsx import xlsx_file
-from inspect_app.overview.selection import AMMAN, Selection
+from inspect_app.inspections.submitted import AMMAN
+from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import School
 
 TYPES = {

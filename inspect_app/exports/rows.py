@@ -15,7 +15,8 @@ from inspect_app.deficiencies.deficiency_texts import NOTHING, evidence_of
 from inspect_app.exports.cells import EVIDENCE, Chunk, Column
 from inspect_app.exports.columns import columns
 from inspect_app.inspections.published import published
-from inspect_app.overview.selection import Selection, deficiencies_open_to, worst_first
+from inspect_app.overview.ranking import worst_first
+from inspect_app.overview.selection import Selection, deficiencies_open_to
 
 CHUNK = 1000
 

@@ -15,12 +15,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from inspect_app.config import SHIPPED
+from inspect_app.inspections.submitted import AMMAN
 from inspect_app.maps.columnar import columnar
 from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.page import school_list
 from inspect_app.overview.filter_texts import filter_words
-from inspect_app.overview.selection import AMMAN
 
 STATIC = SHIPPED / "static"
 MODULES = ("signs", "labels", "canvas", "layer", "popup", "paper", "frame", "schools", "school-map")
@@ -46,7 +46,7 @@ def render_file(drawn: MapPicture, language: str) -> str:
         direction=direction,
         said=filter_words(drawn.selection, ""),
         legend=legend(drawn.states, drawn.is_narrowed),
-        schools=school_list(drawn, words["states"], language, ""),
+        schools=school_list(drawn, words["states"], ""),
         setup=in_script(setup(words, direction, drawn.bounds, "", {})),
         data=in_script(columnar(drawn.lines, language, drawn.now)),
         style=_style(drawn.shell.styles),

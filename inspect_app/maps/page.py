@@ -9,19 +9,18 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from inspect_app.accounts.access import person
-from inspect_app.checklists.words import TRADES
-from inspect_app.inspections.published import published
 from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
-from inspect_app.maps.why import why
+from inspect_app.overview import why
 from inspect_app.overview.filter_texts import filter_words
-from inspect_app.overview.selection import Selection
 from inspect_app.web import language
 
 NUMBER = "~"
 """Stands in an address where a school's number goes."""
+FILTERED_BY = ("checklist", "section", "trade", "state", "since", "until")
+"""The fields of its filter, beside severity and overdue."""
 FIRST = 25
 """Schools whose lines stand open; the rest are one tap away."""
 
@@ -37,7 +36,7 @@ def page_context(drawn: MapPicture) -> dict[str, Any]:
     words = school_words(title, reader, drawn.is_narrowed)
     data = url_for("maps.schools", code=code, **args)
     schools = remembered(
-        lambda: school_list(drawn, words["states"], reader, links["school"]),
+        lambda: school_list(drawn, words["states"], links["school"]),
         *("list", code, reader, drawn.selection, who.role, who.directorate_id),
     )
     return {
@@ -47,13 +46,12 @@ def page_context(drawn: MapPicture) -> dict[str, Any]:
         "schools": schools,
         "said": filter_words(drawn.selection, ""),
         "setup": setup(words, "ltr" if reader == "en" else "rtl", drawn.bounds, data, links),
-        "address": lambda **changes: _address(code, drawn.selection.with_(**changes)),
-        "file_args": drawn.selection.with_(directorate=code).to_args(),
-        **_choices(reader),
+        "map_file": url_for("maps.file", code=code, **args),
+        "names": FILTERED_BY,
     }
 
 
-def school_list(drawn: MapPicture, states: dict[str, str], reader: str, school_address: str) -> Markup:
+def school_list(drawn: MapPicture, states: dict[str, str], school_address: str) -> Markup:
     """The schools as a list, dangers to life first; without links where ``school_address`` is empty."""
     text = render_template(
         "maps/parts/ranked-schools.html",
@@ -62,21 +60,6 @@ def school_list(drawn: MapPicture, states: dict[str, str], reader: str, school_a
         severities=SEVERITIES,
         first=FIRST,
         school_address=school_address,
-        why=lambda line: why(line, reader, drawn.now),
+        why=lambda line: why.sentence(line.items, line.students, bool(line.results), drawn.now),
     )
     return Markup(text)  # noqa: S704 - rendered with escaping
-
-
-def _address(code: str, selection: Selection) -> str:
-    args: dict[str, Any] = {**selection.to_args()}
-    return url_for("maps.directorate", code=code, **args)
-
-
-def _choices(reader: str) -> dict[str, Any]:
-    """What the filter's lists offer."""
-    lists = published().current
-    return {
-        "checklists": [(found.id, found.title.in_(reader)) for found in lists],
-        "sections": [(s.code, f"{s.code} · {s.title.in_(reader)}") for found in lists for s in found.sections],
-        "trades": [(key, text.in_(reader)) for key, text in TRADES.items()],
-    }

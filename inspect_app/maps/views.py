@@ -23,6 +23,7 @@ from inspect_app.maps.nation_page import nation_context
 from inspect_app.maps.page import page_context
 from inspect_app.maps.school_lines import school_lines
 from inspect_app.maps.version import clock, remembered, version
+from inspect_app.overview.filter_choices import offer
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.web import language
 
@@ -65,7 +66,7 @@ def directorates() -> Response:
 def directorate(code: str) -> str:
     selection, form = selection_from(request.args)
     drawn = picture(person(), directorate_open_to(person(), code), selection, clock())
-    return render_template("maps/directorate-map.html", **page_context(drawn), form=form)
+    return render_template("maps/directorate-map.html", **page_context(drawn), form=offer(form, {}))
 
 
 @blueprint.get("/<code>/schools.json")

@@ -16,7 +16,7 @@ from typing import Any
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, to_json
 from inspect_app.inspections.published import published
-from inspect_app.inspections.value_texts import AMMAN
+from inspect_app.inspections.value_texts import days_between
 from inspect_app.problems import Problem
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.tablet import package_facts as facts
@@ -45,7 +45,7 @@ class Package:
         told = deepcopy(dict(self.content))
         for school in told["schools"]:
             for last in school["last"].values():
-                last["days"] = _days(datetime.fromisoformat(last["finished_at"]), self.made_at)
+                last["days"] = max(0, days_between(datetime.fromisoformat(last["finished_at"]), self.made_at))
         whole = {"format": FORMAT, "stamp": self.stamp, "made_at": self.made_at.isoformat(), **told}
         return _json(whole | {"size": len(_json(whole))})
 
@@ -57,7 +57,7 @@ def make(person: Person, numbers: Sequence[str], now: datetime) -> Package:
         raise TooManySchools(asked=len(wanted), most=MAX_SCHOOLS)
     rows = facts.schools(person, wanted)
     ids = [row.id for row in rows]
-    places, last, opened = facts.locations(ids), facts.last_visits(ids), facts.still_open(ids)
+    places, last, opened = facts.locations(ids), facts.last_answers(ids), facts.still_open(ids)
     content = {
         "epoch": current_epoch(),
         "person": person.id,
@@ -85,10 +85,6 @@ def _checklist(checklist: Checklist, language: str) -> dict[str, Any]:
     if key not in _MADE:
         _MADE[key] = to_json(checklist, language)
     return _MADE[key]
-
-
-def _days(then: datetime, now: datetime) -> int:
-    return max(0, (now.astimezone(AMMAN).date() - then.astimezone(AMMAN).date()).days)
 
 
 def _json(value: object) -> bytes:

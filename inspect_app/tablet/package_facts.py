@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.models import Answer, Finding, Photo, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.models import Answer, Visit
+from inspect_app.overview.conditions import IS_OPEN
+from inspect_app.overview.deficiency_photos import photos_of
+from inspect_app.overview.last_visits import last_visits
 from inspect_app.schools.models import Directorate, Location, School
 
 MAX_PHOTOS = 3
@@ -45,20 +47,12 @@ def locations(ids: Sequence[int]) -> BySchool:
     return found
 
 
-def last_visits(ids: Sequence[int]) -> BySchool:
+def last_answers(ids: Sequence[int]) -> BySchool:
     """The latest visit of each checklist at each school, with its answers."""
-    newest = func.row_number().over(
-        partition_by=(Visit.school_id, Visit.checklist), order_by=(Visit.finished_at.desc(), Visit.number.desc())
-    )
-    ranked = select(Visit.id, newest.label("rank")).where(Visit.school_id.in_(ids)).subquery()
-    query = (
-        select(Visit.id, Visit.school_id, Visit.checklist, Visit.number, Visit.version, Visit.finished_at)
-        .add_columns(Visit.grade, Visit.score, Account.name_ar, Account.name_en)
-        .join(ranked, and_(ranked.c.id == Visit.id, ranked.c.rank == 1))
-        .join(Account, Account.id == Visit.engineer_id)
-        .order_by(Visit.checklist)
-    )
-    rows = db.session.execute(query).all()
+    columns = (Visit.id, Visit.number, Visit.version, Visit.finished_at, Visit.grade, Visit.score, Visit.engineer_id)
+    last = last_visits(ids, *columns).subquery()
+    query = select(last, Account.name_ar, Account.name_en).join(Account, Account.id == last.c.engineer_id)
+    rows = db.session.execute(query.order_by(last.c.checklist)).all()
     answers = _answers([row.id for row in rows])
     found: BySchool = {}
     for row in rows:
@@ -89,11 +83,11 @@ def still_open(ids: Sequence[int]) -> BySchool:
     query = (
         select(Deficiency.__table__, Location.name.label("place"))
         .outerjoin(Location, Location.id == Deficiency.location_id)
-        .where(Deficiency.school_id.in_(ids), Deficiency.closed_at.is_(None))
+        .where(Deficiency.school_id.in_(ids), IS_OPEN)
         .order_by(Deficiency.severity_rank.desc(), Deficiency.opened_at, Deficiency.number)
     )
     rows = db.session.execute(query).all()
-    photos = _photos(ids)
+    photos = _photos([row.id for row in rows])
     found: BySchool = {}
     for row in rows:
         of_item = found.setdefault(row.school_id, {}).setdefault(row.item, [])
@@ -111,27 +105,12 @@ def _told(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of a select
     }
 
 
-def _photos(ids: Sequence[int]) -> dict[str, list[str]]:
+def _photos(deficiencies: Sequence[str]) -> dict[str, list[str]]:
     """Addresses of small copies by deficiency, the newest visit's first."""
-    query = (
-        select(Finding.deficiency_id, Visit.engineer_id, Photo.sha256)
-        .join(Visit, Visit.id == Finding.visit_id)
-        .join(Deficiency, Deficiency.id == Finding.deficiency_id)
-        .join(
-            Photo,
-            and_(Photo.visit_id == Finding.visit_id, Photo.item == Finding.item, Photo.finding == Finding.position),
-        )
-        .where(Deficiency.school_id.in_(ids), Deficiency.closed_at.is_(None))
-        .order_by(Visit.finished_at.desc(), Photo.id)
-    )
-    rows = db.session.execute(query).all()
-    held = held_among((engineer, sha256) for _, engineer, sha256 in rows)
     found: dict[str, list[str]] = {}
-    for deficiency, engineer, sha256 in rows:
-        if (engineer, sha256) not in held:
-            continue
-        addresses = found.setdefault(str(deficiency), [])
-        address = url_for("photos.show", sha256=sha256, size="small")
+    for photo in photos_of(deficiencies):
+        addresses = found.setdefault(photo.deficiency_id, [])
+        address = url_for("photos.show", sha256=photo.sha256, size="small")
         if address not in addresses:
             addresses.append(address)
     return found

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
-from inspect_app.schools.boundaries import derived_area
+from inspect_app.overview.directorate_area import area_of
 from inspect_app.schools.models import Directorate, School
 
 COARSE = 0.001
@@ -44,11 +44,11 @@ def vector_map(person: Person, directorates: Sequence[int], chosen: Collection[i
 
 
 def _area(directorate: Directorate, points: list[tuple[float, float]]) -> dict[str, Any]:
-    text = directorate.area or derived_area(points)
+    area = area_of(directorate, points)
     return {
         "directorate": directorate.code,
-        "approximate": directorate.area_approximate or not directorate.area,
-        "geometry": json.loads(_coarse(text)) if text else None,
+        "approximate": area.approximate,
+        "geometry": json.loads(_coarse(area.geojson)) if area.geojson else None,
     }
 
 

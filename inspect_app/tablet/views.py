@@ -15,7 +15,6 @@ from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.completeness import summary
 from inspect_app.inspections.published import published
-from inspect_app.overview.sketch_map import draw
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
 from inspect_app.submissions import field_values, photo_intake, receiving
@@ -45,7 +44,7 @@ def home() -> str:
         "tablet/home.html",
         found=found,
         wanted=wanted,
-        sketch=draw(schools.points(person(), language()), {card.number for card in found.cards}),
+        sketch=schools.sketch(person(), now),
         checklists=published().current,
         words_json=words_json(),
     )

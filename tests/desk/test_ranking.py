@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.overview.selection import danger_first, per_hundred, points
+from inspect_app.overview.ranking import danger_first, per_hundred, points
 from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency, a_visit
 
@@ -95,8 +95,17 @@ def test_the_sentence_why_a_school_comes_first_begins_with_its_danger_to_life(wo
     for _ in range(5):
         a_deficiency(world.school, "severe", at=NOW - timedelta(days=499), item="B04.01", section="B04")
     browser = page(world.reviewer, "en")
-    assert browser.get("/directorates/2202").all(".why")[0].get_text().startswith("Locked exit for 410 days")
-    assert browser.get("/maps/2202").all(".ranked .why")[0].get_text().startswith("Locked exit, open 410 days")
+    assert browser.get("/directorates/2202").all(".why")[0].get_text() == "Locked exit for 410 days · 400 students"
+
+
+def test_the_desk_and_the_map_say_the_same_of_why_a_school_comes_first(world, page, ranked):
+    a_deficiency(world.school, "life_threatening", item="B04.01", section="B04", not_corrected=True)
+    for language in ("ar", "en"):
+        browser = page(world.reviewer, language)
+        desk = browser.get("/directorates/2202").all("td.why")
+        beside_map = browser.get("/maps/2202").all("ol.ranked .why")
+        assert len(desk) == 2
+        assert [tag.get_text() for tag in desk] == [tag.get_text() for tag in beside_map]
 
 
 def test_more_dangers_come_before_more_points():

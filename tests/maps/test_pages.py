@@ -148,7 +148,7 @@ def test_style_and_script_shade_alike():
 
 
 def test_nothing_of_foreign_hosts_is_left_in_the_shell():
-    made = shell(JORDAN, None)
+    made = shell(JORDAN, "")
     assert made.scripts == ("vendor/leaflet/leaflet.js",)
     assert made.styles == ("vendor/leaflet/leaflet.css",)
     assert not re.search(r"(https?:)?//", made.script + made.html)

@@ -6,7 +6,6 @@ import pytest
 
 from inspect_app.accounts.models import Account, Role, as_person
 from inspect_app.db import db, writing
-from inspect_app.overview.sketch_map import Point, draw
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import School
 from tests.make import LOCKED_EXIT, NOW, VisitBody, digest_header
@@ -138,28 +137,10 @@ def selects(app):
     return counting
 
 
-def test_the_sketch_has_a_shape_for_each_severity():
-    points = [Point(str(n), "م", "حوشا", 32 + n / 10, 36 + n / 10, rank) for n, rank in enumerate([None, 0, 1, 2, 3])]
-    sketch = draw(points, {"0", "4"})
-    assert sketch
-    assert [mark.severity for mark in sketch.marks] == ["none", "life_threatening"]
-    assert [severity for severity, _ in sketch.others] == ["low", "moderate", "severe"]
-
-
-def test_north_is_up_and_east_is_right():
-    sketch = draw([Point("a", "", "", 32.0, 36.0, 3), Point("b", "", "", 32.5, 36.5, 3)], {"a", "b"})
-    assert sketch
-    south_west, north_east = sketch.marks
-    assert south_west.y > north_east.y
-    assert south_west.x < north_east.x
-
-
-def test_nothing_known_draws_nothing():
-    assert draw([], set()) is None
-
-
-def test_one_school_is_drawn_inside_the_map():
-    sketch = draw([Point("a", "", "", 32.0, 36.0, None)], {"a"})
-    assert sketch
-    assert 0 < sketch.marks[0].x < 480
-    assert 0 < sketch.marks[0].y < sketch.height
+def test_the_sketch_links_the_schools_of_this_page_and_shows_the_others(world, page):
+    more_schools(40)
+    second = page(world.engineer).get("/fieldwork/?page=2")
+    links = [link["href"].removeprefix("#school-") for link in second.all(".sketch a")]
+    assert sorted(links) == sorted(numbers(second))
+    assert len(links) == 11
+    assert second.one(".sketch path.faint")["d"].count("M") == 30

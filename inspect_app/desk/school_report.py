@@ -14,13 +14,15 @@ from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import FACTS, GROUPS, FactKind
 from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
-from inspect_app.desk.one_deficiency import first_photos
 from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.value_texts import number
-from inspect_app.overview import grades, sums
+from inspect_app.overview import sums
+from inspect_app.overview.deficiency_photos import first_photos
+from inspect_app.overview.last_visits import last_by_school
+from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
-from inspect_app.overview.selection import Selection, deficiencies_on_record, worst_first
+from inspect_app.overview.selection import Selection, deficiencies_on_record
 from inspect_app.schools.models import School
 from inspect_app.web import language
 
@@ -46,12 +48,12 @@ def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
     school = school_open_to(person, school_number)
     chosen = Selection(school=school.number)
     rows = list(db.session.execute(deficiencies_on_record(person, chosen, now).order_by(*worst_first(now))))
-    last = grades.last_visits([school.id], result=Visit.result.expression)
+    last = last_by_school([school.id], Visit.number, Visit.version, Visit.finished_at, Visit.result)
     return SchoolReport(
         school=school,
         facts=known_facts(school.profile),
         unknown=sum(1 for fact in FACTS.values() if not fact.per_vehicle and school.profile.get(fact.key) is None),
-        last=[(row, Assessment.from_record(row.result)) for row in last],
+        last=[(row, Assessment.from_record(row.result)) for row in last.get(school.id, ())],
         open=rows,
         told=tell_all(rows),
         sums=db.session.execute(sums.on_record(school.id, now)).one_or_none(),

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
-from inspect_app.checklists import Checklist, Item
+from inspect_app.checklists import Checklist, Item, Severity
 from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import Evidence, measured
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
@@ -77,7 +77,7 @@ def report(person: Person, number: int) -> VisitReport:
         visit=visit,
         checklist=checklist,
         assessment=Assessment.from_record(visit.result),
-        failing=sorted(failing, key=lambda line: -max(_RANK[row.severity] for row in line.findings)),
+        failing=sorted(failing, key=lambda line: -max(Severity(row.severity).rank for row in line.findings)),
         lines=lines,
         photos={f.id: photos.get((f.item, f.position), []) for rows in findings.values() for f in rows},
         closed=_closed(visit.id),
@@ -85,9 +85,6 @@ def report(person: Person, number: int) -> VisitReport:
         conflict=bool(db.session.scalar(conflict)),
         given_up=given_up,
     )
-
-
-_RANK = {"life_threatening": 3, "severe": 2, "moderate": 1, "low": 0}
 
 
 def _visit(person: Person, number: int) -> Record:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
@@ -15,15 +15,15 @@ from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps
-from inspect_app.inspections.models import Finding, Photo, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.models import Finding, Visit
+from inspect_app.overview.deficiency_photos import photos_of
 from inspect_app.overview.record import Record
 from inspect_app.overview.selection import ALL, Selection, deficiencies_on_record
 from inspect_app.problems import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class DeficiencyReport:
     row: Record
     told: DeficiencyTexts
     events: list[Record]
@@ -47,7 +47,7 @@ class History:
         return next((event.kind for event in self.events if event.at == at and not event.visit_id), "")
 
 
-def history(person: Person, number: int, now: datetime) -> History:
+def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     """Raises NotFound when there is none of this number within the person's scope."""
     everything = deficiencies_on_record(person, Selection(state=ALL), now)
     row = db.session.execute(
@@ -57,7 +57,7 @@ def history(person: Person, number: int, now: datetime) -> History:
         raise NotFound
     kin = everything.where(or_(Deficiency.recurrence_of == row.id, Deficiency.id == row.recurrence_of))
     events = _events(row.id)
-    return History(
+    return DeficiencyReport(
         row=row,
         told=tell_all([row])[row.id],
         events=events,
@@ -100,33 +100,3 @@ def _findings(deficiency_id: str) -> Sequence[Record]:
         .where(Finding.deficiency_id == deficiency_id)
     )
     return db.session.execute(query).all()
-
-
-def photos_of(deficiency_ids: Sequence[str]) -> Sequence[Record]:
-    """Photos of these deficiencies' findings that the server holds, the newest visit's first.
-
-    Call with ids that were read within a person's scope.
-    """
-    query = (
-        select(
-            Finding.deficiency_id, Photo.sha256, Photo.taken_at, Visit.finished_at, Visit.number.label("visit_number")
-        )
-        .add_columns(Visit.engineer_id)
-        .join(
-            Finding,
-            and_(Finding.visit_id == Photo.visit_id, Finding.item == Photo.item, Finding.position == Photo.finding),
-        )
-        .join(Visit, Visit.id == Photo.visit_id)
-        .where(Finding.deficiency_id.in_(deficiency_ids))
-    )
-    rows = db.session.execute(query.order_by(Visit.finished_at.desc(), Photo.id)).all()
-    held = held_among((row.engineer_id, row.sha256) for row in rows)
-    return [row for row in rows if (row.engineer_id, row.sha256) in held]
-
-
-def first_photos(deficiency_ids: Sequence[str]) -> dict[str, str]:
-    """Deficiency id → the hash of its newest photo."""
-    newest: dict[str, str] = {}
-    for photo in photos_of(deficiency_ids):
-        newest.setdefault(photo.deficiency_id, photo.sha256)
-    return newest

@@ -16,7 +16,7 @@ from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.inspections.models import Answer, Visit
-from inspect_app.overview.grades import in_order, nth_visit
+from inspect_app.overview.last_visits import in_order, nth_visit
 from inspect_app.overview.record import Record
 from inspect_app.overview.selection import ALL, Selection, narrowed
 from inspect_app.schools.models import School
