@@ -145,3 +145,15 @@ def test_the_catalogue_says_nothing_the_code_does_not():
         catalogue = read_po(file, locale="ar")
     known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in catalogue if message.id}
     assert known - said_in_the_code() == set()
+
+
+@pytest.mark.parametrize("files", [TEMPLATES, STYLES], ids=["templates", "styles"])
+def test_a_line_of_a_page_fits_on_a_screen(files):
+    assert files
+    wide = {
+        f"{name(file)}:{number}": len(line)
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 120
+    }
+    assert wide == {}
