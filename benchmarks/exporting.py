@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.asking import ask, signed_in
 from benchmarks.country import application
-from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
+from inspect_app.checklists.term_texts import OWNERS, SEVERITIES, TRADES
 from inspect_app.exports.cells import CellKind, Column
 from inspect_app.exports.rows import table
 from inspect_app.inspections.published import published

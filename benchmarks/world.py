@@ -11,7 +11,7 @@ from benchmarks.asking import signed_in
 from inspect_app import create_app
 from inspect_app.accounts.models import Account, Role
 from inspect_app.accounts.passwords import hashed
-from inspect_app.checklists import Kind
+from inspect_app.checklists import ItemKind
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.inspections.published import published
@@ -56,7 +56,7 @@ def make_world(folder: Path, schools: int) -> tuple[Flask, Measured, str]:
             db.session.flush()
             person = account.id
         checklist = published().latest("health-and-safety")
-        failing = tuple(i.code for i in checklist.items.values() if i.kind is Kind.SCALE and not i.applies_when)
+        failing = tuple(i.code for i in checklist.items.values() if i.kind is ItemKind.SCALE and not i.applies_when)
     return app, Measured(person, numbers, failing), signed_in(app, person)
 
 

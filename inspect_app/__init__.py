@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (default: read from the environment).
 
-    Raises WrongSetting for an unusable setting and ChecklistFaults when a checklist must not be published.
+    Raises WrongSetting for an unusable setting and InvalidChecklists when a checklist must not be published.
     Imports stand inside: the pure rules of this package are usable without loading Flask or the database.
     """
     from flask import Flask

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from inspect_app import create_app
-from inspect_app.checklists import ChecklistFaults, check
+from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
@@ -30,7 +30,7 @@ class _Plain(click.Group):
         ctx.obj = ScriptInfo(create_app=_ready)
         try:
             return super().invoke(ctx)
-        except (WrongSetting, ChecklistFaults) as wrong:
+        except (WrongSetting, InvalidChecklists) as wrong:
             raise click.ClickException(str(wrong)) from wrong
 
 
@@ -47,13 +47,13 @@ def main() -> None:
 @main.command("check-checklists")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 def check_checklists(folder: Path | None) -> None:
-    """Check every checklist in FOLDER (default: the installed ones); print all faults; exit 1 when there is one."""
-    faults = check(folder or Settings.checklists)
-    for fault in faults:
-        click.echo(str(fault), err=True)
-    if faults:
+    """Check every checklist in FOLDER (default: the installed ones); print all mistakes; exit 1 when there is one."""
+    mistakes = check(folder or Settings.checklists)
+    for mistake in mistakes:
+        click.echo(str(mistake), err=True)
+    if mistakes:
         sys.exit(1)
-    click.echo("No faults.")
+    click.echo("No mistakes.")
 
 
 @main.command()

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from inspect_app.accounts.models import Person
-from inspect_app.checklists import Checklist, Item, Kind, PhotoRule, Verdict, applies
+from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Verdict, applies
 from inspect_app.demo.dice import bank, nearby, new_id
 from inspect_app.demo.invented_faults import OPTIONAL_MEASURED, by_facts, counted
 from inspect_app.demo.pictures import DrawnPicture, Pictures
@@ -85,7 +85,7 @@ class Body:
             fault = self.site.faults.get(item.code)
             if fault is None:
                 yield from self._fine(item)
-            elif self.trip.blind and item.kind is not Kind.RATIO and fault.places[0].fate is Fate.HIDDEN:
+            elif self.trip.blind and item.kind is not ItemKind.RATIO and fault.places[0].fate is Fate.HIDDEN:
                 yield from self._skipped(item, "not_inspected")
             else:
                 yield from self._failing(item, fault)
@@ -96,7 +96,7 @@ class Body:
 
     def _fine(self, item: Item) -> Pairs:
         excuse = bank("notes")["not_applicable"].get(item.code)
-        if item.kind is Kind.RATIO or (item.optional and self.rng.random() > OPTIONAL_MEASURED):
+        if item.kind is ItemKind.RATIO or (item.optional and self.rng.random() > OPTIONAL_MEASURED):
             return
         if excuse and self.rng.random() < 0.12:
             yield f"{item.field}-answer", Verdict.NOT_APPLICABLE.value
@@ -109,7 +109,7 @@ class Body:
             yield from self._ok(item)
 
     def _ok(self, item: Item) -> Pairs:
-        if item.kind in {Kind.SCALE, Kind.YES_NO}:
+        if item.kind in {ItemKind.SCALE, ItemKind.YES_NO}:
             yield f"{item.field}-answer", Verdict.OK.value
         else:
             value = counted(item, self.site)

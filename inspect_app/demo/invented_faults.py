@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from math import exp
 
-from inspect_app.checklists import Checklist, Given, Item, Kind, PhotoRule, Severity, Verdict, applies, judge
+from inspect_app.checklists import Checklist, Given, Item, ItemKind, PhotoRule, Severity, Verdict, applies, judge
 from inspect_app.demo import plumbing
 from inspect_app.demo.dice import bank
 from inspect_app.demo.values import value_for
@@ -37,7 +37,7 @@ def find(site: Site, checklist: Checklist, day: date, rate: float) -> None:
     for item in checklist.items.values():
         if not applies(item, site.facts):
             site.faults.pop(item.code, None)
-        elif item.kind is Kind.RATIO or counted(item, site) is not None:
+        elif item.kind is ItemKind.RATIO or counted(item, site) is not None:
             _renew_by_facts(site, item, day)
         elif item.code not in site.faults and site.rng.random() < _chance(item, site, rate):
             fault = make_fault(site, item, day)
@@ -59,7 +59,7 @@ def _chance(item: Item, site: Site, rate: float) -> float:
     # Neglect shows everywhere at once; a danger to life is more of an accident.
     neglect = exp(3.4 * (0.49 - site.quality)) ** _BY_NEGLECT.get(item.severity, 1.0)
     # A plain no is a stronger word than «partly».
-    firm = 0.6 if item.kind is Kind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
+    firm = 0.6 if item.kind is ItemKind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
     measured = OPTIONAL_MEASURED if item.optional else 1.0
     # Where twice as much is wrong, lives are not in danger twice as often.
     often = min(rate, 1.0) if item.severity is Severity.LIFE_THREATENING else rate
@@ -70,11 +70,11 @@ def _chance(item: Item, site: Site, rate: float) -> float:
 def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> InventedFault | None:
     """A fault of this item with its places; None when no value would fail it. ``fate``: what becomes of it."""
     rng = site.rng
-    partly = item.kind is not Kind.YES_NO and rng.random() < _PARTLY[item.severity]
+    partly = item.kind is not ItemKind.YES_NO and rng.random() < _PARTLY[item.severity]
     answer, value = _answer(site, item, Verdict.PARTIAL if partly else Verdict.NOT_OK, day)
     if answer is None and value is None:
         return None
-    many = item.code.partition(".")[0] in _MANY_PLACES and item.kind is Kind.SCALE
+    many = item.code.partition(".")[0] in _MANY_PLACES and item.kind is ItemKind.SCALE
     places: dict[str, FaultPlace] = {}
     for _ in range(rng.choices((1, 2, 3), (80, 15, 5))[0] if many else 1):
         spot = _spot(site, item)
@@ -83,7 +83,7 @@ def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> I
 
 
 def _answer(site: Site, item: Item, verdict: Verdict, day: date) -> tuple[str | None, str | None]:
-    if item.kind in {Kind.SCALE, Kind.YES_NO}:
+    if item.kind in {ItemKind.SCALE, ItemKind.YES_NO}:
         return verdict.value, None
     if item.ages and verdict is Verdict.NOT_OK and site.rng.random() < 0.4:
         return verdict.value, None  # nobody can show any record
@@ -105,7 +105,7 @@ def _place(site: Site, item: Item, spot: str, fate: Fate | None = None) -> Fault
     notes = [bank("notes")["findings"].get(f"{item.code}.{tick}", "") for tick in ticks]
     note = next(filter(None, notes), "") if rng.random() < 0.85 else ""
     photos = 0 if item.photo is PhotoRule.NONE else rng.choices((1, 2), (3, 1))[0]
-    raised = item.severity is Severity.MODERATE and item.kind is Kind.SCALE and rng.random() < 0.012
+    raised = item.severity is Severity.MODERATE and item.kind is ItemKind.SCALE and rng.random() < 0.012
     return FaultPlace(spot, ticks, note, fate or _fate(site, item), photos, Severity.SEVERE.value if raised else "")
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from inspect_app.checklists import Band, Given, Item, Kind, Option, Verdict, judge
+from inspect_app.checklists import Band, Given, Item, ItemKind, Option, Verdict, judge
 
 Range = tuple[float, float]
 
@@ -22,7 +22,7 @@ def value_for(item: Item, verdict: Verdict, facts: Mapping[str, Any], day: date,
 
 
 def _draw(item: Item, verdict: Verdict, facts: Mapping[str, Any], day: date, rng: Random) -> str | None:
-    if item.kind is Kind.CHOICE:
+    if item.kind is ItemKind.CHOICE:
         return _option(item.options, verdict, rng)
     if item.ages:
         fresh, partial = item.ages.ok, item.ages.partial
@@ -79,6 +79,6 @@ def _beyond(partial: Band) -> Range:
 def _written(number: float, item: Item, ok: Band) -> str:
     """Whole, or with as many decimals as people read off for numbers of this size."""
     bounds = [bound for bound in (ok.low, ok.high) if bound is not None]
-    if item.kind is Kind.COUNT or (max(bounds) >= 5 and all(bound == int(bound) for bound in bounds)):
+    if item.kind is ItemKind.COUNT or (max(bounds) >= 5 and all(bound == int(bound) for bound in bounds)):
         return str(int(number))
     return f"{number:.2f}" if max(bounds) < 2 else f"{number:.1f}"

@@ -61,7 +61,8 @@ def report(
     ranked = [row for row in schools if row.points] or schools
     page = asked_page(args, len(ranked), RANKED)
     rows = ranked[page.offset : page.offset + page.size]
-    items = why.items_of(person, selection, now, [row.id for row in rows])
+    worst = {row.id: row.worst for row in rows if row.worst is not None}
+    items = why.items_of(person, selection, now, worst)
     by_severity = {row.severity: row for row in db.session.execute(sums.by_severity(person, whole, now))}
     placed = list(_placed(schools))
     area = area_of(found, [(school.latitude, school.longitude) for school in placed])

@@ -72,7 +72,6 @@ def _query(person: Person, now: datetime) -> tuple[Rows, dict[str, tuple[ColumnE
             name.label("name"),
             School.locality,
             School.students,
-            School.demonstration,
             Directorate.code.label("directorate"),
             (Directorate.name_en if language() == "en" else Directorate.name_ar).label("directorate_name"),
             points,

@@ -69,7 +69,6 @@ def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int])
             Visit.finished_at,
             Visit.grade,
             Visit.score,
-            Visit.coverage,
             Visit.distance_m,
             School.number.label("school_number"),
             School.active,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from inspect_app.checklists import Library, Text
-from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
+from inspect_app.checklists.term_texts import OWNERS, SEVERITIES, TRADES
 from inspect_app.deficiencies.deficiency_texts import Evidence, failure, measured, observed
 from inspect_app.exports.cells import (
     CellKind,
@@ -89,7 +89,7 @@ def _of_item(library: Library) -> tuple[Column, ...]:
         return library.get(checklist, version).items[item].text
 
     def failing(checklist: str, version: int, item: str) -> Text:
-        return failure(library, checklist, version, item)
+        return failure(library.get(checklist, version).items[item])
 
     of = ("checklist", "version")
     return (

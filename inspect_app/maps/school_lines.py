@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
@@ -21,10 +21,10 @@ from inspect_app.inspections.published import published
 from inspect_app.maps.version import remembered
 from inspect_app.overview import sums, why
 from inspect_app.overview.conditions import is_overdue
-from inspect_app.overview.failing_items import FailingItem, failing_items
 from inspect_app.overview.last_visits import last_visits, nth_visit
 from inspect_app.overview.ranking import danger_first, worst_first
 from inspect_app.overview.selection import Selection, narrowed
+from inspect_app.overview.worst_items import FailingItem, worst_items
 from inspect_app.schools.models import Directorate, Location, School
 
 SEVERITIES = tuple(severity.value for severity in Severity)
@@ -116,22 +116,22 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
             School.students,
             found.c.points,
             *(found.c[key] for key in sums.COUNTS),
+            sums.worst(found).label("worst"),
         )
         .outerjoin_from(School, found, found.c.school_id == School.id)
         .where(open_today(person), School.directorate_id == directorate.id)
         .order_by(*(func.coalesce(column, 0).desc() for column in worst), School.number)
     )
-    results, deficiencies = _results(person, directorate), _deficiencies(person, selection, now)
-    dangers, items = _dangers(deficiencies), failing_items(deficiencies)
-    return [
-        _line(row, dangers.get(row.id, ()), items.get(row.id, ()), results.get(row.id, ()))
-        for row in db.session.execute(query)
-    ]
+    rows = db.session.execute(query).all()
+    ranks = {row.id: row.worst for row in rows if row.worst is not None}
+    results, deficiencies = _results(person, directorate), _deficiencies(person, selection, now, ranks)
+    dangers, items = _dangers(deficiencies), worst_items(deficiencies)
+    return [_line(row, dangers.get(row.id, ()), items.get(row.id, ()), results.get(row.id, ())) for row in rows]
 
 
-def _deficiencies(person: Person, selection: Selection, now: datetime) -> list[Any]:
-    """One row for each deficiency under the filter, worst first: for the dangers that are named, and for why."""
-    query = select(
+def _deficiencies(person: Person, selection: Selection, now: datetime, worst: Mapping[int, int]) -> list[Any]:
+    """One row for each deficiency under the filter that is grave or the worst of its school, worst first."""
+    query: Rows = select(
         *why.COLUMNS,
         Deficiency.id,
         Deficiency.severity,
@@ -141,6 +141,7 @@ def _deficiencies(person: Person, selection: Selection, now: datetime) -> list[A
         Deficiency.note,
     )
     query = narrowed(query, person, selection, now).outerjoin(Location, Location.id == Deficiency.location_id)
+    query = query.where(or_(Deficiency.severity.in_(GRAVE), why.is_told(worst)))
     return list(db.session.execute(query.order_by(*worst_first(now))))
 
 

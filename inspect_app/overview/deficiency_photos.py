@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 
 from inspect_app.db import db
 from inspect_app.inspections.models import Finding, Photo, Visit
@@ -12,10 +12,10 @@ from inspect_app.inspections.photo_holding import held_among
 from inspect_app.overview.record import Record
 
 
-def photos_of(deficiency_ids: Sequence[str]) -> Sequence[Record]:
+def photos_of(deficiency_ids: Sequence[str] | Select[str]) -> Sequence[Record]:
     """Photos of these deficiencies' findings that the server holds, the newest visit's first.
 
-    Call with ids that were read within a person's scope.
+    Call with ids that were read within a person's scope, or a select of such ids.
     """
     query = (
         select(

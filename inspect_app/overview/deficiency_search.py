@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, String, and_, false, or_, select, true
 from sqlalchemy import cast as sql_cast
 
 from inspect_app.checklists import Library, Text
-from inspect_app.deficiencies.dangers import DANGERS
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding
 from inspect_app.inspections.published import published
@@ -149,12 +148,13 @@ def _known_words() -> _Words:
 
 
 def _read(library: Library) -> _Words:
-    failures = {code: _cut((text,)) for code, text in DANGERS.items()}
-    items = dict(failures)
+    failures: dict[str, frozenset[str]] = {}
+    items: dict[str, frozenset[str]] = {}
     ticks: dict[tuple[str, str], frozenset[str]] = {}
     for checklist in library:
         for code, item in checklist.items.items():
-            items[code] = items.get(code, frozenset()) | _cut((item.text,))
+            failures[code] = failures.get(code, frozenset()) | _cut((item.fault,))
+            items[code] = items.get(code, frozenset()) | _cut((item.fault, item.text))
             ticks |= {(code, tick.key): _cut((tick.text,)) for tick in item.ticks}
     return _Words(failures, items, ticks)
 

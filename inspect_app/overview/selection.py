@@ -123,7 +123,6 @@ COLUMNS = (
     School.governorate,
     School.locality,
     School.students,
-    School.demonstration,
     Directorate.code.label("directorate_code"),
     Directorate.name_ar.label("directorate_ar"),
     Directorate.name_en.label("directorate_en"),
@@ -146,7 +145,6 @@ COLUMNS = (
     Deficiency.times_seen,
     Deficiency.not_corrected,
     Deficiency.escalation,
-    Deficiency.rejections,
     Deficiency.recurrence_of,
     Deficiency.flagged,
 )

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
 from inspect_app.db import db
-from inspect_app.deficiencies.dangers import DANGERS
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.value_texts import section_title
+from inspect_app.inspections.value_texts import item_of, section_title
 from inspect_app.overview.due_texts import open_for, students_words
-from inspect_app.overview.failing_items import FailingItem, failing_items
 from inspect_app.overview.selection import Selection, narrowed
+from inspect_app.overview.worst_items import FailingItem, worst_items
 from inspect_app.web import language
 
 NAMED = 2
@@ -34,24 +33,36 @@ COLUMNS = (
     Deficiency.not_corrected,
     Deficiency.recurrence_of,
 )
-"""What :func:`failing_items` reads of each deficiency."""
+"""What :func:`worst_items` reads of each deficiency."""
 
 
 def items_of(
-    person: Person, selection: Selection, now: datetime, schools: Sequence[int]
+    person: Person, selection: Selection, now: datetime, worst: Mapping[int, int]
 ) -> dict[int, list[FailingItem]]:
-    """The failing items of these schools under the filter, in one statement."""
-    query = narrowed(select(*COLUMNS), person, selection, now).where(Deficiency.school_id.in_(schools))
-    return failing_items(db.session.execute(query))
+    """What the sentence tells of these schools under the filter, in one statement; ``worst`` as :func:`is_told`."""
+    query = narrowed(select(*COLUMNS), person, selection, now).where(is_told(worst))
+    return worst_items(db.session.execute(query))
+
+
+def is_told(worst: Mapping[int, int]) -> ColumnElement[bool]:
+    """The items of a school that fail by its worst severity anywhere: the sentence tells of no other.
+
+    ``worst`` is that severity's rank by school id (:func:`inspect_app.overview.sums.worst`).
+    """
+    schools: dict[int, list[int]] = {}
+    for school, rank in worst.items():
+        schools.setdefault(rank, []).append(school)
+    of_rank = (and_(Deficiency.severity_rank == rank, Deficiency.school_id.in_(ids)) for rank, ids in schools.items())
+    items = select(Deficiency.school_id, Deficiency.item).where(or_(false(), *of_rank)).correlate(None)
+    return tuple_(Deficiency.school_id, Deficiency.item).in_(items)
 
 
 def sentence(items: Sequence[FailingItem], students: int | None, visited: bool, now: datetime) -> str:
-    """The sentence for one school. ``items`` as :func:`failing_items` orders them."""
+    """The sentence for one school. ``items`` as :func:`worst_items` gives them."""
     if not items:
         return _("Nothing open") if visited else _("Not visited yet")
-    named = [row for row in items if row.rank == items[0].rank]
-    parts = [_dangers(named[:NAMED], now) if items[0].rank >= Severity.SEVERE.rank else _mostly(named)]
-    parts += _marks(named[:NAMED])
+    parts = [_dangers(items[:NAMED], now) if items[0].rank >= Severity.SEVERE.rank else _mostly(items)]
+    parts += _marks(items[:NAMED])
     parts += [students_words(students)] if students else []
     return " · ".join(parts)
 
@@ -63,12 +74,7 @@ def _dangers(rows: Sequence[FailingItem], now: datetime) -> str:
 
 
 def _danger(row: FailingItem) -> str:
-    short = DANGERS.get(row.item)
-    if short is None:
-        title = section_title(row.checklist, row.version, row.section)
-        name = _("item %(code)s (%(section)s)", code=row.item, section=title)
-    else:
-        name = short.in_(language())
+    name = item_of(row.checklist, row.version, row.item).fault.in_(language())
     if row.places == 1:
         return name
     return _("%(what)s (%(places)s)", what=name, places=_places(row.places))

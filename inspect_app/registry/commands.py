@@ -13,7 +13,7 @@ import click
 from flask.cli import with_appcontext
 
 from inspect_app.accounts.passwords import MIN_LENGTH, hashed
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.directorates import Directory, KnownDirectorate
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing.read_shapes import read_shapes

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.folding import fold, western_digits
 from inspect_app.schools.models import Directorate
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 
 LOCATION_KINDS: dict[str, Text] = {
     "site": Text("الموقع العام", "Site"),

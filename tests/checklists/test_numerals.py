@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import FACTS, Reason, load, parse_number, read_measure, read_number, to_ascii, to_json
+from inspect_app.checklists import (
+    FACTS,
+    Reason,
+    load,
+    parse_number,
+    read_measure,
+    read_number,
+    rules_for_page,
+    to_ascii,
+)
 from inspect_app.checklists.units import spellings
 from inspect_app.config import SHIPPED
 from inspect_app.schools.importing.school_columns import BadValue, value_of
@@ -51,7 +60,7 @@ def test_the_registry_still_reads_what_spreadsheets_write():
 
 
 def test_the_browser_gets_the_facts_as_the_table_has_them():
-    facts = {fact["key"]: fact for checklist in CHECKLISTS for fact in to_json(checklist, "en")["facts"]}
+    facts = {fact["key"]: fact for checklist in CHECKLISTS for fact in rules_for_page(checklist, "en")["facts"]}
     assert {key: facts[key] for key in TABLE["facts"]} == TABLE["facts"]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspect_app.checklists.facts import FACTS
+from inspect_app.checklists import FACTS
 from inspect_app.schools.importing.school_columns import COLUMNS, BadValue, keys_of, value_of
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.directorates import Directory, KnownDirectorate
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing.read_table import Row

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Boolean, bindparam, case, insert, null, select, update
 from sqlalchemy.orm import Session
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.directorates import Directory
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.importing.interpreting import Complaint, Interpreter, Said

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.importing import gdal_child
 from inspect_app.schools.importing.read_geojson import features_of
 from inspect_app.schools.importing.table_cells import UnreadableFile

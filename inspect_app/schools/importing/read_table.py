@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.importing import read_geojson, read_xlsx
 from inspect_app.schools.importing.table_cells import (
     MAX_ROWS,

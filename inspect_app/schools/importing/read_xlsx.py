@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.importing.table_cells import FAULTY, FORMULA, MAX_COLUMNS, MAX_ROWS, Cell, UnreadableFile
 
 _MAX_UNPACKED = 96 * 1024 * 1024

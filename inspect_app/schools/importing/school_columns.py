@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from inspect_app.checklists.facts import FACTS, Fact, FactKind, read_measure
-from inspect_app.checklists.numerals import read_number
-from inspect_app.checklists.terms import Reason, Text
+from inspect_app.checklists import FACTS, Fact, FactKind, Reason, Text, read_measure, read_number
 from inspect_app.schools.directorates import governorate_of
 from inspect_app.schools.folding import cleaned, fold, western_digits
 

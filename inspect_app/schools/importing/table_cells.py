@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 
 MAX_ROWS = 20_000
 """Five times the public schools of the country."""

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from inspect_app.checklists.facts import FactKind
+from inspect_app.checklists import FactKind
 from inspect_app.schools.directorates import GOVERNORATES, KnownDirectorate
 from inspect_app.schools.importing.school_columns import COLUMNS, SchoolColumn
 from inspect_app.schools.importing.table_cells import MAX_ROWS
