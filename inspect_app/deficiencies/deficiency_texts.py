@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, case, func, select
 
 from inspect_app.checklists import Band, Item, Library, Text
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.models import Answer, Finding, Visit
 from inspect_app.inspections.published import published
@@ -144,7 +144,7 @@ def _item(library: Library, checklist: str, version: int, code: str) -> Item | N
         return None
 
 
-def _latest(library: Library, ids: Sequence[str]) -> Rows:
+def _latest(library: Library, ids: Sequence[str]) -> RowSelect:
     """The findings of each deficiency's newest visit; what came late is older than what is known and left out."""
     newest = (Visit.finished_at.desc(), Visit.number.desc())
     age = func.dense_rank().over(partition_by=Finding.deficiency_id, order_by=newest).label("age")

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorate_open_to, open_today
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.desk import directorate_patterns as patterns
@@ -86,11 +86,11 @@ def report(
     )
 
 
-def _schools(person: Person, directorate_id: int, selection: Selection, now: datetime) -> Rows:
+def _schools(person: Person, directorate_id: int, selection: Selection, now: datetime) -> RowSelect:
     """Every school of the directorate open today with its sums under the filter, dangers to life first."""
     found, visited = sums.by_school(person, selection, now), visits_by_school()
     points = func.coalesce(found.c.points, 0.0).label("points")
-    query: Rows = (
+    query: RowSelect = (
         select(School.id, School.number, school_name().label("name"), School.locality, School.students)
         .add_columns(
             School.latitude,
@@ -115,8 +115,8 @@ def _placed(schools: Sequence[Record]) -> Iterator[MappedSchool]:
             yield MappedSchool(row.number, row.name, *at, row.worst, row.total or 0, bool(row.visits))
 
 
-def _repaired(person: Person, whole: Selection, now: datetime) -> Rows:
+def _repaired(person: Person, whole: Selection, now: datetime) -> RowSelect:
     closed = func.sum(case((Deficiency.status == Status.VERIFIED_CLOSED, 1), else_=0))
-    query: Rows = select(closed, func.count())
+    query: RowSelect = select(closed, func.count())
     everything = whole.with_(state=ALL)
     return narrowed(query, person, everything, now).where(Deficiency.status != Status.VOID)

@@ -17,9 +17,9 @@ from markupsafe import Markup
 from inspect_app.config import SHIPPED
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.maps.columnar import columnar
+from inspect_app.maps.directorate_page import school_list
 from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
-from inspect_app.maps.page import school_list
 from inspect_app.overview.filter_texts import filter_words
 
 STATIC = SHIPPED / "static"

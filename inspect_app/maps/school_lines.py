@@ -12,7 +12,7 @@ from sqlalchemy import case, func, or_, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import NOTHING, Evidence, evidence_of
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.reasons import GRAVE
@@ -104,7 +104,7 @@ def school_lines(person: Person, directorate: Directorate, selection: Selection,
 def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
     found = sums.by_school(person, selection, now)
     worst = danger_first(found.c.life_threatening, found.c.points)
-    query: Rows = (
+    query: RowSelect = (
         select(
             School.id,
             School.number,
@@ -131,7 +131,7 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
 
 def _deficiencies(person: Person, selection: Selection, now: datetime, worst: Mapping[int, int]) -> list[Any]:
     """One row for each deficiency under the filter that is grave or the worst of its school, worst first."""
-    query: Rows = select(
+    query: RowSelect = select(
         *why.COLUMNS,
         Deficiency.id,
         Deficiency.severity,

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, select
 
 from inspect_app.db import db
 from inspect_app.inspections.models import Finding, Photo, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.overview.record import Record
 
 
@@ -30,7 +30,7 @@ def photos_of(deficiency_ids: Sequence[str] | Select[str]) -> Sequence[Record]:
         .where(Finding.deficiency_id.in_(deficiency_ids))
     )
     rows = db.session.execute(query.order_by(Visit.finished_at.desc(), Photo.id)).all()
-    held = held_among((row.engineer_id, row.sha256) for row in rows)
+    held = photos_held((row.engineer_id, row.sha256) for row in rows)
     return [row for row in rows if (row.engineer_id, row.sha256) in held]
 
 

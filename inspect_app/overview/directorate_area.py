@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from inspect_app.schools.boundaries import derived_area
+from inspect_app.schools.boundaries import area_around_schools
 from inspect_app.schools.models import Directorate
 
 Geometry = dict[str, Any]
@@ -38,4 +38,4 @@ def area_of(directorate: Directorate, points: Iterable[tuple[float, float]]) -> 
 @lru_cache(maxsize=64)
 def _derived(points: tuple[tuple[float, float], ...]) -> str:
     """Worked out once: schools do not move when a visit comes in, and every visit makes the maps anew."""
-    return derived_area(points) or ""
+    return area_around_schools(points) or ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, select
 
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.overview.record import Record
@@ -26,7 +26,7 @@ def nth_visit(*preferred: ColumnElement[Any]) -> ColumnElement[int]:
     return func.row_number().over(partition_by=(Visit.school_id, Visit.checklist), order_by=order).label("nth")
 
 
-def last_visits(schools: Schools, *columns: Any, nth: ColumnElement[int] | None = None) -> Rows:  # noqa: ANN401 - columns
+def last_visits(schools: Schools, *columns: Any, nth: ColumnElement[int] | None = None) -> RowSelect:  # noqa: ANN401 - columns
     """``school_id``, ``checklist`` and the ``columns`` of the last visit of each school with each checklist.
 
     ``nth`` counts in another order than by time (:func:`nth_visit`).

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
-from inspect_app.db import Rows
+from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.conditions import IS_OPEN, counted, is_overdue
@@ -101,12 +101,12 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     return [IS_OPEN, Deficiency.status == state]
 
 
-def narrowed(query: Rows, person: Person, selection: Selection, now: datetime) -> Rows:
+def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
     """Any select of this module's tables, joined, of what counts, narrowed by the filter."""
     return _joined(query, selection, now).where(counted(person))
 
 
-def _joined(query: Rows, selection: Selection, now: datetime) -> Rows:
+def _joined(query: RowSelect, selection: Selection, now: datetime) -> RowSelect:
     joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
     return joined.join(Directorate, School.directorate_id == Directorate.id).where(*selection.conditions(now))
 
@@ -150,20 +150,20 @@ COLUMNS = (
 )
 
 
-def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> Rows:
+def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
     return _rows(selection, now).where(counted(person))
 
 
-def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> Rows:
+def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """The same rows, of closed schools too: for the page of one school or of one deficiency."""
     return _rows(selection, now).where(within_scope(person))
 
 
-def _rows(selection: Selection, now: datetime) -> Rows:
+def _rows(selection: Selection, now: datetime) -> RowSelect:
     query = _joined(select(*COLUMNS, points(now).label("points")), selection, now)
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 
-def count(person: Person, selection: Selection, now: datetime) -> Rows:
+def count(person: Person, selection: Selection, now: datetime) -> RowSelect:
     return narrowed(select(func.count()), person, selection, now)

@@ -1,12 +1,12 @@
 """What a submission may hold: the one place. Enforced where each thing comes in, and told to the tablets.
 
 Bytes, characters and counts. What a picture may be inside is ``inspections.photo_opening``'s; how many bytes one may
-have is the operator's choice (``Settings.max_photo``).
+have is the operator's choice (``Settings.max_photo_bytes``).
 """
 
 from __future__ import annotations
 
-from inspect_app.inspections.photo_opening import MAX_LENGTH as PHOTO_SIDE
+from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS as PHOTO_SIDE
 
 # One visit
 MAX_BODY = 4 * 1024 * 1024
@@ -50,10 +50,10 @@ MAX_PACKAGE_PHOTOS = 3
 """Newest photos shown beside an open deficiency: enough to find the place again."""
 
 
-def for_programs(max_photo: int) -> dict[str, int]:
+def for_programs(max_photo_bytes: int) -> dict[str, int]:
     """``hello.limits`` of docs/sync.md: nothing that keeps within them is ever too large to send."""
     return {
-        "photo": max_photo,
+        "photo": max_photo_bytes,
         "body": MAX_BODY,
         "draft": MAX_DRAFT,
         "drafts": MAX_DRAFTS,
@@ -66,6 +66,6 @@ def for_programs(max_photo: int) -> dict[str, int]:
     }
 
 
-def for_pages(max_photo: int) -> dict[str, int]:
+def for_pages(max_photo_bytes: int) -> dict[str, int]:
     """The same for the tablet's own pages, with what they make things fit into."""
-    return for_programs(max_photo) | {"saved_file": SAVED_FILE, "photo_side": PHOTO_SIDE}
+    return for_programs(max_photo_bytes) | {"saved_file": SAVED_FILE, "photo_side": PHOTO_SIDE}

@@ -206,7 +206,7 @@ class _ManifestVisit:
 def _photo(bag: _Bag, said: dict[str, Any], owners: Owners) -> tuple[bool, None]:
     """Taken only beside a visit that may be sent: a stranger's file leaves no photos here."""
     name = str(said.get("sha256", ""))
-    data = bag.read(str(said.get("file", "")), settings().max_photo)
+    data = bag.read(str(said.get("file", "")), settings().max_photo_bytes)
     if hashlib.sha256(data).hexdigest() != name:
         raise HashDiffers
     senders = (owners.get(name.encode()) or owners[b""]).values()

@@ -22,7 +22,7 @@ from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receipts import inventory
 from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.tablet import package
-from inspect_app.web import always_json, settings, takes
+from inspect_app.web import always_json, limit_body, settings
 
 blueprint = Blueprint("tablet_api", __name__, url_prefix="/fieldwork")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -43,7 +43,7 @@ def hello() -> Response:
         epoch=current_epoch(),
         time=_now(),
         person={"id": me.id, "username": me.username, "name_ar": me.name_ar, "name_en": me.name_en},
-        limits=limits.for_programs(settings().max_photo),
+        limits=limits.for_programs(settings().max_photo_bytes),
         checklists=_named(library.current),
         accepted=_named(library),
     )
@@ -59,7 +59,7 @@ def _now() -> str:
 
 @blueprint.put("/visits/<uuid:visit>/<int:revision>")
 @allow(Role.ENGINEER)
-@takes(limits.MAX_BODY)
+@limit_body(limits.MAX_BODY)
 def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
     body = _body()
@@ -74,7 +74,7 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 
 @blueprint.put("/photos/<sha256>")
 @allow(Role.ENGINEER)
-@takes(lambda chosen: chosen.max_photo)
+@limit_body(lambda settings: settings.max_photo_bytes)
 def put_photo(sha256: str) -> tuple[Response, int]:
     """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
     if not _SHA256.fullmatch(sha256):
@@ -97,7 +97,7 @@ def get_inventory() -> Response:
 
 @blueprint.put("/drafts/<uuid:visit>")
 @allow(Role.ENGINEER)
-@takes(limits.MAX_DRAFT)
+@limit_body(limits.MAX_DRAFT)
 def put_draft(visit: object) -> tuple[Response, int]:
     """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
     content = _body()

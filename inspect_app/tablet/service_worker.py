@@ -152,7 +152,7 @@ def sync_json() -> str:
     """What the scripts of every fieldwork page begin with: whose page this is, in which language, limits and words."""
     lists = {checklist.id: checklist.short_title.in_(language()) for checklist in published().current}
     me = {"person": str(current_user.id), "language": language(), "lists": lists}
-    return script_json(me | {"limits": limits.for_pages(settings().max_photo), "words": sync_words()})
+    return script_json(me | {"limits": limits.for_pages(settings().max_photo_bytes), "words": sync_words()})
 
 
 def _sign(response: Response) -> Response:

@@ -56,8 +56,8 @@ def item(code, severity=M, optional=False):
 
 def checklist(**sections):
     """A01=(weight, items…) …"""
-    made = tuple(Section(code, WORDS, weight, tuple(items)) for code, (weight, *items) in sections.items())
-    return Checklist("test", 1, WORDS, WORDS, made, "")
+    built = tuple(Section(code, WORDS, weight, tuple(items)) for code, (weight, *items) in sections.items())
+    return Checklist("test", 1, WORDS, WORDS, built, "")
 
 
 def of(*severities):

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from inspect_app.exports.cells import CellKind, Chunk, Column
+from inspect_app.exports.cells import CellKind, Chunk, ExportColumn
 
 LAYER = "deficiencies"
-_EMPTY = {CellKind.TEXT: "", CellKind.INTEGER: 0, CellKind.NUMBER: 0.0, CellKind.FLAG: False}
-_TYPE = {
+_PLACEHOLDERS = {CellKind.TEXT: "", CellKind.INTEGER: 0, CellKind.NUMBER: 0.0, CellKind.FLAG: False}
+_NUMPY_TYPES = {
     CellKind.TEXT: "O",
     CellKind.INTEGER: "int64",
     CellKind.NUMBER: "float64",
@@ -21,17 +21,17 @@ _TYPE = {
 }
 
 
-def gpkg_file(file: Path, columns: Sequence[Column], chunks: Iterable[Chunk]) -> int:
+def write_gpkg(file: Path, columns: Sequence[ExportColumn], chunks: Iterable[Chunk]) -> int:
     """Writes the file and answers with the number of rows. A row whose school has no position has no geometry."""
-    written = 0
+    rows_written = 0
     for chunk in chunks:
-        written += _append(file, columns, chunk, first=not written)
-    if not written:
-        _append(file, columns, Chunk(defaultdict(tuple), datetime.now(UTC)), first=True)
-    return written
+        rows_written += _append_chunk(file, columns, chunk, first=not rows_written)
+    if not rows_written:
+        _append_chunk(file, columns, Chunk(defaultdict(tuple), datetime.now(UTC)), first=True)
+    return rows_written
 
 
-def _append(file: Path, columns: Sequence[Column], chunk: Chunk, *, first: bool) -> int:
+def _append_chunk(file: Path, columns: Sequence[ExportColumn], chunk: Chunk, *, first: bool) -> int:
     """Plain arrays go to GDAL as they are: a GeoDataFrame in between doubles the time."""
     import numpy as np
     from pyogrio.raw import write
@@ -41,8 +41,8 @@ def _append(file: Path, columns: Sequence[Column], chunk: Chunk, *, first: bool)
         cells, missing = column.cells(chunk), None
         if column.kind is not CellKind.DAY and None in cells:
             missing = np.array([cell is None for cell in cells], dtype="bool")
-            cells = [_EMPTY[column.kind] if cell is None else cell for cell in cells]
-        data.append(np.array(cells, dtype=_TYPE[column.kind]))
+            cells = [_PLACEHOLDERS[column.kind] if cell is None else cell for cell in cells]
+        data.append(np.array(cells, dtype=_NUMPY_TYPES[column.kind]))
         masks.append(missing)
     points = _points(chunk)
     write(
@@ -64,7 +64,7 @@ def _points(chunk: Chunk) -> Any:  # noqa: ANN401 - an array of well-known binar
     import numpy as np
     import shapely
 
-    places = np.array([chunk["longitude"], chunk["latitude"]], dtype="float64").T.reshape(-1, 2)
-    found = shapely.to_wkb(shapely.points(places))
-    found[np.isnan(places).any(axis=1)] = None
-    return found
+    coordinates = np.array([chunk["longitude"], chunk["latitude"]], dtype="float64").T.reshape(-1, 2)
+    geometries = shapely.to_wkb(shapely.points(coordinates))
+    geometries[np.isnan(coordinates).any(axis=1)] = None
+    return geometries

@@ -1,4 +1,4 @@
-"""What one row of a table of schools says, cell by cell, and what is wrong with it. Knows no database."""
+"""One row of a table of schools: what it says, cell by cell, and what is wrong with it. Knows no database."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspect_app.checklists import Text
-from inspect_app.schools.directorates import Directory, KnownDirectorate
+from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.folding import fold
-from inspect_app.schools.importing.read_table import Row
-from inspect_app.schools.importing.school_columns import COLUMNS, BadValue, value_of
+from inspect_app.schools.importing.read_table import TableRow
+from inspect_app.schools.importing.school_columns import COLUMNS, InvalidValue, parse_cell
 from inspect_app.schools.importing.table_cells import Cell, UnreadableCell
 from inspect_app.schools.positions import PositionCheck, check_position
 
@@ -29,12 +29,12 @@ _SWAPPED = Text(
     "يبدو أن خط العرض وخط الطول متبادلان: لم يُحفظ الموقع", "latitude and longitude look exchanged: position not stored"
 )
 _SWAPPED_BACK = Text("كان خط العرض وخط الطول متبادلين وصُحّحا", "latitude and longitude were exchanged and are put right")
-POSITION = Text("الموقع الجغرافي", "PositionCheck")
+POSITION_HEADING = Text("الموقع الجغرافي", "Position")
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """One cell that is wrong (the row is left out) or, among the flagged, a position that was not taken as written."""
+    """One cell that is wrong (the row is left out), or a suspicious position, which was not taken as written."""
 
     row: int
     column: Text
@@ -43,105 +43,107 @@ class Complaint:
 
 
 @dataclass
-class Said:
+class SchoolRow:
     """What a row says: values by column key (without blanks), the directorate it names, and complaints."""
 
     row: int
     values: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
-    directorate: KnownDirectorate | None = None
+    directorate: RegisteredDirectorate | None = None
     complaints: list[Complaint] = field(default_factory=list)
-    flagged: list[Complaint] = field(default_factory=list)
+    suspicious_positions: list[Complaint] = field(default_factory=list)
 
     def complain(self, key: str, value: str, reason: Text) -> None:
         if len(self.complaints) < _MAX_COMPLAINTS:
             self.complaints.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
 
+    def complains_of(self, key: str) -> bool:
+        return any(complaint.column == COLUMNS[key].heading for complaint in self.complaints)
+
     def must_have(self, *keys: str) -> None:
         """Complains of each of these that the row leaves blank, unless it was already complained of."""
-        complained = {complaint.column for complaint in self.complaints}
         for key in keys:
-            present = self.directorate if key == "directorate" else self.values.get(key)
-            if present is None and COLUMNS[key].heading not in complained:
+            value = self.directorate if key == "directorate" else self.values.get(key)
+            if value is None and not self.complains_of(key):
                 self.complain(key, "", MISSING)
 
 
 @dataclass(frozen=True)
-class Interpreter:
+class SchoolRowReader:
     """Reads rows whose cells stand in the order of ``keys`` (None: a column nobody knows)."""
 
     keys: Sequence[str | None]
-    directory: Directory
-    swap: bool
+    directorates: DirectorateIndex
+    swap_coordinates: bool
     """Put exchanged coordinates right, rather than leaving the position out."""
 
-    def read(self, row: Row) -> Said | None:
+    def read(self, row: TableRow) -> SchoolRow | None:
         """What the row says; None for the template's example row."""
         cells = dict(zip(self.keys, row.cells, strict=False))
         if _is_example(cells.get("number", "")):
             return None
-        said = Said(row.number)
+        school_row = SchoolRow(row.number)
         if any(row.cells[len(self.keys) :]):
-            said.complain("number", _written(cells.get("number", "")), _TOO_WIDE)
+            school_row.complain("number", _text_of(cells.get("number", "")), _TOO_WIDE)
         for key, cell in cells.items():
             if key is not None:
-                self._take(said, key, cell)
-        self._find_directorate(said)
-        self._check_position(said)
-        return said
+                self._read_cell(school_row, key, cell)
+        self._find_directorate(school_row)
+        self._check_position(school_row)
+        return school_row
 
-    def _take(self, said: Said, key: str, cell: Cell) -> None:
+    def _read_cell(self, school_row: SchoolRow, key: str, cell: Cell) -> None:
         if isinstance(cell, UnreadableCell):
-            said.complain(key, "", cell.reason)
+            school_row.complain(key, "", cell.reason)
             return
         try:
-            value = value_of(key, cell)
-        except BadValue as bad:
-            said.complain(key, cell, bad.reason)
+            value = parse_cell(key, cell)
+        except InvalidValue as invalid:
+            school_row.complain(key, cell, invalid.reason)
             return
         if value is not None:
-            (said.facts if COLUMNS[key].fact else said.values)[key] = value
+            (school_row.facts if COLUMNS[key].fact else school_row.values)[key] = value
 
-    def _find_directorate(self, said: Said) -> None:
-        written = said.values.pop("directorate", None)
-        if written is None:
+    def _find_directorate(self, school_row: SchoolRow) -> None:
+        text = school_row.values.pop("directorate", None)
+        if text is None:
             return
-        found = self.directory.find(written)
-        if len(found) == 1:
-            said.directorate = found[0]
+        matches = self.directorates.find(text)
+        if len(matches) == 1:
+            school_row.directorate = matches[0]
             return
-        said.complain("directorate", written, _ambiguous(found) if found else _NO_DIRECTORATE)
+        school_row.complain("directorate", text, _ambiguous_name(matches) if matches else _NO_DIRECTORATE)
 
-    def _check_position(self, said: Said) -> None:
-        latitude, longitude = said.values.get("latitude"), said.values.get("longitude")
+    def _check_position(self, school_row: SchoolRow) -> None:
+        latitude, longitude = school_row.values.get("latitude"), school_row.values.get("longitude")
         if latitude is None or longitude is None:
             missing = "longitude" if longitude is None else "latitude"
-            refused = any(complaint.column == COLUMNS[missing].heading for complaint in said.complaints)
-            if latitude is not longitude and not refused:
-                said.complain(missing, "", _HALF_A_POSITION)
+            if latitude is not longitude and not school_row.complains_of(missing):
+                school_row.complain(missing, "", _HALF_A_POSITION)
             return
-        state = check_position(latitude, longitude)
-        if state is PositionCheck.OK:
+        check = check_position(latitude, longitude)
+        if check is PositionCheck.OK:
             return
-        reason = _SWAPPED if state is PositionCheck.SWAPPED else _OUTSIDE
-        if state is PositionCheck.SWAPPED and self.swap:
-            said.values.update(latitude=longitude, longitude=latitude)
+        reason = _SWAPPED if check is PositionCheck.SWAPPED else _OUTSIDE
+        if check is PositionCheck.SWAPPED and self.swap_coordinates:
+            school_row.values.update(latitude=longitude, longitude=latitude)
             reason = _SWAPPED_BACK
         else:
-            del said.values["latitude"], said.values["longitude"]
-        said.flagged.append(Complaint(said.row, POSITION, f"{latitude}, {longitude}", reason))
+            del school_row.values["latitude"], school_row.values["longitude"]
+        complaint = Complaint(school_row.row, POSITION_HEADING, f"{latitude}, {longitude}", reason)
+        school_row.suspicious_positions.append(complaint)
 
 
 def _is_example(cell: Cell) -> bool:
     return isinstance(cell, str) and fold(cell).split(" ")[0] in {"مثال", "example"}
 
 
-def _written(cell: Cell) -> str:
+def _text_of(cell: Cell) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _ambiguous(found: Sequence[KnownDirectorate]) -> Text:
-    codes = [one.code for one in found]
+def _ambiguous_name(matches: Sequence[RegisteredDirectorate]) -> Text:
+    codes = [directorate.code for directorate in matches]
     return Text(
         f"أكثر من مديرية بهذا الاسم، اكتب الرمز: {'، '.join(codes)}",
         f"more than one directorate has this name, write the code: {', '.join(codes)}",

@@ -1,4 +1,4 @@
-"""The edge: numbers and text that nothing here could be called or say are refused before any view sees them."""
+"""Numbers and text that nothing here can be called or contain: refused before any view sees them."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from inspect_app.problems import UnreadableText
 
-MAX_NUMBER = 2**31 - 1
+MAX_INTEGER = 2**31 - 1
 """The largest that the columns for numbers hold; PostgreSQL refuses to compare them with a larger one."""
-_UNREADABLE = re.compile(r"[\0\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 """NUL, which PostgreSQL keeps in no text, and half of a letter, which is none in UTF-8."""
-_OF_ADDRESSES = "/:@!$&'()*+,;=~"
-Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
+_SAFE_IN_ADDRESSES = "/:@!$&'()*+,;=~"
+ParsedForm = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
 def init_app(app: Flask) -> None:
     """Call before any route is added."""
     app.request_class = KashfRequest
-    app.url_map.converters["int"] = Number
+    app.url_map.converters["int"] = BoundedIntConverter
 
 
-class Number(IntegerConverter):
+class BoundedIntConverter(IntegerConverter):
     """A whole number in an address; one the databases could not compare with names nothing, which is 404."""
 
     def to_python(self, value: str) -> int:
-        if len(value) > len(str(MAX_NUMBER)):
+        if len(value) > len(str(MAX_INTEGER)):
             raise ValidationError
         number = int(value)
-        if number > MAX_NUMBER:
+        if number > MAX_INTEGER:
             raise ValidationError
         return number
 
 
 def check_text(texts: Iterable[str | None]) -> None:
     """Raises UnreadableText."""
-    if any(_UNREADABLE.search(text) for text in texts if text):
+    if any(_UNSTORABLE.search(text) for text in texts if text):
         raise UnreadableText
 
 
@@ -51,7 +51,7 @@ class _FormParser(FormDataParser):
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
-    ) -> Parsed:
+    ) -> ParsedForm:
         rest, form, files = super().parse(stream, mimetype, content_length, options)
         check_text(_texts(form))
         check_text(name for _, file in files.items(multi=True) for name in (file.name, file.filename))
@@ -66,9 +66,9 @@ class KashfRequest(Request):
     @property
     def full_path(self) -> str:
         """Path and query as they may stand in a link: ASCII without spaces and controls, whatever was sent."""
-        return f"{quote(self.path, safe=_OF_ADDRESSES)}?{quote(self.query_string, safe=_OF_ADDRESSES + '?%')}"
+        return f"{quote(self.path, safe=_SAFE_IN_ADDRESSES)}?{quote(self.query_string, safe=_SAFE_IN_ADDRESSES + '?%')}"
 
-    def check(self) -> None:
+    def check_address(self) -> None:
         """Raises UnreadableText for such an address. The form is checked when it is read: a body may be large."""
         try:
             self.query_string.decode()

@@ -22,8 +22,8 @@ CONSOLE = Person(
 
 
 @contextmanager
-def speaking(app: Flask, language: str) -> Iterator[None]:
-    """Words, dates and page parts come in ``language`` inside the block, as they do for a reader who chose it."""
+def in_language(app: Flask, language: str) -> Iterator[None]:
+    """Inside the block, texts, dates and parts of pages come in ``language``, as for a reader who chose it."""
     with app.test_request_context():
         session["language"] = language
         yield

@@ -19,7 +19,7 @@ from inspect_app.schools.models import Directorate
 Lines = list[tuple[str, str]]
 
 
-def about(person: Person, selection: Selection, language: str) -> Lines:
+def about_lines(person: Person, selection: Selection, language: str) -> Lines:
     """Lines of (what, value) in the reader's language."""
     registered, visited = coverage.of_selection(person, selection)
     points = _(
@@ -33,7 +33,7 @@ def about(person: Person, selection: Selection, language: str) -> Lines:
         (_("File"), _("Deficiencies of schools, from Kashf")),
         (_("Made on"), moment(datetime.now(UTC))),
         (_("Made for"), person.name(language)),
-        *filter_lines(selection, _directorate(selection.directorate, language)),
+        *filter_lines(selection, _directorate_text(selection.directorate, language)),
         (_("Schools registered"), f"{registered:,}"),
         (_("Schools visited"), f"{visited:,}"),
         (_("Risk points"), points),
@@ -42,8 +42,8 @@ def about(person: Person, selection: Selection, language: str) -> Lines:
     ]
 
 
-def _directorate(code: str, language: str) -> str:
+def _directorate_text(code: str, language: str) -> str:
     if not code:
         return ""
-    found = db.session.scalar(select(Directorate).where(Directorate.code == code))
-    return f"{code} · {found.name(language)}" if found else code
+    directorate = db.session.scalar(select(Directorate).where(Directorate.code == code))
+    return f"{code} · {directorate.name(language)}" if directorate else code

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from inspect_app import create_app
-from inspect_app.accounts import guessing
+from inspect_app.accounts import throttle
 from inspect_app.accounts.models import WrongTries
-from inspect_app.accounts.pauses import ONE_ACCOUNT, ONE_ADDRESS
+from inspect_app.accounts.throttle_rules import PER_ACCOUNT, PER_ADDRESS
 from inspect_app.db import db, writing
 from inspect_app.journal.models import AuditLine
 from tests.make import NOW
@@ -34,10 +34,10 @@ def guess(browser, times, name=NAME, address=STRANGER):
 
 def fill(rule, address=STRANGER):
     """As many wrong tries as this rule lets pass for nothing, without an argon2 for each of them."""
-    key = next(key for key, found in guessing.counters(NAME, address, None).items() if found is rule)
+    key = next(key for key, counted in throttle.counters_of(NAME, address, None).items() if counted is rule)
     now = datetime.now(UTC)
     with writing():
-        db.session.merge(WrongTries(key=key, level=rule.free, at=now, until=now))
+        db.session.merge(WrongTries(key=key, level=rule.free_tries, at=now, until=now))
 
 
 def test_the_sixth_wrong_try_starts_a_pause_that_says_how_long(world, page):
@@ -77,7 +77,7 @@ def test_many_addresses_together_make_strange_devices_wait_and_not_ones_own(app,
     own = page()
     sign_in(own, PASSWORD, 302)
     own.post("/sign-out")
-    fill(ONE_ACCOUNT)
+    fill(PER_ACCOUNT)
     sign_in(page(), "guess", 422, address="192.0.2.1")
     sign_in(page(), PASSWORD, 429, address="192.0.2.2")
     sign_in(own, PASSWORD, 302)
@@ -87,7 +87,7 @@ def test_an_address_full_of_wrong_tries_makes_strange_devices_wait_and_not_known
     known = page()
     sign_in(known, PASSWORD, 302)
     known.post("/sign-out")
-    fill(ONE_ADDRESS)
+    fill(PER_ADDRESS)
     sign_in(page(), "guess", 422, "ministry")
     sign_in(page(), PASSWORD, 429, "reviewer")
     sign_in(known, PASSWORD, 302)
@@ -140,20 +140,21 @@ def test_twenty_people_of_one_address_may_all_mistype_at_once(world, page):
 
 def test_the_addresses_of_one_ipv6_network_are_one():
     one, other, far = (
-        set(guessing.counters(NAME, address, None)) for address in ("2001:db8::1", "2001:db8::beef", "2001:db8:0:1::1")
+        set(throttle.counters_of(NAME, address, None))
+        for address in ("2001:db8::1", "2001:db8::beef", "2001:db8:0:1::1")
     )
     assert one == other
     assert len(one & far) == 1, "the account alone"
 
 
 def test_ipv4_told_as_ipv6_is_not_one_network():
-    one, other = (set(guessing.counters(NAME, f"::ffff:192.0.2.{n}", None)) for n in (1, 2))
-    assert one == set(guessing.counters(NAME, "192.0.2.1", None))
+    one, other = (set(throttle.counters_of(NAME, f"::ffff:192.0.2.{n}", None)) for n in (1, 2))
+    assert one == set(throttle.counters_of(NAME, "192.0.2.1", None))
     assert len(one & other) == 1, "the account alone"
 
 
 def test_an_address_somebody_invented_does_not_break_the_count():
-    assert len(guessing.counters(NAME, "unknown, _hidden", None)) == 3
+    assert len(throttle.counters_of(NAME, "unknown, _hidden", None)) == 3
 
 
 def test_wrong_tries_of_yesterday_are_swept(app, world, page):
