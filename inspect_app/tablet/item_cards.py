@@ -23,6 +23,7 @@ from inspect_app.tablet.visit_texts import ago
 
 Typed = MultiDict[str, str]
 HIDDEN, BEFORE, KNOWN, REPAIR, PLACES = (Markup(chr(0xE000 + n)) for n in range(5))  # noqa: S704 - signs no text contains
+CARD, BACKGROUND = "tablet/parts/item-card.html", "tablet/parts/item-background.html"
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _blank: dict[tuple[str, int, str, str], dict[str, str]] = {}
 
@@ -64,8 +65,8 @@ class ItemCards:
         # Said on every card: looked up once.
         self.last = (day(known.last_at), ago(known.last_at)) if known.last_at else ("", "")
         self.places = values["places"].plain
-        self.cards: Any = _macros("item-card", {**values, "faults": faults})
-        self.background: Any = _macros("item-background", values)
+        self.cards: Any = _macros(CARD, {**values, "faults": faults})
+        self.background: Any = _macros(BACKGROUND, values)
         typed = {name.partition("-")[0] for name, value in values["typed"].items() if value}
         self.touched = typed | {name.partition("-")[0] for name in faults}
 
@@ -89,7 +90,7 @@ def _blank_cards(checklist: Checklist, language: str, values: dict[str, Any]) ->
     key = (checklist.id, checklist.version, checklist.digest, language)
     if key not in _blank:
         places: Callable[[str], Markup] = lambda _chosen: PLACES  # noqa: E731
-        cards: Any = _macros("item-card", {**values, "typed": MultiDict(), "faults": {}, "places": places})
+        cards: Any = _macros(CARD, {**values, "typed": MultiDict(), "faults": {}, "places": places})
         _blank[key] = {
             words.field: _BETWEEN_TAGS.sub("><", cards.item_card(words, HIDDEN, BEFORE, KNOWN, REPAIR, range(1)))
             for words in item_words(checklist, language).values()
@@ -97,5 +98,5 @@ def _blank_cards(checklist: Checklist, language: str, values: dict[str, Any]) ->
     return _blank[key]
 
 
-def _macros(part: str, values: dict[str, Any]) -> TemplateModule:
-    return current_app.jinja_env.get_template(f"tablet/parts/{part}.html").make_module(values)
+def _macros(template: str, values: dict[str, Any]) -> TemplateModule:
+    return current_app.jinja_env.get_template(template).make_module(values)
