@@ -1,4 +1,4 @@
-"""Long lists in pages, and which column they are sorted by: both stand in the address, so that a link repeats them."""
+"""Long lists in pages, and which column sorts them: both stand in the address, so that a link repeats them. [pure]"""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def receive() -> str | Response | tuple[str, int]:
 
 
 def _receive_page(report: FileReport | None = None, failure: str = "") -> str:
-    return render_template("desk/receive.html", report=report, failure=failure)
+    return render_template("desk/receive-tablet-file.html", report=report, failure=failure)
 
 
 @blueprint.get("/visits/conflicts")
