@@ -15,7 +15,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today, within_scope
 from inspect_app.checklists import Severity
 from inspect_app.db import Rows
-from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.overview.deficiency_search import mentions
 from inspect_app.schools.models import Directorate, Location, School
 
@@ -94,9 +94,10 @@ def _midnight(day: date) -> datetime:
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
     if state == ALL:
-        return []
+        return [DEFICIENCY_STANDS]
     if state == CLOSED:
-        return [Deficiency.closed_at.is_not(None)]
+        return [DEFICIENCY_STANDS, Deficiency.closed_at.is_not(None)]
+    # What is open stands: withdrawing closes. Sums over it read their index alone.
     if state == OPEN:
         return [Deficiency.closed_at.is_(None)]
     return [Deficiency.closed_at.is_(None), Deficiency.status == state]
@@ -136,12 +137,12 @@ def per_hundred(points: float, students: int | None) -> float | None:
 
 def narrowed(query: Rows, person: Person, selection: Selection, now: datetime) -> Rows:
     """Any select of this module's tables, joined, of schools open today, narrowed by the filter."""
-    return _joined(query, selection, now).where(open_today(person))
+    return _joined(query).where(open_today(person), *selection.conditions(now))
 
 
-def _joined(query: Rows, selection: Selection, now: datetime) -> Rows:
+def _joined(query: Rows) -> Rows:
     joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
-    return joined.join(Directorate, School.directorate_id == Directorate.id).where(*selection.conditions(now))
+    return joined.join(Directorate, School.directorate_id == Directorate.id)
 
 
 # What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
@@ -187,16 +188,21 @@ COLUMNS = (
 
 def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> Rows:
     """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
-    return _rows(selection, now).where(open_today(person))
+    return _rows(now).where(open_today(person), *selection.conditions(now))
 
 
 def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> Rows:
-    """The same rows, of closed schools too: for the page of one school or of one deficiency."""
-    return _rows(selection, now).where(within_scope(person))
+    """The same rows, of closed schools too: for the page of one school."""
+    return deficiencies_ever(person, now).where(*selection.conditions(now))
 
 
-def _rows(selection: Selection, now: datetime) -> Rows:
-    query = _joined(select(*COLUMNS, points(now).label("points")), selection, now)
+def deficiencies_ever(person: Person, now: datetime) -> Rows:
+    """The same rows, of closed schools and withdrawn ones too: people quote their numbers."""
+    return _rows(now).where(within_scope(person))
+
+
+def _rows(now: datetime) -> Rows:
+    query = _joined(select(*COLUMNS, points(now).label("points")))
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 

@@ -1,122 +1,171 @@
-"""Deriving everything again: the raw bodies in the order in which they came, people's steps and choices between them.
+"""Deriving everything again: the ledger told from its beginning, compared with what is stored, the difference written.
 
-The bodies, the choices, the steps and the closed photos are what people said; visits, answers, findings, photos,
-deficiencies and the events of visits follow from them. A rebuild takes those away and tells the whole story again, by
-the same code as when it happened. Schools, places, photo files and the audit stay as they are.
+Schools between which a visit ever moved are told together, group by group. Schools, places, photo files, the journal
+and the ledger itself stay as they are. Numbers that are stored stay, since people quote them; what has none is counted
+on in the order of the story.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from heapq import merge
-from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, func, select
 
-from inspect_app.db import Base, db, table
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.steps import repeat_step
-from inspect_app.inspections.models import Answer, ChosenBody, Finding, Photo, ReceivedBody, Visit
-from inspect_app.submissions.derive import Numbers, derive, source_of
-from inspect_app.submissions.settle_revisions import settle_revisions
+from inspect_app.db import db, table, write_rows
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.settled_rows import Row, withdrawn
+from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
+from inspect_app.submissions.ledger import Group, Ledger, read_ledger
+from inspect_app.submissions.projection import (
+    ANSWER,
+    CONTESTED,
+    DEFICIENCY,
+    EVENT,
+    FINDING,
+    PHOTO,
+    PROJECTION,
+    VISIT,
+    Difference,
+    apply,
+    difference,
+    line_taken_back,
+)
+from inspect_app.submissions.replay import Moment, StepWithoutDeficiency
+from inspect_app.submissions.retell import Retold, retell
+from inspect_app.submissions.stored_projection import events_of, rows_of
 
-Moment = tuple[int, int, datetime, Callable[[Any], None], Any]
-"""When it happened: after which body, bodies first, and at what time; then what tells it again, and of what."""
-_FIRST = datetime.min.replace(tzinfo=UTC)
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows of one table are not as they ought to be."""
+
+    inserted: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    removed: int = 0
+
+    def add(self, one: Difference) -> None:
+        self.inserted += len(one.inserted)
+        self.withdrawn += one.withdrawn
+        self.changed += len(one.changed) - one.withdrawn
+        self.removed += len(one.removed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rebuilt:
-    """How much was told again."""
+    """How much was told again, and by table what was different; a table that was right is not named."""
 
     bodies: int
     steps: int
     choices: int
+    different: dict[str, Tally] = field(default_factory=dict)
 
 
-def rebuild(progress: Callable[[int], None] = lambda _: None, *, forget_numbers: bool = False) -> Rebuilt:
-    """Derives all derived tables anew. Call inside ``writing()``: all of it is replaced, or nothing.
+Progress = Callable[[int], None]
+"""Is told how many bodies have been read."""
 
-    Deficiencies keep the numbers people quote, also where this release would have counted otherwise;
-    ``forget_numbers`` counts anew.
+
+def rebuild(progress: Progress = lambda _: None) -> Rebuilt:
+    """Makes the projection what the ledger says. Call inside ``writing()``: all of it, or nothing.
 
     Raises UnknownChecklist or BadVisit when a body cannot be read any more, which would be this release's fault, and
     StepWithoutDeficiency when a person's step has lost what it was about.
     """
-    connection = db.session.connection()
-    bodies = connection.scalars(select(ReceivedBody.id).order_by(ReceivedBody.id)).all()
-    steps = connection.execute(_STEPS).mappings().all()
-    choices = connection.execute(select(ChosenBody.__table__).order_by(ChosenBody.id)).all()
-    numbers = dict(connection.execute(select(Deficiency.id, Deficiency.number)).all())
-    story = _Story({} if forget_numbers else numbers)
-    _take_everything_away()
-    moments: Iterable[Moment] = merge(
-        ((id_, 0, _FIRST, story.body, id_) for id_ in bodies),
-        ((step["after_body"], 1, step["at"], story.step, step) for step in steps),
-        ((choice.after_body, 1, choice.at, story.choice, choice) for choice in choices),
-        key=lambda moment: moment[:3],
-    )
-    for done, (_, _, _, tell, what) in enumerate(moments):
-        tell(what)
-        progress(done + 1)
-    return Rebuilt(len(bodies), len(steps), len(choices))
+    numbers = _Numbers()
+    ledger = read_ledger()
+    rebuilt = _told(ledger)
+    for group, retold in _groups(ledger, progress, writing=True):
+        differences = [numbers.lent(one) for one in _differences(group, retold)]
+        apply(differences)
+        numbers.opened += retold.story.opened
+        _count(rebuilt, differences)
+    numbers.give(ledger.first_bodies)
+    return rebuilt
 
 
-class StepWithoutDeficiency(LookupError):
-    """A person's step is about a deficiency that no body opens."""
+def compare(progress: Progress = lambda _: None) -> Rebuilt:
+    """What a rebuild would change. Writes nothing; raises what ``rebuild`` raises.
+
+    Claims that an older release did not keep are no difference: they are read out of the body when they are needed.
+    """
+    ledger = read_ledger()
+    rebuilt = _told(ledger)
+    for group, retold in _groups(ledger, progress, writing=False):
+        _count(rebuilt, _differences(group, retold, claims_needed=False))
+    return rebuilt
 
 
-class _Story:
-    """What has been told so far: nothing later may be looked at."""
-
-    def __init__(self, numbers: Numbers) -> None:
-        self.numbers = numbers
-        self.bodies = 0
-        self.choices = 0
-
-    def body(self, id_: int) -> None:
-        self.bodies = id_
-        connection = db.session.connection()
-        row = connection.execute(select(ReceivedBody.__table__).where(ReceivedBody.id == id_)).one()
-        if connection.scalar(select(Visit.id).where(Visit.id == row.visit_id)):
-            settle_revisions(row.visit_id, row.received_at, self.bodies, self.choices)
-            return
-        first = source_of(row, row.id, row.received_at)
-        derive(first.judged(), first.school, row.digest, row.received_at, None, self.numbers)
-
-    def step(self, event: Mapping[str, Any]) -> None:
-        if not repeat_step({name: value for name, value in event.items() if name != "id"}):
-            raise StepWithoutDeficiency(event["deficiency_id"])
-
-    def choice(self, row: Any) -> None:  # noqa: ANN401 - a row of chosen_body
-        self.choices = row.id
-        settle_revisions(row.visit_id, row.at, self.bodies, self.choices)
+def _groups(ledger: Ledger, progress: Progress, *, writing: bool) -> Iterator[tuple[Group, Retold]]:
+    bodies, about = 0, set(ledger.steps)
+    for group in ledger.groups:
+        retold = retell(ledger, group, writing=writing)
+        yield group, retold
+        bodies += retold.bodies
+        about -= retold.story.fold.rows.keys()
+        progress(bodies)
+    if about:
+        raise StepWithoutDeficiency(min(about))
 
 
-def _take_everything_away() -> None:
-    connection = db.session.connection()
-    connection.execute(update(ReceivedBody).values(conflict=False))
-    connection.execute(update(Deficiency).values(recurrence_of=None))
-    for model in (Photo, Finding, Answer, DeficiencyEvent, Deficiency, Visit):
-        connection.execute(delete(model))
+def _told(ledger: Ledger) -> Rebuilt:
+    steps = sum(len(steps) for steps in ledger.steps.values())
+    return Rebuilt(sum(map(len, ledger.bodies.values())), steps, sum(map(len, ledger.choices.values())))
 
 
-def fingerprint() -> dict[str, str]:
-    """A digest of every derived table, whatever the order of its rows and the surrogate keys that nobody quotes."""
-    return {
-        model.__tablename__: _digest(model) for model in (Visit, Answer, Finding, Photo, Deficiency, DeficiencyEvent)
-    }
+def _count(rebuilt: Rebuilt, differences: Iterable[Difference]) -> None:
+    for one in differences:
+        if one:
+            rebuilt.different.setdefault(one.projected.name, Tally()).add(one)
 
 
-def _digest(model: type[Base]) -> str:
-    surrogate = {"id"} if model in (Finding, Photo, DeficiencyEvent) else set()
-    columns = [column for column in table(model).columns if column.name not in surrogate]
-    rows = db.session.connection().execute(select(*columns))
-    return hashlib.sha256("\n".join(sorted(repr(tuple(row)) for row in rows)).encode()).hexdigest()
+def _differences(group: Group, retold: Retold, *, claims_needed: bool = True) -> list[Difference]:
+    visits = rows_of(Visit, Visit.id.in_(group.visits))
+    if not claims_needed:
+        wanted = {row["id"]: row["claims"] for row in retold.visits}
+        visits = [row if row["claims"] else {**row, "claims": wanted.get(row["id"])} for row in visits]
+    here, now = Deficiency.school_id.in_(group.schools), datetime.now(UTC)
+
+    def gone(row: Row) -> Row:
+        return row if row["withdrawn"] else withdrawn(row, now)
+
+    return [
+        difference(VISIT, visits, retold.visits),
+        difference(DEFICIENCY, rows_of(Deficiency, here), retold.deficiencies, gone),
+        difference(EVENT, events_of(here), retold.lines, line_taken_back),
+        difference(ANSWER, rows_of(Answer, Answer.visit_id.in_(group.visits)), retold.answers),
+        difference(FINDING, rows_of(Finding, Finding.visit_id.in_(group.visits)), retold.findings),
+        difference(PHOTO, rows_of(Photo, Photo.visit_id.in_(group.visits)), retold.photos),
+        difference(CONTESTED, rows_of(ContestedBody, ContestedBody.visit_id.in_(group.visits)), retold.contested),
+    ]
 
 
-_event = DeficiencyEvent.__table__
-_STEPS = select(_event).where(_event.c.visit_id.is_(None)).order_by(_event.c.after_body, _event.c.id)
+class _Numbers:
+    """Lends numbers below nought to new rows, group by group, until the order of the whole story is known."""
+
+    def __init__(self) -> None:
+        self.opened: list[tuple[Moment, str]] = []
+        self._lent: dict[str, set[str]] = {VISIT.name: set(), DEFICIENCY.name: set()}
+
+    def lent(self, one: Difference) -> Difference:
+        lent = self._lent.get(one.projected.name)
+        if lent is None or not one.inserted:
+            return one
+        rows: list[Row] = []
+        for row in one.inserted:
+            lent.add(row["id"])
+            rows.append({**row, "number": -len(lent)})
+        return Difference(one.projected, rows, one.changed, one.before, one.removed)
+
+    def give(self, first_bodies: Mapping[str, int]) -> None:
+        self._give(VISIT.name, sorted(self._lent[VISIT.name], key=lambda visit: first_bodies[visit]))
+        in_order = [id_ for _, id_ in sorted(self.opened, key=lambda opened: opened[0])]
+        self._give(DEFICIENCY.name, [id_ for id_ in in_order if id_ in self._lent[DEFICIENCY.name]])
+
+    def _give(self, name: str, ids: list[str]) -> None:
+        model = next(one.model for one in PROJECTION if one.name == name)
+        column = table(model).c.number
+        last = max(0, db.session.connection().scalar(select(func.max(column))) or 0)
+        update = table(model).update().where(table(model).c.id == bindparam("row")).values(number=bindparam("to"))
+        write_rows(update, [{"row": id_, "to": last + n} for n, id_ in enumerate(ids, 1)])

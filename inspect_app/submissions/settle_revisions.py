@@ -1,50 +1,45 @@
-"""Deciding between the bodies of a visit that is known already, and deriving again when another one stands."""
+"""Deciding between the bodies of a visit that is known already, and letting another one stand."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import func, select
 
 from inspect_app.db import db
-from inspect_app.inspections.models import Answer, ChosenBody, Finding, Photo, ReceivedBody, Visit
-from inspect_app.submissions.derive import derive_again
-from inspect_app.submissions.revisions import Choice, Offer, Standing, standing
+from inspect_app.deficiencies.fold import Cause
+from inspect_app.inspections.models import ChosenBody, ContestedBody, ReceivedBody, Visit
+from inspect_app.submissions.correct_visit import correct_visit
+from inspect_app.submissions.judge_body import JudgedBody, judge_stored
+from inspect_app.submissions.projection import CONTESTED, apply, difference
+from inspect_app.submissions.revisions import Choice, Offer, standing
+from inspect_app.submissions.stored_projection import rows_of
 
-EVERYTHING = 2**31 - 1
-"""The largest id there can be: on PostgreSQL a larger number is no id."""
 
-
-def settle_revisions(visit: str, at: datetime, bodies: int = EVERYTHING, choices: int = EVERYTHING) -> bool:
+def settle_revisions(visit: str, at: datetime, ready: JudgedBody | None = None) -> bool:
     """Lets the body stand that ought to; true when that changed it. Call inside ``writing()``.
 
-    ``bodies`` and ``choices``: look no further than these ids, as when the past is being told again. Only a body's
-    standing counts; what it contradicts is marked for a person to choose.
+    Only a body's standing counts; what it contradicts waits for a person to choose. ``ready`` is the body that was
+    judged before the lock, as the one that would stand: when something else has arrived since, it is not used.
     """
-    now = _standing(visit, bodies, choices)
-    connection = db.session.connection()
-    known = (ReceivedBody.visit_id == visit) & (ReceivedBody.id <= bodies)
-    contested = ReceivedBody.digest.in_(now.contested)
-    connection.execute(update(ReceivedBody).where(known, ReceivedBody.conflict != contested).values(conflict=contested))
-    if connection.scalar(select(Visit.digest).where(Visit.id == visit)) == now.offer.digest:
+    offers, choices = _offers(visit), _choices(visit)
+    now = standing(offers, choices)
+    waiting = [{"body_id": offer.id, "visit_id": visit} for offer in offers if offer.digest in now.contested]
+    apply([difference(CONTESTED, rows_of(ContestedBody, ContestedBody.visit_id == visit), waiting)])
+    if db.session.scalar(select(Visit.digest).where(Visit.id == visit)) == now.offer.digest:
         return False
-    thens = select(ReceivedBody.id, ReceivedBody.school_then["id"].as_integer()).where(known)
-    schools: dict[int, int] = dict(connection.execute(thens).all())
-    for model in (Photo, Finding, Answer):
-        connection.execute(delete(model).where(model.visit_id == visit))
-    moved = {"school_id": schools[now.offer.id], "digest": now.offer.digest, "revision": now.offer.revision}
-    connection.execute(update(Visit).where(Visit.id == visit).values(moved))
-    # A correction may say that it was another school: then none of those it ever named is as it was.
-    derive_again(set(schools.values()), visit, at)
+    if ready is None or ready.digest != now.offer.digest:
+        ready = judge_stored(visit, now.offer.digest)
+    newest = db.session.scalar(select(func.max(ReceivedBody.id)))
+    correct_visit(ready, Cause(visit, at, newest or 0))
     return True
 
 
-def _standing(visit: str, bodies: int, choices: int) -> Standing:
-    connection = db.session.connection()
-    offers = select(ReceivedBody.id, ReceivedBody.revision, ReceivedBody.digest, ReceivedBody.replaces)
-    offers = offers.where(ReceivedBody.visit_id == visit, ReceivedBody.id <= bodies)
-    chosen = select(ChosenBody.digest, ChosenBody.after_body).order_by(ChosenBody.id)
-    chosen = chosen.where(ChosenBody.visit_id == visit, ChosenBody.id <= choices, ChosenBody.after_body <= bodies)
-    return standing(
-        [Offer(*row) for row in connection.execute(offers)], [Choice(*row) for row in connection.execute(chosen)]
-    )
+def _offers(visit: str) -> list[Offer]:
+    query = select(ReceivedBody.id, ReceivedBody.revision, ReceivedBody.digest, ReceivedBody.replaces)
+    return [Offer(*row) for row in db.session.execute(query.where(ReceivedBody.visit_id == visit))]
+
+
+def _choices(visit: str) -> list[Choice]:
+    query = select(ChosenBody.digest, ChosenBody.after_body).where(ChosenBody.visit_id == visit)
+    return [Choice(*row) for row in db.session.execute(query.order_by(ChosenBody.id))]

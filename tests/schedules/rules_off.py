@@ -45,15 +45,15 @@ def last_wins(_server: Server, patch: Any) -> None:
 
 def two_transactions(_server: Server, patch: Any) -> None:
     """6: the body is on disk before what is derived from it."""
-    derive = receiving.derive
+    record_visit = receiving.record_visit
 
-    def deriving(*what: Any) -> int:
+    def recording(*what: Any) -> int:
         driver: Any = db.session.connection().connection.driver_connection
         driver.execute("COMMIT")
         driver.execute("BEGIN IMMEDIATE")
-        return derive(*what)
+        return record_visit(*what)
 
-    patch.setattr(receiving, "derive", deriving)
+    patch.setattr(receiving, "record_visit", recording)
 
 
 def row_before_file(server: Server, patch: Any) -> None:
