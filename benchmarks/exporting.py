@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.asking import ask, signed_in
 from benchmarks.country import application
 from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
-from inspect_app.exports.cells import Column, Kind
+from inspect_app.exports.cells import CellKind, Column
 from inspect_app.exports.rows import table
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import STATUSES
@@ -63,7 +63,7 @@ def bare_csv(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> N
 def bare_geojson(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> None:
     """Row by row through ``json.dumps``; 0 and 1 of a flag become words."""
     keys = [column.key for column in columns]
-    flags = [at for at, column in enumerate(columns) if column.kind is Kind.FLAG]
+    flags = [at for at, column in enumerate(columns) if column.kind is CellKind.FLAG]
     latitude, longitude = keys.index("latitude"), keys.index("longitude")
     with file.open("w", encoding="utf-8") as out:
         before = '{"type":"FeatureCollection","features":[\n'
@@ -86,9 +86,9 @@ def bare_xlsx(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> 
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
         for place, column in enumerate(columns):
             sheet.write_string(0, place, column.ar)
-        methods = {Kind.TEXT: sheet.write_string, Kind.FLAG: sheet.write_boolean}
+        methods = {CellKind.TEXT: sheet.write_string, CellKind.FLAG: sheet.write_boolean}
         plain = [methods.get(column.kind, sheet.write_number) for column in columns]
-        is_day = [column.kind is Kind.DAY for column in columns]
+        is_day = [column.kind is CellKind.DAY for column in columns]
         for at, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
                 if value is None or value == "":
@@ -106,9 +106,9 @@ def bare_gpkg(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> 
 
     frame = pd.DataFrame(rows.fetchall(), columns=[column.key for column in columns])
     for column in columns:
-        if column.kind is Kind.FLAG:
+        if column.kind is CellKind.FLAG:
             frame[column.key] = frame[column.key].astype(bool)
-        elif column.kind is Kind.DAY:
+        elif column.kind is CellKind.DAY:
             frame[column.key] = _days(frame[column.key])
     points = gpd.points_from_xy(frame["longitude"], frame["latitude"])
     drawn = gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")

@@ -19,7 +19,7 @@ _UNKNOWN = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SignedIn:
     """Signed in: the account, its own language, and the token of the session that was opened."""
 
     account_id: int
@@ -46,7 +46,7 @@ class Try:
     token: object
 
 
-def sign_in(made: Try, now: datetime) -> Entry | Refusal:
+def sign_in(made: Try, now: datetime) -> SignedIn | Refusal:
     """Who must wait learns nothing of the password, right or wrong; a name nobody has is treated like any other."""
     columns = Account.id, Account.username, Account.language, Account.password_hash, Account.active
     account = db.session.execute(select(*columns).where(Account.username == made.username)).first()
@@ -66,7 +66,7 @@ def sign_in(made: Try, now: datetime) -> Entry | Refusal:
         guessing.forgive(counters, now)
         sessions.end(made.token)
         record(now, account.id, Action.SIGN_IN, account.username, made.address)
-        return Entry(account.id, account.language, sessions.begin(account.id, made.device.id, now))
+        return SignedIn(account.id, account.language, sessions.begin(account.id, made.device.id, now))
 
 
 def _still(account_id: int, password_hash: str) -> bool:

@@ -48,7 +48,7 @@ class Evidence:
 NOTHING = Evidence()
 
 
-class Told(NamedTuple):
+class DeficiencyTexts(NamedTuple):
     """In the reader's language; empty where there is nothing to say. ``standard`` is the checklist's sentence."""
 
     failure: str
@@ -59,11 +59,11 @@ class Told(NamedTuple):
     standard: str
 
 
-def tell(row: Any, evidence: Evidence) -> Told:  # noqa: ANN401 - a row of selection.COLUMNS
+def tell(row: Any, evidence: Evidence) -> DeficiencyTexts:  # noqa: ANN401 - a row of selection.COLUMNS
     reader = language()
     item = published().get(row.checklist, row.version).items[row.item]
     place = row.location or _("Whole school")
-    return Told(
+    return DeficiencyTexts(
         failure=failure_words(row.checklist, row.version, row.item),
         measured=measured(evidence, reader),
         observed=observed(evidence, reader),
@@ -73,7 +73,7 @@ def tell(row: Any, evidence: Evidence) -> Told:  # noqa: ANN401 - a row of selec
     )
 
 
-def tell_all(rows: Sequence[Any]) -> dict[str, Told]:
+def tell_all(rows: Sequence[Any]) -> dict[str, DeficiencyTexts]:
     """By the deficiencies' ids. One statement, whatever their number; read the rows within a person's scope."""
     found = evidence_of(published(), db.session.connection(), [row.id for row in rows])
     return {row.id: tell(row, found.get(row.id, NOTHING)) for row in rows}

@@ -12,9 +12,9 @@ from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, Item, Kind, PhotoRule, Verdict, applies
 from inspect_app.demo.dice import bank, nearby, new_id
 from inspect_app.demo.invented_faults import OPTIONAL_MEASURED, by_facts, counted
-from inspect_app.demo.pictures import Picture, Pictures
+from inspect_app.demo.pictures import DrawnPicture, Pictures
 from inspect_app.demo.values import value_for
-from inspect_app.demo.world import Fate, Fault, Place, Site
+from inspect_app.demo.world import Fate, FaultPlace, InventedFault, Site
 from inspect_app.submissions.facts_field import PREFIX, written
 
 AMMAN = ZoneInfo("Asia/Amman")
@@ -121,7 +121,7 @@ class Body:
         if item.photo is PhotoRule.ALWAYS:
             yield f"{item.field}-photo", self._photo(self.pictures.of(item.code))
 
-    def _failing(self, item: Item, fault: Fault) -> Pairs:
+    def _failing(self, item: Item, fault: InventedFault) -> Pairs:
         renewed = by_facts(item, self.site, self.day) if fault.answer is None and fault.value is None else None
         value = renewed.value if renewed else fault.value
         if fault.answer:
@@ -132,14 +132,14 @@ class Body:
         for n, place in enumerate(fault.places):
             yield from self._finding(item, f"{item.field}-{n}", place)
 
-    def _repaired(self, item: Item, fault: Fault) -> Pairs:
+    def _repaired(self, item: Item, fault: InventedFault) -> Pairs:
         """What was known of this item and is right now, although the item still fails elsewhere."""
         still = {place.location for place in fault.places}
         for (code, location), id_ in self.known.items():
             if code == item.code and location not in still:
                 yield f"{item.field}-repaired", id_
 
-    def _finding(self, item: Item, name: str, place: Place) -> Pairs:
+    def _finding(self, item: Item, name: str, place: FaultPlace) -> Pairs:
         if place.location:
             yield f"{name}-location", place.location
         if place.note:
@@ -154,7 +154,7 @@ class Body:
         for picture in dict.fromkeys((own, section)[: place.photos]):
             yield f"{name}-photo", self._photo(picture)
 
-    def _photo(self, picture: Picture) -> str:
+    def _photo(self, picture: DrawnPicture) -> str:
         minutes = self.rng.randint(4, max(5, int((self.trip.finished - self.trip.started).total_seconds() / 60) - 2))
         taken = self.trip.started + timedelta(minutes=minutes)
         latitude, longitude = nearby(self.rng, self.site.point, 2, 45)

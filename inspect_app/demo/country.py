@@ -11,9 +11,9 @@ from inspect_app.db import writing
 from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days
 from inspect_app.demo.dice import bank, dice
 from inspect_app.demo.invented_faults import find
-from inspect_app.demo.people import Part, add_people
+from inspect_app.demo.people import CastMember, add_people
 from inspect_app.demo.pictures import Pictures
-from inspect_app.demo.schools import Directory
+from inspect_app.demo.schools import DemoSchools
 from inspect_app.demo.story import ROUND
 from inspect_app.demo.world import Site
 from inspect_app.inspections.published import published
@@ -25,7 +25,11 @@ RATE = 2.3
 
 
 def tell_country(
-    seed: int, begun: Mapping[str, Directory], codes: Mapping[str, int], pictures: Pictures, say: Callable[[str], None]
+    seed: int,
+    begun: Mapping[str, DemoSchools],
+    codes: Mapping[str, int],
+    pictures: Pictures,
+    say: Callable[[str], None],
 ) -> None:
     """Fills every directorate up to its number of schools and visits them, inside a request context."""
     engineers = _engineers(codes)
@@ -33,7 +37,7 @@ def tell_country(
     crew = Crew(pictures)
     for n, code in enumerate(sorted(bank("localities")), 1):
         with writing():
-            directory = begun.get(code) or Directory(seed, code)
+            directory = begun.get(code) or DemoSchools(seed, code)
             missing = bank("localities")[code]["schools"] - directory.made
             rng = dice(seed, "country", code)
             sites = directory.make(missing, unknown=[i for i in range(missing) if rng.random() > VISITED])
@@ -45,7 +49,7 @@ def tell_country(
 def _engineers(codes: Mapping[str, int]) -> dict[str, Person]:
     """One for each directorate, with the password of all, to have visited somebody's schools."""
     parts = [
-        Part(f"engineer-{code}", Role.ENGINEER, Text(f"مهندس {code}", f"Engineer {code}"), code, Text("", ""))
+        CastMember(f"engineer-{code}", Role.ENGINEER, Text(f"مهندس {code}", f"Engineer {code}"), code, Text("", ""))
         for code in codes
     ]
     with writing():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from inspect_app.demo import plumbing
-from inspect_app.demo.world import Fate, Fault, Site
+from inspect_app.demo.world import Fate, InventedFault, Site
 
 
 def repair(site: Site, fates: Collection[Fate], share: float, codes: Collection[str] | None = None) -> None:
@@ -20,7 +20,7 @@ def repair(site: Site, fates: Collection[Fate], share: float, codes: Collection[
         done = [place for place in fault.places if place.fate in fates and site.rng.random() < share]
         returning = [place for place in done if place.fate is Fate.RETURNS]
         if returning:
-            site.gone[code] = Fault(fault.answer, fault.value, returning)
+            site.gone[code] = InventedFault(fault.answer, fault.value, returning)
         fault.places = [place for place in fault.places if place not in done]
         if not fault.places:
             del site.faults[code]
@@ -32,7 +32,7 @@ def break_again(site: Site) -> None:
     for code, fault in site.gone.items():
         if fault.answer is None and fault.value is None:
             continue
-        known = site.faults.setdefault(code, Fault(fault.answer, fault.value, []))
+        known = site.faults.setdefault(code, InventedFault(fault.answer, fault.value, []))
         known.places += [
             place for place in fault.places if place.location not in {one.location for one in known.places}
         ]

@@ -16,7 +16,7 @@ from inspect_app.demo.dice import dice
 from inspect_app.demo.invented_faults import find
 from inspect_app.demo.people import CAST, HOME, NEXT_DOOR, add_people
 from inspect_app.demo.pictures import Pictures
-from inspect_app.demo.schools import Directory
+from inspect_app.demo.schools import DemoSchools
 from inspect_app.demo.story import ROUND, Story
 from inspect_app.demo.world import Site
 from inspect_app.inspections.published import published
@@ -33,7 +33,7 @@ def make(app: Flask, seed: int, schools: int, *, national: bool, say: Callable[[
         with writing():
             seed_directorates(db.session())
         with writing():
-            home, next_door = Directory(seed, HOME), Directory(seed, NEXT_DOOR)
+            home, next_door = DemoSchools(seed, HOME), DemoSchools(seed, NEXT_DOOR)
             sites = home.make(schools, unknown=unvisited(seed, schools))
             neighbours = next_door.make(NEIGHBOURS)
             codes = {row.code: row.id for row in db.session.execute(select(Directorate.code, Directorate.id))}

@@ -9,7 +9,7 @@ from inspect_app.checklists import Checklist, Given, Item, Kind, PhotoRule, Seve
 from inspect_app.demo import plumbing
 from inspect_app.demo.dice import bank
 from inspect_app.demo.values import value_for
-from inspect_app.demo.world import Fate, Fault, Place, Site
+from inspect_app.demo.world import Fate, FaultPlace, InventedFault, Site
 
 _MANY_PLACES = ("A03", "A04", "A05", "B02", "B03", "B04", "B06")
 """Sections whose items may fail in several rooms at once."""
@@ -25,11 +25,11 @@ def counted(item: Item, site: Site) -> str | None:
     return str(site.facts["fullest_room_students"]) if item.code == "A08.02" else None
 
 
-def by_facts(item: Item, site: Site, day: date) -> Fault | None:
+def by_facts(item: Item, site: Site, day: date) -> InventedFault | None:
     """For an item worked out from facts: its fault on that day, without a place yet. None: it is met."""
     value = counted(item, site)
     judgement = judge(item, Given(value=value), site.facts, day)
-    return Fault(None, value, []) if judgement.verdict and judgement.verdict.fails else None
+    return InventedFault(None, value, []) if judgement.verdict and judgement.verdict.fails else None
 
 
 def find(site: Site, checklist: Checklist, day: date, rate: float) -> None:
@@ -67,7 +67,7 @@ def _chance(item: Item, site: Site, rate: float) -> float:
     return chance
 
 
-def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> Fault | None:
+def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> InventedFault | None:
     """A fault of this item with its places; None when no value would fail it. ``fate``: what becomes of it."""
     rng = site.rng
     partly = item.kind is not Kind.YES_NO and rng.random() < _PARTLY[item.severity]
@@ -75,11 +75,11 @@ def make_fault(site: Site, item: Item, day: date, fate: Fate | None = None) -> F
     if answer is None and value is None:
         return None
     many = item.code.partition(".")[0] in _MANY_PLACES and item.kind is Kind.SCALE
-    places: dict[str, Place] = {}
+    places: dict[str, FaultPlace] = {}
     for _ in range(rng.choices((1, 2, 3), (80, 15, 5))[0] if many else 1):
         spot = _spot(site, item)
         places.setdefault(spot, _place(site, item, spot, fate))
-    return Fault(answer, value, list(places.values()))
+    return InventedFault(answer, value, list(places.values()))
 
 
 def _answer(site: Site, item: Item, verdict: Verdict, day: date) -> tuple[str | None, str | None]:
@@ -99,14 +99,14 @@ def _spot(site: Site, item: Item) -> str:
     return site.rng.choice(fitting) if fitting else ""
 
 
-def _place(site: Site, item: Item, spot: str, fate: Fate | None = None) -> Place:
+def _place(site: Site, item: Item, spot: str, fate: Fate | None = None) -> FaultPlace:
     rng = site.rng
     ticks = _ticks(site, item)
     notes = [bank("notes")["findings"].get(f"{item.code}.{tick}", "") for tick in ticks]
     note = next(filter(None, notes), "") if rng.random() < 0.85 else ""
     photos = 0 if item.photo is PhotoRule.NONE else rng.choices((1, 2), (3, 1))[0]
     raised = item.severity is Severity.MODERATE and item.kind is Kind.SCALE and rng.random() < 0.012
-    return Place(spot, ticks, note, fate or _fate(site, item), photos, Severity.SEVERE.value if raised else "")
+    return FaultPlace(spot, ticks, note, fate or _fate(site, item), photos, Severity.SEVERE.value if raised else "")
 
 
 def _ticks(site: Site, item: Item) -> tuple[str, ...]:

@@ -16,14 +16,14 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settlement import Status
 from inspect_app.deficiencies.steps import transition
 from inspect_app.demo.dice import bank, dice
-from inspect_app.demo.world import Fate, Place, Site
+from inspect_app.demo.world import Fate, FaultPlace, Site
 
 SPRING = datetime(2026, 3, 1, 7, tzinfo=UTC)
 _BY_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OfficeStep:
     number: int
     school: int
     target: Status
@@ -53,7 +53,7 @@ class Office:
         self._take(step for row, _ in rows for step in self._news(row, end))
         self._declare_mistakes([row for row, _ in rows if row.times_seen == 1 and not row.severity_rank], end)
 
-    def _open(self) -> list[tuple[Any, Place | None]]:
+    def _open(self) -> list[tuple[Any, FaultPlace | None]]:
         rows = db.session.execute(
             select(Deficiency.__table__)
             .where(Deficiency.closed_at.is_(None), Deficiency.school_id.in_(self.sites))
@@ -61,7 +61,7 @@ class Office:
         ).all()
         return [(row, self._place(row)) for row in rows]
 
-    def _place(self, row: Any) -> Place | None:  # noqa: ANN401 - a row of a Core select
+    def _place(self, row: Any) -> FaultPlace | None:  # noqa: ANN401 - a row of a Core select
         fault = self.sites[row.school_id].faults.get(row.item)
         places = fault.places if fault else []
         return next((place for place in places if place.location == row.location_id), None)
@@ -69,11 +69,11 @@ class Office:
     def _often(self, share: float) -> bool:
         return self.rng.random() < share
 
-    def _step(self, row: Any, target: Status, days: float) -> Step:  # noqa: ANN401 - a row of a Core select
+    def _step(self, row: Any, target: Status, days: float) -> OfficeStep:  # noqa: ANN401 - a row of a Core select
         at = row.last_stated_at + timedelta(days=days, minutes=self.rng.randint(0, 50))
-        return Step(row.number, row.school_id, target, at)
+        return OfficeStep(row.number, row.school_id, target, at)
 
-    def _first_answer(self, row: Any, place: Place | None) -> Iterator[Step]:  # noqa: ANN401
+    def _first_answer(self, row: Any, place: FaultPlace | None) -> Iterator[OfficeStep]:  # noqa: ANN401
         fate = place.fate if place else Fate.FIXED
         danger = row.severity_rank >= 2
         if danger and self._often(0.8):
@@ -85,7 +85,7 @@ class Office:
         elif fate is Fate.TRANSFERRED:
             yield self._step(row, Status.TRANSFERRED, self.rng.uniform(14, 40))
 
-    def _repairs(self, row: Any, place: Place | None) -> Iterator[Step]:  # noqa: ANN401
+    def _repairs(self, row: Any, place: FaultPlace | None) -> Iterator[OfficeStep]:  # noqa: ANN401
         fate = place.fate if place else Fate.STAYS
         since = (SPRING - row.last_stated_at).days
         if row.status in {Status.DEFERRED, Status.TRANSFERRED, Status.REPORTED_FIXED}:
@@ -95,7 +95,7 @@ class Office:
         if fate is Fate.REJECTED or (fate is Fate.FIXED and self._often(0.6)):
             yield self._step(row, Status.REPORTED_FIXED, since + self.rng.uniform(95, 200))
 
-    def _news(self, row: Any, end: datetime) -> Iterator[Step]:  # noqa: ANN401
+    def _news(self, row: Any, end: datetime) -> Iterator[OfficeStep]:  # noqa: ANN401
         steps = [self._step(row, Status.MADE_SAFE, 0.3)] if row.severity_rank >= 2 and self._often(0.55) else []
         if not steps and self._often(0.32):
             steps.append(self._step(row, Status.ACKNOWLEDGED, self.rng.uniform(1, 6)))
@@ -108,9 +108,9 @@ class Office:
     def _declare_mistakes(self, rows: Sequence[Any], end: datetime) -> None:
         untouched = [row for row in rows if self._place(row) is not None]
         mistakes = self.rng.sample(untouched, min(len(untouched), 2))
-        self._take(Step(row.number, row.school_id, Status.VOID, end) for row in mistakes)
+        self._take(OfficeStep(row.number, row.school_id, Status.VOID, end) for row in mistakes)
 
-    def _take(self, steps: Iterator[Step]) -> None:
+    def _take(self, steps: Iterator[OfficeStep]) -> None:
         words = bank("notes")["steps"]
         with writing():
             for step in sorted(steps, key=lambda step: (step.at, step.number)):

@@ -16,7 +16,7 @@ HOME, NEXT_DOOR = "2202", "2203"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CastMember:
     """One of the cast. ``where``: a directorate's code; None: the whole country, or the school of a principal."""
 
     username: str
@@ -27,24 +27,24 @@ class Part:
 
 
 CAST = (
-    Part("layla", Role.ENGINEER, Text("م. ليلى سالم", "Layla Salem"), HOME,
+    CastMember("layla", Role.ENGINEER, Text("م. ليلى سالم", "Layla Salem"), HOME,
          Text("مهندسة، البادية الشمالية الغربية", "engineer, North-West Badia")),
-    Part("omar", Role.ENGINEER, Text("م. عمر ناصر", "Omar Nasser"), HOME,
+    CastMember("omar", Role.ENGINEER, Text("م. عمر ناصر", "Omar Nasser"), HOME,
          Text("مهندس، المديرية نفسها", "engineer, the same directorate")),
-    Part("samer", Role.ENGINEER, Text("م. سامر عادل", "Samer Adel"), NEXT_DOOR,
+    CastMember("samer", Role.ENGINEER, Text("م. سامر عادل", "Samer Adel"), NEXT_DOOR,
          Text("مهندس، البادية الشمالية الشرقية", "engineer, North-East Badia")),
-    Part("reviewer", Role.REVIEWER, Text("م. هدى كريم", "Huda Karim"), HOME,
+    CastMember("reviewer", Role.REVIEWER, Text("م. هدى كريم", "Huda Karim"), HOME,
          Text("رئيسة قسم الأبنية", "head of buildings, North-West Badia")),
-    Part("ministry", Role.MINISTRY, Text("م. رامي يوسف", "Rami Yousef"), None,
+    CastMember("ministry", Role.MINISTRY, Text("م. رامي يوسف", "Rami Yousef"), None,
          Text("إدارة الأبنية، الوزارة", "the ministry, all directorates")),
-    Part("principal", Role.SCHOOL, Text("أ. منى خليل", "Muna Khalil"), None,
+    CastMember("principal", Role.SCHOOL, Text("أ. منى خليل", "Muna Khalil"), None,
          Text("مديرة مدرسة", "principal of one school")),
-    Part("admin", Role.ADMINISTRATOR, Text("مدير النظام", "Administrator"), None,
+    CastMember("admin", Role.ADMINISTRATOR, Text("مدير النظام", "Administrator"), None,
          Text("مدير النظام", "administrator")),
 )  # fmt: skip
 
 
-def add_people(parts: Iterable[Part], directorates: Mapping[str, int], school: int | None) -> dict[str, Person]:
+def add_people(parts: Iterable[CastMember], directorates: Mapping[str, int], school: int | None) -> dict[str, Person]:
     """Writes the accounts inside ``writing()`` and returns the people by username."""
     password = hashed(PASSWORD)
     accounts = [

@@ -18,7 +18,7 @@ FINE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DrawnPicture:
     """One JPEG. ``sha256`` is its name everywhere."""
 
     data: bytes
@@ -33,12 +33,12 @@ class Pictures:
         self._of: Mapping[str, str] = bank("pictures")["of"]
         self.scenes = {name: _picture(scene) for name, scene in scenes.items()}
 
-    def of(self, item: str) -> Picture:
+    def of(self, item: str) -> DrawnPicture:
         """What stands for a photo of this item."""
         return self.scenes[self._of.get(item) or self._of[item.partition(".")[0]]]
 
 
-def _picture(scene: Mapping[str, Any]) -> Picture:
+def _picture(scene: Mapping[str, Any]) -> DrawnPicture:
     known = bank("pictures")
     image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE))
     draw = ImageDraw.Draw(image)
@@ -49,7 +49,7 @@ def _picture(scene: Mapping[str, Any]) -> Picture:
     _mark(small)
     out = BytesIO()
     small.save(out, "JPEG", quality=80)
-    return Picture(out.getvalue(), hashlib.sha256(out.getvalue()).hexdigest())
+    return DrawnPicture(out.getvalue(), hashlib.sha256(out.getvalue()).hexdigest())
 
 
 def _draw(draw: ImageDraw.ImageDraw, kind: str, numbers: list[int], colour: str) -> None:

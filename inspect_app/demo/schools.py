@@ -58,7 +58,7 @@ def shares(towns: Sequence[Town], schools: int) -> list[int]:
     return counts
 
 
-class Directory:
+class DemoSchools:
     """Makes the schools of one directorate; call its methods inside ``writing()``."""
 
     def __init__(self, seed: int, code: str) -> None:

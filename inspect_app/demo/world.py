@@ -24,7 +24,7 @@ class Fate(StrEnum):
 
 
 @dataclass
-class Place:
+class FaultPlace:
     """One place where an item fails. ``location`` is a location's id, '' the whole school."""
 
     location: str
@@ -38,12 +38,12 @@ class Place:
 
 
 @dataclass
-class Fault:
+class InventedFault:
     """An item that fails: how it is answered, and where. Both None: it is worked out from the school's facts."""
 
     answer: str | None
     value: str | None
-    places: list[Place]
+    places: list[FaultPlace]
 
 
 @dataclass
@@ -62,6 +62,6 @@ class Site:
     rng: Random
     known: bool = True
     """False: nobody has ever walked through it."""
-    faults: dict[str, Fault] = field(default_factory=dict)
-    gone: dict[str, Fault] = field(default_factory=dict)
+    faults: dict[str, InventedFault] = field(default_factory=dict)
+    gone: dict[str, InventedFault] = field(default_factory=dict)
     """Repaired faults that come back (Fate.RETURNS)."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, distinct, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
 from inspect_app.db import Rows, db
-from inspect_app.deficiencies.deficiency_texts import Told, tell_all
+from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.desk.school_list import school_name
@@ -29,7 +29,7 @@ class Listing:
     """One page of deficiencies, with what it is a page of."""
 
     rows: list[Any]
-    told: dict[str, Told]
+    told: dict[str, DeficiencyTexts]
     leaf: Leaf
     order: Order
     severities: dict[str, Any]

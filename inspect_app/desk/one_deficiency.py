@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
-from inspect_app.deficiencies.deficiency_texts import Told, tell_all
+from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import (
     DEFICIENCY_STANDS,
@@ -31,7 +31,7 @@ from inspect_app.problems import NotFound
 @dataclass(frozen=True, slots=True)
 class History:
     row: Record
-    told: Told
+    told: DeficiencyTexts
     events: list[Record]
     findings: dict[str, Record]
     """By the id of the visit that made them."""

@@ -13,7 +13,7 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import FACTS, GROUPS, FactKind
 from inspect_app.db import db
-from inspect_app.deficiencies.deficiency_texts import Told, tell_all
+from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.desk.one_deficiency import first_photos
 from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.models import Visit
@@ -26,7 +26,7 @@ from inspect_app.web import language
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SchoolReport:
     school: School
     facts: dict[str, list[tuple[str, str]]]
     """Heading → (fact, value) in words; only what is known."""
@@ -34,20 +34,20 @@ class Report:
     last: list[tuple[Record, Assessment]]
     """The last visit with each checklist, and what it came to."""
     open: list[Record]
-    told: dict[str, Told]
+    told: dict[str, DeficiencyTexts]
     sums: Record | None
     """Measures of what is open (sums.measures); None when nothing is."""
     photos: dict[str, str]
     visits: list[Record]
 
 
-def report(person: Person, school_number: str, now: datetime) -> Report:
+def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
     """Of a closed school as well. Raises NotFound outside the person's scope."""
     school = school_open_to(person, school_number)
     chosen = Selection(school=school.number)
     rows = list(db.session.execute(deficiencies_on_record(person, chosen, now).order_by(*worst_first(now))))
     last = grades.last_visits([school.id], result=Visit.result.expression)
-    return Report(
+    return SchoolReport(
         school=school,
         facts=known_facts(school.profile),
         unknown=sum(1 for fact in FACTS.values() if not fact.per_vehicle and school.profile.get(fact.key) is None),

@@ -31,7 +31,7 @@ _CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerLine:
     """One item as this visit answered it."""
 
     item: Item
@@ -46,9 +46,9 @@ class VisitReport:
     visit: Record
     checklist: Checklist
     assessment: Assessment
-    failing: list[Line]
+    failing: list[AnswerLine]
     """Worst first."""
-    lines: dict[str, list[Line]]
+    lines: dict[str, list[AnswerLine]]
     """Every line by section code, in the order of the checklist."""
     photos: dict[int, list[str]]
     """By finding id."""
@@ -148,11 +148,11 @@ def _line(
     answers: dict[str, Record],
     findings: dict[str, list[Record]],
     photos: dict[tuple[str, int], list[str]],
-) -> Line:
-    return Line(item, answers.get(item.code), findings.get(item.code, []), photos.get((item.code, -1), []))
+) -> AnswerLine:
+    return AnswerLine(item, answers.get(item.code), findings.get(item.code, []), photos.get((item.code, -1), []))
 
 
-def answer_value(line: Line, facts: Mapping[str, Any]) -> str:
+def answer_value(line: AnswerLine, facts: Mapping[str, Any]) -> str:
     """What a verdict rests on: the number with its limit, the day or the option. ``facts`` are the visit's."""
     if line.answer is None:
         return ""

@@ -17,7 +17,7 @@ from inspect_app.schools.models import Directorate, School
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BarPlace:
     key: str
     label: str
     url: str
@@ -36,24 +36,24 @@ def first_page(who: Person) -> str:
     return url_for("registry.overview")
 
 
-def places() -> list[Place]:
+def places() -> list[BarPlace]:
     """The bar's places for the signed-in person, in the order of the bar."""
     who = person()
     if who.role is Role.SCHOOL:
         school = url_for("desk.school", number=_own_school(who))
-        return [Place("school", _("My school"), school), *_lists(visits=False)]
-    found = [Place("fieldwork", _("Field"), url_for("tablet.home"))] if who.inspects else []
+        return [BarPlace("school", _("My school"), school), *_lists(visits=False)]
+    found = [BarPlace("fieldwork", _("Field"), url_for("tablet.home"))] if who.inspects else []
     if who.is_national:
-        found.append(Place("map", _("Map"), url_for("maps.nation")))
-        found.append(Place("directorates", _("Directorates"), url_for("desk.directorates")))
+        found.append(BarPlace("map", _("Map"), url_for("maps.nation")))
+        found.append(BarPlace("directorates", _("Directorates"), url_for("desk.directorates")))
     else:
         code = _own_directorate(who)
-        found.append(Place("directorate", _("Overview"), url_for("desk.directorate", code=code)))
-        found.append(Place("map", _("Map"), url_for("maps.directorate", code=code)))
+        found.append(BarPlace("directorate", _("Overview"), url_for("desk.directorate", code=code)))
+        found.append(BarPlace("map", _("Map"), url_for("maps.directorate", code=code)))
     found += _lists(visits=True)
-    found.append(Place("schools", _("Schools"), url_for("desk.schools")))
+    found.append(BarPlace("schools", _("Schools"), url_for("desk.schools")))
     if who.role is Role.ADMINISTRATOR:
-        found.append(Place("registry", _("Administration"), url_for("registry.overview")))
+        found.append(BarPlace("registry", _("Administration"), url_for("registry.overview")))
     return found
 
 
@@ -66,9 +66,9 @@ def map_of(who: Person, selection: Selection) -> str | None:
     return url_for("maps.directorate", code=code, **args) if code else url_for("maps.nation", **args)
 
 
-def _lists(visits: bool) -> list[Place]:
-    found = [Place("deficiencies", _("Deficiencies"), url_for("desk.deficiencies"))]
-    return [*found, Place("visits", _("Visits"), url_for("desk.visits"))] if visits else found
+def _lists(visits: bool) -> list[BarPlace]:
+    found = [BarPlace("deficiencies", _("Deficiencies"), url_for("desk.deficiencies"))]
+    return [*found, BarPlace("visits", _("Visits"), url_for("desk.visits"))] if visits else found
 
 
 def _own_school(who: Person) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class StepInput:
     """``fault`` and ``regret_fault`` are sentences; ``regret`` is the reason given for taking a step back.
 
     ``confirming``: nothing is wrong, and the step is to be confirmed.

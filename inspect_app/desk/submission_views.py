@@ -16,7 +16,7 @@ from inspect_app.db import writing
 from inspect_app.desk.conflicts import conflicts
 from inspect_app.submissions.carriers import carried_by
 from inspect_app.submissions.resolve_conflict import choose
-from inspect_app.submissions.tablet_file import MAX_BYTES, NotATabletFile, Report, receive_file
+from inspect_app.submissions.tablet_file import MAX_BYTES, FileReport, NotATabletFile, receive_file
 from inspect_app.submissions.waive_photos import close_missing_photos
 from inspect_app.web import language, takes, wants_json
 
@@ -46,7 +46,7 @@ def receive() -> str | Response | tuple[str, int]:
     return jsonify(report.to_json()) if wants_json() else _receive_page(report)
 
 
-def _receive_page(report: Report | None = None, failure: str = "") -> str:
+def _receive_page(report: FileReport | None = None, failure: str = "") -> str:
     return render_template("desk/receive.html", report=report, failure=failure)
 
 

@@ -26,7 +26,7 @@ from inspect_app.desk import (
 )
 from inspect_app.desk import directorate as one_directorate
 from inspect_app.desk.places import first_page, map_of, places
-from inspect_app.desk.step_input import Typed
+from inspect_app.desk.step_input import StepInput
 from inspect_app.inspections.published import published
 from inspect_app.overview import due_texts, grades
 from inspect_app.overview.filter_choices import directorate_names, offer
@@ -86,13 +86,13 @@ def deficiencies() -> str:
 @blueprint.get("/deficiencies/<int:number>")
 @allow(*EVERYBODY)
 def deficiency(number: int) -> str:
-    return _deficiency_page(number, Typed())
+    return _deficiency_page(number, StepInput())
 
 
 @blueprint.post("/deficiencies/<int:number>")
 @allow(Role.SCHOOL, Role.REVIEWER)
 def move_deficiency(number: int) -> Response | tuple[str, int]:
-    typed = Typed(status=request.form.get("status", ""), note=request.form.get("note", ""))
+    typed = StepInput(status=request.form.get("status", ""), note=request.form.get("note", ""))
     if request.form.get("back"):
         return _deficiency_page(number, typed), 200
     try:
@@ -117,18 +117,18 @@ def take_back_step(number: int) -> Response | tuple[str, int]:
         with writing():
             take_back(person(), number, request.form.get("step", ""), note, datetime.now(UTC))
     except StepRefused as fault:
-        return _refused(number, Typed(regret=note, regret_fault=fault.sentence(language())), fault)
+        return _refused(number, StepInput(regret=note, regret_fault=fault.sentence(language())), fault)
     flash(_("Taken back. The deficiency stands as it stood before; the history below shows both."))
     return redirect(url_for("desk.deficiency", number=number))
 
 
-def _deficiency_page(number: int, typed: Typed) -> str:
+def _deficiency_page(number: int, typed: StepInput) -> str:
     now = datetime.now(UTC)
     found = one_deficiency.history(person(), number, now)
     return render_template("desk/deficiency.html", found=found, typed=typed, now=now)
 
 
-def _refused(number: int, typed: Typed, fault: StepRefused) -> tuple[str, int]:
+def _refused(number: int, typed: StepInput, fault: StepRefused) -> tuple[str, int]:
     """The page the step was taken on, with the fault in its place and everything kept that was typed and chosen."""
     if wants_json():
         raise fault

@@ -21,7 +21,7 @@ EVIDENCE = "evidence"
 """The column of a chunk that holds what was measured and seen (deficiency_texts.Evidence), read chunk by chunk."""
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
     NUMBER = "number"
@@ -51,7 +51,7 @@ class Column:
     key: str
     ar: str
     en: str
-    kind: Kind
+    kind: CellKind
     cells: Reader
     width: int = 12
 

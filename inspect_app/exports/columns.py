@@ -9,8 +9,8 @@ from inspect_app.checklists import Library, Text
 from inspect_app.checklists.words import OWNERS, SEVERITIES, TRADES
 from inspect_app.deficiencies.deficiency_texts import Evidence, failure, measured, observed
 from inspect_app.exports.cells import (
+    CellKind,
     Column,
-    Kind,
     Reader,
     day,
     days_open,
@@ -26,7 +26,7 @@ from inspect_app.exports.cells import (
 from inspect_app.inspections.value_texts import STATUSES
 from inspect_app.schools.directorates import governorate_name
 
-TEXT, INTEGER, NUMBER, DAY, FLAG = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.DAY, Kind.FLAG
+TEXT, INTEGER, NUMBER, DAY, FLAG = CellKind.TEXT, CellKind.INTEGER, CellKind.NUMBER, CellKind.DAY, CellKind.FLAG
 
 
 def columns(library: Library) -> tuple[Column, ...]:
@@ -104,7 +104,9 @@ def _of_item(library: Library) -> tuple[Column, ...]:
     )
 
 
-def _both(name: str, ar: str, en: str, codes: tuple[str, ...], find: Any, width: int) -> tuple[Column, Column]:  # noqa: ANN401 - a function of the codes
+def _both(
+    name: str, ar: str, en: str, codes: tuple[str, ...], find: Callable[..., Text], width: int
+) -> tuple[Column, Column]:
     in_arabic = looked_up(codes, lambda *values: find(*values).ar)
     in_english = looked_up(codes, lambda *values: find(*values).en)
     return (

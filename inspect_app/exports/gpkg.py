@@ -8,11 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from inspect_app.exports.cells import Chunk, Column, Kind
+from inspect_app.exports.cells import CellKind, Chunk, Column
 
 LAYER = "deficiencies"
-_EMPTY = {Kind.TEXT: "", Kind.INTEGER: 0, Kind.NUMBER: 0.0, Kind.FLAG: False}
-_TYPE = {Kind.TEXT: "O", Kind.INTEGER: "int64", Kind.NUMBER: "float64", Kind.FLAG: "bool", Kind.DAY: "datetime64[D]"}
+_EMPTY = {CellKind.TEXT: "", CellKind.INTEGER: 0, CellKind.NUMBER: 0.0, CellKind.FLAG: False}
+_TYPE = {
+    CellKind.TEXT: "O",
+    CellKind.INTEGER: "int64",
+    CellKind.NUMBER: "float64",
+    CellKind.FLAG: "bool",
+    CellKind.DAY: "datetime64[D]",
+}
 
 
 def gpkg_file(file: Path, columns: Sequence[Column], chunks: Iterable[Chunk]) -> int:
@@ -33,7 +39,7 @@ def _append(file: Path, columns: Sequence[Column], chunk: Chunk, *, first: bool)
     data, masks = [], []
     for column in columns:
         cells, missing = column.cells(chunk), None
-        if column.kind is not Kind.DAY and None in cells:
+        if column.kind is not CellKind.DAY and None in cells:
             missing = np.array([cell is None for cell in cells], dtype="bool")
             cells = [_EMPTY[column.kind] if cell is None else cell for cell in cells]
         data.append(np.array(cells, dtype=_TYPE[column.kind]))

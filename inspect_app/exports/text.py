@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from inspect_app.exports.cells import Chunk, Column, Kind
+from inspect_app.exports.cells import CellKind, Chunk, Column
 
 BOM = "\ufeff"
 """Tells Excel that the letters are UTF-8."""
@@ -34,13 +34,13 @@ def _taken(buffer: io.StringIO) -> str:
     return text
 
 
-def _csv_cells(kind: Kind, cells: Sequence[Any]) -> Sequence[Any]:
-    if kind is Kind.TEXT:
+def _csv_cells(kind: CellKind, cells: Sequence[Any]) -> Sequence[Any]:
+    if kind is CellKind.TEXT:
         # Most columns say few different things, and hardly any begins like a formula.
         if _FORMULA.isdisjoint(text[:1] for text in set(cells)):
             return cells
         return [f"'{text}" if text[:1] in _FORMULA else text for text in cells]
-    return [int(value) for value in cells] if kind is Kind.FLAG else cells
+    return [int(value) for value in cells] if kind is CellKind.FLAG else cells
 
 
 _string: Callable[[str], str] = json.encoder.encode_basestring
@@ -64,11 +64,11 @@ def geojson_file(columns: Sequence[Column], chunks: Iterable[Chunk]) -> Iterator
     yield f'\n],"features_written":{written},"rows_without_position":{without_position}}}\n'
 
 
-def _json_cells(kind: Kind, cells: Sequence[Any]) -> Sequence[str]:
-    if kind is Kind.TEXT:
+def _json_cells(kind: CellKind, cells: Sequence[Any]) -> Sequence[str]:
+    if kind is CellKind.TEXT:
         return list(map(_string, cells))
-    if kind is Kind.DAY:
+    if kind is CellKind.DAY:
         return [f'"{day}"' if day is not None else "null" for day in cells]
-    if kind is Kind.FLAG:
+    if kind is CellKind.FLAG:
         return [_LITERAL[value] for value in cells]
     return [repr(value) if value is not None else "null" for value in cells]

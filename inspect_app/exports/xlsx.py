@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from inspect_app.exports.cells import Chunk, Column, Kind, clean
+from inspect_app.exports.cells import CellKind, Chunk, Column, clean
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -28,7 +28,11 @@ _OPTIONS = {
 
 
 def xlsx_file(
-    file: Path, columns: Sequence[Column], chunks: Iterable[Chunk], about: Sequence[tuple[str, str]], language: str
+    file: Path,
+    columns: Sequence[Column],
+    chunks: Iterable[Chunk],
+    about: Sequence[tuple[str, str]],
+    language: str,
 ) -> int:
     """Writes the file and answers with the number of rows. ``about`` are lines of (what, value) for the last sheet."""
     import xlsxwriter
@@ -85,10 +89,10 @@ class _Sheets:
     def _plan(self) -> list[tuple[Any, int, Format | None]]:
         """For each column how its cells are written. A text over a cell's 32,767 characters is cut by the library."""
         sheet = self.sheet
-        how = {Kind.TEXT: sheet.write_string, Kind.FLAG: sheet.write_boolean}
+        how = {CellKind.TEXT: sheet.write_string, CellKind.FLAG: sheet.write_boolean}
         kinds = (column.kind for column in self.columns)
         return [
-            (how.get(kind, sheet.write_number), place, self.day if kind is Kind.DAY else None)
+            (how.get(kind, sheet.write_number), place, self.day if kind is CellKind.DAY else None)
             for place, kind in enumerate(kinds)
         ]
 
@@ -99,8 +103,8 @@ def _serial(day: date) -> int:
     return (day - date(1899, 12, 30)).days
 
 
-def _cells(kind: Kind, cells: Sequence[Any]) -> Sequence[Any]:
-    return [_serial(day) if day is not None else None for day in cells] if kind is Kind.DAY else cells
+def _cells(kind: CellKind, cells: Sequence[Any]) -> Sequence[Any]:
+    return [_serial(day) if day is not None else None for day in cells] if kind is CellKind.DAY else cells
 
 
 def _about(book: Workbook, lines: Sequence[tuple[str, str]], language: str) -> None:

@@ -15,7 +15,7 @@ _TABLES = {0xC4, 0xDB, 0xDD, _SCAN, 0xEE}
 
 
 @dataclass(slots=True)
-class Marks:
+class JpegMarks:
     """``pixels``: by the largest claim. ``plain``: picture, tables and a small profile, nothing beside or behind."""
 
     scans: int = 0
@@ -25,11 +25,11 @@ class Marks:
     """So many marks that nobody walks to their end."""
 
 
-def marks_of(data: bytes) -> Marks | None:
+def marks_of(data: bytes) -> JpegMarks | None:
     """None when these bytes do not begin as a JPEG."""
     if not data.startswith(_START):
         return None
-    marks, place, only_plain, profile = Marks(), 2, True, 0
+    marks, place, only_plain, profile = JpegMarks(), 2, True, 0
     for _ in range(_MAX_MARKS):
         found = _MARK.search(data, place)
         if found is None:

@@ -30,7 +30,7 @@ _QUALITY = 82
 Image.MAX_IMAGE_PIXELS = None
 
 
-class Unreadable(Exception):
+class UnreadablePicture(Exception):
     """These bytes are no picture of FORMATS, or not a whole one."""
 
 
@@ -55,7 +55,7 @@ def decode(data: bytes, longest: int | None) -> Decoded:
     """Decodes a whole picture and makes a copy of at most ``longest`` pixels a side; None: it is only looked through.
 
     A JPEG is decoded no larger than needed, and to its end: one that was cut off has a perfect header.
-    Raises Unreadable, HasTooManyPixels.
+    Raises UnreadablePicture, HasTooManyPixels.
     """
     try:
         _check_size(*_size_of_webp(data))
@@ -66,7 +66,7 @@ def decode(data: bytes, longest: int | None) -> Decoded:
             image.load()
             return Decoded(width, height, _encoded(shown(image, longest)) if longest else b"")
     except (OSError, EOFError, ValueError, SyntaxError, TypeError, struct.error) as error:
-        raise Unreadable from error
+        raise UnreadablePicture from error
 
 
 def _check_size(width: int, height: int) -> None:
@@ -109,7 +109,7 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
         return image
     low, high = image.getextrema()
     if not (isinstance(low, int | float) and isinstance(high, int | float) and math.isfinite(high - low)):
-        raise Unreadable
+        raise UnreadablePicture
     usual = (255, 65535) if image.mode == "I" else (1, 255, 65535)
     top = next((top for top in usual if low >= 0 and high <= top), None)
     return _scaled(image, 0, top) if top else _scaled(image, low, high)
@@ -162,7 +162,7 @@ def main(longest: int) -> int:
     warnings.simplefilter("ignore")
     try:
         decoded = decode(sys.stdin.buffer.read(), longest)
-    except Unreadable:
+    except UnreadablePicture:
         return UNREADABLE
     except HasTooManyPixels as found:
         sys.stdout.write(f"{found.width} {found.height}\n")

@@ -27,7 +27,7 @@ class HashDiffers(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFile:
     """A photo on disk: bytes and pixels."""
 
     sha256: str
@@ -54,7 +54,7 @@ class PhotoFiles:
         except OSError:
             return False
 
-    def keep(self, data: bytes, sha256: str, name: str = "") -> Kept:
+    def keep(self, data: bytes, sha256: str, name: str = "") -> StoredFile:
         """Stores bytes that must have this hash. Raises HashDiffers, TooLarge, DiskFull, and what ``opened`` raises."""
         if len(data) > self.largest:
             raise TooLarge
@@ -63,9 +63,9 @@ class PhotoFiles:
         seen = opened(data, name, None)
         data = data if is_plain(data) else seen.copy
         self._write(self.path(sha256), data)
-        return Kept(sha256, len(data), seen.width, seen.height)
+        return StoredFile(sha256, len(data), seen.width, seen.height)
 
-    def take(self, data: bytes, name: str) -> Kept:
+    def take(self, data: bytes, name: str) -> StoredFile:
         """Stores a file as a person picked it: turned upright, shrunk, stripped, then named by what is left."""
         if len(data) > self.largest:
             raise TooLarge

@@ -72,7 +72,7 @@ def opened(data: bytes, name: str, longest: int | None) -> Decoded:
     if is_plain(data):
         try:
             return photo_decoding.decode(data, longest)
-        except photo_decoding.Unreadable as error:
+        except photo_decoding.UnreadablePicture as error:
             raise NotAPhoto(name=name) from error
     marks = marks_of(data)
     if marks and marks.endless:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from inspect_app.deficiencies.deficiency_texts import failure, measured, observed
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import checklist_title, day, since_days
-from inspect_app.maps.lines import SEVERITIES, STATES, Danger, Line, Result
+from inspect_app.maps.school_lines import SEVERITIES, STATES, Danger, Result, SchoolLine
 
 
 class _Numbered:
@@ -24,7 +24,7 @@ class _Numbered:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-def columnar(lines: Sequence[Line], language: str, now: datetime) -> dict[str, Any]:
+def columnar(lines: Sequence[SchoolLine], language: str, now: datetime) -> dict[str, Any]:
     """The lines that have a position, column by column; ``texts`` are named by their numbers in the columns."""
     placed = [line for line in lines if line.has_position]
     texts = _Numbered()

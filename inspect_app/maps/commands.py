@@ -12,7 +12,7 @@ from inspect_app import problems
 from inspect_app.accounts.command_line import CONSOLE, speaking
 from inspect_app.accounts.scope import directorate_open_to
 from inspect_app.maps.file import render_file
-from inspect_app.maps.picture import picture
+from inspect_app.maps.map_picture import picture
 from inspect_app.maps.version import clock
 from inspect_app.overview.selection import Selection
 

@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from inspect_app.config import SHIPPED
 from inspect_app.maps.columnar import columnar
+from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.page import school_list
-from inspect_app.maps.picture import Picture
 from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.selection import AMMAN
 
@@ -30,11 +30,11 @@ _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _PICTURE = re.compile(r"url\((?!data:)[^)]*\)")
 
 
-def file_name(drawn: Picture) -> str:
+def file_name(drawn: MapPicture) -> str:
     return f"map-{drawn.directorate.code}-{drawn.now.astimezone(AMMAN):%Y-%m-%d}.html"
 
 
-def render_file(drawn: Picture, language: str) -> str:
+def render_file(drawn: MapPicture, language: str) -> str:
     """The whole file as text, in the language of the request or command that asks for it."""
     title = _("Map of %(directorate)s", directorate=drawn.directorate.name(language))
     direction = "ltr" if language == "en" else "rtl"

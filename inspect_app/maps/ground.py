@@ -22,7 +22,7 @@ LEAST = 0.04
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class GroundArea:
     """``geometry`` is GeoJSON; None where a directorate has neither a boundary nor enough schools."""
 
     geometry: Geometry | None
@@ -30,11 +30,11 @@ class Area:
     source: str
 
 
-def area_of(directorate: Directorate, points: Sequence[tuple[float, float]]) -> Area:
+def area_of(directorate: Directorate, points: Sequence[tuple[float, float]]) -> GroundArea:
     """The boundary an administrator loaded, else one derived from the schools' (longitude, latitude)."""
     if directorate.area:
-        return Area(json.loads(directorate.area), directorate.area_approximate, directorate.area_source or "")
-    return Area(_derived(tuple(sorted(points))), approximate=True, source="")
+        return GroundArea(json.loads(directorate.area), directorate.area_approximate, directorate.area_source or "")
+    return GroundArea(_derived(tuple(sorted(points))), approximate=True, source="")
 
 
 @lru_cache(maxsize=64)
@@ -46,7 +46,7 @@ def _derived(points: tuple[tuple[float, float], ...]) -> Geometry | None:
     return json.loads(derived) if derived else None
 
 
-def bounds_of(area: Area, points: Sequence[tuple[float, float]]) -> Bounds:
+def bounds_of(area: GroundArea, points: Sequence[tuple[float, float]]) -> Bounds:
     """What the map opens on: the area and every school, at least LEAST wide; Jordan where there is nothing."""
     corners = [*points, *(_corners(area.geometry) if area.geometry else ())]
     if not corners:

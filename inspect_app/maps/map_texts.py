@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from inspect_app.checklists import Severity
 from inspect_app.inspections.value_texts import GRADES, NOT_GRADED, severity_word
 from inspect_app.maps.ground import Bounds
-from inspect_app.maps.lines import CLEAR, UNVISITED
+from inspect_app.maps.school_lines import CLEAR, UNVISITED
 
 COLOURS = ("#9b1c1c", "#b3470a", "#e0aa12", "#1f5f9e", "#1b6e3c", "#54625f")
 """Of the signs, by lines.STATES: the tokens of base.css; moderate is lighter, for the dark number that stands on it."""

@@ -12,7 +12,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import Rows, db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.maps.lines import SEVERITIES
+from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
 from inspect_app.overview import coverage
 from inspect_app.overview.selection import Selection, danger_first, narrowed, per_hundred, points

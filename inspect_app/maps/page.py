@@ -11,9 +11,9 @@ from markupsafe import Markup
 from inspect_app.accounts.access import person
 from inspect_app.checklists.words import TRADES
 from inspect_app.inspections.published import published
-from inspect_app.maps.lines import SEVERITIES
+from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
-from inspect_app.maps.picture import Picture
+from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
 from inspect_app.maps.why import why
 from inspect_app.overview.filter_texts import filter_words
@@ -26,7 +26,7 @@ FIRST = 25
 """Schools whose lines stand open; the rest are one tap away."""
 
 
-def page_context(drawn: Picture) -> dict[str, Any]:
+def page_context(drawn: MapPicture) -> dict[str, Any]:
     code, reader, who = drawn.directorate.code, language(), person()
     args: dict[str, Any] = {**drawn.selection.to_args()}
     title = _("Map of %(directorate)s", directorate=drawn.directorate.name(reader))
@@ -53,7 +53,7 @@ def page_context(drawn: Picture) -> dict[str, Any]:
     }
 
 
-def school_list(drawn: Picture, states: dict[str, str], reader: str, school_address: str) -> Markup:
+def school_list(drawn: MapPicture, states: dict[str, str], reader: str, school_address: str) -> Markup:
     """The schools as a list, dangers to life first; without links where ``school_address`` is empty."""
     text = render_template(
         "maps/list.html",

@@ -16,12 +16,12 @@ from inspect_app.accounts.scope import directorate_open_to, directorates_open_to
 from inspect_app.db import db
 from inspect_app.maps.columnar import columnar
 from inspect_app.maps.file import file_name, render_file
-from inspect_app.maps.lines import school_lines
+from inspect_app.maps.map_picture import picture
 from inspect_app.maps.nation import nation_lines
 from inspect_app.maps.nation_areas import nation_data
 from inspect_app.maps.nation_page import nation_context
 from inspect_app.maps.page import page_context
-from inspect_app.maps.picture import picture
+from inspect_app.maps.school_lines import school_lines
 from inspect_app.maps.version import clock, remembered, version
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.web import language

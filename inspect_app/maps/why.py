@@ -9,12 +9,12 @@ from flask_babel import ngettext
 
 from inspect_app.inspections.value_texts import since_days
 from inspect_app.maps.columnar import danger_name
-from inspect_app.maps.lines import Danger, Line
+from inspect_app.maps.school_lines import Danger, SchoolLine
 
 NAMED = 2
 
 
-def why(line: Line, language: str, now: datetime) -> str:
+def why(line: SchoolLine, language: str, now: datetime) -> str:
     """Its worst dangers by name with the age of the oldest, how many are overdue, how many students live with them."""
     parts = [_dangers(line.dangers, language, now)] if line.dangers else []
     if line.overdue:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists.model import Text
-from inspect_app.schools.directorates import Directory, Known
+from inspect_app.schools.directorates import Directory, KnownDirectorate
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing.read_shapes import read_shapes
 from inspect_app.schools.importing.table_cells import UnreadableFile
@@ -47,10 +47,10 @@ _ELSEWHERE = Text(
 
 
 @dataclass(frozen=True)
-class Area:
+class DirectorateArea:
     """The area of one directorate as GeoJSON text, EPSG:4326; ``names`` are what its shapes are called in the file."""
 
-    directorate: Known
+    directorate: KnownDirectorate
     geojson: str
     approximate: bool
     names: tuple[str, ...]
@@ -60,10 +60,10 @@ class Area:
 class Boundaries:
     """What a file of boundaries holds for our directorates."""
 
-    areas: list[Area]
+    areas: list[DirectorateArea]
     unmatched: list[str]
     """Names or codes in the file that mean no directorate, or more than one."""
-    untouched: list[Known]
+    untouched: list[KnownDirectorate]
     """Directorates the file says nothing of: they keep what they had."""
 
 
@@ -77,9 +77,9 @@ def read_boundaries(session: Session, file: Path) -> Boundaries:
 
     directory = Directory.read(session)
     content = read_shapes(file)
-    parts: dict[Known, list[BaseGeometry]] = {}
-    approximate: set[Known] = set()
-    names: dict[Known, list[str]] = {}
+    parts: dict[KnownDirectorate, list[BaseGeometry]] = {}
+    approximate: set[KnownDirectorate] = set()
+    names: dict[KnownDirectorate, list[str]] = {}
     unmatched: list[str] = []
     for properties, geometry in content.shapes:
         folded = {fold(str(name)): value for name, value in properties.items()}
@@ -94,7 +94,7 @@ def read_boundaries(session: Session, file: Path) -> Boundaries:
     merged = [shapely.union_all(shapes) for shapes in parts.values()]
     texts = [shapely.to_geojson(shape) for shape in _simplified(_in_degrees(merged, content.system))]
     areas = [
-        Area(known, text, known in approximate, tuple(dict.fromkeys(names[known])))
+        DirectorateArea(known, text, known in approximate, tuple(dict.fromkeys(names[known])))
         for known, text in zip(parts, texts, strict=True)
     ]
     return Boundaries(areas, unmatched, [one for one in directory.all if one not in parts])
@@ -127,7 +127,7 @@ def derived_area(points: Sequence[tuple[float, float]]) -> str | None:
     return str(shapely.to_geojson(shapely.set_precision(stretched, _GRID)))
 
 
-def _directorate(directory: Directory, folded: dict[str, Any]) -> Known | None:
+def _directorate(directory: Directory, folded: dict[str, Any]) -> KnownDirectorate | None:
     for key in (*_CODES, *_NAMES):
         found = directory.find(str(folded[key])) if folded.get(key) not in (None, "") else ()
         if len(found) == 1:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists.model import Text
-from inspect_app.schools.boundaries import Area, Boundaries
+from inspect_app.schools.boundaries import Boundaries, DirectorateArea
 from inspect_app.schools.models import Directorate, School
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _NAMED = 5
 class BoundaryChange:
     """One directorate's area, before and after. ``schools``: its active ones with a position; ``inside``: of those."""
 
-    area: Area
+    area: DirectorateArea
     km2: float
     km2_before: float | None
     """Of the area that is stored; None when none is."""
@@ -54,7 +54,7 @@ class _Placed:
 
 
 @dataclass(frozen=True)
-class _Stored:
+class _StoredAreas:
     name: Text
     area: str | None
     approximate: bool
@@ -64,7 +64,7 @@ class _Stored:
 class _Country:
     """What is stored, by directorate, and the shapes there would be afterwards."""
 
-    stored: dict[int, _Stored]
+    stored: dict[int, _StoredAreas]
     schools: list[_Placed]
     shapes: dict[int, BaseGeometry]
 
@@ -73,7 +73,7 @@ def changes_of(session: Session, boundaries: Boundaries) -> list[BoundaryChange]
     """What storing these would do, in the order of the codes, rows with a warning first; writes nothing."""
     columns = Directorate.id, Directorate.name_ar, Directorate.name_en, Directorate.area, Directorate.area_approximate
     stored = {
-        row.id: _Stored(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
+        row.id: _StoredAreas(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
         for row in session.execute(select(*columns))
     }
     texts = {id_: one.area for id_, one in stored.items()} | {a.directorate.id: a.geojson for a in boundaries.areas}
@@ -100,7 +100,7 @@ def stamp_of(changes: Sequence[BoundaryChange]) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
-def _change(area: Area, country: _Country) -> BoundaryChange:
+def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
     here = area.directorate.id
     before, shape = country.stored[here], country.shapes[here]
     km2, km2_before = _km2(shape), _km2(_shape(before.area)) if before.area else None

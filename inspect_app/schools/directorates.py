@@ -135,7 +135,7 @@ _GOVERNORATES_BY_NAME = {
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownDirectorate:
     """What an import needs of a directorate."""
 
     id: int
@@ -148,11 +148,11 @@ class Known:
 class Directory:
     """Finds directorates by code, by either name however spelled, or by the official long name."""
 
-    def __init__(self, directorates: Iterable[Known]) -> None:
+    def __init__(self, directorates: Iterable[KnownDirectorate]) -> None:
         self.all = tuple(directorates)
         self._by_code = {one.code: one for one in self.all}
-        self._exact: dict[str, set[Known]] = {}
-        self._short: dict[str, set[Known]] = {}
+        self._exact: dict[str, set[KnownDirectorate]] = {}
+        self._short: dict[str, set[KnownDirectorate]] = {}
         for one in self.all:
             for name in (fold(one.name_ar), fold(one.name_en)):
                 self._exact.setdefault(name, set()).add(one)
@@ -165,9 +165,9 @@ class Directory:
             Directorate.id, Directorate.code, Directorate.name_ar, Directorate.name_en, Directorate.governorate
         )
         rows = session.execute(query.where(Directorate.successor_id.is_(None)).order_by(Directorate.code))
-        return cls(Known(*row) for row in rows)
+        return cls(KnownDirectorate(*row) for row in rows)
 
-    def find(self, text: str) -> tuple[Known, ...]:
+    def find(self, text: str) -> tuple[KnownDirectorate, ...]:
         """The one directorate meant, none, or all of those it could be."""
         code = western_digits(text).strip()
         if code in self._by_code:

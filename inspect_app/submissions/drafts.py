@@ -44,7 +44,7 @@ class DraftsTooLarge(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class DraftMarks:
     """What the tablet says about a draft beside its content. ``counter`` counts its saves."""
 
     device: str
@@ -53,7 +53,7 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DraftReceipt:
     """What the server holds now. ``kept`` is false when that is not what was sent."""
 
     id: str
@@ -68,7 +68,7 @@ class Kept:
         return {name: value for name, value in asdict(self).items() if name != "new"}
 
 
-def marks_of(args: Mapping[str, str]) -> Marks:
+def marks_of(args: Mapping[str, str]) -> DraftMarks:
     """Raises BadDraft."""
     revision, counter = field_values.whole(args.get("revision", "1")), field_values.whole(args.get("counter", ""))
     device = args.get("device", "")
@@ -76,10 +76,10 @@ def marks_of(args: Mapping[str, str]) -> Marks:
         raise BadDraft
     if len(device) > 80:
         raise BadDraft
-    return Marks(device, revision, counter)
+    return DraftMarks(device, revision, counter)
 
 
-def keep(person: Person, visit: str, marks: Marks, content: bytes) -> Kept:
+def keep(person: Person, visit: str, marks: DraftMarks, content: bytes) -> DraftReceipt:
     """Stores the backup unless a newer one is held or its visit is complete.
 
     Raises BadDraft, TooManyDrafts or DraftsTooLarge.
@@ -87,7 +87,7 @@ def keep(person: Person, visit: str, marks: Marks, content: bytes) -> Kept:
     if not is_readable(content):
         raise BadDraft
     if _is_finished(person, visit, marks.revision):
-        return Kept(visit, marks.revision, None, None, kept=False, finished=True, new=False)
+        return DraftReceipt(visit, marks.revision, None, None, kept=False, finished=True, new=False)
     now = datetime.now(UTC)
     with writing():
         mine = (DraftBackup.account_id == person.id, DraftBackup.visit_id == visit)
@@ -96,14 +96,16 @@ def keep(person: Person, visit: str, marks: Marks, content: bytes) -> Kept:
         ).first()
         if held and (held.revision, held.counter) > (marks.revision, marks.counter):
             at = held.saved_at.isoformat()
-            return Kept(visit, held.revision, held.counter, at, kept=False, finished=False, new=False)
+            return DraftReceipt(visit, held.revision, held.counter, at, kept=False, finished=False, new=False)
         row = asdict(marks) | {"saved_at": now, "content": content}
         _check_room(person, visit, len(content))
         if held:
             db.session.execute(update(DraftBackup).where(*mine).values(row))
         else:
             db.session.execute(insert(DraftBackup), [row | {"account_id": person.id, "visit_id": visit}])
-    return Kept(visit, marks.revision, marks.counter, now.isoformat(), kept=True, finished=False, new=held is None)
+    return DraftReceipt(
+        visit, marks.revision, marks.counter, now.isoformat(), kept=True, finished=False, new=held is None
+    )
 
 
 def held(person: Person, device: str | None) -> Iterator[bytes]:

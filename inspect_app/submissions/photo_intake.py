@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
-from inspect_app.inspections.photo_files import Kept
+from inspect_app.inspections.photo_files import StoredFile
 from inspect_app.inspections.photo_holding import held_among, photo_files
 from inspect_app.problems import Problem
 
@@ -19,7 +19,7 @@ def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
     return db.session.get(StoredPhoto, sha256) if held_among([(person.id, sha256)]) else None
 
 
-def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> Kept:
+def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> StoredFile:
     """Stores and remembers. Raises what ``PhotoFiles.keep`` raises."""
     kept = photo_files().keep(data, sha256, name)
     remember_photo(kept, person)
@@ -50,13 +50,13 @@ def keep_files(
     return known, refused
 
 
-def remember_photo(kept: Kept, person: Person) -> None:
+def remember_photo(kept: StoredFile, person: Person) -> None:
     """Writes down that the file is on disk and who sent it."""
     with writing():
         note_photo(kept, person)
 
 
-def note_photo(kept: Kept, person: Person) -> None:
+def note_photo(kept: StoredFile, person: Person) -> None:
     """The same inside ``writing()``. Sent once more, it is the same photo; its file may be another re-encoding."""
     now = datetime.now(UTC)
     first = StoredPhoto(sha256=kept.sha256, account_id=person.id, stored_at=now)

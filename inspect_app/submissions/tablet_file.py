@@ -56,7 +56,7 @@ class EntryUnreadable(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FileEntry:
     """What became of one entry: ``outcome`` is new, known or refused, the last with a code and a sentence."""
 
     file: str
@@ -68,8 +68,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    entries: tuple[Entry, ...]
+class FileReport:
+    entries: tuple[FileEntry, ...]
 
     def count(self, outcome: str) -> int:
         return sum(entry.outcome == outcome for entry in self.entries)
@@ -79,7 +79,7 @@ class Report:
         return counts | {"entries": [asdict(entry) for entry in self.entries]}
 
 
-def receive_file(file: IO[bytes], sender: Sender) -> Report:
+def receive_file(file: IO[bytes], sender: Sender) -> FileReport:
     """Receives every photo, then every visit, so that receipts are complete at once. Raises NotATabletFile."""
     sip = _Sip(file, _MAX_DIRECTORY)
     try:
@@ -89,7 +89,7 @@ def receive_file(file: IO[bytes], sender: Sender) -> Report:
     sip.most = MAX_BYTES
     with opened:
         bag = _Bag(opened, file.seek(0, SEEK_END))
-        return Report(tuple(_received(bag, _manifest(bag), sender)))
+        return FileReport(tuple(_received(bag, _manifest(bag), sender)))
 
 
 class _Sip:
@@ -151,8 +151,8 @@ def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
     return lists
 
 
-def _received(bag: _Bag, manifest: dict[str, list[dict[str, Any]]], sender: Sender) -> Iterator[Entry]:
-    visits = [_Told(bag, one, sender) for one in manifest["visits"]]
+def _received(bag: _Bag, manifest: dict[str, list[dict[str, Any]]], sender: Sender) -> Iterator[FileEntry]:
+    visits = [_ManifestVisit(bag, one, sender) for one in manifest["visits"]]
     owners = _owners(visits, {str(one.get("sha256", "")).encode() for one in manifest["photos"]})
     for one in manifest["photos"]:
         yield _entry("photo", one, lambda one=one: _photo(bag, one, owners))  # type: ignore[misc]
@@ -164,7 +164,7 @@ Owners = dict[bytes, dict[int, Person]]
 """By the name of a photo: who sends it, by account."""
 
 
-def _owners(visits: Sequence[_Told], photos: set[bytes]) -> Owners:
+def _owners(visits: Sequence[_ManifestVisit], photos: set[bytes]) -> Owners:
     """The owners of the file's visits that name each photo; under b"" whoever has one that may be sent."""
     owners: Owners = {b"": {}}
     for told in visits:
@@ -175,17 +175,17 @@ def _owners(visits: Sequence[_Told], photos: set[bytes]) -> Owners:
     return owners
 
 
-def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[str, Any] | None]]) -> Entry:
+def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[str, Any] | None]]) -> FileEntry:
     # Half an emoji is a name in JSON, and nothing that could be shown or sent.
     name = str(said.get("file", ""))[:200].encode("utf-8", "replace").decode()
     try:
         new, receipt = take()
     except Problem as problem:
-        return Entry(name, kind, "refused", problem.code, problem.sentence(language()))
-    return Entry(name, kind, "new" if new else "known", receipt=receipt)
+        return FileEntry(name, kind, "refused", problem.code, problem.sentence(language()))
+    return FileEntry(name, kind, "new" if new else "known", receipt=receipt)
 
 
-class _Told:
+class _ManifestVisit:
     """One visit of the manifest; its owner is read before the photos are taken."""
 
     def __init__(self, bag: _Bag, said: dict[str, Any], sender: Sender) -> None:

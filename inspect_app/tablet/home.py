@@ -45,7 +45,7 @@ class LastVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class SchoolCard:
     """``open``: worst severity first, with counts. ``last``: the latest visit by checklist id."""
 
     number: str
@@ -63,7 +63,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    cards: tuple[Card, ...]
+    cards: tuple[SchoolCard, ...]
     total: int
     counts: Mapping[str, int]
     """Schools by tab, whatever is searched."""
@@ -99,10 +99,10 @@ def look_up(person: Person, wanted: Wanted, now: datetime) -> Home:
     return Home(tuple(_card(row, last.get(row.id, {})) for row in rows), total, counts, wanted.page)
 
 
-def _card(row: Sequence[object], last: Mapping[str, LastVisit]) -> Card:
+def _card(row: Sequence[object], last: Mapping[str, LastVisit]) -> SchoolCard:
     _, number, name_ar, name_en, locality, latitude, longitude, *counts = row
     open_ = tuple((severity, count) for severity, count in zip(Severity, counts, strict=True) if count)
-    return Card(number, name_ar, name_en, locality, latitude, longitude, open_, last)  # type: ignore[arg-type]
+    return SchoolCard(number, name_ar, name_en, locality, latitude, longitude, open_, last)  # type: ignore[arg-type]
 
 
 def _open(person: Person) -> Subquery:

@@ -28,7 +28,7 @@ _blank: dict[tuple[str, int, str, str], dict[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ItemCard:
     """One item as this school's page shows it. ``findings`` counts the blocks that hold something, at least one."""
 
     words: ItemWords
@@ -54,7 +54,7 @@ class Places:
         return Markup("".join(marked))  # noqa: S704 - every part was escaped
 
 
-class Cards:
+class ItemCards:
     """Called with a card, gives its HTML."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Cards:
         typed = {name.partition("-")[0] for name, value in values["typed"].items() if value}
         self.touched = typed | {name.partition("-")[0] for name in faults}
 
-    def __call__(self, card: Card) -> Markup:
+    def __call__(self, card: ItemCard) -> Markup:
         macros: Any = self.macros
         hidden = Markup("" if card.applies else " hidden")  # noqa: S704 - two constants
         before = macros.before_line(card.before, *self.last) if card.before else Markup()

@@ -24,7 +24,7 @@ from inspect_app.tablet import home as schools
 from inspect_app.tablet.closing_preview import repairs
 from inspect_app.tablet.item_texts import item_words
 from inspect_app.tablet.school_history import background
-from inspect_app.tablet.visit_page import Typed, page_values, typed_from
+from inspect_app.tablet.visit_page import TypedVisit, page_values, typed_from
 from inspect_app.tablet.visit_texts import words_json
 from inspect_app.web import language, takes
 
@@ -93,7 +93,7 @@ def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Respo
     return _finish(school, form, typed)
 
 
-def _finish(school: School, form: VisitForm, typed: Typed) -> str | tuple[str, int] | Response:
+def _finish(school: School, form: VisitForm, typed: TypedVisit) -> str | tuple[str, int] | Response:
     seen = summary(form.asks, form.given(), school.profile)
     closing = repairs(form.given(), school, background(school, form.asks, language()), typed.getlist("closing"))
     confirmed = typed.get("confirmed") == "yes"
@@ -118,7 +118,7 @@ def _finish(school: School, form: VisitForm, typed: Typed) -> str | tuple[str, i
     return (page, 422) if confirmed else page
 
 
-def _visit_page(school: School, checklist: Checklist, typed: Typed, faults: dict[str, str]) -> str:
+def _visit_page(school: School, checklist: Checklist, typed: TypedVisit, faults: dict[str, str]) -> str:
     known = background(school, checklist, language())
     return render_template("tablet/visit.html", **page_values(school, checklist, known, typed, faults, language()))
 

@@ -17,28 +17,28 @@ from inspect_app.checklists import FACTS, Checklist, Section, applies
 from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.schools.models import School
 from inspect_app.submissions.facts_field import PREFIX, read_fact, written
-from inspect_app.tablet.item_cards import Card, Cards, Places
+from inspect_app.tablet.item_cards import ItemCard, ItemCards, Places
 from inspect_app.tablet.item_texts import checklist_json, item_words, script_json
 from inspect_app.tablet.school_history import Background
 from inspect_app.tablet.visit_texts import page_words, words_json
 
-Typed = MultiDict[str, str]
+TypedVisit = MultiDict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageSection:
     """A section of the page."""
 
     section: Section
     title: str
-    cards: tuple[Card, ...]
+    cards: tuple[ItemCard, ...]
 
     @property
     def asked(self) -> int:
         return sum(card.applies for card in self.cards)
 
 
-def typed_from(school: School, checklist: Checklist, person: Person) -> Typed:
+def typed_from(school: School, checklist: Checklist, person: Person) -> TypedVisit:
     """The fields of a fresh form: header, and the facts the profile knows."""
     header = {
         "visit": str(uuid.uuid4()),
@@ -54,7 +54,7 @@ def typed_from(school: School, checklist: Checklist, person: Person) -> Typed:
 
 
 def page_values(
-    school: School, checklist: Checklist, known: Background, typed: Typed, faults: Mapping[str, str], language: str
+    school: School, checklist: Checklist, known: Background, typed: TypedVisit, faults: Mapping[str, str], language: str
 ) -> dict[str, object]:
     """Everything the page is drawn from."""
     words = page_words()
@@ -74,14 +74,14 @@ def page_values(
         "facts_unknown": sum(not typed.get(PREFIX + key) for key in checklist.facts),
         "fact_text": _fact_text(facts, language),
         "parts": list(_parts(checklist, known, typed, facts, language)),
-        "card_html": Cards(checklist, known, faults, language, shared),
+        "card_html": ItemCards(checklist, known, faults, language, shared),
         "checklist_json": checklist_json(checklist, language),
         "words_json": words_json(),
         "school_json": script_json(_for_scripts(school, checklist, language)),
     }
 
 
-def facts_of(typed: Typed) -> dict[str, Any]:
+def facts_of(typed: TypedVisit) -> dict[str, Any]:
     """The facts a form holds; an emptied field is a fact no longer known."""
     names = {name: FACTS[name.removeprefix(PREFIX)] for name in typed if name.removeprefix(PREFIX) in FACTS}
     return {fact.key: read_fact(fact, typed[name].strip())[0] if typed[name] else None for name, fact in names.items()}
@@ -115,12 +115,12 @@ def _for_scripts(school: School, checklist: Checklist, language: str) -> dict[st
 
 
 def _parts(
-    checklist: Checklist, known: Background, typed: Typed, facts: Mapping[str, Any], language: str
-) -> Iterator[Part]:
+    checklist: Checklist, known: Background, typed: TypedVisit, facts: Mapping[str, Any], language: str
+) -> Iterator[PageSection]:
     words, blocks = item_words(checklist, language), _blocks(typed)
     for section in checklist.sections:
         cards = tuple(
-            Card(
+            ItemCard(
                 words=words[item.code],
                 applies=applies(item, facts),
                 before=known.before.get(item.code),
@@ -129,10 +129,10 @@ def _parts(
             )
             for item in section.items
         )
-        yield Part(section, section.title.in_(language), cards)
+        yield PageSection(section, section.title.in_(language), cards)
 
 
-def _blocks(typed: Typed) -> dict[str, int]:
+def _blocks(typed: TypedVisit) -> dict[str, int]:
     """How many finding blocks an item needs to show all that was typed, by its field name."""
     most: dict[str, int] = {}
     for name, value in typed.items():

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 
 from inspect_app.db import db, writing
 from inspect_app.inspections.models import ReceivedBody
-from inspect_app.inspections.photo_files import Kept, PhotoFiles
+from inspect_app.inspections.photo_files import PhotoFiles, StoredFile
 from inspect_app.submissions import receiving
 from inspect_app.submissions.photo_intake import keep_photo, remember_photo
 from inspect_app.tablet import api
@@ -60,8 +60,8 @@ def row_before_file(server: Server, patch: Any) -> None:
     """6: a photo's row is there before its file, and is believed without it."""
     patch.setattr(PhotoFiles, "holds", lambda *_: True)
 
-    def keeping(data: bytes, sha256: str, person: Any) -> Kept:
-        remember_photo(Kept(sha256, len(data), 16, 16), person)
+    def keeping(data: bytes, sha256: str, person: Any) -> StoredFile:
+        remember_photo(StoredFile(sha256, len(data), 16, 16), person)
         server.pass_by("file")
         return keep_photo(data, sha256, person)
 
@@ -76,9 +76,9 @@ def unread_digest(_server: Server, patch: Any) -> None:
 def unread_hash(_server: Server, patch: Any) -> None:
     """7: a photo is taken as it comes."""
 
-    def keep(self: PhotoFiles, data: bytes, sha256: str, _name: str = "") -> Kept:
+    def keep(self: PhotoFiles, data: bytes, sha256: str, _name: str = "") -> StoredFile:
         self._write(self.path(sha256), data)
-        return Kept(sha256, len(data), 16, 16)
+        return StoredFile(sha256, len(data), 16, 16)
 
     patch.setattr(PhotoFiles, "keep", keep)
 

@@ -8,7 +8,7 @@ from inspect_app.db import db, writing
 from inspect_app.schools.directorates import (
     GOVERNORATES,
     Directory,
-    Known,
+    KnownDirectorate,
     governorate_name,
     governorate_of,
     official_name,
@@ -71,7 +71,9 @@ def test_what_is_no_directorate_is_not_found(directory: Directory, written: str)
 
 
 def test_a_name_two_directorates_share_finds_both() -> None:
-    directory = Directory([Known(1, "1", "الأمل", "A", "Amman"), Known(2, "2", "الامل", "B", "Irbid")])
+    directory = Directory(
+        [KnownDirectorate(1, "1", "الأمل", "A", "Amman"), KnownDirectorate(2, "2", "الامل", "B", "Irbid")]
+    )
     assert [one.code for one in directory.find("الأمل")] == ["1", "2"]
 
 

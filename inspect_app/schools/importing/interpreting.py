@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from inspect_app.checklists.model import Text
-from inspect_app.schools.directorates import Directory, Known
+from inspect_app.schools.directorates import Directory, KnownDirectorate
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing.read_table import Row
 from inspect_app.schools.importing.school_columns import COLUMNS, BadValue, value_of
-from inspect_app.schools.importing.table_cells import Cell, Unreadable
+from inspect_app.schools.importing.table_cells import Cell, UnreadableCell
 from inspect_app.schools.positions import PositionCheck, check_position
 
 _MAX_COMPLAINTS = 10
@@ -49,7 +49,7 @@ class Said:
     row: int
     values: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
-    directorate: Known | None = None
+    directorate: KnownDirectorate | None = None
     complaints: list[Complaint] = field(default_factory=list)
     flagged: list[Complaint] = field(default_factory=list)
 
@@ -91,7 +91,7 @@ class Interpreter:
         return said
 
     def _take(self, said: Said, key: str, cell: Cell) -> None:
-        if isinstance(cell, Unreadable):
+        if isinstance(cell, UnreadableCell):
             said.complain(key, "", cell.reason)
             return
         try:
@@ -140,7 +140,7 @@ def _written(cell: Cell) -> str:
     return cell if isinstance(cell, str) else ""
 
 
-def _ambiguous(found: Sequence[Known]) -> Text:
+def _ambiguous(found: Sequence[KnownDirectorate]) -> Text:
     codes = [one.code for one in found]
     return Text(
         f"أكثر من مديرية بهذا الاسم، اكتب الرمز: {'، '.join(codes)}",

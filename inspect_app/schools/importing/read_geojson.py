@@ -13,13 +13,13 @@ from inspect_app.schools.importing.table_cells import (
     MAX_ROWS,
     TOO_MANY_ROWS,
     Cell,
-    Unreadable,
+    UnreadableCell,
     UnreadableFile,
 )
 
 _LATITUDE, _LONGITUDE = "latitude", "longitude"
-_NO_POINT = Unreadable(Text("الشكل ليس نقطة", "the geometry is not a point"))
-_NOT_PLAIN = Unreadable(Text("القيمة ليست نصاً ولا رقماً", "the value is neither text nor a number"))
+_NO_POINT = UnreadableCell(Text("الشكل ليس نقطة", "the geometry is not a point"))
+_NOT_PLAIN = UnreadableCell(Text("القيمة ليست نصاً ولا رقماً", "the value is neither text nor a number"))
 _NOT_GEOJSON = Text(
     "الملف ليس GeoJSON صحيحاً (FeatureCollection).", "The file is not valid GeoJSON (a FeatureCollection)."
 )

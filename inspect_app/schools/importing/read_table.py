@@ -18,7 +18,7 @@ from inspect_app.schools.importing.table_cells import (
     TOO_LONG,
     TOO_MANY_ROWS,
     Cell,
-    Unreadable,
+    UnreadableCell,
     UnreadableFile,
 )
 
@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class SchoolTable:
     headings: list[str]
     rows: Iterator[Row]
     """Read as they are used: UnreadableFile may still be raised here."""
@@ -44,7 +44,7 @@ class Table:
 _EMPTY = Text("الملف فارغ: لا صف عناوين فيه.", "The file is empty: it has no row of headings.")
 
 
-def read_table(file: Path) -> Table:
+def read_table(file: Path) -> SchoolTable:
     """The table in a CSV, XLSX or GeoJSON file of points. Raises UnreadableFile."""
     if file.stat().st_size > MAX_BYTES:
         raise UnreadableFile(
@@ -69,7 +69,7 @@ def read_table(file: Path) -> Table:
     return limited(_csv_rows(file.read_bytes()))
 
 
-def limited(rows: Iterable[list[Cell]]) -> Table:
+def limited(rows: Iterable[list[Cell]]) -> SchoolTable:
     """Takes the first row as headings and holds all to the limits. Raises UnreadableFile."""
     numbered = enumerate(rows, start=1)
     for _, cells in numbered:
@@ -77,7 +77,7 @@ def limited(rows: Iterable[list[Cell]]) -> Table:
         while headings and not headings[-1].strip():
             headings.pop()
         if headings:
-            return Table(headings, _bounded(numbered))
+            return SchoolTable(headings, _bounded(numbered))
         break
     raise UnreadableFile(_EMPTY)
 
@@ -86,7 +86,7 @@ def _bounded(numbered: Iterator[tuple[int, list[Cell]]]) -> Iterator[Row]:
     for number, cells in numbered:
         if number > MAX_ROWS + 1:
             raise UnreadableFile(TOO_MANY_ROWS)
-        if any(cell if isinstance(cell, Unreadable) else cell.strip() for cell in cells):
+        if any(cell if isinstance(cell, UnreadableCell) else cell.strip() for cell in cells):
             yield Row(number, [TOO_LONG if isinstance(cell, str) and len(cell) > MAX_CELL else cell for cell in cells])
 
 

@@ -26,7 +26,7 @@ class BadValue(Exception):
 
 
 @dataclass(frozen=True)
-class Column:
+class SchoolColumn:
     """``parse`` takes a cell's cleaned, non-empty text and returns its value; it raises BadValue."""
 
     key: str
@@ -141,12 +141,12 @@ def _measure(fact: Fact) -> Callable[[str], float | int]:
     return parse
 
 
-def _of_fact(fact: Fact) -> Column:
+def _of_fact(fact: Fact) -> SchoolColumn:
     heading = fact.text
     if fact.unit and fact.kind is FactKind.NUMBER:
         heading = Text(f"{fact.text.ar} ({fact.unit.ar})", f"{fact.text.en} ({fact.unit.en})")
     parsers: dict[FactKind, Callable[[str], Value]] = {FactKind.FLAG: _flag, FactKind.CHOICE: _choice(fact)}
-    return Column(
+    return SchoolColumn(
         fact.key,
         heading,
         parsers.get(fact.kind) or _measure(fact),
@@ -157,18 +157,26 @@ def _of_fact(fact: Fact) -> Column:
 
 _ALSO = {"students_all_shifts": ("students", "عدد الطلبة", "number of students", "عدد الطلاب")}
 
-COLUMNS: dict[str, Column] = {
+COLUMNS: dict[str, SchoolColumn] = {
     column.key: column
     for column in (
-        Column("number", Text("رقم المدرسة", "School number"), _number_text, ("الرقم الوطني للمدرسة", "school id")),
-        Column("name_ar", Text("اسم المدرسة", "School name"), _at_most(200), ("name", "الاسم", "الاسم بالعربية")),
-        Column("name_en", Text("اسم المدرسة بالإنجليزية", "School name in English"), _at_most(200), ("english name",)),
-        Column("directorate", Text("المديرية", "Directorate"), _at_most(200), ("رمز المديرية", "directorate code")),
-        Column("governorate", Text("المحافظة", "Governorate"), _governorate),
-        Column("locality", Text("التجمع السكاني", "Locality"), _at_most(120), ("البلدة", "القرية", "village", "town")),
-        Column("latitude", Text("خط العرض", "Latitude"), _degrees(90), ("lat", "y")),
-        Column("longitude", Text("خط الطول", "Longitude"), _degrees(180), ("lon", "lng", "long", "x")),
-        Column("active", Text("المدرسة عاملة", "In use"), _flag, ("عاملة",)),
+        SchoolColumn(
+            "number", Text("رقم المدرسة", "School number"), _number_text, ("الرقم الوطني للمدرسة", "school id")
+        ),
+        SchoolColumn("name_ar", Text("اسم المدرسة", "School name"), _at_most(200), ("name", "الاسم", "الاسم بالعربية")),
+        SchoolColumn(
+            "name_en", Text("اسم المدرسة بالإنجليزية", "School name in English"), _at_most(200), ("english name",)
+        ),
+        SchoolColumn(
+            "directorate", Text("المديرية", "Directorate"), _at_most(200), ("رمز المديرية", "directorate code")
+        ),
+        SchoolColumn("governorate", Text("المحافظة", "Governorate"), _governorate),
+        SchoolColumn(
+            "locality", Text("التجمع السكاني", "Locality"), _at_most(120), ("البلدة", "القرية", "village", "town")
+        ),
+        SchoolColumn("latitude", Text("خط العرض", "Latitude"), _degrees(90), ("lat", "y")),
+        SchoolColumn("longitude", Text("خط الطول", "Longitude"), _degrees(180), ("lon", "lng", "long", "x")),
+        SchoolColumn("active", Text("المدرسة عاملة", "In use"), _flag, ("عاملة",)),
         *(_of_fact(fact) for fact in FACTS.values() if not fact.per_vehicle),
     )
 }

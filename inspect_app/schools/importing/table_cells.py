@@ -20,20 +20,20 @@ class UnreadableFile(Exception):
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadableCell:
     """Stands for a cell whose content must not be used, and says why."""
 
     reason: Text
 
 
-Cell = str | Unreadable
+Cell = str | UnreadableCell
 
 
-FORMULA = Unreadable(
+FORMULA = UnreadableCell(
     Text("الخلية فيها معادلة؛ انسخها والصقها كقيمة", "the cell holds a formula; copy it and paste it as a value")
 )
-FAULTY = Unreadable(Text("الخلية فيها خطأ من Excel", "the cell holds an Excel error"))
-TOO_LONG = Unreadable(Text("النص أطول من 1000 حرف", "the text is longer than 1000 characters"))
+FAULTY = UnreadableCell(Text("الخلية فيها خطأ من Excel", "the cell holds an Excel error"))
+TOO_LONG = UnreadableCell(Text("النص أطول من 1000 حرف", "the text is longer than 1000 characters"))
 TOO_MANY_ROWS = Text(
     f"في الملف أكثر من {MAX_ROWS} صف. قسّمه إلى ملفات أصغر، واحذف الصفوف الفارغة المنسقة في آخره إن وُجدت.",
     f"The file has more than {MAX_ROWS} rows. Split it, and delete blank formatted rows at its end if there are any.",

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from inspect_app.checklists.facts import FactKind
-from inspect_app.schools.directorates import GOVERNORATES, Known
-from inspect_app.schools.importing.school_columns import COLUMNS, Column
+from inspect_app.schools.directorates import GOVERNORATES, KnownDirectorate
+from inspect_app.schools.importing.school_columns import COLUMNS, SchoolColumn
 from inspect_app.schools.importing.table_cells import MAX_ROWS
 
 _LISTS = "القوائم"
@@ -37,7 +37,7 @@ _EXAMPLE = {
 }
 
 
-def template_file(directorates: Sequence[Known]) -> bytes:
+def template_file(directorates: Sequence[KnownDirectorate]) -> bytes:
     """The template as XLSX, read from right to left. Filled in, it is what ``plan_import`` reads."""
     from xlsxwriter import Workbook
 
@@ -65,7 +65,7 @@ def template_file(directorates: Sequence[Known]) -> bytes:
     return output.getvalue()
 
 
-def _choices(column: Column, directorates: Sequence[Known]) -> list[str]:
+def _choices(column: SchoolColumn, directorates: Sequence[KnownDirectorate]) -> list[str]:
     if column.key == "directorate":
         return [one.name_ar for one in directorates]
     if column.key == "governorate":
@@ -76,13 +76,13 @@ def _choices(column: Column, directorates: Sequence[Known]) -> list[str]:
     return list(_YES_NO) if is_flag else []
 
 
-def _example(column: Column, choices: list[str]) -> Any:  # noqa: ANN401 - text or number
+def _example(column: SchoolColumn, choices: list[str]) -> Any:  # noqa: ANN401 - text or number
     if column.key == "directorate":
         return choices[0] if choices else ""
     return _EXAMPLE.get(column.key, "")
 
 
-def _validation(column: Column, index: int, choices: int) -> dict[str, Any]:
+def _validation(column: SchoolColumn, index: int, choices: int) -> dict[str, Any]:
     """A list to choose from where there is one; elsewhere only the note. A warning, never a wall: the import judges."""
     rule: dict[str, Any] = {"validate": "any", "error_type": "warning"}
     if choices:
@@ -94,7 +94,7 @@ def _validation(column: Column, index: int, choices: int) -> dict[str, Any]:
     return rule
 
 
-def _range_note(column: Column) -> str:
+def _range_note(column: SchoolColumn) -> str:
     fact = column.fact
     if fact is None or fact.minimum is None or fact.maximum is None:
         return ""

@@ -7,31 +7,31 @@ from datetime import datetime
 
 from inspect_app.accounts.models import Person
 from inspect_app.maps.folium_shell import Shell, shell
-from inspect_app.maps.ground import Area, Bounds, area_of, bounds_of
-from inspect_app.maps.lines import Line, school_lines
+from inspect_app.maps.ground import Bounds, GroundArea, area_of, bounds_of
+from inspect_app.maps.school_lines import SchoolLine, school_lines
 from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class MapPicture:
     """``selection`` is without the directorate: that is what the map is of."""
 
     directorate: Directorate
     selection: Selection
-    lines: list[Line]
-    area: Area
+    lines: list[SchoolLine]
+    area: GroundArea
     bounds: Bounds
     shell: Shell
     now: datetime
 
     @property
-    def ranked(self) -> list[Line]:
+    def ranked(self) -> list[SchoolLine]:
         """Schools with something selected, dangers to life first."""
         return [line for line in self.lines if any(line.counts)]
 
     @property
-    def others(self) -> list[Line]:
+    def others(self) -> list[SchoolLine]:
         """Schools with nothing selected, those nobody has visited first."""
         return sorted((line for line in self.lines if not any(line.counts)), key=lambda line: bool(line.results))
 
@@ -54,7 +54,7 @@ class Picture:
         return [line.state for line in self.lines if line.has_position]
 
 
-def picture(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> Picture:
+def picture(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> MapPicture:
     """The map of ``directorate`` as ``person`` may see it, narrowed by ``selection``."""
     selection = selection.with_(directorate="")
     lines = school_lines(person, directorate, selection, now)
@@ -64,4 +64,4 @@ def picture(person: Person, directorate: Directorate, selection: Selection, now:
     area = area_of(directorate, points)
     bounds = bounds_of(area, points)
     drawn = shell(bounds, area.geometry, dashed=area.approximate)
-    return Picture(directorate, selection, lines, area, bounds, drawn, now)
+    return MapPicture(directorate, selection, lines, area, bounds, drawn, now)

@@ -58,7 +58,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SchoolLine:
     """A school. ``counts`` are its selected deficiencies by severity, worst first."""
 
     number: str
@@ -88,14 +88,14 @@ class Line:
         return self.latitude is not None and self.longitude is not None
 
 
-def school_lines(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[Line]:
+def school_lines(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
     """Every school of the directorate open today that the person may see, dangers to life first. Four statements."""
     selection = selection.with_(directorate=directorate.code)
     scope = (person.role, person.directorate_id, person.school_id)
     return remembered(lambda: _read(person, directorate, selection, now), "lines", scope, selection, now)
 
 
-def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[Line]:
+def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
     sums = _sums(person, selection, now)
     worst = danger_first(sums.c.life_threatening, sums.c.points)
     query: Rows = (
@@ -166,8 +166,8 @@ def _danger(row: Any, evidence: Evidence) -> Danger:  # noqa: ANN401 - a row of 
     return Danger(*of_item, row.opened_at, bool(row.late), row.location, row.instance, row.note, evidence)
 
 
-def _line(row: Any, dangers: Iterable[Danger], results: Iterable[Result]) -> Line:  # noqa: ANN401 - a row of the query
-    return Line(
+def _line(row: Any, dangers: Iterable[Danger], results: Iterable[Result]) -> SchoolLine:  # noqa: ANN401 - a row of the query
+    return SchoolLine(
         number=row.number,
         name_ar=row.name_ar,
         name_en=row.name_en,
