@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from inspect_app.db import Base, UtcDateTime
+from inspect_app.db import LEDGER, Base, UtcDateTime
 from inspect_app.schools.models import School
 
 _OPEN = text("closed_at IS NULL")
@@ -85,7 +85,7 @@ class DeficiencyStep(Base):
     """A person's step, as it was taken: never changed, whatever becomes of the deficiency."""
 
     __tablename__ = "deficiency_step"
-    __table_args__ = (Index("ix_deficiency_step_deficiency_id", "deficiency_id"),)
+    __table_args__ = (Index("ix_deficiency_step_deficiency_id", "deficiency_id"), {"info": LEDGER})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deficiency_id: Mapped[str] = mapped_column(ForeignKey("deficiency.id"))

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from inspect_app.db import Base, UtcDateTime
+from inspect_app.db import LEDGER, Base, UtcDateTime
 from inspect_app.schools.models import School
 
 
@@ -23,6 +23,7 @@ class ReceivedBody(Base):
     __table_args__ = (
         UniqueConstraint("visit_id", "revision", "digest", name="uq_received_body_visit_id"),
         Index("ix_received_body_account_id", "account_id", "device"),
+        {"info": LEDGER},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,7 +47,7 @@ class ChosenBody(Base):
     """A person's choice between the bodies of one visit."""
 
     __tablename__ = "chosen_body"
-    __table_args__ = (Index("ix_chosen_body_visit_id", "visit_id"),)
+    __table_args__ = (Index("ix_chosen_body_visit_id", "visit_id"), {"info": LEDGER})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[str] = mapped_column(String(36))
@@ -71,7 +72,7 @@ class PhotoWaiver(Base):
     """Photos of one body that a person gave up, with the reason. Several about one body add up."""
 
     __tablename__ = "photo_waiver"
-    __table_args__ = (Index("ix_photo_waiver_digest", "digest"),)
+    __table_args__ = (Index("ix_photo_waiver_digest", "digest"), {"info": LEDGER})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64))

@@ -16,6 +16,7 @@ from inspect_app.inspections.photo_files import PhotoFiles, StoredFile
 from inspect_app.submissions import receiving
 from inspect_app.submissions.photo_intake import keep_photo, remember_photo
 from inspect_app.tablet import api
+from tests.lasting import tampering
 from tests.schedules.server import Server
 
 
@@ -36,7 +37,7 @@ def last_wins(_server: Server, patch: Any) -> None:
 
     def storing(row: dict[str, Any], *rest: Any) -> bool:
         same = (ReceivedBody.visit_id == row["visit_id"], ReceivedBody.revision == row["revision"])
-        with writing():
+        with writing(), tampering():
             db.session.execute(delete(ReceivedBody).where(*same, ReceivedBody.digest != row["digest"]))
         return stored(row, *rest)
 
