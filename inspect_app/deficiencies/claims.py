@@ -114,16 +114,18 @@ def _fault(item: str, finding: JudgedFinding, places: Mapping[str, str], unread:
 
 def to_record(items: Mapping[str, ItemClaim]) -> dict[str, Any]:
     """As JSON: codes by what is said of them, and more only of what fails or was ticked as repaired."""
-    record: dict[str, Any] = {stance.value: [] for stance in (Stance.OK, Stance.SKIPPED, Stance.SILENT)}
+    codes: dict[str, list[str]] = {stance.value: [] for stance in (Stance.OK, Stance.SKIPPED, Stance.SILENT)}
     failing: dict[str, Any] = {}
     for code, claim in items.items():
         if claim.stance is Stance.FAILING:
-            faults = [[f.position, *f.key[1:], f.severity.value, f.note, f.kept] for f in claim.faults]
-            failing[code] = [claim.allowed.total_seconds(), claim.trade, claim.owner, faults]
+            faults = (part for fault in claim.faults for part in _of_fault(fault))
+            failing[code] = [claim.allowed.total_seconds(), claim.trade, claim.owner, *faults]
         else:
-            record[claim.stance.value].append(code)
+            codes[claim.stance.value].append(code)
     repaired = {code: list(claim.repaired) for code, claim in items.items() if claim.repaired}
-    return record | {Stance.FAILING.value: failing, "repaired": repaired}
+    # Texts of many codes and flat lists: fifty visits are read at once, and each list within a list would cost.
+    plain = {stance: " ".join(of) for stance, of in codes.items()}
+    return plain | {Stance.FAILING.value: failing, "repaired": repaired}
 
 
 def from_record(record: Mapping[str, Any], only: Collection[str] | None = None) -> dict[str, ItemClaim]:
@@ -132,18 +134,28 @@ def from_record(record: Mapping[str, Any], only: Collection[str] | None = None) 
     items = {
         code: plain._replace(repaired=tuple(repaired[code])) if code in repaired else plain
         for plain in (_OK, _SKIPPED, _SILENT)
-        for code in record[plain.stance.value]
+        for code in record[plain.stance.value].split()
         if only is None or code in only
     }
-    for code, (seconds, trade, owner, faults) in record[Stance.FAILING.value].items():
+    for code, (seconds, trade, owner, *parts) in record[Stance.FAILING.value].items():
         if only is None or code in only:
-            found = tuple(
-                Fault(position, Key(code, location, instance), Severity(severity), note, kept)
-                for position, location, instance, severity, note, kept in faults
-            )
-            ticked = tuple(repaired.get(code, ()))
-            items[code] = ItemClaim(Stance.FAILING, ticked, found, timedelta(seconds=seconds), trade, owner)
+            ticked, faults = tuple(repaired.get(code, ())), tuple(_faults(code, parts))
+            items[code] = ItemClaim(Stance.FAILING, ticked, faults, timedelta(seconds=seconds), trade, owner)
     return items
+
+
+def _of_fault(fault: Fault) -> tuple[Any, ...]:
+    return fault.position, fault.key.location, fault.key.instance, fault.severity.value, fault.note, fault.kept
+
+
+def _faults(code: str, parts: Sequence[Any]) -> Iterator[Fault]:
+    for start in range(0, len(parts), _PARTS):
+        position, location, instance, severity, note, kept = parts[start : start + _PARTS]
+        yield Fault(position, Key(code, location, instance), Severity(severity), note, kept)
+
+
+_PARTS = 6
+"""Values of one fault in a record."""
 
 
 def statements(claims: Claims, known: Sequence[Known], keys: Mapping[str, Key]) -> Iterator[Statement]:

@@ -85,8 +85,10 @@ class Fold:
         return [known(self.rows[id_], self._reported_at(id_)) for id_ in ids]
 
     def _reported_at(self, id_: str) -> datetime | None:
-        reported = (line["at"] for line in self.lines[id_] if line["kind"] == Status.REPORTED_FIXED)
-        return max(reported, default=None)
+        """When its repair was last reported; None where it does not stand so."""
+        if self.rows[id_]["status"] != Status.REPORTED_FIXED:
+            return None
+        return max(line["at"] for line in self.lines[id_] if line["kind"] == Status.REPORTED_FIXED)
 
     def _named(self, claims: Claims) -> dict[str, Key]:
         """Deficiencies withdrawn since, which the visit's tablet may have known: their key says what was repaired."""

@@ -140,7 +140,7 @@ def known(row: Row, reported_at: datetime | None) -> Known:
     return Known(
         id=row["id"],
         key=key_of(row),
-        reported_at=reported_at if row["status"] == Status.REPORTED_FIXED else None,
+        reported_at=reported_at,
         status=Status(row["status"]),
         severity=_SEVERITIES[row["severity"]],
         **{name: row[name] for name in _PLAIN},

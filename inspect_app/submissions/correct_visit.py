@@ -5,7 +5,7 @@ For those items the claims of the school's other visits are read, never their bo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -27,6 +27,7 @@ from inspect_app.inspections.visit_writer import (
 from inspect_app.submissions.judge_body import JudgedBody
 from inspect_app.submissions.projection import (
     ANSWER,
+    BECAME,
     DEFICIENCY,
     EVENT,
     FINDING,
@@ -66,12 +67,12 @@ def correct_visit(body: JudgedBody, cause: Cause) -> None:
     scope = _Scope(cause.visit, affected(old, new), {old.school, new.school})
     others = claims_stored(Visit.school_id.in_(scope.schools) & (Visit.id != cause.visit), scope.items)
     told, differences = _told_again([*others, new.about(scope.items)], scope, cause)
-    apply([*differences, _findings(body, places, others, scope, told), *_of_visit(body, items)])
+    apply([*differences, *_findings(body, places, others, scope, told), *_of_visit(body, items)])
 
 
 def _told_again(visits: Iterable[Claims], scope: _Scope, cause: Cause) -> tuple[Fold, list[Difference]]:
     condition = scope.deficiencies
-    before = {row["id"]: row for row in rows_of(Deficiency, condition)}
+    before = {row["id"]: row for row in rows_of(DEFICIENCY, condition)}
     events = events_of(condition)
     in_order = sorted(visits, key=lambda claims: claims.first_body)
     told = fold_again(in_order, steps_of(condition), before, by_deficiency(events), cause)
@@ -84,12 +85,15 @@ def _told_again(visits: Iterable[Claims], scope: _Scope, cause: Cause) -> tuple[
 
 def _findings(
     body: JudgedBody, places: Mapping[str, str], others: Sequence[Claims], scope: _Scope, told: Fold
-) -> Difference:
+) -> list[Difference]:
     """All of this visit, and what those of the others about the same items have become."""
-    theirs = Finding.visit_id.in_([claims.visit for claims in others]) & Finding.item.in_(scope.items)
-    stored = rows_of(Finding, or_(Finding.visit_id == scope.visit, theirs))
+    stored = rows_of(FINDING, Finding.visit_id == scope.visit)
     wanted = finding_rows(body.visit, places, _settled(body, stored, told))
-    return difference(FINDING, stored, [*wanted, *_became(stored, scope.visit, told)])
+    theirs = Finding.visit_id.in_([claims.visit for claims in others]), Finding.item.in_(scope.items)
+    before = rows_of(BECAME, *theirs)
+    became = ((row, told.became.get(BECAME.key_of(row))) for row in before)
+    after = ({**row, "deficiency_id": to[0], "outcome": to[1]} for row, to in became if to)
+    return [difference(FINDING, stored, wanted), difference(BECAME, before, after)]
 
 
 def _settled(body: JudgedBody, stored: Iterable[Row], told: Fold) -> Settled:
@@ -97,16 +101,8 @@ def _settled(body: JudgedBody, stored: Iterable[Row], told: Fold) -> Settled:
     settled: dict[tuple[str, int], tuple[str | None, str]] = {
         (answer.item.code, finding.position): (None, "") for answer in body.visit.answers for finding in answer.findings
     }
-    mine = [row for row in stored if row["visit_id"] == visit]
-    settled |= {(row["item"], row["position"]): (row["deficiency_id"], row["outcome"]) for row in mine}
+    settled |= {(row["item"], row["position"]): (row["deficiency_id"], row["outcome"]) for row in stored}
     return settled | {(item, position): to for (of, item, position), to in told.became.items() if of == visit}
-
-
-def _became(stored: Iterable[Row], visit: str, told: Fold) -> Iterator[Row]:
-    for row in stored:
-        place = (row["visit_id"], row["item"], row["position"])
-        if row["visit_id"] != visit and place in told.became:
-            yield dict(zip((*FINDING.key, "deficiency_id", "outcome"), (*place, *told.became[place]), strict=True))
 
 
 def _of_visit(body: JudgedBody, items: Mapping[str, ItemClaim]) -> list[Difference]:
@@ -114,7 +110,7 @@ def _of_visit(body: JudgedBody, items: Mapping[str, ItemClaim]) -> list[Differen
     id_ = visit.given.id
     row = visit_row(visit, body.school, body.digest, first.at, to_record(items))
     return [
-        difference(VISIT, rows_of(Visit, Visit.id == id_), [row]),
-        difference(ANSWER, rows_of(Answer, Answer.visit_id == id_), answer_rows(visit)),
-        difference(PHOTO, rows_of(Photo, Photo.visit_id == id_), photo_rows(visit)),
+        difference(VISIT, rows_of(VISIT, Visit.id == id_), [row]),
+        difference(ANSWER, rows_of(ANSWER, Answer.visit_id == id_), answer_rows(visit)),
+        difference(PHOTO, rows_of(PHOTO, Photo.visit_id == id_), photo_rows(visit)),
     ]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Delete, Update, bindparam
+from sqlalchemy import bindparam
 
 from inspect_app.db import Base, db, table, write_rows
 from inspect_app.deficiencies.deficiency_writer import numbered
@@ -20,42 +19,38 @@ from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
 
 
-@dataclass(frozen=True)
 class Projected:
-    """A table that follows from the ledger. ``key``: the columns by which a row is the same row; ``counted``: those
-    that the database or the order of arrival gives; ``lasting``: its rows are never deleted."""
+    """A table that follows from the ledger, and the ``columns`` of it that are compared and written.
 
-    model: type[Base]
-    key: tuple[str, ...]
-    counted: frozenset[str] = frozenset()
-    lasting: bool = False
+    ``key``: the columns by which a row is the same row; ``lasting``: its rows are never deleted. What the database or
+    the order of arrival counts (``counted``) is left to them.
+    """
 
-    @property
-    def name(self) -> str:
-        return table(self.model).name
-
-    @cached_property
-    def columns(self) -> tuple[str, ...]:
-        """All but surrogate keys."""
-        return tuple(column.name for column in table(self.model).c if column.name not in self.counted)
+    def __init__(
+        self,
+        model: type[Base],
+        key: tuple[str, ...],
+        *,
+        only: tuple[str, ...] = (),
+        counted: tuple[str, ...] = (),
+        lasting: bool = False,
+    ) -> None:
+        self.model, self.key, self.lasting = model, key, lasting
+        self.name = table(model).name
+        names = only or table(model).c.keys()
+        self.columns = tuple(name for name in names if name not in (*key, *counted))
+        columns = table(model).c
+        same = [columns[name] == bindparam(f"key_{name}") for name in key]
+        values = {name: bindparam(f"to_{name}", type_=columns[name].type) for name in self.columns}
+        self.insert = table(model).insert()
+        self.update = table(model).update().where(*same).values(values)
+        self.delete = table(model).delete().where(*same)
 
     def key_of(self, row: Row) -> tuple[Any, ...]:
         return tuple(row[name] for name in self.key)
 
-    @cached_property
-    def update(self) -> Update:
-        columns = table(self.model).c
-        values = {name: bindparam(f"to_{name}", type_=columns[name].type) for name in self.columns}
-        return table(self.model).update().where(*self._same()).values(values)
-
-    @cached_property
-    def delete(self) -> Delete:
-        return table(self.model).delete().where(*self._same())
-
-    def _same(self) -> list[Any]:
-        return [table(self.model).c[name] == bindparam(f"key_{name}") for name in self.key]
-
     def keys(self, row: Row) -> dict[str, Any]:
+        """The parameters that say which row to update or delete."""
         return {f"key_{name}": row[name] for name in self.key}
 
 
@@ -63,10 +58,12 @@ VISIT = Projected(Visit, ("id",), lasting=True)
 DEFICIENCY = Projected(Deficiency, ("id",), lasting=True)
 EVENT = Projected(DeficiencyEvent, ("id",), lasting=True)
 ANSWER = Projected(Answer, ("visit_id", "item"))
-FINDING = Projected(Finding, ("visit_id", "item", "position"), frozenset({"id"}))
-PHOTO = Projected(Photo, ("visit_id", "item", "finding", "sha256"), frozenset({"id"}))
+FINDING = Projected(Finding, ("visit_id", "item", "position"), counted=("id",))
+BECAME = Projected(Finding, FINDING.key, only=("deficiency_id", "outcome"))
+"""Of findings whose visit says what it said: what became of them."""
+PHOTO = Projected(Photo, ("visit_id", "item", "finding", "sha256"), counted=("id",))
 CONTESTED = Projected(ContestedBody, ("body_id",))
-PROJECTION = (VISIT, DEFICIENCY, EVENT, ANSWER, FINDING, PHOTO, CONTESTED)
+PROJECTION = (VISIT, DEFICIENCY, EVENT, ANSWER, FINDING, BECAME, PHOTO, CONTESTED)
 """In the order in which they refer to each other."""
 
 
@@ -123,10 +120,8 @@ def line_taken_back(line: Row) -> Row:
 
 def apply(differences: Iterable[Difference]) -> None:
     """Writes them in bulk. Call inside ``writing()``."""
-    found = {one.projected.name: one for one in differences}
-    for projected in PROJECTION:
-        if one := found.get(projected.name):
-            _apply(one)
+    for one in sorted(differences, key=lambda one: PROJECTION.index(one.projected)):
+        _apply(one)
 
 
 def _apply(one: Difference) -> None:
@@ -137,7 +132,7 @@ def _apply(one: Difference) -> None:
         changed.sort(key=lambda row: row["closed_at"] is None)
     if one.removed:
         db.session.connection().execute(projected.delete, [projected.keys(row) for row in one.removed])
-    write_rows(table(projected.model).insert(), inserted)
+    write_rows(projected.insert, inserted)
     parameters = [{f"to_{name}": row[name] for name in projected.columns} | projected.keys(row) for row in changed]
     write_rows(projected.update, parameters)
 

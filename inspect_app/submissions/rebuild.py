@@ -25,9 +25,9 @@ from inspect_app.submissions.projection import (
     EVENT,
     FINDING,
     PHOTO,
-    PROJECTION,
     VISIT,
     Difference,
+    Projected,
     apply,
     difference,
     line_taken_back,
@@ -121,7 +121,7 @@ def _count(rebuilt: Rebuilt, differences: Iterable[Difference]) -> None:
 
 
 def _differences(group: Group, retold: Retold, *, claims_needed: bool = True) -> list[Difference]:
-    visits = rows_of(Visit, Visit.id.in_(group.visits))
+    visits = rows_of(VISIT, Visit.id.in_(group.visits))
     if not claims_needed:
         wanted = {row["id"]: row["claims"] for row in retold.visits}
         visits = [row if row["claims"] else {**row, "claims": wanted.get(row["id"])} for row in visits]
@@ -132,12 +132,12 @@ def _differences(group: Group, retold: Retold, *, claims_needed: bool = True) ->
 
     return [
         difference(VISIT, visits, retold.visits),
-        difference(DEFICIENCY, rows_of(Deficiency, here), retold.deficiencies, gone),
+        difference(DEFICIENCY, rows_of(DEFICIENCY, here), retold.deficiencies, gone),
         difference(EVENT, events_of(here), retold.lines, line_taken_back),
-        difference(ANSWER, rows_of(Answer, Answer.visit_id.in_(group.visits)), retold.answers),
-        difference(FINDING, rows_of(Finding, Finding.visit_id.in_(group.visits)), retold.findings),
-        difference(PHOTO, rows_of(Photo, Photo.visit_id.in_(group.visits)), retold.photos),
-        difference(CONTESTED, rows_of(ContestedBody, ContestedBody.visit_id.in_(group.visits)), retold.contested),
+        difference(ANSWER, rows_of(ANSWER, Answer.visit_id.in_(group.visits)), retold.answers),
+        difference(FINDING, rows_of(FINDING, Finding.visit_id.in_(group.visits)), retold.findings),
+        difference(PHOTO, rows_of(PHOTO, Photo.visit_id.in_(group.visits)), retold.photos),
+        difference(CONTESTED, rows_of(CONTESTED, ContestedBody.visit_id.in_(group.visits)), retold.contested),
     ]
 
 
@@ -159,13 +159,12 @@ class _Numbers:
         return Difference(one.projected, rows, one.changed, one.before, one.removed)
 
     def give(self, first_bodies: Mapping[str, int]) -> None:
-        self._give(VISIT.name, sorted(self._lent[VISIT.name], key=lambda visit: first_bodies[visit]))
+        self._give(VISIT, sorted(self._lent[VISIT.name], key=lambda visit: first_bodies[visit]))
         in_order = [id_ for _, id_ in sorted(self.opened, key=lambda opened: opened[0])]
-        self._give(DEFICIENCY.name, [id_ for id_ in in_order if id_ in self._lent[DEFICIENCY.name]])
+        self._give(DEFICIENCY, [id_ for id_ in in_order if id_ in self._lent[DEFICIENCY.name]])
 
-    def _give(self, name: str, ids: list[str]) -> None:
-        model = next(one.model for one in PROJECTION if one.name == name)
-        column = table(model).c.number
-        last = max(0, db.session.connection().scalar(select(func.max(column))) or 0)
-        update = table(model).update().where(table(model).c.id == bindparam("row")).values(number=bindparam("to"))
+    def _give(self, projected: Projected, ids: list[str]) -> None:
+        numbered = table(projected.model)
+        last = max(0, db.session.connection().scalar(select(func.max(numbered.c.number))) or 0)
+        update = numbered.update().where(numbered.c.id == bindparam("row")).values(number=bindparam("to"))
         write_rows(update, [{"row": id_, "to": last + n} for n, id_ in enumerate(ids, 1)])

@@ -25,7 +25,7 @@ def settle_revisions(visit: str, at: datetime, ready: JudgedBody | None = None) 
     offers, choices = _offers(visit), _choices(visit)
     now = standing(offers, choices)
     waiting = [{"body_id": offer.id, "visit_id": visit} for offer in offers if offer.digest in now.contested]
-    apply([difference(CONTESTED, rows_of(ContestedBody, ContestedBody.visit_id == visit), waiting)])
+    apply([difference(CONTESTED, rows_of(CONTESTED, ContestedBody.visit_id == visit), waiting)])
     if db.session.scalar(select(Visit.digest).where(Visit.id == visit)) == now.offer.digest:
         return False
     if ready is None or ready.digest != now.offer.digest:

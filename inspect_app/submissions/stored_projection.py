@@ -8,18 +8,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from inspect_app.db import Base, db, table
+from inspect_app.db import db, table
 from inspect_app.deficiencies.claims import Claims, claims_of, from_record, to_record
 from inspect_app.deficiencies.models import IN_ORDER, Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.inspections.models import ReceivedBody, Visit
 from inspect_app.inspections.visit_writer import store_places
 from inspect_app.submissions.judge_body import judge_stored
+from inspect_app.submissions.projection import Projected
 
 
-def rows_of(model: type[Base], *conditions: ColumnElement[bool]) -> list[Row]:
-    """Whole rows of a table."""
-    return [dict(row) for row in db.session.connection().execute(select(table(model)).where(*conditions)).mappings()]
+def rows_of(projected: Projected, *conditions: ColumnElement[bool]) -> list[Row]:
+    """Rows of a table, by the names of the columns that are compared."""
+    columns = table(projected.model).c
+    query = select(*(columns[name] for name in (*projected.key, *projected.columns)))
+    return [dict(row) for row in db.session.connection().execute(query.where(*conditions)).mappings()]
 
 
 def events_of(condition: ColumnElement[bool]) -> list[Row]:
@@ -49,7 +52,7 @@ def claims_stored(condition: ColumnElement[bool], only: Collection[str] | None =
 
     A visit stored before its claims were kept is judged once more, and they are kept.
     """
-    rows = db.session.execute(select(*_CLAIMS).where(condition)).all()
+    rows = db.session.connection().execute(_CLAIMS.where(condition)).all()
     return [_claims(row, row.claims or _judged_again(row), only) for row in rows]
 
 
@@ -66,15 +69,9 @@ def _judged_again(row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a row
     return record
 
 
-_first_body = select(func.min(ReceivedBody.id)).where(ReceivedBody.visit_id == Visit.id).scalar_subquery()
-_CLAIMS = (
-    Visit.id,
-    Visit.school_id,
-    Visit.checklist,
-    Visit.version,
-    Visit.finished_at,
-    Visit.received_at,
-    Visit.digest,
-    Visit.claims,
-    _first_body.label("first_body"),
+_visit, _body = table(Visit).c, table(ReceivedBody).c
+_CLAIMS = select(
+    *(_visit[name] for name in ("id", "school_id", "checklist", "version", "finished_at", "received_at", "digest")),
+    _visit.claims,
+    select(func.min(_body.id)).where(_body.visit_id == _visit.id).scalar_subquery().label("first_body"),
 )
