@@ -27,7 +27,7 @@ from inspect_app.inspections.published import published
 from inspect_app.schools.directorates import seed_directorates
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import Directorate, Location, School
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 from tests.make import NOW
 
 BADIA = "2202"
@@ -45,7 +45,7 @@ def make_country(folder: Path, deficiencies: int) -> tuple[Flask, str]:
     The schools of the North-West Badia get their deficiencies first.
     """
     app = application(folder)
-    bring_up_to_date(app)
+    upgrade_database(app)
     with app.app_context(), writing():
         seed_directorates(db.session)
         account = Account(

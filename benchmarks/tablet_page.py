@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.measure import Figure
 from benchmarks.tablet_window import answer, begin, photo, photograph, slow_down, tablet
-from inspect_app.checklists import Item, Kind, Severity
+from inspect_app.checklists import Item, ItemKind, Severity
 from inspect_app.inspections.published import published
 from tests.wire.server import Server
 
@@ -131,5 +131,7 @@ def reopening(browser: Browser, server: Server) -> Figure:
 def _shown(page: Page, server: Server, checklist: str) -> list[Item]:
     """Items that are asked here and answered by one tap, in the order of the page."""
     with server.app.app_context():
-        items = [one for one in published().latest(checklist).items.values() if one.kind in {Kind.SCALE, Kind.YES_NO}]
+        items = [
+            one for one in published().latest(checklist).items.values() if one.kind in {ItemKind.SCALE, ItemKind.YES_NO}
+        ]
     return [one for one in items if page.locator(f"#{one.field} .answer.ok").is_visible()]

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.measure import Figure
 from benchmarks.tablet_window import answer, begin, photo, photograph, tablet
-from inspect_app.checklists import Kind
+from inspect_app.checklists import ItemKind
 from inspect_app.inspections.published import published
 from tests.wire.line import Line
 from tests.wire.server import Server
@@ -50,9 +50,11 @@ def _fill(page: Page, server: Server, photos: int) -> None:
     """Every item that a tap answers; ten of them fail."""
     dice = Random(photos)
     with server.app.app_context():
-        items = [one for one in published().latest(CHECKLIST).items.values() if one.kind in {Kind.SCALE, Kind.YES_NO}]
+        items = [
+            one for one in published().latest(CHECKLIST).items.values() if one.kind in {ItemKind.SCALE, ItemKind.YES_NO}
+        ]
     shown = [one for one in items if page.locator(f"#{one.field} .answer.ok").is_visible()]
-    failing = [one for one in shown if one.kind is Kind.SCALE][:FAILING]
+    failing = [one for one in shown if one.kind is ItemKind.SCALE][:FAILING]
     for item in shown:
         answer(page, item.field, "not_ok" if item in failing else "ok")
     for item in failing[:photos]:

@@ -10,13 +10,13 @@ from flask import Flask
 from benchmarks.asking import signed_in
 from inspect_app import create_app
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import hashed
-from inspect_app.checklists import Kind
+from inspect_app.accounts.passwords import hash_password
+from inspect_app.checklists import ItemKind
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import Directorate, School
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 from tests.make import NOW
 
 
@@ -35,7 +35,7 @@ def make_world(folder: Path, schools: int) -> tuple[Flask, Measured, str]:
             data=folder, database_url=f"sqlite:///{folder / 'kashf.sqlite'}", secret_key="bench", insecure_http=True
         )
     )
-    bring_up_to_date(app)
+    upgrade_database(app)
     with app.app_context():
         with writing():
             directorate = Directorate(code="2202", name_ar="البادية", name_en="Badia", governorate="Mafraq")
@@ -49,14 +49,14 @@ def make_world(folder: Path, schools: int) -> tuple[Flask, Measured, str]:
                 name_en="E",
                 role=Role.ENGINEER,
                 directorate_id=directorate.id,
-                password_hash=hashed("not a real password"),
+                password_hash=hash_password("not a real password"),
                 created_at=NOW,
             )
             db.session.add(account)
             db.session.flush()
             person = account.id
         checklist = published().latest("health-and-safety")
-        failing = tuple(i.code for i in checklist.items.values() if i.kind is Kind.SCALE and not i.applies_when)
+        failing = tuple(i.code for i in checklist.items.values() if i.kind is ItemKind.SCALE and not i.applies_when)
     return app, Measured(person, numbers, failing), signed_in(app, person)
 
 

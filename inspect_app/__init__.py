@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (default: read from the environment).
 
-    Raises WrongSetting for an unusable setting and ChecklistFaults when a checklist must not be published.
+    Raises WrongSetting for an unusable setting and InvalidChecklists when a checklist must not be published.
     Imports stand inside: the pure rules of this package are usable without loading Flask or the database.
     """
     from flask import Flask
@@ -34,7 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.db.init_app(app)
     Migrate(app, database.db, directory=web.MIGRATIONS, render_as_batch=True)
     with app.app_context():
-        database.listen(database.db.engine)
+        database.configure_engine(database.db.engine)
     for part in _parts():
         part.init_app(app)
     return app
@@ -64,7 +64,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SESSION_COOKIE_SECURE=not settings.insecure_http,
-        MAX_CONTENT_LENGTH=settings.max_body,
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=4000,
     )

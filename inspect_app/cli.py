@@ -11,30 +11,30 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from inspect_app import create_app
-from inspect_app.checklists import ChecklistFaults, check
+from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
-from inspect_app.submissions.commands import COMMANDS as FIELDWORK_COMMANDS
+from inspect_app.submissions.commands import COMMANDS as SUBMISSION_COMMANDS
 
-_OWNER_ONLY = 0o077
+_OWNER_ONLY_UMASK = 0o077
 """What a server writes later, nobody else may read."""
 
 
-class _Plain(click.Group):
+class _MessageGroup(click.Group):
     """Tells a wrong setting or a broken checklist as one clear message, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         # Commands of the parts ask Flask for the application; it is made when one of them first needs it.
-        ctx.obj = ScriptInfo(create_app=_ready)
+        ctx.obj = ScriptInfo(create_app=_migrated_app)
         try:
             return super().invoke(ctx)
-        except (WrongSetting, ChecklistFaults) as wrong:
+        except (WrongSetting, InvalidChecklists) as wrong:
             raise click.ClickException(str(wrong)) from wrong
 
 
-@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_MessageGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="inspect-app")
 def main() -> None:
     """Kashf: school facility inspection.
@@ -47,13 +47,13 @@ def main() -> None:
 @main.command("check-checklists")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 def check_checklists(folder: Path | None) -> None:
-    """Check every checklist in FOLDER (default: the installed ones); print all faults; exit 1 when there is one."""
-    faults = check(folder or Settings.checklists)
-    for fault in faults:
-        click.echo(str(fault), err=True)
-    if faults:
+    """Check every checklist in FOLDER (default: the installed ones); print all mistakes; exit 1 when there is one."""
+    mistakes = check(folder or Settings.checklists)
+    for mistake in mistakes:
+        click.echo(str(mistake), err=True)
+    if mistakes:
         sys.exit(1)
-    click.echo("No faults.")
+    click.echo("No mistakes.")
 
 
 @main.command()
@@ -62,17 +62,17 @@ def check_checklists(folder: Path | None) -> None:
 def serve(address: str, workers: int) -> None:
     """Bring the database up to date and serve the application."""
     from inspect_app import demo as demonstration
-    from inspect_app import serving
+    from inspect_app.serving import server
 
-    os.umask(_OWNER_ONLY)
-    app = _ready()
+    os.umask(_OWNER_ONLY_UMASK)
+    app = _migrated_app()
     if demonstration.is_demo(app):
         folder = app.extensions["kashf.settings"].data
         raise WrongSetting(
             f"INSPECT_APP_DATA: {folder} holds the demonstration, whose passwords everybody knows. "
             "Serve it with «inspect-app demo», or choose another folder for a real instance."
         )
-    serving.serve(app, address, workers)
+    server.serve(app, address, workers)
 
 
 @main.command()
@@ -82,30 +82,31 @@ def serve(address: str, workers: int) -> None:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
 def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     """Create the demo instance once, then serve it. All of its schools, people and findings are invented."""
-    os.umask(_OWNER_ONLY)
+    os.umask(_OWNER_ONLY_UMASK)
     # A demo is served on this machine over plain http; anything else asks for https.
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
     from inspect_app import demo as demonstration
-    from inspect_app import serving
+    from inspect_app.serving import server
+    from inspect_app.serving.database_upgrade import upgrade_database
 
     app = create_app()
-    serving.bring_up_to_date(app)
+    upgrade_database(app)
     demonstration.create_once(app, seed=seed, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
     if not no_serve:
-        if not serving.is_this_machine(address):
+        if not server.is_loopback(address):
             click.echo(demonstration.WARNING, err=True)
-        serving.serve(app, address, answer_first=True)
+        server.serve(app, address, preload_later=True)
 
 
-def _ready() -> Flask:
+def _migrated_app() -> Flask:
     """The application on a database that has its tables: a command may be the first thing a new instance sees."""
-    from inspect_app import serving
+    from inspect_app.serving.database_upgrade import upgrade_database
 
     app = create_app()
-    serving.bring_up_to_date(app)
+    upgrade_database(app)
     return app
 
 
-for command in (*REGISTRY_COMMANDS, *FIELDWORK_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS):
+for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS):
     main.add_command(command)

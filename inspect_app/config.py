@@ -14,8 +14,8 @@ _PACKAGE = Path(__file__).resolve().parent
 # In a wheel the data folders travel inside the package; in a checkout they stand beside it.
 SHIPPED = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
 
-_OTHERS = 0o077
-_OPEN = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
+_MODE_BITS_OF_OTHERS = 0o077
+_READABLE_BY_OTHERS = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
 _REMEDY = "It holds names, photos and the secret key: give it to the account that runs Kashf, or choose another folder."
 log = logging.getLogger(__name__)
 
@@ -35,8 +35,8 @@ class Settings:
     trusted_proxies: int = 0
     """How many web servers stand in front, each of which adds the address it was asked from."""
     checklists: Path = SHIPPED / "checklists"
-    max_body: int = 64 * 1024 * 1024
-    max_photo: int = 12 * 1024 * 1024
+    max_body_bytes: int = 64 * 1024 * 1024
+    max_photo_bytes: int = 12 * 1024 * 1024
     disk_floor: int = 200 * 1024 * 1024
 
     @property
@@ -51,7 +51,7 @@ class Settings:
             if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in known:
                 raise WrongSetting(f"{name} is not a setting; the settings are in docs/running.md")
         data = Path(environment.get("INSPECT_APP_DATA", "instance")).resolve()
-        _close_to_others(data)
+        _restrict_to_owner(data)
         return cls(
             data=data,
             database_url=environment.get("INSPECT_APP_DATABASE_URL") or f"sqlite:///{data / 'kashf.sqlite'}",
@@ -63,26 +63,28 @@ class Settings:
         )
 
 
-def _close_to_others(data: Path) -> None:
+def _restrict_to_owner(data: Path) -> None:
     """Makes the folder when absent, and its owner's alone, also where it was there with another mode.
 
     What lies deeper is closed with the folder it lies in. Raises WrongSetting where the mode cannot be changed.
     """
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    mended = []
+    restricted = []
     try:
         for path in (data, *data.iterdir()):
             # SQLite takes its own files away when nobody has the database open.
             with suppress(FileNotFoundError):
-                if path.stat().st_mode & _OTHERS:
-                    path.chmod(path.stat().st_mode & ~_OTHERS & 0o7777)
-                    mended.append(path)
+                if path.stat().st_mode & _MODE_BITS_OF_OTHERS:
+                    path.chmod(path.stat().st_mode & ~_MODE_BITS_OF_OTHERS & 0o7777)
+                    restricted.append(path)
     except OSError as error:
-        raise WrongSetting(f"{_OPEN.format(data)} and cannot be closed: {error.strerror}. {_REMEDY}") from error
-    if data.stat().st_mode & _OTHERS:
-        raise WrongSetting(f"{_OPEN.format(data)} and its file system keeps no modes. {_REMEDY}")
-    if mended:
-        log.warning("%s; it is its owner's alone now.", _OPEN.format(data))
+        raise WrongSetting(
+            f"{_READABLE_BY_OTHERS.format(data)} and cannot be closed: {error.strerror}. {_REMEDY}"
+        ) from error
+    if data.stat().st_mode & _MODE_BITS_OF_OTHERS:
+        raise WrongSetting(f"{_READABLE_BY_OTHERS.format(data)} and its file system keeps no modes. {_REMEDY}")
+    if restricted:
+        log.warning("%s; it is its owner's alone now.", _READABLE_BY_OTHERS.format(data))
 
 
 def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
@@ -92,10 +94,10 @@ def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     return answer == "yes"
 
 
-def _number(environment: Mapping[str, str], name: str, default: int, of: str) -> int:
+def _number(environment: Mapping[str, str], name: str, default: int, unit: str) -> int:
     text = environment.get(name, str(default))
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise WrongSetting(f"{name} is «{text}»; it takes a number of {of}")
+        raise WrongSetting(f"{name} is «{text}»; it takes a number of {unit}")
     return int(text)
 
 

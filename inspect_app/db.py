@@ -1,4 +1,4 @@
-"""The database: typed base, UTC time, SQLite's manners, and the one place that begins, commits and rolls back."""
+"""The database: typed base, UTC time, settings of a connection, and the one place that begins, commits, rolls back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeEngine
 
 from inspect_app.problems import ConstraintViolated, DiskFull
 
-Rows = Select[*tuple[Any, ...]]
+RowSelect = Select[*tuple[Any, ...]]
 """A select of columns rather than of entities: what lists, maps and files stream from."""
 
 
@@ -48,7 +48,7 @@ def table(model: type[Base]) -> Table:
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment. Goes in and comes out aware; is kept as UTC without a zone, so that text order is time order."""
+    """A moment. Goes in and comes out aware; is stored as UTC without a zone, so that text order is time order."""
 
     impl = DateTime
     cache_ok = True
@@ -109,17 +109,17 @@ def writing() -> Iterator[None]:
 def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
     """Runs a statement once for each row; all rows name the same parameters. Call inside ``writing()``.
 
-    The same as ``Connection.execute`` at a fifth of its cost: the statement is put into the driver's words once, and
-    only the columns whose type asks for it are converted. Defaults of columns are not filled in: a row is whole.
+    The same as ``Connection.execute`` at a fifth of its cost: the statement is compiled for the driver once, and only
+    the columns whose type asks for it are converted. Defaults of columns are not filled in: a row is whole.
     """
     if rows:
         connection = db.session.connection()
-        written = _in_driver_words(statement, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(written.text, [written.parameters(row) for row in rows])
+        compiled = _compile_for_driver(statement, tuple(rows[0]), connection.dialect)
+        connection.exec_driver_sql(compiled.text, [compiled.parameters(row) for row in rows])
 
 
 @dataclass(frozen=True, slots=True)
-class _DriverWords:
+class _DriverStatement:
     """A statement as the driver takes it: by position (SQLite) or by name (PostgreSQL)."""
 
     text: str
@@ -129,18 +129,18 @@ class _DriverWords:
 
     def parameters(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver wants it
         values = [row[name] for name in self.names]
-        for place, convert in self.converters:
-            values[place] = convert(values[place])
+        for index, convert in self.converters:
+            values[index] = convert(values[index])
         return tuple(values) if self.by_position else dict(zip(self.names, values, strict=True))
 
 
 @lru_cache(maxsize=100)
-def _in_driver_words(statement: Insert | Update, names: tuple[str, ...], dialect: Dialect) -> _DriverWords:
+def _compile_for_driver(statement: Insert | Update, names: tuple[str, ...], dialect: Dialect) -> _DriverStatement:
     compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
-    ordered = list(compiled.positiontup or compiled.binds)
-    converters = ((place, _converter(compiled.binds[name].type, dialect)) for place, name in enumerate(ordered))
-    used = [(place, convert) for place, convert in converters if convert]
-    return _DriverWords(str(compiled), ordered, used, by_position=bool(compiled.positional))
+    parameters = list(compiled.positiontup or compiled.binds)
+    converters = ((index, _converter(compiled.binds[name].type, dialect)) for index, name in enumerate(parameters))
+    needed = [(index, convert) for index, convert in converters if convert]
+    return _DriverStatement(str(compiled), parameters, needed, by_position=bool(compiled.positional))
 
 
 def _converter(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
@@ -149,7 +149,7 @@ def _converter(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]
     return lru_cache(maxsize=100)(convert) if convert and isinstance(type_, UtcDateTime) else convert
 
 
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection
+def _configure_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN itself
@@ -165,25 +165,25 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - any dr
     cursor.close()
 
 
-def opening(dialect: str, *, writing: bool) -> tuple[str, ...]:
-    """What every transaction says first, by the dialect's name and whether it may write."""
+_WRITE_LOCK = 0x6B617368  # any number that everybody who writes to this database agrees on
+
+
+def begin_statements(dialect: str, *, writing: bool) -> tuple[str, ...]:
+    """The statements that begin a transaction, by the dialect's name and whether it may write."""
     if dialect == "sqlite":
         return (f"PRAGMA query_only={'OFF' if writing else 'ON'}", "BEGIN IMMEDIATE" if writing else "BEGIN")
     return (f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})" if writing else "SET TRANSACTION READ ONLY",)
 
 
-_WRITE_LOCK = 0x6B617368  # any number that everybody who writes to this database agrees on
-
-
-def _begin(connection: Connection) -> None:
+def _begin_transaction(connection: Connection) -> None:
     driver: Any = connection.connection.driver_connection
     # SQLite's straight to the driver: they run for every transaction, and have nothing to compile or to return.
-    say = driver.execute if isinstance(driver, sqlite3.Connection) else connection.exec_driver_sql
-    for words in opening(connection.dialect.name, writing=_writing.get()):
-        say(words)
+    execute = driver.execute if isinstance(driver, sqlite3.Connection) else connection.exec_driver_sql
+    for statement in begin_statements(connection.dialect.name, writing=_writing.get()):
+        execute(statement)
 
 
-def listen(engine: Engine) -> None:
-    """Gives the engine's connections their manners. Call once, when the application is made."""
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+def configure_engine(engine: Engine) -> None:
+    """Sets up every connection and transaction of the engine. Call once, when the application is made."""
+    event.listen(engine, "connect", _configure_connection)
+    event.listen(engine, "begin", _begin_transaction)

@@ -1,4 +1,4 @@
-"""One request's manners: language, same-origin check, response headers, and telling a Problem as a page or as JSON."""
+"""What every request has: a language, the same-origin check, response headers, a Problem as a page or as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flask_babel import Babel, get_locale
 from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from inspect_app import edge, problems
+from inspect_app import problems, request_checks
 from inspect_app.config import Settings
 from inspect_app.problems import Problem
 
@@ -22,15 +22,15 @@ MIGRATIONS = str(Path(__file__).parent / "migrations")
 
 LANGUAGES = {"ar": "العربية", "en": "English"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-MAX_FORM = 1024 * 1024
+MAX_FORM_BYTES = 1024 * 1024
 """Bytes of an ordinary form."""
-MAX_UNSIGNED = 64 * 1024
+MAX_ANONYMOUS_BYTES = 64 * 1024
 """Bytes of anything a stranger sends: user name, password, language."""
 View = TypeVar("View", bound=Callable[..., Any])
 log = logging.getLogger(__name__)
 _ALWAYS_JSON = "kashf.always_json"
 
-_OF_STATUS: dict[int, type[Problem]] = {
+_PROBLEM_BY_STATUS: dict[int, type[Problem]] = {
     401: problems.SignInFirst,
     403: problems.NotAllowed,
     404: problems.NotFound,
@@ -40,7 +40,7 @@ _OF_STATUS: dict[int, type[Problem]] = {
 
 
 def language() -> str:
-    """The reader's language: «ar» unless he chose «en», and outside of a request."""
+    """The reader's language: «ar» unless the reader chose «en», and outside of a request."""
     chosen = session.get("language") if has_request_context() else None
     return chosen if chosen in LANGUAGES else "ar"
 
@@ -65,20 +65,20 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
-def takes(size: int | Callable[[Settings], int]) -> Callable[[View], View]:
-    """States how many bytes a request to this view may bring, where that is more than a form's ``MAX_FORM``."""
+def limit_body(size: int | Callable[[Settings], int]) -> Callable[[View], View]:
+    """States how many bytes a request to this view may bring, where that is more than a form's ``MAX_FORM_BYTES``."""
 
     def mark(view: View) -> View:
-        view.takes = size  # type: ignore[attr-defined]
+        view.body_limit = size  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def taken_by(view: Callable[..., object], chosen: Settings) -> int:
+def body_limit(view: Callable[..., object], settings: Settings) -> int:
     """Bytes this view takes from somebody who may call it."""
-    size = getattr(view, "takes", MAX_FORM)
-    return cast("int", size(chosen) if callable(size) else size)
+    size = getattr(view, "body_limit", MAX_FORM_BYTES)
+    return cast("int", size(settings) if callable(size) else size)
 
 
 def always_json(app: Flask, blueprint: str) -> None:
@@ -87,19 +87,19 @@ def always_json(app: Flask, blueprint: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    edge.init_app(app)
+    request_checks.init_app(app)
     app.extensions[_ALWAYS_JSON] = set()
     Babel(app, locale_selector=lambda: "ar_JO" if language() == "ar" else "en_GB", default_timezone="Asia/Amman")
     app.before_request(refuse_foreign_origin)
-    app.before_request(_refuse_unreadable)
+    app.before_request(_refuse_unreadable_address)
     app.after_request(set_headers)
-    app.register_error_handler(Problem, tell)
-    app.register_error_handler(HTTPException, _tell_http)
-    app.register_error_handler(Exception, _tell_unexpected)
-    app.context_processor(_page_words)
+    app.register_error_handler(Problem, problem_response)
+    app.register_error_handler(HTTPException, _http_error_response)
+    app.register_error_handler(Exception, _unexpected_response)
+    app.context_processor(_page_context)
 
 
-def _page_words() -> dict[str, object]:
+def _page_context() -> dict[str, object]:
     locale = get_locale()
     return {
         "lang": language(),
@@ -109,7 +109,7 @@ def _page_words() -> dict[str, object]:
     }
 
 
-def comes_from_elsewhere() -> bool:
+def is_cross_site() -> bool:
     """Whether a browser says that another site's page made it ask."""
     return request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}
 
@@ -122,7 +122,7 @@ def refuse_foreign_origin() -> None:
     """
     if request.method in SAFE_METHODS:
         return
-    if comes_from_elsewhere():
+    if is_cross_site():
         raise problems.ForeignOrigin
     origin = request.headers.get("Origin")
     if "Sec-Fetch-Site" not in request.headers and origin is not None and _host_of(origin) != request.host:
@@ -136,8 +136,8 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
-def _refuse_unreadable() -> None:
-    cast("edge.KashfRequest", request).check()
+def _refuse_unreadable_address() -> None:
+    cast("request_checks.KashfRequest", request).check_address()
 
 
 def set_headers(response: Response) -> Response:
@@ -160,10 +160,10 @@ def set_headers(response: Response) -> Response:
     return response
 
 
-Told = tuple[Response | str, int, dict[str, str]]
+ProblemResponse = tuple[Response | str, int, dict[str, str]]
 
 
-def tell(problem: Problem) -> Told:
+def problem_response(problem: Problem) -> ProblemResponse:
     """A Problem as JSON (code, sentence, details) or as a page, in the reader's language."""
     sentence = problem.sentence(language())
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
@@ -172,23 +172,23 @@ def tell(problem: Problem) -> Told:
     return render_template("problem.html", sentence=sentence, problem=problem), problem.status, headers
 
 
-def _tell_http(error: HTTPException) -> Told | AnyResponse:
+def _http_error_response(error: HTTPException) -> ProblemResponse | AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     if isinstance(error, BadHost):
         # Without a host there are no addresses, and so no page.
-        said = f"{problems.UnknownHost.ar}\n{problems.UnknownHost.en}\n"
-        return AnyResponse(said, error.code, mimetype="text/plain")
-    known = _OF_STATUS.get(error.code)
-    if known:
-        return tell(known())
+        text = f"{problems.UnknownHost.ar}\n{problems.UnknownHost.en}\n"
+        return AnyResponse(text, error.code, mimetype="text/plain")
+    problem_type = _PROBLEM_BY_STATUS.get(error.code)
+    if problem_type:
+        return problem_response(problem_type())
     if error.code >= 500:
-        return _tell_unexpected(error)
+        return _unexpected_response(error)
     problem = Problem()
     problem.status = error.code
-    return tell(problem)
+    return problem_response(problem)
 
 
-def _tell_unexpected(error: Exception) -> Told:
+def _unexpected_response(error: Exception) -> ProblemResponse:
     log.error("unexpected failure on %s", request.path, exc_info=error)
-    return tell(problems.Unexpected())
+    return problem_response(problems.Unexpected())

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from PIL import Image
 
-from inspect_app.checklists import Kind
+from inspect_app.checklists import ItemKind
 from inspect_app.inspections.published import published
 
 NOW = datetime(2026, 5, 3, 9, 0, tzinfo=UTC)
@@ -62,11 +62,11 @@ class VisitBody:
                 continue
             if item.code in self.failing:
                 answers[f"{item.field}-answer"] = "not_ok"
-            elif item.kind in {Kind.SCALE, Kind.YES_NO}:
+            elif item.kind in {ItemKind.SCALE, ItemKind.YES_NO}:
                 answers[f"{item.field}-answer"] = "ok"
-            elif item.kind is Kind.CHOICE:
+            elif item.kind is ItemKind.CHOICE:
                 answers[f"{item.field}-value"] = next(o.key for o in item.options if o.score == 1)
-            elif item.kind is not Kind.RATIO:
+            elif item.kind is not ItemKind.RATIO:
                 answers[f"{item.field}-answer"] = "not_inspected"
                 answers[f"{item.field}-reason"] = "لا يوجد جهاز قياس"
         return list((head | answers | dict(self.fields)).items())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from inspect_app.accounts.models import Account, Person, Role, as_person
-from inspect_app.accounts.passwords import hashed
-from inspect_app.accounts.sessions import begin
-from inspect_app.accounts.views import TOKEN
+from inspect_app.accounts.passwords import hash_password
+from inspect_app.accounts.sessions import begin_session
+from inspect_app.accounts.views import SESSION_TOKEN_KEY
 from inspect_app.db import db, writing
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import Directorate, Location, School
@@ -17,7 +17,7 @@ from tests.make import NOW
 
 PASSWORD = "correct horse battery"
 # Hashed once: argon2 is slow on purpose.
-_HASH = hashed(PASSWORD)
+_HASH = hash_password(PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class World:
 def signed_in(person: int) -> dict[str, str]:
     """What the cookie of somebody who has just signed in holds beside the language: the session is a real one."""
     with writing():
-        return {TOKEN: begin(person, "", datetime.now(UTC))}
+        return {SESSION_TOKEN_KEY: begin_session(person, "", datetime.now(UTC))}
 
 
 def populate() -> World:

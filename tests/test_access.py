@@ -78,7 +78,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "registry_people.index": ADMINISTRATION,
     "registry_people.new": ADMINISTRATION,
     "registry_people.add": ADMINISTRATION,
-    "registry_people.one": ADMINISTRATION,
+    "registry_people.person_page": ADMINISTRATION,
     "registry_people.new_password": ADMINISTRATION,
     "registry_people.close": ADMINISTRATION,
     "registry_people.reopen": ADMINISTRATION,

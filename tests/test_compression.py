@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from backports import zstd
 
-from inspect_app.compression import _packer, _pieces
+from inspect_app.compression import _compress_chunks, _compressor
 from tests.maps.stock import a_deficiency
 
 VISIT = "/fieldwork/schools/100200/health-and-safety"
@@ -85,8 +85,8 @@ def test_a_file_of_ours_is_compressed_once(app, get, path):
     assert first.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(first.get_data()) == get(f"/static/{path}", "identity").get_data()
     assert first.get_data() == second.get_data()
-    [made] = app.extensions["kashf.packed_files"].values()
-    assert made == first.get_data()
+    [cached] = app.extensions["kashf.packed_files"].values()
+    assert cached == first.get_data()
 
 
 def test_a_file_the_reader_has_is_not_sent_again(get):
@@ -116,10 +116,10 @@ def test_a_part_of_a_file_is_a_part_of_its_own_bytes(get):
 def test_head_says_what_get_says(page, world):
     client = page(world.engineer).client
     for path in ("/static/js/judge.mjs", "/fieldwork/sync"):
-        said = [ask(path, headers={"Accept-Encoding": "gzip"}) for ask in (client.get, client.head)]
-        assert said[1].get_data() == b""
-        assert [one.headers["Content-Encoding"] for one in said] == ["gzip", "gzip"]
-    assert said[0].status_code == said[1].status_code == 200
+        responses = [ask(path, headers={"Accept-Encoding": "gzip"}) for ask in (client.get, client.head)]
+        assert responses[1].get_data() == b""
+        assert [one.headers["Content-Encoding"] for one in responses] == ["gzip", "gzip"]
+    assert responses[0].status_code == responses[1].status_code == 200
 
 
 def test_a_failure_is_compressed_too(get):
@@ -130,12 +130,12 @@ def test_a_failure_is_compressed_too(get):
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
 def test_a_stream_flows_while_it_is_made(coding):
-    made = count()
-    rows = (f"{next(made)};{number * 7919 % 104729:x};ملاحظة\n".encode() * 3 for number in range(200_000))
-    pieces = _pieces(rows, _packer(coding))
+    produced = count()
+    rows = (f"{next(produced)};{number * 7919 % 104729:x};ملاحظة\n".encode() * 3 for number in range(200_000))
+    pieces = _compress_chunks(rows, _compressor(coding))
     first = next(pieces)
     assert first
-    assert next(made) < 20_000
+    assert next(produced) < 20_000
     assert max(len(piece) for piece in pieces) < 256 * 1024
 
 

@@ -1,4 +1,4 @@
-"""Rows written in the driver's own words come back as Connection.execute would have stored them."""
+"""Rows written past Connection.execute come back as it would have stored them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import psycopg
 
-from inspect_app.db import _in_driver_words, db, opening, table, write_rows, writing
+from inspect_app.db import _compile_for_driver, begin_statements, db, table, write_rows, writing
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
 from tests.make import NOW
 
@@ -38,11 +38,11 @@ def test_every_kind_of_value_is_stored_as_by_sqlalchemy(world):
         write_rows(BODIES.insert(), rows)
         db.session.connection().execute(BODIES.insert(), [row | {"visit_id": "plainly"} for row in rows])
     plain = select(*(column for column in BODIES.c if column.name not in {"id", "visit_id"})).order_by(BODIES.c.id)
-    found = [
+    stored = [
         db.session.connection().execute(plain.where(BODIES.c.visit_id == visit)).all() for visit in ("v", "plainly")
     ]
-    assert found[0] == found[1]
-    assert [tuple(row._mapping[name] for name in rows[0] if name != "visit_id") for row in found[0]] == [
+    assert stored[0] == stored[1]
+    assert [tuple(row._mapping[name] for name in rows[0] if name != "visit_id") for row in stored[0]] == [
         tuple(value for name, value in row.items() if name != "visit_id") for row in rows
     ]
 
@@ -65,10 +65,10 @@ def test_a_moment_without_a_zone_is_refused(world):
 
 def test_postgresql_is_told_names_and_types():
     row = {"visit_id": "v", "digest": "d", "after_body": 1, "account_id": 1, "at": NOW.astimezone(AMMAN)}
-    words = _in_driver_words(table(ChosenBody).insert(), tuple(row), psycopg.dialect())
-    assert words.parameters(row) == row | {"at": NOW.replace(tzinfo=None)}
-    assert words.text.endswith("%(account_id)s::INTEGER, %(at)s::TIMESTAMP WITHOUT TIME ZONE)")
-    json = _in_driver_words(BODIES.insert(), tuple(a_body_names()), psycopg.dialect())
+    compiled = _compile_for_driver(table(ChosenBody).insert(), tuple(row), psycopg.dialect())
+    assert compiled.parameters(row) == row | {"at": NOW.replace(tzinfo=None)}
+    assert compiled.text.endswith("%(account_id)s::INTEGER, %(at)s::TIMESTAMP WITHOUT TIME ZONE)")
+    json = _compile_for_driver(BODIES.insert(), tuple(a_body_names()), psycopg.dialect())
     assert "%(photos)s::JSON" in json.text
 
 
@@ -77,7 +77,7 @@ def a_body_names():
 
 
 @pytest.mark.parametrize(
-    ("dialect", "writing", "said"),
+    ("dialect", "writing", "statements"),
     [
         ("sqlite", True, ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")),
         ("sqlite", False, ("PRAGMA query_only=ON", "BEGIN")),
@@ -85,5 +85,5 @@ def a_body_names():
         ("postgresql", False, ("SET TRANSACTION READ ONLY",)),
     ],
 )
-def test_who_writes_holds_the_lock_from_the_start_and_nobody_else_can_write(dialect, writing, said):
-    assert opening(dialect, writing=writing) == said
+def test_who_writes_holds_the_lock_from_the_start_and_nobody_else_can_write(dialect, writing, statements):
+    assert begin_statements(dialect, writing=writing) == statements

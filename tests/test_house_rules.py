@@ -10,11 +10,14 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from tests.javascript import functions
+
 ROOT = Path(__file__).parent.parent
 PYTHON = sorted(file for file in (ROOT / "inspect_app").rglob("*.py") if "versions" not in file.parts)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
 MODULES = sorted((ROOT / "static" / "js").rglob("*.mjs"))
+SCRIPTS = sorted(file for folder in ("static/js", "tests") for file in (ROOT / folder).rglob("*.*js"))
 CATALOGUE = ROOT / "inspect_app" / "translations" / "ar" / "LC_MESSAGES" / "messages.po"
 
 
@@ -42,6 +45,27 @@ def test_a_function_fits_on_a_screen():
                 if size > 30:
                     long[f"{name(file)}:{node.name}"] = size
     assert long == {}
+
+
+def test_a_function_of_the_browser_fits_on_a_screen():
+    assert MODULES[0] in SCRIPTS and ROOT / "static" / "js" / "sw.js" in SCRIPTS
+    long = {
+        f"{name(file)}:{function.name}": function.lines
+        for file in SCRIPTS
+        for function in functions(file.read_text(encoding="utf-8"))
+        if function.lines > 30
+    }
+    assert long == {}
+
+
+def test_a_line_of_a_script_fits_on_a_screen():
+    wide = {
+        f"{name(file)}:{number}": len(line)
+        for file in SCRIPTS
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    }
+    assert wide == {}
 
 
 def test_every_module_says_what_it_is_for():

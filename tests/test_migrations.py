@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.db import Base, db
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 
 
 @pytest.fixture
@@ -18,14 +18,14 @@ def fresh(tmp_path):
 
 
 def test_the_migrations_make_what_the_models_say(fresh):
-    bring_up_to_date(fresh)
+    upgrade_database(fresh)
     with fresh.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
 
 
 def test_they_can_be_taken_back(fresh):
-    bring_up_to_date(fresh)
+    upgrade_database(fresh)
     with fresh.app_context():
         flask_migrate.downgrade(revision="base")
         with db.engine.connect() as connection:
@@ -33,12 +33,12 @@ def test_they_can_be_taken_back(fresh):
 
 
 def test_bringing_up_to_date_twice_changes_nothing(fresh):
-    bring_up_to_date(fresh)
-    bring_up_to_date(fresh)
+    upgrade_database(fresh)
+    upgrade_database(fresh)
 
 
 def test_there_is_one_open_deficiency_per_key_by_the_databases_word(fresh):
-    bring_up_to_date(fresh)
+    upgrade_database(fresh)
     with fresh.app_context(), db.engine.connect() as connection:
         indexes = {index["name"]: index for index in db.inspect(connection).get_indexes("deficiency")}
     assert indexes["uq_deficiency_open_key"]["unique"]

@@ -4,7 +4,7 @@ import pytest
 
 from inspect_app import create_app
 from inspect_app.config import Settings, WrongSetting
-from inspect_app.serving import server
+from inspect_app.serving.server import make_server
 
 
 def settings(tmp_path, **more):
@@ -24,5 +24,5 @@ def test_a_number_of_proxies_that_is_none_stops_the_start(tmp_path, text):
 def test_gunicorn_believes_nothing_by_itself(tmp_path, monkeypatch):
     """By default it takes the scheme, and the path, from the headers of whoever asks from this machine."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
-    config = server(create_app(settings(tmp_path)), "127.0.0.1:0").cfg
+    config = make_server(create_app(settings(tmp_path)), "127.0.0.1:0").cfg
     assert (config.secure_scheme_headers, config.forwarder_headers) == ({}, [])

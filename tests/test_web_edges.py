@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from werkzeug.datastructures import ImmutableMultiDict
 
-from inspect_app.edge import KashfRequest, check_text
 from inspect_app.problems import UnreadableText
+from inspect_app.request_checks import KashfRequest, check_text
 from tests.people import PASSWORD
 from tests.registry.test_people_pages import NEW
 from tests.test_access import ROUTES, left_behind
@@ -84,13 +84,13 @@ def reader(world, endpoint):
 
 
 def arguments(world, things, rule):
-    known = PATHS | {"checklist_id": "health-and-safety", "sha256": things["photo"], "code": things["directorate"]}
+    values = PATHS | {"checklist_id": "health-and-safety", "sha256": things["photo"], "code": things["directorate"]}
     number = things["school"] if "<number>" in rule.rule else 1
-    known |= {"number": number, "visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1}
-    return {name: known[name] for name in rule.arguments}
+    values |= {"number": number, "visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1}
+    return {name: values[name] for name in rule.arguments}
 
 
-def refusal_is_told(answer, where):
+def assert_refused_in_words(answer, where):
     assert answer.status_code < 500, f"{where}: {answer.get_data(as_text=True)[-300:]}"
     if answer.status_code < 400:
         return
@@ -112,12 +112,12 @@ def test_no_address_and_no_parameter_of_a_page_breaks_it(endpoint, app, world, p
         path = rule.build(plain)[1]
         for name in parameters(lambda client=client, path=path: client.get(path)):
             for what, value in NASTY.items():
-                refusal_is_told(client.get(path, query_string={name: value}), f"{path}?{name}= {what}")
+                assert_refused_in_words(client.get(path, query_string={name: value}), f"{path}?{name}= {what}")
         for name in plain:
             for what, value in NASTY.items():
                 if value:
-                    odd = address_with(rule, plain, name, value)
-                    refusal_is_told(client.get(odd), f"{endpoint} {name} {what}")
+                    address = address_with(rule, plain, name, value)
+                    assert_refused_in_words(client.get(address), f"{endpoint} {name} {what}")
 
 
 def address_with(rule, plain, name, value):
@@ -148,7 +148,7 @@ def test_no_field_of_a_form_breaks_it(endpoint, app, world, page, left_behind, p
         client = page(who).client
         for name in names:
             for what, value in NASTY.items():
-                refusal_is_told(
+                assert_refused_in_words(
                     client.post(path, data=WELL_FILLED.get(endpoint, {}) | {name: value}), f"{path} {name} {what}"
                 )
 

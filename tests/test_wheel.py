@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 import inspect_app
 from inspect_app.config import Settings
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 
 assert Path(inspect_app.__file__).is_relative_to(sys.argv[1]), inspect_app.__file__
 app = inspect_app.create_app(Settings.from_environment())
-bring_up_to_date(app)
+upgrade_database(app)
 client = app.test_client()
 assert "تسجيل الدخول" in client.get("/sign-in").get_data(as_text=True)
 vendored = ("vendor/leaflet/leaflet.js", "vendor/cairo/cairo-arabic-wght-normal.woff2")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from inspect_app import problems
 from inspect_app.accounts.models import Person, Role
-from inspect_app.web import MAX_UNSIGNED, SAFE_METHODS, View, settings, taken_by, wants_json
+from inspect_app.web import MAX_ANONYMOUS_BYTES, SAFE_METHODS, View, body_limit, settings, wants_json
 
 EVERYBODY = frozenset(Role)
 _PUBLIC = frozenset({"public"})
@@ -55,7 +55,7 @@ def guard() -> Response | None:
     if request.endpoint is None:
         return None  # no such address: Flask answers 404 itself
     view = current_app.view_functions[request.endpoint]
-    request.max_content_length = MAX_UNSIGNED
+    request.max_content_length = MAX_ANONYMOUS_BYTES
     if is_public(view):
         return None
     if not current_user.is_authenticated:
@@ -64,7 +64,7 @@ def guard() -> Response | None:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if person().role not in allowed_to(view):
         raise problems.NotAllowed
-    request.max_content_length = taken_by(view, settings())
+    request.max_content_length = body_limit(view, settings())
     return None
 
 

@@ -22,6 +22,9 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+MAX_USERNAME_LENGTH = 60
+
+
 class Account(Base):
     """Who may sign in."""
 
@@ -32,7 +35,7 @@ class Account(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(String(60), unique=True)
+    username: Mapped[str] = mapped_column(String(MAX_USERNAME_LENGTH), unique=True)
     name_ar: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(String(16))
@@ -62,7 +65,7 @@ class OpenSession(Base):
 
 
 class WrongTries(Base):
-    """Wrong passwords counted under one key (``guessing``): ``pauses.Count`` as a row."""
+    """Wrong passwords counted under one key (``throttle``): ``throttle_rules.WrongTryCount`` as a row."""
 
     __tablename__ = "wrong_tries"
 

@@ -7,18 +7,18 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # Checked when no such person exists, so that the answer takes as long either way.
-_NOBODY = _hasher.hash("nobody has this password")
-MIN_LENGTH = 10
+_DUMMY_HASH = _hasher.hash("nobody has this password")
+MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH = 10, 200
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def is_right(password: str, password_hash: str | None) -> bool:
+def password_matches(password: str, password_hash: str | None) -> bool:
     """False as well for no hash at all, after the same time."""
     try:
-        _hasher.verify(password_hash or _NOBODY, password)
+        _hasher.verify(password_hash or _DUMMY_HASH, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select, tr
 
 from inspect_app import problems
 from inspect_app.accounts.models import Person, Role
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.schools.models import Directorate, RegisteredSchool, School
 
 
@@ -53,7 +53,7 @@ def registered_school_open_to(person: Person, number: str) -> RegisteredSchool:
 
 
 @lru_cache(maxsize=1000)
-def _registered(person: Person) -> Rows:
+def _registered(person: Person) -> RowSelect:
     # Made once for each person: to put it together takes ten times as long as to ask it.
     columns = School.id, School.directorate_id, School.latitude, School.longitude, School.profile, School.students
     return select(*columns).where(within_scope(person), School.number == bindparam("number"))

@@ -18,22 +18,22 @@ from inspect_app.accounts.models import Account, OpenSession, Person, as_person
 from inspect_app.db import db, table, writing
 from inspect_app.problems import Problem
 
-IDLE = timedelta(days=30)
+MAX_IDLE = timedelta(days=30)
 """A tablet is away for days; a session nobody used for this long has ended."""
-COARSE = timedelta(days=1)
+LAST_USED_PRECISION = timedelta(days=1)
 """How exactly ``last_used_at`` is known: reading pages writes once a day."""
 log = logging.getLogger(__name__)
 _ACCOUNT, _SESSION = table(Account), table(OpenSession)
-_WHO = (
+_PERSON_OF_TOKEN = (
     select(_ACCOUNT, _SESSION.c.id.label("session_id"), _SESSION.c.last_used_at)
     .join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
     .where(_SESSION.c.token_hash == bindparam("token_hash"), _ACCOUNT.c.active)
 )
 
 
-def begin(account_id: int, device: str, now: datetime) -> str:
+def begin_session(account_id: int, device: str, now: datetime) -> str:
     """Opens a session and returns its token. Call inside ``writing()``; sweeps what has long been idle."""
-    db.session.execute(delete(OpenSession).where(OpenSession.last_used_at < now - IDLE))
+    db.session.execute(delete(OpenSession).where(OpenSession.last_used_at < now - MAX_IDLE))
     token = secrets.token_urlsafe(32)
     row = {"token_hash": _hash(token), "account_id": account_id, "device": device}
     db.session.execute(insert(OpenSession).values(**row, created_at=now, last_used_at=now))
@@ -44,10 +44,10 @@ def person_of(token: object, now: datetime) -> Person | None:
     """Who holds this token, unless the session has ended or its account is closed. Not inside ``writing()``."""
     if not isinstance(token, str):
         return None
-    row = db.session.connection().execute(_WHO, {"token_hash": _hash(token)}).first()
-    if row is None or row.last_used_at < now - IDLE:
+    row = db.session.connection().execute(_PERSON_OF_TOKEN, {"token_hash": _hash(token)}).first()
+    if row is None or row.last_used_at < now - MAX_IDLE:
         return None
-    if row.last_used_at < now - COARSE:
+    if row.last_used_at < now - LAST_USED_PRECISION:
         _touch(row.session_id, now)
     return as_person(row)
 
@@ -61,13 +61,13 @@ def _touch(session_id: int, now: datetime) -> None:
         log.warning("could not note that session %s is in use", session_id, exc_info=True)
 
 
-def end(token: object) -> None:
+def end_session(token: object) -> None:
     """Ends one session. Call inside ``writing()``."""
     if isinstance(token, str):
         db.session.execute(delete(OpenSession).where(OpenSession.token_hash == _hash(token)))
 
 
-def end_all(account_id: int) -> None:
+def end_all_sessions(account_id: int) -> None:
     """Ends every session of an account. Call inside ``writing()``."""
     db.session.execute(delete(OpenSession).where(OpenSession.account_id == account_id))
 

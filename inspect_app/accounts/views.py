@@ -11,35 +11,35 @@ from flask_babel import ngettext
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts import access, devices, sessions, signing_in
+from inspect_app.accounts import access, devices, sessions, sign_in_attempt
 from inspect_app.accounts.access import EVERYBODY, allow, person, public
 from inspect_app.accounts.forms import SignInForm
 from inspect_app.accounts.models import Person
 from inspect_app.web import LANGUAGES
 
 blueprint = Blueprint("accounts", __name__)
-manager = LoginManager()
-TOKEN = "sign-in"  # noqa: S105 - not a token: the name under which the cookie holds one
+login_manager = LoginManager()
+SESSION_TOKEN_KEY = "sign-in"  # noqa: S105 - not a token: the name under which the cookie holds one
 
 
 def init_app(app: Flask) -> None:
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=sessions.IDLE,
+        PERMANENT_SESSION_LIFETIME=sessions.MAX_IDLE,
         # Otherwise every answer sets the cookie anew, and one that was still on its way when somebody signed out or
         # chose a language would bring the old one back.
         SESSION_REFRESH_EACH_REQUEST=False,
     )
-    manager.init_app(app)
+    login_manager.init_app(app)
     app.register_blueprint(blueprint)
     access.init_app(app)
 
 
-@manager.request_loader  # type: ignore[untyped-decorator]
+@login_manager.request_loader  # type: ignore[untyped-decorator]
 def load_person(_request: Request) -> Person | None:
     """Whose session this request's cookie names. The guard asks first, before any view begins to write."""
-    return sessions.person_of(session.get(TOKEN), datetime.now(UTC))
+    return sessions.person_of(session.get(SESSION_TOKEN_KEY), datetime.now(UTC))
 
 
 @blueprint.get("/sign-in")
@@ -54,29 +54,29 @@ def sign_in() -> str | Response:
 @public
 def check_sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Response:
     form = SignInForm(request.form)
-    wrong = _("The user name or the password is not right.")
+    wrong_password = _("The user name or the password is not right.")
     if not form.validate():
-        return render_template("accounts/sign-in.html", form=form, failure=wrong), 422
+        return render_template("accounts/sign-in.html", form=form, failure=wrong_password), 422
     device = devices.this_device()
     name, password, address = form.username.data or "", form.password.data or "", (request.remote_addr or "")[:60]
-    made = signing_in.Try(name, password, address, device, session.get(TOKEN))
-    outcome = signing_in.sign_in(made, datetime.now(UTC))
-    if isinstance(outcome, signing_in.Refusal):
-        failure = _("Too many tries.") if outcome.unseen else wrong
-        failure = f"{failure} {wait_words(outcome.seconds)}" if outcome.seconds else failure
+    attempt = sign_in_attempt.SignInAttempt(name, password, address, device, session.get(SESSION_TOKEN_KEY))
+    outcome = sign_in_attempt.sign_in(attempt, datetime.now(UTC))
+    if isinstance(outcome, sign_in_attempt.Refusal):
+        failure = _("Too many tries.") if outcome.throttled else wrong_password
+        failure = f"{failure} {wait_text(outcome.seconds)}" if outcome.seconds else failure
         page = render_template("accounts/sign-in.html", form=form, failure=failure)
-        return (page, 429, {"Retry-After": str(outcome.seconds)}) if outcome.unseen else (page, 422)
-    chosen = session.get("language") or outcome.language
+        return (page, 429, {"Retry-After": str(outcome.seconds)}) if outcome.throttled else (page, 422)
+    language = session.get("language") or outcome.language
     session.clear()
-    session["language"] = chosen
-    session[TOKEN] = outcome.token
+    session["language"] = language
+    session[SESSION_TOKEN_KEY] = outcome.token
     session.permanent = True
-    answer = redirect(_own_path(form.next.data) or url_for("desk.home"))
-    devices.remember(answer, device, outcome.account_id)
-    return answer
+    response = redirect(_local_path(form.next.data) or url_for("desk.home"))
+    devices.remember(response, device, outcome.account_id)
+    return response
 
 
-def wait_words(seconds: int) -> str:
+def wait_text(seconds: int) -> str:
     """How long to wait before the next try, in seconds up to two minutes."""
     if seconds <= 120:
         return ngettext("Try again in %(num)s second.", "Try again in %(num)s seconds.", seconds)
@@ -86,8 +86,8 @@ def wait_words(seconds: int) -> str:
 @blueprint.post("/sign-out")
 @allow(*EVERYBODY)
 def sign_out() -> Response:
-    who = person()
-    signing_in.sign_out(who.id, who.username, session.pop(TOKEN, None))
+    signed_in = person()
+    sign_in_attempt.sign_out(signed_in.id, signed_in.username, session.pop(SESSION_TOKEN_KEY, None))
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -97,10 +97,10 @@ def choose_language() -> Response:
     if request.form.get("language") in LANGUAGES:
         session["language"] = request.form["language"]
         session.permanent = True
-    return redirect(_own_path(request.form.get("next")) or url_for("desk.home"))
+    return redirect(_local_path(request.form.get("next")) or url_for("desk.home"))
 
 
-def _own_path(target: str | None) -> str | None:
+def _local_path(target: str | None) -> str | None:
     """``target`` when it is a path of this site, else None: nobody is sent elsewhere after signing in."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or not target.isprintable():
         return None

@@ -1,12 +1,6 @@
 """Checklists are data in checklists/: this package reads and checks them and judges answers by them. Knows no Flask."""
 
-from inspect_app.checklists.browser import to_json
-from inspect_app.checklists.expressions import Expression, ExpressionError, Facts, Value, parse
-from inspect_app.checklists.facts import FACTS, GROUPS, Fact, FactKind, read_measure
-from inspect_app.checklists.faults import ChecklistFaults, Fault
-from inspect_app.checklists.judging import Given, Judgement, applies, judge, judge_asked
-from inspect_app.checklists.loading import Library, NotInLibrary, check, load
-from inspect_app.checklists.model import (
+from inspect_app.checklists.checklist import (
     Ages,
     Band,
     Checklist,
@@ -18,8 +12,14 @@ from inspect_app.checklists.model import (
     Thresholds,
     Tick,
 )
+from inspect_app.checklists.expressions import Expression, ExpressionError, Facts, Value, parse
+from inspect_app.checklists.facts import FACTS, GROUPS, Fact, FactKind, read_measure
+from inspect_app.checklists.judge_answer import Given, Judgement, applies, judge, judge_asked
+from inspect_app.checklists.library import Library, NotInLibrary, check, load
+from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
 from inspect_app.checklists.numerals import parse_date, parse_number, read_number, to_ascii
-from inspect_app.checklists.terms import Basis, Kind, Owner, PhotoRule, Reason, Severity, Text, Verdict, worst
+from inspect_app.checklists.rules_json import rules_for_page
+from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Reason, Severity, Text, Verdict, worst
 
 __all__ = [
     "FACTS",
@@ -28,7 +28,6 @@ __all__ = [
     "Band",
     "Basis",
     "Checklist",
-    "ChecklistFaults",
     "Deadline",
     "Escalation",
     "Expression",
@@ -36,12 +35,13 @@ __all__ = [
     "Fact",
     "FactKind",
     "Facts",
-    "Fault",
     "Given",
+    "InvalidChecklists",
     "Item",
+    "ItemKind",
     "Judgement",
-    "Kind",
     "Library",
+    "Mistake",
     "NotInLibrary",
     "Option",
     "Owner",
@@ -64,7 +64,7 @@ __all__ = [
     "parse_number",
     "read_measure",
     "read_number",
+    "rules_for_page",
     "to_ascii",
-    "to_json",
     "worst",
 ]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import ge, gt, le, lt
 
-from inspect_app.checklists.syntax import COMPARISONS, ExpressionError, read
-from inspect_app.checklists.tree import And, Binary, In, Literal, Name, Node, Not, Or
+from inspect_app.checklists.expression_syntax import COMPARISONS, ExpressionError, read
+from inspect_app.checklists.expression_tree import And, Binary, In, Literal, Name, Node, Not, Or
 
 Value = bool | int | float | str
 

@@ -61,7 +61,7 @@ def worst(severities: tuple[Severity, ...] | list[Severity]) -> Severity:
 _RANK = attrgetter("rank")
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """How an item is answered.
 
     ``is_measured``: by a number compared with thresholds, typed in or worked out from the school's facts (ratio).
@@ -69,7 +69,7 @@ class Kind(StrEnum):
 
     is_measured: bool
 
-    def __new__(cls, word: str, is_measured: bool = False) -> Kind:
+    def __new__(cls, word: str, is_measured: bool = False) -> ItemKind:
         member = str.__new__(cls, word)
         member._value_ = word
         member.is_measured = is_measured
@@ -135,7 +135,7 @@ class Basis(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why there is no verdict, or why it is not the plain one. Sentences: words.REASONS."""
+    """Why there is no verdict, or why it is not the plain one. Sentences: term_texts.REASONS."""
 
     NO_ANSWER = "no_answer"
     WRONG_ANSWER = "wrong_answer"

@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import Connection, case, func, select
 
-from inspect_app.checklists import Item, Library, Text
-from inspect_app.checklists.model import Band
-from inspect_app.db import Rows, db
-from inspect_app.deficiencies.dangers import DANGERS
+from inspect_app.checklists import Band, Item, Library, Text
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.models import Answer, Finding, Visit
 from inspect_app.inspections.published import published
@@ -27,7 +25,6 @@ _AT_LEAST = Text("{value}؛ والحد الأدنى {low}", "{value}; at least {
 _AT_MOST = Text("{value}؛ والحد الأعلى {high}", "{value}; at most {high}")
 _BETWEEN = Text("{value}؛ والمطلوب من {low} إلى {high}", "{value}; from {low} to {high}")
 _LAST_DONE = Text("آخر مرة {day}؛ والمطلوب خلال آخر {days} يوماً", "last on {day}; due within {days} days")
-_ITEM = Text("البند {code} ({section})", "item {code} ({section})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def tell(row: Any, evidence: Evidence) -> DeficiencyTexts:  # noqa: ANN401 - a r
     item = published().get(row.checklist, row.version).items[row.item]
     place = row.location or _("Whole school")
     return DeficiencyTexts(
-        failure=failure_words(row.checklist, row.version, row.item),
+        failure=failure(item).in_(reader),
         measured=measured(evidence, reader),
         observed=observed(evidence, reader),
         note=row.note,
@@ -79,18 +76,14 @@ def tell_all(rows: Sequence[Any]) -> dict[str, DeficiencyTexts]:
     return {row.id: tell(row, found.get(row.id, NOTHING)) for row in rows}
 
 
-def failure(library: Library, checklist: str, version: int, code: str) -> Text:
-    """What the failing item is called, beginning with a capital; by its code and section where it has no name."""
-    found = DANGERS.get(code)
-    if found is None:
-        section = next(one for one in library.get(checklist, version).sections if code.startswith(f"{one.code}."))
-        found = Text(*(_ITEM.in_(key).format(code=code, section=section.title.in_(key)) for key in ("ar", "en")))
-    return Text(found.ar, f"{found.en[:1].upper()}{found.en[1:]}")
+def failure(item: Item) -> Text:
+    """What the failing item is called where it stands for itself: its fault, beginning with a capital."""
+    return Text(item.fault.ar, f"{item.fault.en[:1].upper()}{item.fault.en[1:]}")
 
 
-def failure_words(checklist: str, version: int, code: str) -> str:
-    """The same in the reader's language, with the checklists in use."""
-    return failure(published(), checklist, version, code).in_(language())
+def failure_words(item: Item) -> str:
+    """The same in the reader's language."""
+    return failure(item).in_(language())
 
 
 def measured(evidence: Evidence, reader: str) -> str:
@@ -151,7 +144,7 @@ def _item(library: Library, checklist: str, version: int, code: str) -> Item | N
         return None
 
 
-def _latest(library: Library, ids: Sequence[str]) -> Rows:
+def _latest(library: Library, ids: Sequence[str]) -> RowSelect:
     """The findings of each deficiency's newest visit; what came late is older than what is known and left out."""
     newest = (Visit.finished_at.desc(), Visit.number.desc())
     age = func.dense_rank().over(partition_by=Finding.deficiency_id, order_by=newest).label("age")

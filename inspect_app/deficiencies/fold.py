@@ -88,7 +88,8 @@ class Fold:
         """When its repair was last reported; None where it does not stand so."""
         if self.rows[id_]["status"] != Status.REPORTED_FIXED:
             return None
-        return max(line["at"] for line in self.lines[id_] if line["kind"] == Status.REPORTED_FIXED)
+        reported = (line["at"] for line in self.lines[id_] if line["kind"] == Status.REPORTED_FIXED)
+        return max(reported, default=None)
 
     def _named(self, claims: Claims) -> dict[str, Key]:
         """Deficiencies withdrawn since, which the visit's tablet may have known: their key says what was repaired."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inspect_app.checklists.model import Severity, worst
+from inspect_app.checklists import Severity, worst
 from inspect_app.deficiencies.statements import (
     Change,
     Failing,

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from inspect_app.checklists.model import Severity
+from inspect_app.checklists import Severity
 from inspect_app.deficiencies.status import Status
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Account
 from inspect_app.config import WrongSetting
 from inspect_app.db import db
-from inspect_app.demo.building import built_aside
-from inspect_app.demo.instance import make
+from inspect_app.demo.building import build_aside
+from inspect_app.demo.instance import fill_instance
 from inspect_app.demo.people import WARNING, welcome
 from inspect_app.demo.recognising import is_demo
 
@@ -28,16 +28,16 @@ def create_once(
     and on a real instance's.
     """
     with app.app_context():
-        taken = db.session.scalar(select(Account.id).limit(1)) is not None
+        has_accounts = db.session.scalar(select(Account.id).limit(1)) is not None
         db.session.remove()
-    if taken and not is_demo(app):
+    if has_accounts and not is_demo(app):
         folder = app.extensions["kashf.settings"].data
         raise WrongSetting(f"INSPECT_APP_DATA: {folder} holds a real instance; a demo takes another folder")
-    if taken:
+    if has_accounts:
         say("There is an instance here already; nothing was changed.")
         return
     say("Making the demo instance…")
     start = perf_counter()
-    with built_aside(app) as workshop:
-        make(workshop, seed, schools, national=national, say=say)
+    with build_aside(app) as building_app:
+        fill_instance(building_app, seed, schools, national=national, say=say)
     say(f"  ready after {perf_counter() - start:.0f} seconds")

@@ -18,34 +18,34 @@ from inspect_app.db import db
 
 
 @contextmanager
-def built_aside(app: Flask) -> Iterator[Flask]:
+def build_aside(app: Flask) -> Iterator[Flask]:
     """An application on a copy of this one's database, which replaces it when the block has ended well.
 
     Interrupted at any moment, the database is as empty as before; photos written meanwhile lie unused under their
     hashes. Nobody else may have the database open. Raises WrongSetting when it is not a file of SQLite.
     """
-    target = _file(app)
-    aside = target.with_name(f"{target.name}.building")
-    _remove(aside)
-    with closing(sqlite3.connect(target)) as source, closing(sqlite3.connect(aside)) as copy:
+    target = _database_file(app)
+    copy_file = target.with_name(f"{target.name}.building")
+    _remove(copy_file)
+    with closing(sqlite3.connect(target)) as source, closing(sqlite3.connect(copy_file)) as copy:
         source.backup(copy)
-    workshop = create_app(replace(app.extensions["kashf.settings"], database_url=f"sqlite:///{aside}"))
+    building_app = create_app(replace(app.extensions["kashf.settings"], database_url=f"sqlite:///{copy_file}"))
     try:
-        with workshop.app_context():
-            event.listen(db.engine, "connect", _relax)
-        yield workshop
-        _close(workshop)
-        _force_to_disk(aside)
+        with building_app.app_context():
+            event.listen(db.engine, "connect", _do_not_sync)
+        yield building_app
+        _close(building_app)
+        _force_to_disk(copy_file)
         _close(app)
-        for left_over in _beside(target):
+        for left_over in _sqlite_files(target):
             left_over.unlink(missing_ok=True)
-        aside.replace(target)
+        copy_file.replace(target)
     finally:
-        _close(workshop)
-        _remove(aside)
+        _close(building_app)
+        _remove(copy_file)
 
 
-def _file(app: Flask) -> Path:
+def _database_file(app: Flask) -> Path:
     with app.app_context():
         url = db.engine.url
     if url.get_backend_name() != "sqlite" or not url.database:
@@ -53,7 +53,7 @@ def _file(app: Flask) -> Path:
     return Path(url.database)
 
 
-def _relax(connection: sqlite3.Connection, _record: object) -> None:
+def _do_not_sync(connection: sqlite3.Connection, _record: object) -> None:
     """Nothing of a half-built instance needs to survive; it is forced to disk once, when it is whole."""
     connection.execute("PRAGMA synchronous=OFF")
 
@@ -75,11 +75,11 @@ def _force_to_disk(file: Path) -> None:
             os.close(descriptor)
 
 
-def _beside(file: Path) -> tuple[Path, ...]:
+def _sqlite_files(file: Path) -> tuple[Path, ...]:
     """SQLite's own files next to a database."""
     return tuple(file.with_name(file.name + ending) for ending in ("-wal", "-shm"))
 
 
 def _remove(file: Path) -> None:
-    for path in (file, *_beside(file)):
+    for path in (file, *_sqlite_files(file)):
         path.unlink(missing_ok=True)

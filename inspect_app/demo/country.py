@@ -8,25 +8,25 @@ from datetime import date
 from inspect_app.accounts.models import Person, Role
 from inspect_app.checklists import Text
 from inspect_app.db import writing
-from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days
-from inspect_app.demo.dice import bank, dice
-from inspect_app.demo.invented_faults import find
+from inspect_app.demo.crew import Crew, morning_trips, plan_tour, send_pictures, working_days
+from inspect_app.demo.dice import seeded_random, word_bank
+from inspect_app.demo.invented_faults import find_faults
 from inspect_app.demo.people import CastMember, add_people
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.schools import DemoSchools
-from inspect_app.demo.story import ROUND
+from inspect_app.demo.story import ROUND_CHECKLISTS
 from inspect_app.demo.world import Site
 from inspect_app.inspections.published import published
 
 SCHOOL_YEAR = working_days(date(2026, 1, 11), date(2026, 11, 19))
-VISITED = 0.85
-RATE = 2.3
+VISITED_SHARE = 0.85
+FAULT_RATE = 2.3
 """Against a first visit of the pilot: some 25 open deficiencies at each school."""
 
 
-def tell_country(
+def fill_country(
     seed: int,
-    begun: Mapping[str, DemoSchools],
+    schools_by_code: Mapping[str, DemoSchools],
     codes: Mapping[str, int],
     pictures: Pictures,
     say: Callable[[str], None],
@@ -35,32 +35,32 @@ def tell_country(
     engineers = _engineers(codes)
     send_pictures(pictures, engineers.values())
     crew = Crew(pictures)
-    for n, code in enumerate(sorted(bank("localities")), 1):
+    for n, code in enumerate(sorted(word_bank("localities")), 1):
         with writing():
-            directory = begun.get(code) or DemoSchools(seed, code)
-            missing = bank("localities")[code]["schools"] - directory.made
-            rng = dice(seed, "country", code)
-            sites = directory.make(missing, unknown=[i for i in range(missing) if rng.random() > VISITED])
-        _visit(crew, [site for site in sites if site.known], engineers[code])
+            demo_schools = schools_by_code.get(code) or DemoSchools(seed, code)
+            missing = word_bank("localities")[code]["schools"] - demo_schools.count
+            rng = seeded_random(seed, "country", code)
+            sites = demo_schools.make(missing, unknown=[i for i in range(missing) if rng.random() > VISITED_SHARE])
+        _visit_schools(crew, [site for site in sites if site.known], engineers[code])
         if n % 7 == 0:
             say(f"  {n} of {len(codes)} directorates, {crew.sent} visits")
 
 
 def _engineers(codes: Mapping[str, int]) -> dict[str, Person]:
     """One for each directorate, with the password of all, to have visited somebody's schools."""
-    parts = [
+    members = [
         CastMember(f"engineer-{code}", Role.ENGINEER, Text(f"مهندس {code}", f"Engineer {code}"), code, Text("", ""))
         for code in codes
     ]
     with writing():
-        people = add_people(parts, codes, None)
+        people = add_people(members, codes, None)
     return {code: people[f"engineer-{code}"] for code in codes}
 
 
-def _visit(crew: Crew, sites: Sequence[Site], engineer: Person) -> None:
-    checklists = [published().latest(id_) for id_ in ROUND]
-    for day, site, person in tour(sites, [engineer], SCHOOL_YEAR):
+def _visit_schools(crew: Crew, sites: Sequence[Site], engineer: Person) -> None:
+    checklists = [published().latest(id_) for id_ in ROUND_CHECKLISTS]
+    for day, site, person in plan_tour(sites, [engineer], SCHOOL_YEAR):
         for checklist in checklists:
-            find(site, checklist, day, RATE)
-        for trip in morning(day, site, person, checklists):
+            find_faults(site, checklist, day, FAULT_RATE)
+        for trip in morning_trips(day, site, person, checklists):
             crew.go(trip)

@@ -18,7 +18,7 @@ from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.submissions.photo_intake import note_photo
 from inspect_app.submissions.receiving import receive_bytes
 
-_SUNDAY_TO_THURSDAY = {6, 0, 1, 2, 3}
+_WORKING_WEEKDAYS = {6, 0, 1, 2, 3}
 
 
 class Crew:
@@ -30,10 +30,10 @@ class Crew:
 
     def freeze(self, trip: Trip) -> bytes:
         """The finished visit on the tablet."""
-        body = Body(trip, self.pictures, open_at(trip.site)).bytes()
+        body = Body(trip, self.pictures, open_deficiencies(trip.site)).bytes()
         for fault in trip.site.faults.values():
             for place in fault.places:
-                place.seen += 1
+                place.times_seen += 1
         return body
 
     def go(self, trip: Trip) -> None:
@@ -46,15 +46,15 @@ class Crew:
 
 def send_pictures(pictures: Pictures, people: Iterable[Person]) -> None:
     """Each engineer among them sends each picture: a photo is shown through the visits of those who sent it."""
-    kept = [photo_files().keep(picture.data, picture.sha256) for picture in pictures.scenes.values()]
+    files = [photo_files().store(picture.data, picture.sha256) for picture in pictures.scenes.values()]
     with writing():
         for person in people:
             if person.role is Role.ENGINEER:
-                for one in kept:
-                    note_photo(one, person)
+                for file in files:
+                    note_photo(file, person)
 
 
-def open_at(site: Site) -> dict[tuple[str, str], str]:
+def open_deficiencies(site: Site) -> dict[tuple[str, str], str]:
     """The open deficiencies of a school: (item, location id) → id."""
     query = select(Deficiency.item, Deficiency.location_id, Deficiency.id).order_by(Deficiency.number)
     rows = db.session.execute(query.where(Deficiency.school_id == site.id, Deficiency.closed_at.is_(None)))
@@ -63,21 +63,21 @@ def open_at(site: Site) -> dict[tuple[str, str], str]:
 
 def working_days(first: date, last: date) -> list[date]:
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [day for day in days if day.weekday() in _SUNDAY_TO_THURSDAY]
+    return [day for day in days if day.weekday() in _WORKING_WEEKDAYS]
 
 
-def tour(sites: Sequence[Site], people: Sequence[Person], days: Sequence[date]) -> list[tuple[date, Site, Person]]:
+def plan_tour(sites: Sequence[Site], people: Sequence[Person], days: Sequence[date]) -> list[tuple[date, Site, Person]]:
     """One school a morning for everybody, neighbouring schools on following days; in the order of the days."""
     by_town = sorted(sites, key=lambda site: site.point)
     per_person = -(-len(by_town) // len(people))
     planned = []
     for i, site in enumerate(by_town):
-        who, turn = divmod(i, per_person)
-        planned.append((days[turn * len(days) // per_person], site, people[who]))
+        engineer_index, turn = divmod(i, per_person)
+        planned.append((days[turn * len(days) // per_person], site, people[engineer_index]))
     return sorted(planned, key=lambda plan: plan[0])
 
 
-def morning(
+def morning_trips(
     day: date,
     site: Site,
     person: Person,
@@ -95,11 +95,11 @@ def morning(
             continue
         minutes = rng.randint(24, 60) if codes is not None else rng.randint(72, 112)
         finished = clock + timedelta(minutes=minutes, seconds=rng.randint(0, 59))
-        yield Trip(site, person, checklist, clock, finished, _arrival(site, finished), codes, blind)
+        yield Trip(site, person, checklist, clock, finished, _arrival_time(site, finished), codes, blind)
         clock = finished + timedelta(minutes=rng.randint(6, 18))
 
 
-def _arrival(site: Site, finished: datetime) -> datetime:
+def _arrival_time(site: Site, finished: datetime) -> datetime:
     """Most visits reach the server at the gate, some from the office, a few the next morning."""
     kind = site.rng.choices(("gate", "office", "next"), (70, 22, 8))[0]
     if kind == "gate":

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 
-def dice(*seed: object) -> Random:
+def seeded_random(*seed: object) -> Random:
     """Dice of their own for whatever ``seed`` names, so that one school's story does not hang on another's."""
     return Random(":".join(str(part) for part in seed))  # noqa: S311 - invented schools, not cryptography
 
@@ -30,6 +30,6 @@ def nearby(rng: Random, point: tuple[float, float], nearest_m: float, farthest_m
 
 
 @cache
-def bank(name: str) -> dict[str, Any]:
+def word_bank(name: str) -> dict[str, Any]:
     """The words and figures of ``<name>.toml`` in this folder."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))

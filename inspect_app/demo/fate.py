@@ -17,31 +17,31 @@ def repair(site: Site, fates: Collection[Fate], share: float, codes: Collection[
         if codes is not None and code not in codes:
             continue
         fault = site.faults[code]
-        done = [place for place in fault.places if place.fate in fates and site.rng.random() < share]
-        returning = [place for place in done if place.fate is Fate.RETURNS]
+        repaired = [place for place in fault.places if place.fate in fates and site.rng.random() < share]
+        returning = [place for place in repaired if place.fate is Fate.RETURNS]
         if returning:
-            site.gone[code] = InventedFault(fault.answer, fault.value, returning)
-        fault.places = [place for place in fault.places if place not in done]
+            site.returning_faults[code] = InventedFault(fault.answer, fault.value, returning)
+        fault.places = [place for place in fault.places if place not in repaired]
         if not fault.places:
             del site.faults[code]
-            plumbing.improve(site.facts, code)
+            plumbing.improve_facts(site.facts, code)
 
 
 def break_again(site: Site) -> None:
     """Repairs that did not hold; what fails by the school's facts stays repaired."""
-    for code, fault in site.gone.items():
+    for code, fault in site.returning_faults.items():
         if fault.answer is None and fault.value is None:
             continue
         known = site.faults.setdefault(code, InventedFault(fault.answer, fault.value, []))
         known.places += [
-            place for place in fault.places if place.location not in {one.location for one in known.places}
+            place for place in fault.places if place.location not in {other.location for other in known.places}
         ]
-    site.gone.clear()
+    site.returning_faults.clear()
 
 
-def a_year_later(site: Site) -> None:
+def pass_a_year(site: Site) -> None:
     """Everything that was to be repaired is; everything that was to come back has."""
-    returns = dict(site.gone)
+    returning = dict(site.returning_faults)
     repair(site, {Fate.FIXED, Fate.RETURNS}, 1.0)
-    site.gone = returns
+    site.returning_faults = returning
     break_again(site)

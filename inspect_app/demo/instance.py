@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
-from inspect_app.demo.country import tell_country
-from inspect_app.demo.crew import Crew, morning, send_pictures, tour, working_days
-from inspect_app.demo.dice import dice
-from inspect_app.demo.invented_faults import find
+from inspect_app.demo.country import fill_country
+from inspect_app.demo.crew import Crew, morning_trips, plan_tour, send_pictures, working_days
+from inspect_app.demo.dice import seeded_random
+from inspect_app.demo.invented_faults import find_faults
 from inspect_app.demo.people import CAST, HOME, NEXT_DOOR, add_people
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.schools import DemoSchools
-from inspect_app.demo.story import ROUND, Story
+from inspect_app.demo.story import ROUND_CHECKLISTS, Story
 from inspect_app.demo.world import Site
 from inspect_app.inspections.published import published
 from inspect_app.schools.directorates import seed_directorates
@@ -27,35 +27,35 @@ NEIGHBOURS = 3
 VISITED_NEXT_DOOR = working_days(date(2026, 10, 18), date(2026, 10, 20))
 
 
-def make(app: Flask, seed: int, schools: int, *, national: bool, say: Callable[[str], None]) -> None:
+def fill_instance(app: Flask, seed: int, schools: int, *, national: bool, say: Callable[[str], None]) -> None:
     """Fills the empty database of ``app``."""
     with app.test_request_context():
         with writing():
             seed_directorates(db.session())
         with writing():
             home, next_door = DemoSchools(seed, HOME), DemoSchools(seed, NEXT_DOOR)
-            sites = home.make(schools, unknown=unvisited(seed, schools))
+            sites = home.make(schools, unknown=unvisited_schools(seed, schools))
             neighbours = next_door.make(NEIGHBOURS)
             codes = {row.code: row.id for row in db.session.execute(select(Directorate.code, Directorate.id))}
             people = add_people(CAST, codes, sites[0].id)
         say(f"  {len(sites) + len(neighbours)} schools and {len(people)} people")
         pictures = Pictures()
         send_pictures(pictures, people.values())
-        Story(seed, people, sites, published()).tell(pictures, say)
+        Story(seed, people, sites, published()).play(pictures, say)
         _visit_neighbours(Crew(pictures), neighbours, people["samer"])
         if national:
-            tell_country(seed, {HOME: home, NEXT_DOOR: next_door}, codes, pictures, say)
+            fill_country(seed, {HOME: home, NEXT_DOOR: next_door}, codes, pictures, say)
 
 
-def unvisited(seed: int, schools: int) -> list[int]:
+def unvisited_schools(seed: int, schools: int) -> list[int]:
     """Numbers from 0 of the schools that nobody has visited yet; never the first three."""
-    return sorted(dice(seed, "unvisited").sample(range(3, schools), schools // 17))
+    return sorted(seeded_random(seed, "unvisited").sample(range(3, schools), schools // 17))
 
 
 def _visit_neighbours(crew: Crew, sites: list[Site], engineer: Person) -> None:
-    checklists = [published().latest(id_) for id_ in ROUND]
-    for day, site, person in tour(sites, [engineer], VISITED_NEXT_DOOR):
+    checklists = [published().latest(id_) for id_ in ROUND_CHECKLISTS]
+    for day, site, person in plan_tour(sites, [engineer], VISITED_NEXT_DOOR):
         for checklist in checklists:
-            find(site, checklist, day, 0.8)
-        for trip in morning(day, site, person, checklists):
+            find_faults(site, checklist, day, 0.8)
+        for trip in morning_trips(day, site, person, checklists):
             crew.go(trip)

@@ -5,42 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from inspect_app.demo.dice import bank
+from inspect_app.demo.dice import word_bank
 from inspect_app.demo.profiles import Character
 
-Name = tuple[str, str]
+BilingualName = tuple[str, str]
 
 
-class Names:
+class SchoolNames:
     """Hands out names, each once: make one for every directorate."""
 
     def __init__(self) -> None:
-        self._given: set[str] = set(bank("names")["taken"])
+        self._used: set[str] = set(word_bank("names")["taken"])
 
-    def give(self, rng: Random, who: Character, town: Name) -> Name:
+    def next_name(self, rng: Random, character: Character, town: BilingualName) -> BilingualName:
         """Arabic and English."""
-        words = bank("names")
-        base = self._base(rng, who, town)
-        stage, gender = words["stages"][who.stage], words["genders"][who.gender]
-        mixed = "Mixed" if who.gender == "mixed" else ""
+        words = word_bank("names")
+        base = self._base(rng, character, town)
+        stage, gender = words["stages"][character.stage], words["genders"][character.gender]
+        mixed = "Mixed" if character.gender == "mixed" else ""
         for ordinal in words["ordinals"]:
             ar = " ".join(filter(None, (base[0], stage[0], gender[0], ordinal[0])))
-            if ar not in self._given:
-                self._given.add(ar)
+            if ar not in self._used:
+                self._used.add(ar)
                 return f"مدرسة {ar}", " ".join(filter(None, (base[1], ordinal[1], mixed, stage[1], gender[1])))
-        return self.give(rng, who, town)
+        return self.next_name(rng, character, town)
 
-    def _base(self, rng: Random, who: Character, town: Name) -> Name:
-        words = bank("names")
+    def _base(self, rng: Random, character: Character, town: BilingualName) -> BilingualName:
+        words = word_bank("names")
         kind = rng.choices(("place", "person", "idea"), (46, 38, 16))[0]
-        if kind == "place" or who.camp:
-            first = _one(rng, words["with_place"])
+        if kind == "place" or character.camp:
+            first = _choose(rng, words["with_place"])
             return f"{first[0]} {town[0]}", f"{first[1]} {town[1]}"
         if kind == "idea":
-            return _one(rng, words["ideas"])
-        return _one(rng, words["women"] if who.gender == "girls" else words["men"])
+            return _choose(rng, words["ideas"])
+        return _choose(rng, words["women"] if character.gender == "girls" else words["men"])
 
 
-def _one(rng: Random, pairs: Sequence[Sequence[str]]) -> Name:
+def _choose(rng: Random, pairs: Sequence[Sequence[str]]) -> BilingualName:
     ar, en = rng.choice(pairs)
     return ar, en

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inspect_app.accounts.models import Account, Person, Role, as_person
-from inspect_app.accounts.passwords import hashed
+from inspect_app.accounts.passwords import hash_password
 from inspect_app.checklists import Text
 from inspect_app.db import db
 from inspect_app.demo.schools import REGISTERED
@@ -17,13 +17,13 @@ HOME, NEXT_DOOR = "2202", "2203"
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """One of the cast. ``where``: a directorate's code; None: the whole country, or the school of a principal."""
+    """One of the cast. ``directorate``: a directorate's code; None: the whole country, or the school of a principal."""
 
     username: str
     role: Role
     name: Text
-    where: str | None
-    told: Text
+    directorate: str | None
+    description: Text
 
 
 CAST = (
@@ -44,21 +44,21 @@ CAST = (
 )  # fmt: skip
 
 
-def add_people(parts: Iterable[CastMember], directorates: Mapping[str, int], school: int | None) -> dict[str, Person]:
+def add_people(members: Iterable[CastMember], directorates: Mapping[str, int], school: int | None) -> dict[str, Person]:
     """Writes the accounts inside ``writing()`` and returns the people by username."""
-    password = hashed(PASSWORD)
+    password = hash_password(PASSWORD)
     accounts = [
         Account(
-            username=part.username,
-            name_ar=part.name.ar,
-            name_en=part.name.en,
-            role=part.role,
-            directorate_id=directorates[part.where] if part.where else None,
-            school_id=school if part.role is Role.SCHOOL else None,
+            username=member.username,
+            name_ar=member.name.ar,
+            name_en=member.name.en,
+            role=member.role,
+            directorate_id=directorates[member.directorate] if member.directorate else None,
+            school_id=school if member.role is Role.SCHOOL else None,
             password_hash=password,
             created_at=REGISTERED,
         )
-        for part in parts
+        for member in members
     ]
     db.session.add_all(accounts)
     db.session.flush()
@@ -67,8 +67,8 @@ def add_people(parts: Iterable[CastMember], directorates: Mapping[str, int], sch
 
 def welcome(address: str) -> str:
     """Where the demo is and who may sign in. Arabic ends the lines, so that the columns stand in any terminal."""
-    width = max(len(part.told.en) for part in CAST)
-    lines = [f"  {part.username:<11}{part.told.en:<{width}}   {part.told.ar}" for part in CAST]
+    width = max(len(member.description.en) for member in CAST)
+    lines = [f"  {member.username:<11}{member.description.en:<{width}}   {member.description.ar}" for member in CAST]
     return "\n".join(
         (
             "",

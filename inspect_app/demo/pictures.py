@@ -10,10 +10,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from inspect_app.demo.dice import bank
+from inspect_app.demo.dice import word_bank
 
 WIDTH, HEIGHT = 1280, 960
-FINE = 2
+OVERSAMPLING = 2
 """Drawn this many times larger and shrunk: smooth edges."""
 
 
@@ -29,30 +29,30 @@ class Pictures:
     """Every scene of pictures.toml, drawn once."""
 
     def __init__(self) -> None:
-        scenes = bank("pictures")["scenes"]
-        self._of: Mapping[str, str] = bank("pictures")["of"]
-        self.scenes = {name: _picture(scene) for name, scene in scenes.items()}
+        scenes = word_bank("pictures")["scenes"]
+        self._scene_names: Mapping[str, str] = word_bank("pictures")["of"]
+        self.scenes = {name: _draw_picture(scene) for name, scene in scenes.items()}
 
-    def of(self, item: str) -> DrawnPicture:
+    def for_item(self, item: str) -> DrawnPicture:
         """What stands for a photo of this item."""
-        return self.scenes[self._of.get(item) or self._of[item.partition(".")[0]]]
+        return self.scenes[self._scene_names.get(item) or self._scene_names[item.partition(".")[0]]]
 
 
-def _picture(scene: Mapping[str, Any]) -> DrawnPicture:
-    known = bank("pictures")
-    image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE))
+def _draw_picture(scene: Mapping[str, Any]) -> DrawnPicture:
+    bank = word_bank("pictures")
+    image = Image.new("RGB", (WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING))
     draw = ImageDraw.Draw(image)
-    for shape in (*known["rooms"][scene["room"]], *scene["shapes"]):
+    for shape in (*bank["rooms"][scene["room"]], *scene["shapes"]):
         kind, *numbers, colour = shape.split()
-        _draw(draw, kind, [int(number) * FINE for number in numbers], known["colours"][colour])
-    small = image.reduce(FINE)
-    _mark(small)
+        _draw_shape(draw, kind, [int(number) * OVERSAMPLING for number in numbers], bank["colours"][colour])
+    small = image.reduce(OVERSAMPLING)
+    _mark_as_demo(small)
     out = BytesIO()
     small.save(out, "JPEG", quality=80)
     return DrawnPicture(out.getvalue(), hashlib.sha256(out.getvalue()).hexdigest())
 
 
-def _draw(draw: ImageDraw.ImageDraw, kind: str, numbers: list[int], colour: str) -> None:
+def _draw_shape(draw: ImageDraw.ImageDraw, kind: str, numbers: list[int], colour: str) -> None:
     match kind:
         case "box":
             draw.rectangle(numbers, fill=colour)
@@ -68,7 +68,7 @@ def _draw(draw: ImageDraw.ImageDraw, kind: str, numbers: list[int], colour: str)
             raise ValueError(f"no shape is called {kind}")
 
 
-def _mark(image: Image.Image) -> None:
+def _mark_as_demo(image: Image.Image) -> None:
     """Says in a corner of the picture itself that it is none."""
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((WIDTH - 178, HEIGHT - 78, WIDTH - 24, HEIGHT - 24), 12, fill="#4d5359")

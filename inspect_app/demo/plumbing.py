@@ -8,14 +8,14 @@ from typing import Any
 
 GOOD, FAIR, POOR = range(3)
 # Students for one fixture, by level: around the lines drawn in the minimum standards (A06.07, A07.01, A07.02, A07.05).
-_GIRLS = ((14, 25), (25.5, 30), (33, 58))
-_BOYS = ((26, 50), (51, 60), (66, 112))
-_FIXTURES = ((24, 49), (52, 74), (80, 130))
-_DAYS = ((5.2, 11), (3.1, 4.8), (1.4, 2.8))
-_BROKEN = ((0.0, 0.08), (0.12, 0.28), (0.34, 0.5))
+_GIRLS_PER_TOILET = ((14, 25), (25.5, 30), (33, 58))
+_BOYS_PER_TOILET = ((26, 50), (51, 60), (66, 112))
+_STUDENTS_PER_FIXTURE = ((24, 49), (52, 74), (80, 130))
+_STORAGE_DAYS = ((5.2, 11), (3.1, 4.8), (1.4, 2.8))
+_BROKEN_SHARE = ((0.0, 0.08), (0.12, 0.28), (0.34, 0.5))
 
 
-def level(rng: Random, quality: float) -> int:
+def provision_level(rng: Random, quality: float) -> int:
     """How well one thing is provided."""
     return rng.choices((GOOD, FAIR, POOR), (0.62 + 0.33 * quality, 0.18, 0.16 - 0.11 * quality))[0]
 
@@ -25,20 +25,22 @@ def water_and_toilets(rng: Random, facts: dict[str, Any], quality: float, *, cam
     largest, girls, boys = (facts[f"{who}_max_shift"] for who in ("students", "girls", "boys"))
 
     def share(people: float, ranges: tuple[tuple[float, float], ...]) -> float:
-        return people / rng.uniform(*ranges[level(rng, quality)])
+        return people / rng.uniform(*ranges[provision_level(rng, quality)])
 
-    of_girls = max(1, round(share(girls, _GIRLS))) if girls else 0
-    of_boys = max(1.0, round(2 * share(boys, _BOYS)) / 2) if boys else 0.0
-    usable = of_girls + ceil(of_boys)
+    girl_toilets = max(1, round(share(girls, _GIRLS_PER_TOILET))) if girls else 0
+    boy_toilets = max(1.0, round(2 * share(boys, _BOYS_PER_TOILET)) / 2) if boys else 0.0
+    usable = girl_toilets + ceil(boy_toilets)
     people = facts["students_all_shifts"] + facts["staff"]
     cesspit = not camp and rng.random() < 0.88
     return {
-        "storage_litres": float(500 * ceil(10 * people * rng.uniform(*_DAYS[level(rng, quality)]) / 500)),
-        "working_drinking_taps": max(1, round(share(largest, _FIXTURES))),
-        "working_wash_points": max(1, round(share(largest, _FIXTURES))),
-        "usable_girl_toilets": of_girls,
-        "usable_boy_toilets": of_boys,
-        "total_toilets": usable + round(usable * rng.uniform(*_BROKEN[level(rng, quality)])),
+        "storage_litres": float(
+            500 * ceil(10 * people * rng.uniform(*_STORAGE_DAYS[provision_level(rng, quality)]) / 500)
+        ),
+        "working_drinking_taps": max(1, round(share(largest, _STUDENTS_PER_FIXTURE))),
+        "working_wash_points": max(1, round(share(largest, _STUDENTS_PER_FIXTURE))),
+        "usable_girl_toilets": girl_toilets,
+        "usable_boy_toilets": boy_toilets,
+        "total_toilets": usable + round(usable * rng.uniform(*_BROKEN_SHARE[provision_level(rng, quality)])),
         "wastewater": "cesspit" if cesspit else "sewer",
         "has_old_cesspit": cesspit and rng.random() < 0.15,
         "has_pump": rng.random() < 0.7,
@@ -53,7 +55,7 @@ def usable_share(facts: dict[str, Any]) -> int:
     return round(100 * usable / total)
 
 
-def improve(facts: dict[str, Any], item: str) -> None:
+def improve_facts(facts: dict[str, Any], item: str) -> None:
     """Puts right in the facts what this item compares; a repair between two visits."""
     largest = facts["students_max_shift"]
     people = facts["students_all_shifts"] + facts["staff"]

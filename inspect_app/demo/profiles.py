@@ -9,7 +9,7 @@ from typing import Any
 
 from inspect_app.demo import plumbing
 
-KNOWN_FROM_AFAR = (
+REGISTER_FACTS = (
     "gender",
     "lowest_grade",
     "highest_grade",
@@ -21,8 +21,8 @@ KNOWN_FROM_AFAR = (
 )
 """What the ministry's register knows of a school that nobody has walked through."""
 
-_GRADES = {"basic": ((1, 10), (1, 8), (1, 6), (0, 9)), "secondary": ((7, 12), (9, 12), (11, 12))}
-_GRADES |= {"comprehensive": ((1, 12), (7, 12)), "vocational": ((10, 12),)}
+_GRADE_RANGES = {"basic": ((1, 10), (1, 8), (1, 6), (0, 9)), "secondary": ((7, 12), (9, 12), (11, 12))}
+_GRADE_RANGES |= {"comprehensive": ((1, 12), (7, 12)), "vocational": ((10, 12),)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Character:
     evening: bool = False
 
 
-def character(rng: Random, *, camp: bool, evening: bool) -> Character:
+def invent_character(rng: Random, *, camp: bool, evening: bool) -> Character:
     """Basic schools are more often mixed, secondary ones for girls or boys."""
     if camp or evening:
         return Character("basic", rng.choice(("boys", "girls")) if camp else "mixed", camp, evening)
@@ -44,34 +44,34 @@ def character(rng: Random, *, camp: bool, evening: bool) -> Character:
     return Character(stage, rng.choices(("boys", "girls", "mixed"), weights)[0])
 
 
-def facts_of(rng: Random, who: Character, quality: float) -> dict[str, Any]:
+def invent_facts(rng: Random, character: Character, quality: float) -> dict[str, Any]:
     """Every fact of checklists.facts that belongs to a school."""
-    facts = _people(rng, who)
-    facts |= _building(rng, who, facts)
+    facts = _people(rng, character)
+    facts |= _building(rng, character, facts)
     facts |= _rooms(rng, facts, quality)
-    facts |= _installations(rng, who, facts)
-    return facts | plumbing.water_and_toilets(rng, facts, quality, camp=who.camp)
+    facts |= _installations(rng, character, facts)
+    return facts | plumbing.water_and_toilets(rng, facts, quality, camp=character.camp)
 
 
-def _students(rng: Random, who: Character) -> int:
-    if who.camp:
+def _students(rng: Random, character: Character) -> int:
+    if character.camp:
         return rng.randint(760, 1380)
-    around = 620 if who.evening else 330
-    return min(1400, max(46, round(rng.lognormvariate(0, 0.58) * around)))
+    typical = 620 if character.evening else 330
+    return min(1400, max(46, round(rng.lognormvariate(0, 0.58) * typical)))
 
 
-def _people(rng: Random, who: Character) -> dict[str, Any]:
-    students = _students(rng, who)
-    largest = round(students * rng.uniform(0.53, 0.6)) if who.evening else students
-    girls = {"boys": 0, "girls": largest, "mixed": round(largest * rng.uniform(0.42, 0.57))}[who.gender]
-    lowest, highest = rng.choice(_GRADES[who.stage])
+def _people(rng: Random, character: Character) -> dict[str, Any]:
+    students = _students(rng, character)
+    largest = round(students * rng.uniform(0.53, 0.6)) if character.evening else students
+    girls = {"boys": 0, "girls": largest, "mixed": round(largest * rng.uniform(0.42, 0.57))}[character.gender]
+    lowest, highest = rng.choice(_GRADE_RANGES[character.stage])
     older = max(0, highest - max(lowest, 5) + 1) / (highest - lowest + 1)
     return {
-        "gender": who.gender,
+        "gender": character.gender,
         "lowest_grade": lowest,
         "highest_grade": highest,
-        "shifts": 2 if who.evening else 1,
-        "evening_shift": who.evening,
+        "shifts": 2 if character.evening else 1,
+        "evening_shift": character.evening,
         "students_all_shifts": students,
         "students_max_shift": largest,
         "girls_max_shift": girls,
@@ -82,28 +82,30 @@ def _people(rng: Random, who: Character) -> dict[str, Any]:
     }
 
 
-def _ownership(rng: Random, who: Character) -> str:
-    if who.camp:
+def _ownership(rng: Random, character: Character) -> str:
+    if character.camp:
         return "donated"
     # A vocational school needs a building made for it.
-    return rng.choices(("owned", "rented", "donated"), (60, 0 if who.stage == "vocational" else 36, 4))[0]
+    return rng.choices(("owned", "rented", "donated"), (60, 0 if character.stage == "vocational" else 36, 4))[0]
 
 
-def _building(rng: Random, who: Character, people: dict[str, Any]) -> dict[str, Any]:
-    ownership = _ownership(rng, who)
-    year = rng.randint(2013, 2016) if who.camp else round(rng.triangular(1966, 2023, 1994))
-    most = 1 if who.camp or people["students_max_shift"] < 150 else 2 if people["students_max_shift"] < 520 else 3
+def _building(rng: Random, character: Character, people: dict[str, Any]) -> dict[str, Any]:
+    ownership = _ownership(rng, character)
+    year = rng.randint(2013, 2016) if character.camp else round(rng.triangular(1966, 2023, 1994))
+    max_floors = (
+        1 if character.camp or people["students_max_shift"] < 150 else 2 if people["students_max_shift"] < 520 else 3
+    )
     concrete = rng.random() < (0.55 if year < 1976 else 0.96)
     return {
         "ownership": ownership,
         "year_built": year,
-        "floors": rng.randint(max(1, most - 1), most),
-        "structure_type": "prefab" if who.camp else "concrete" if concrete else "masonry",
-        "roof_type": "insulated_panel" if who.camp else "concrete",
-        "has_prefab": who.camp or rng.random() < 0.12,
+        "floors": rng.randint(max(1, max_floors - 1), max_floors),
+        "structure_type": "prefab" if character.camp else "concrete" if concrete else "masonry",
+        "roof_type": "insulated_panel" if character.camp else "concrete",
+        "has_prefab": character.camp or rng.random() < 0.12,
         "has_retaining_wall": rng.random() < 0.13,
         "has_ramp": rng.random() < (0.85 if year >= 2005 else 0.5),
-        "has_window_bars": not who.camp and rng.random() < 0.72,
+        "has_window_bars": not character.camp and rng.random() < 0.72,
         "has_canopy": rng.random() < 0.85,
         "works_ongoing": rng.random() < 0.07,
     }
@@ -111,7 +113,7 @@ def _building(rng: Random, who: Character, people: dict[str, Any]) -> dict[str, 
 
 def _rooms(rng: Random, facts: dict[str, Any], quality: float) -> dict[str, Any]:
     largest = facts["students_max_shift"]
-    level = plumbing.level(rng, quality)
+    level = plumbing.provision_level(rng, quality)
     fullest = min(largest, rng.randint(*((20, 33), (35, 39), (41, 48))[level]))
     classrooms = max(3, ceil(largest / max(12, fullest * 0.82)))
     rented = facts["ownership"] == "rented"
@@ -125,29 +127,29 @@ def _rooms(rng: Random, facts: dict[str, Any], quality: float) -> dict[str, Any]
     }
 
 
-def _installations(rng: Random, who: Character, facts: dict[str, Any]) -> dict[str, Any]:
+def _installations(rng: Random, character: Character, facts: dict[str, Any]) -> dict[str, Any]:
     students, highest, year = facts["students_all_shifts"], facts["highest_grade"], facts["year_built"]
 
-    def often(share: float) -> bool:
+    def happens(share: float) -> bool:
         return rng.random() < share
 
     kinds = ("kerosene", "gas", "ac", "central", "electric", "none")
-    heating = "ac" if who.camp else rng.choices(kinds, (64, 8, 14, 5, 5, 4))[0]
-    canteen = students > 110 and often(0.9)
+    heating = "ac" if character.camp else rng.choices(kinds, (64, 8, 14, 5, 5, 4))[0]
+    canteen = students > 110 and happens(0.9)
     return {
         "heating": heating,
-        "has_gas": heating == "gas" or (canteen and often(0.18)),
-        "has_lab": highest >= 8 and often(0.8 if highest > 10 else 0.5),
-        "has_ict_room": students > 140 and often(0.85),
-        "has_workshop": who.stage == "vocational",
+        "has_gas": heating == "gas" or (canteen and happens(0.18)),
+        "has_lab": highest >= 8 and happens(0.8 if highest > 10 else 0.5),
+        "has_ict_room": students > 140 and happens(0.85),
+        "has_workshop": character.stage == "vocational",
         "has_canteen": canteen,
         "has_kg": facts["lowest_grade"] == 0,
         "has_lift": facts["floors"] == 3 and year >= 2015,
-        "has_pv": often(0.24),
-        "has_generator": often(0.04),
-        "has_detection": year >= 2012 and often(0.5),
-        "has_cctv": often(0.25),
-        "has_play_equipment": facts["lowest_grade"] <= 1 and often(0.4),
-        "has_goals": often(0.65),
-        "makes_trips": often(0.7),
+        "has_pv": happens(0.24),
+        "has_generator": happens(0.04),
+        "has_detection": year >= 2012 and happens(0.5),
+        "has_cctv": happens(0.25),
+        "has_play_equipment": facts["lowest_grade"] <= 1 and happens(0.4),
+        "has_goals": happens(0.65),
+        "makes_trips": happens(0.7),
     }

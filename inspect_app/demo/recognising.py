@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from inspect_app.accounts.models import Account
-from inspect_app.accounts.passwords import is_right
+from inspect_app.accounts.passwords import password_matches
 from inspect_app.db import db
 from inspect_app.demo.people import CAST, PASSWORD
 from inspect_app.schools.models import School
@@ -17,12 +17,12 @@ def is_demo(app: Flask) -> bool:
     with app.app_context():
         try:
             invented = select(School.id).where(School.demonstration).limit(1)
-            return db.session.scalar(invented) is not None or _opens_to_everybody()
+            return db.session.scalar(invented) is not None or _has_known_password()
         finally:
             db.session.remove()
 
 
-def _opens_to_everybody() -> bool:
-    names = [part.username for part in CAST]
-    kept = select(Account.password_hash).where(Account.username.in_(names), Account.active).distinct()
-    return any(is_right(PASSWORD, password_hash) for password_hash in db.session.scalars(kept).all())
+def _has_known_password() -> bool:
+    names = [member.username for member in CAST]
+    hashes = select(Account.password_hash).where(Account.username.in_(names), Account.active).distinct()
+    return any(password_matches(PASSWORD, password_hash) for password_hash in db.session.scalars(hashes).all())

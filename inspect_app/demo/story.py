@@ -9,22 +9,22 @@ from datetime import UTC, date, datetime, timedelta
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, Library, Severity
 from inspect_app.demo.bodies import Trip
-from inspect_app.demo.crew import Crew, morning, open_at, tour, working_days
-from inspect_app.demo.dice import dice
-from inspect_app.demo.fate import a_year_later, repair
-from inspect_app.demo.invented_faults import find, make_fault
+from inspect_app.demo.crew import Crew, morning_trips, open_deficiencies, plan_tour, working_days
+from inspect_app.demo.dice import seeded_random
+from inspect_app.demo.fate import pass_a_year, repair
+from inspect_app.demo.invented_faults import find_faults, make_fault
 from inspect_app.demo.office_steps import Office
 from inspect_app.demo.pictures import Pictures
 from inspect_app.demo.world import Fate, Site
 
-PILOT = working_days(date(2025, 10, 5), date(2025, 11, 20))
-PILOT_AND_AFTER = working_days(date(2025, 10, 5), date(2025, 12, 31))
-FEBRUARY = working_days(date(2026, 2, 8), date(2026, 2, 19))
-FOLLOW_UP = working_days(date(2026, 10, 25), date(2026, 11, 19))
+PILOT_DAYS = working_days(date(2025, 10, 5), date(2025, 11, 20))
+PILOT_AND_REPAIR_DAYS = working_days(date(2025, 10, 5), date(2025, 12, 31))
+FEBRUARY_DAYS = working_days(date(2026, 2, 8), date(2026, 2, 19))
+FOLLOW_UP_DAYS = working_days(date(2026, 10, 25), date(2026, 11, 19))
 END = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
-NEW_FAULTS = 0.3
+NEW_FAULT_RATE = 0.3
 """What a year brings, against what a first visit finds."""
-SHOWCASE = {
+SHOWCASE_FATES = {
     "B04.01": Fate.FIXED,
     "A02.02": Fate.FIXED,
     "B04.05": Fate.RETURNS,
@@ -34,9 +34,9 @@ SHOWCASE = {
     "A04.03": Fate.STAYS,
 }
 """The first school shows everything that can become of a deficiency."""
-SHOWCASE_NEW = "B03.01"
-ROUND = ("minimum-standards", "health-and-safety")
-TRANSPORT = "school-transport"
+SHOWCASE_NEW_ITEM = "B03.01"
+ROUND_CHECKLISTS = ("minimum-standards", "health-and-safety")
+TRANSPORT_CHECKLIST = "school-transport"
 
 
 class Story:
@@ -44,18 +44,18 @@ class Story:
 
     def __init__(self, seed: int, people: Mapping[str, Person], sites: Sequence[Site], library: Library) -> None:
         self.engineers = [people["layla"], people["omar"]]
-        self.lists = [library.latest(id_) for id_ in ROUND]
-        self.transport = library.latest(TRANSPORT)
+        self.checklists = [library.latest(id_) for id_ in ROUND_CHECKLISTS]
+        self.transport = library.latest(TRANSPORT_CHECKLIST)
         self.office = Office(seed, people["reviewer"], people["principal"], sites)
         self.visited = [site for site in sites if site.known]
         others = self.visited[2:]
-        dice(seed, "story").shuffle(others)
+        seeded_random(seed, "story").shuffle(others)
         # The second round did not reach every school; the late visit needs the second one.
-        self.again = self.visited[:2] + others[len(sites) // 11 :]
-        self.checked = [self.again[0], *self.again[2:9]]
-        self.buses = [site for site in self.again if site.facts["students_all_shifts"] > 150][-4:]
+        self.revisited = self.visited[:2] + others[len(sites) // 11 :]
+        self.february_sites = [self.revisited[0], *self.revisited[2:9]]
+        self.buses = [site for site in self.revisited if site.facts["students_all_shifts"] > 150][-4:]
 
-    def tell(self, pictures: Pictures, say: Callable[[str], None]) -> None:
+    def play(self, pictures: Pictures, say: Callable[[str], None]) -> None:
         crew = Crew(pictures)
         self._pilot(crew)
         self.office.winter()
@@ -68,12 +68,12 @@ class Story:
         say(f"  follow-up of 2026: {crew.sent - before} visits")
 
     def _pilot(self, crew: Crew) -> None:
-        prepare_showcase(self.visited[0], self.lists)
+        prepare_showcase(self.visited[0], self.checklists)
         trips: list[Trip] = []
-        for day, site, person in tour(self.visited, self.engineers, PILOT):
-            for checklist in self.lists:
-                find(site, checklist, day, 1.0)
-            trips += morning(day, site, person, self.lists)
+        for day, site, person in plan_tour(self.visited, self.engineers, PILOT_DAYS):
+            for checklist in self.checklists:
+                find_faults(site, checklist, day, 1.0)
+            trips += morning_trips(day, site, person, self.checklists)
             if site in self.buses[:2]:
                 trips += self._bus(day, site, person)
         self._carry_out(crew, trips)
@@ -84,8 +84,8 @@ class Story:
         site.facts.setdefault("licensed_seats", 28)
         site.facts.setdefault("students_on_board", site.rng.choice((24, 27, 33)))
         site.facts.setdefault("bus_serves_swd", False)
-        find(site, self.transport, day, 0.8)
-        return [afternoon(trip) for trip in morning(day, site, person, [self.transport])]
+        find_faults(site, self.transport, day, 0.8)
+        return [move_to_afternoon(trip) for trip in morning_trips(day, site, person, [self.transport])]
 
     def _carry_out(self, crew: Crew, trips: Sequence[Trip]) -> None:
         for trip in sorted(trips, key=lambda trip: trip.received):
@@ -95,19 +95,21 @@ class Story:
         """Some days after a danger to life was found, the engineer looks again: right, or still wrong but in time."""
         back: list[Trip] = []
         for trip in trips:
-            deadly = deadly_items(trip.checklist, open_at(trip.site))
+            deadly = life_threatening_items(trip.checklist, open_deficiencies(trip.site))
             if not deadly or len(back) == 6:
                 continue
             if len(back) % 3 != 2:
                 repair(trip.site, {Fate.FIXED}, 1.0, deadly)
-            day = next(day for day in PILOT_AND_AFTER if day >= trip.finished.date() + timedelta(days=4))
-            back += morning(day, trip.site, trip.person, [trip.checklist], only=deadly)
+            day = next(day for day in PILOT_AND_REPAIR_DAYS if day >= trip.finished.date() + timedelta(days=4))
+            back += morning_trips(day, trip.site, trip.person, [trip.checklist], only=deadly)
         self._carry_out(crew, back)
 
     def _february(self, crew: Crew) -> None:
         trips: list[Trip] = []
-        for day, site, person in tour(self.checked, self.engineers, FEBRUARY):
-            trips += morning(day, site, person, self.lists, only={item for item, _ in open_at(site)})
+        for day, site, person in plan_tour(self.february_sites, self.engineers, FEBRUARY_DAYS):
+            trips += morning_trips(
+                day, site, person, self.checklists, only={item for item, _ in open_deficiencies(site)}
+            )
             repair(site, {Fate.FIXED}, 0.7)
             repair(site, {Fate.RETURNS}, 1.0)
         self._carry_out(crew, trips)
@@ -115,13 +117,13 @@ class Story:
     def _follow_up(self, crew: Crew) -> None:
         forgotten, body = self._forgotten_visit(crew)
         trips: list[Trip] = []
-        for day, site, person in tour(self.again, self.engineers, FOLLOW_UP):
-            a_year_later(site)
-            for checklist in self.lists:
-                find(site, checklist, day, NEW_FAULTS)
-            if site is self.again[0]:
-                add_fault(site, self.lists, SHOWCASE_NEW, day, Fate.STAYS)
-            trips += morning(day, site, person, self.lists, blind=True)
+        for day, site, person in plan_tour(self.revisited, self.engineers, FOLLOW_UP_DAYS):
+            pass_a_year(site)
+            for checklist in self.checklists:
+                find_faults(site, checklist, day, NEW_FAULT_RATE)
+            if site is self.revisited[0]:
+                add_fault(site, self.checklists, SHOWCASE_NEW_ITEM, day, Fate.STAYS)
+            trips += morning_trips(day, site, person, self.checklists, blind=True)
             if site in self.buses:
                 trips += self._bus(day, site, person)
         self._carry_out(crew, trips)
@@ -129,16 +131,16 @@ class Story:
 
     def _forgotten_visit(self, crew: Crew) -> tuple[Trip, bytes]:
         """A visit of the first day that lies in a drawer until the last: it must not overturn newer ones."""
-        site = self.again[1]
-        (trip,) = morning(FOLLOW_UP[0], site, self.engineers[1], self.lists[1:])
+        site = self.revisited[1]
+        (trip,) = morning_trips(FOLLOW_UP_DAYS[0], site, self.engineers[1], self.checklists[1:])
         body = crew.freeze(trip)
         return replace(trip, received=END - timedelta(days=2)), body
 
 
 def prepare_showcase(site: Site, checklists: Sequence[Checklist]) -> None:
     site.quality = 0.45
-    for code, fate in SHOWCASE.items():
-        add_fault(site, checklists, code, PILOT[0], fate)
+    for code, fate in SHOWCASE_FATES.items():
+        add_fault(site, checklists, code, PILOT_DAYS[0], fate)
 
 
 def add_fault(site: Site, checklists: Sequence[Checklist], code: str, day: date, fate: Fate) -> None:
@@ -148,7 +150,7 @@ def add_fault(site: Site, checklists: Sequence[Checklist], code: str, day: date,
         site.faults[code] = fault
 
 
-def deadly_items(checklist: Checklist, known: Iterable[tuple[str, str]]) -> set[str]:
+def life_threatening_items(checklist: Checklist, known: Iterable[tuple[str, str]]) -> set[str]:
     return {
         code
         for code, _ in known
@@ -156,7 +158,7 @@ def deadly_items(checklist: Checklist, known: Iterable[tuple[str, str]]) -> set[
     }
 
 
-def afternoon(trip: Trip) -> Trip:
+def move_to_afternoon(trip: Trip) -> Trip:
     """The buses are looked at when they come to fetch the students."""
     later = timedelta(hours=4, minutes=20)
     return replace(trip, started=trip.started + later, finished=trip.finished + later, received=trip.received + later)

@@ -32,9 +32,9 @@ class FaultPlace:
     note: str
     fate: Fate
     photos: int = 0
-    raised: str = ""
+    chosen_severity: str = ""
     """A worse severity the engineer chose; '' leaves the rule's."""
-    seen: int = 0
+    times_seen: int = 0
 
 
 @dataclass
@@ -48,7 +48,7 @@ class InventedFault:
 
 @dataclass
 class Site:
-    """One invented school with everything true of it. ``spots`` are (location id, tag) for where.py's tags."""
+    """One invented school with everything true of it. ``locations`` are (id, tag), with the tags of likelihood.toml."""
 
     id: int
     number: str
@@ -56,12 +56,12 @@ class Site:
     town: str
     point: tuple[float, float]
     facts: dict[str, Any]
-    spots: list[tuple[str, str]]
+    locations: list[tuple[str, str]]
     quality: float
     """0 neglected … 1 exemplary."""
     rng: Random
     known: bool = True
     """False: nobody has ever walked through it."""
     faults: dict[str, InventedFault] = field(default_factory=dict)
-    gone: dict[str, InventedFault] = field(default_factory=dict)
+    returning_faults: dict[str, InventedFault] = field(default_factory=dict)
     """Repaired faults that come back (Fate.RETURNS)."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, distinct, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk.paging import Leaf, Order, leaf, order
@@ -47,7 +47,7 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     columns = _columns(now)
     chosen = order(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
     query = deficiencies_open_to(person, selection, now).order_by(*_order_by(chosen, columns, now))
-    schools: Rows = select(func.count(distinct(Deficiency.school_id)))
+    schools: RowSelect = select(func.count(distinct(Deficiency.school_id)))
     rows = list(db.session.execute(query.limit(page.size).offset(page.offset)))
     return Listing(
         rows=rows,

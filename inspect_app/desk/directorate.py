@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorate_open_to, directorates_open_to, open_today
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.desk import patterns
@@ -74,11 +74,11 @@ def desk(person: Person, code: str, selection: Selection, args: Mapping[str, str
     )
 
 
-def _schools(person: Person, directorate_id: int, selection: Selection, now: datetime) -> Rows:
+def _schools(person: Person, directorate_id: int, selection: Selection, now: datetime) -> RowSelect:
     """Every school of the directorate open today with its sums under the filter, dangers to life first."""
     found, visited = sums.by_school(person, selection, now), sums.visits_by_school()
     points = func.coalesce(found.c.points, 0.0).label("points")
-    query: Rows = (
+    query: RowSelect = (
         select(School.id, School.number, school_name().label("name"), School.locality, School.students)
         .add_columns(School.latitude, School.longitude, points, *(found.c[key] for key in sums.COUNTS))
         .add_columns(visited.c.visits, visited.c.last_visit_at)
@@ -90,9 +90,9 @@ def _schools(person: Person, directorate_id: int, selection: Selection, now: dat
     return query.order_by(*(column.desc() for column in danger_first(dangers, points)), School.number)
 
 
-def _repaired(person: Person, whole: Selection, now: datetime) -> Rows:
+def _repaired(person: Person, whole: Selection, now: datetime) -> RowSelect:
     closed = func.sum(case((Deficiency.status == Status.VERIFIED_CLOSED, 1), else_=0))
-    query: Rows = select(closed, func.count())
+    query: RowSelect = select(closed, func.count())
     everything = whole.with_(state=ALL)
     return narrowed(query, person, everything, now).where(Deficiency.status != Status.VOID)
 

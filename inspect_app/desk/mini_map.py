@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from inspect_app.checklists import Severity
 from inspect_app.overview.record import Record
 from inspect_app.overview.still_map import Projection, Spot, names
-from inspect_app.schools.boundaries import derived_area
+from inspect_app.schools.boundaries import area_around_schools
 
 WIDTH, TALLEST, LOWEST, MARGIN = 640.0, 720.0, 160.0, 24.0
 SEVERITY_OF_RANK = {severity.rank: severity.value for severity in Severity}
@@ -60,7 +60,7 @@ def drawn(schools: Sequence[Record], area: str | None, *, approximate: bool = Fa
     placed = [row for row in schools if row.latitude is not None and row.longitude is not None]
     if not placed:
         return None
-    rings = _rings(area or derived_area([(row.latitude, row.longitude) for row in placed]))
+    rings = _rings(area or area_around_schools([(row.latitude, row.longitude) for row in placed]))
     points = [(row.latitude, row.longitude) for row in placed] + [(p[1], p[0]) for ring in rings for p in ring]
     place = Projection(points, WIDTH, TALLEST, LOWEST, MARGIN)
     ordered = sorted(placed, key=lambda row: -1 if row.worst is None else row.worst)

@@ -22,7 +22,7 @@ from inspect_app.deficiencies.models import (
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps
 from inspect_app.inspections.models import Finding, Photo, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.overview.record import Record
 from inspect_app.overview.selection import deficiencies_ever
 from inspect_app.problems import NotFound
@@ -129,7 +129,7 @@ def photos_of(deficiency_ids: Sequence[str]) -> Sequence[Record]:
         .where(Finding.deficiency_id.in_(deficiency_ids))
     )
     rows = db.session.execute(query.order_by(Visit.finished_at.desc(), Photo.id)).all()
-    held = held_among((row.engineer_id, row.sha256) for row in rows)
+    held = photos_held((row.engineer_id, row.sha256) for row in rows)
     return [row for row in rows if (row.engineer_id, row.sha256) in held]
 
 

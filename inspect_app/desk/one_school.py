@@ -68,7 +68,6 @@ def _visits(school_id: int) -> list[Record]:
         Visit.finished_at,
         Visit.grade,
         Visit.score,
-        Visit.coverage,
         Account.name_ar,
         Account.name_en,
     ).join(Account, Account.id == Visit.engineer_id)

@@ -17,7 +17,7 @@ from inspect_app.deficiencies.models import EVENT_STANDS, Deficiency, Deficiency
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, PhotoWaiver, ReceivedBody, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.published import published
 from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
@@ -124,7 +124,7 @@ def _photos(visit: Record) -> tuple[dict[tuple[str, int], list[str]], set[str]]:
     """Hashes by item and finding position (-1: the item), and those that are announced but not here."""
     query = select(Photo.item, Photo.finding, Photo.sha256).where(Photo.visit_id == visit.id).order_by(Photo.id)
     rows = db.session.execute(query).all()
-    held = held_among((visit.engineer_id, row.sha256) for row in rows)
+    held = photos_held((visit.engineer_id, row.sha256) for row in rows)
     found: dict[tuple[str, int], list[str]] = {}
     for row in rows:
         if (visit.engineer_id, row.sha256) in held:

@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Verdict
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.inspections.models import Answer, Visit
@@ -39,7 +39,7 @@ class Repeats:
 def repeats(person: Person, whole: Selection, now: datetime) -> Repeats:
     columns = (Deficiency.item, Deficiency.checklist, func.max(Deficiency.version).label("version"))
     cases = (func.count().label("cases"), func.count(func.distinct(Deficiency.school_id)).label("schools"))
-    running: Rows = select(*columns, *cases)
+    running: RowSelect = select(*columns, *cases)
     running = narrowed(running, person, whole, now).where(Deficiency.times_seen >= CONTINUOUS_VISITS)
     return Repeats(
         continuous=_most(running.group_by(Deficiency.item, Deficiency.checklist), "cases"),
@@ -48,21 +48,21 @@ def repeats(person: Person, whole: Selection, now: datetime) -> Repeats:
     )
 
 
-def _most(query: Rows, key: str) -> list[Record]:
+def _most(query: RowSelect, key: str) -> list[Record]:
     rows = query.subquery()
     return list(db.session.execute(select(rows).order_by(rows.c[key].desc(), rows.c.item)))
 
 
-def _recurring(person: Person, whole: Selection, now: datetime) -> Rows:
+def _recurring(person: Person, whole: Selection, now: datetime) -> RowSelect:
     """Keys that came back after closing four times: counted along the links of their recurrent rows."""
     key = (Deficiency.school_id, Deficiency.item, Deficiency.location_id, Deficiency.instance, Deficiency.checklist)
-    keys: Rows = select(*key, func.max(Deficiency.version).label("version"))
+    keys: RowSelect = select(*key, func.max(Deficiency.version).label("version"))
     keys = narrowed(keys, person, whole.with_(state=ALL), now).where(Deficiency.status != Status.VOID)
     found = keys.group_by(*key).having(func.count(Deficiency.recurrence_of) >= RETURNS).subquery()
     return _per_item(found)
 
 
-def _chronic(person: Person, directorate: str) -> Rows:
+def _chronic(person: Person, directorate: str) -> RowSelect:
     """Items of a school that failed at three full visits: those that looked at enough to be graded."""
     key = (Visit.school_id, Answer.item, Visit.checklist)
     failed = case((Answer.verdict.in_((Verdict.PARTIAL, Verdict.NOT_OK)), 1))
@@ -78,7 +78,7 @@ def _chronic(person: Person, directorate: str) -> Rows:
     return _per_item(found)
 
 
-def _per_item(found: Any) -> Rows:  # noqa: ANN401 - a subquery with school_id, item, checklist, version
+def _per_item(found: Any) -> RowSelect:  # noqa: ANN401 - a subquery with school_id, item, checklist, version
     columns = found.c
     return select(
         columns.item,

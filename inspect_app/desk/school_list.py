@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.overview import grades, sums
 from inspect_app.overview.record import Record
@@ -64,19 +64,18 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
     return SchoolListing(rows, page, chosen, counted.visited, grades.last_grades([row.id for row in rows]))
 
 
-def _query(person: Person, now: datetime) -> tuple[Rows, dict[str, tuple[ColumnElement[Any], ...]]]:
+def _query(person: Person, now: datetime) -> tuple[RowSelect, dict[str, tuple[ColumnElement[Any], ...]]]:
     """One row per school, and by which columns a list may be sorted."""
     found, visited = sums.by_school(person, Selection(), now), sums.visits_by_school()
     points = func.coalesce(found.c.points, 0.0).label("points")
     name = school_name()
-    query: Rows = (
+    query: RowSelect = (
         select(
             School.id,
             School.number,
             name.label("name"),
             School.locality,
             School.students,
-            School.demonstration,
             Directorate.code.label("directorate"),
             (Directorate.name_en if language() == "en" else Directorate.name_ar).label("directorate_name"),
             points,

@@ -14,11 +14,12 @@ from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Role
 from inspect_app.db import writing
 from inspect_app.desk.conflicts import conflicts
+from inspect_app.submissions import limits
 from inspect_app.submissions.carriers import carried_by
 from inspect_app.submissions.resolve_conflict import choose
-from inspect_app.submissions.tablet_file import MAX_BYTES, FileReport, NotATabletFile, receive_file
+from inspect_app.submissions.tablet_file import FileReport, NotATabletFile, receive_file
 from inspect_app.submissions.waive_photos import close_missing_photos
-from inspect_app.web import language, takes, wants_json
+from inspect_app.web import language, limit_body, wants_json
 
 blueprint = Blueprint("submissions", __name__)
 _ENVELOPE = 64 * 1024
@@ -33,7 +34,7 @@ def receiving() -> str:
 
 @blueprint.post("/fieldwork/receive")
 @allow(Role.ENGINEER, Role.ADMINISTRATOR)
-@takes(MAX_BYTES + _ENVELOPE)
+@limit_body(limits.MAX_FILE + _ENVELOPE)
 def receive() -> str | Response | tuple[str, int]:
     """The ZIP a tablet saved: an engineer's own work, or an administrator's hands for anybody's."""
     sent = request.files.get("file")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, distinct, func, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.desk.paging import Leaf, Order, leaf, order
 from inspect_app.desk.school_list import school_name
 from inspect_app.inspections.models import Finding, Visit
@@ -60,7 +60,7 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
     )
 
 
-def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int]) -> Rows:
+def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int]) -> RowSelect:
     return (
         select(
             Visit.number,
@@ -69,7 +69,6 @@ def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int])
             Visit.finished_at,
             Visit.grade,
             Visit.score,
-            Visit.coverage,
             Visit.distance_m,
             School.number.label("school_number"),
             School.active,

@@ -1,4 +1,4 @@
-"""What a row of every file is made of, said once: key, heading in both languages, kind, and how it is read.
+"""The parts of a row, the same in every file: a column's key, headings, kind, and how its cells are read.
 
 A column reads a chunk of rows at a time and answers with its cells in the same order: column by column is three times
 faster than row by row, and a GeoPackage wants columns anyway.
@@ -40,19 +40,19 @@ class Chunk:
         return self.columns[name]
 
 
-Cells = Sequence[Any]
-Reader = Callable[[Chunk], Cells]
+CellValues = Sequence[Any]
+CellReader = Callable[[Chunk], CellValues]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """``key`` names it in GeoJSON and GeoPackage for ever; ``width`` is in characters of a sheet."""
 
     key: str
     ar: str
     en: str
     kind: CellKind
-    cells: Reader
+    cells: CellReader
     width: int = 12
 
     def heading(self, language: str) -> str:
@@ -63,61 +63,61 @@ class Column:
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def clean(text: str) -> str:
+def strip_unwritable(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def same(name: str) -> Reader:
+def stored(name: str) -> CellReader:
     """The stored value as it is."""
     return lambda chunk: chunk[name]
 
 
-def typed(name: str) -> Reader:
+def typed_text(name: str) -> CellReader:
     """Words people typed, without what no file can hold."""
-    return lambda chunk: [text if text and text.isprintable() else clean(text or "") for text in chunk[name]]
+    return lambda chunk: [text if text and text.isprintable() else strip_unwritable(text or "") for text in chunk[name]]
 
 
-def said(name: str, words: dict[str, str]) -> Reader:
+def code_text(name: str, words: dict[str, str]) -> CellReader:
     """A code in words; a code nobody knows stands as it is."""
     return lambda chunk: [words.get(code, code) for code in chunk[name]]
 
 
-def looked_up(names: tuple[str, ...], find: Callable[..., str]) -> Reader:
-    """Words that hang on several codes, such as an item's in its version: found once, then remembered."""
-    found = lru_cache(maxsize=4096)(find)
-    return lambda chunk: list(map(found, *(chunk[name] for name in names)))
+def cached_text(names: tuple[str, ...], find: Callable[..., str]) -> CellReader:
+    """A text that depends on several codes, such as an item's in its version: looked up once, then remembered."""
+    cached = lru_cache(maxsize=4096)(find)
+    return lambda chunk: list(map(cached, *(chunk[name] for name in names)))
 
 
 @lru_cache(maxsize=65536)
-def _day(moment: datetime) -> date:
+def _amman_day(moment: datetime) -> date:
     return moment.replace(tzinfo=UTC).astimezone(AMMAN).date()
 
 
-def day(name: str) -> Reader:
+def day_of(name: str) -> CellReader:
     """The day in Amman. Moments of one visit repeat, so each is worked out once."""
-    return lambda chunk: [_day(moment) if moment is not None else None for moment in chunk[name]]
+    return lambda chunk: [_amman_day(moment) if moment is not None else None for moment in chunk[name]]
 
 
-def of_evidence(tell: Callable[[Evidence, str], str], language: str) -> Reader:
+def evidence_text(describe: Callable[[Evidence, str], str], language: str) -> CellReader:
     """What was measured or seen, in words."""
-    return lambda chunk: [clean(tell(evidence, language)) for evidence in chunk[EVIDENCE]]
+    return lambda chunk: [strip_unwritable(describe(evidence, language)) for evidence in chunk[EVIDENCE]]
 
 
-def flag(name: str) -> Reader:
+def as_flag(name: str) -> CellReader:
     return lambda chunk: list(map(bool, chunk[name]))
 
 
-def is_set(name: str) -> Reader:
+def is_set(name: str) -> CellReader:
     return lambda chunk: [value is not None for value in chunk[name]]
 
 
-def days_open(chunk: Chunk) -> Cells:
+def days_open(chunk: Chunk) -> CellValues:
     """From the day it was found to the day it was closed, or to today."""
     today = chunk.now.astimezone(AMMAN).date()
-    ends = (_day(closed) if closed is not None else today for closed in chunk["closed_at"])
-    return [(end - _day(opened)).days for opened, end in zip(chunk["opened_at"], ends, strict=True)]
+    ends = (_amman_day(closed) if closed is not None else today for closed in chunk["closed_at"])
+    return [(end - _amman_day(opened)).days for opened, end in zip(chunk["opened_at"], ends, strict=True)]
 
 
-def overdue(chunk: Chunk) -> Cells:
+def overdue(chunk: Chunk) -> CellValues:
     now = chunk.now.astimezone(UTC).replace(tzinfo=None)
     return [closed is None and due < now for due, closed in zip(chunk["due_at"], chunk["closed_at"], strict=True)]

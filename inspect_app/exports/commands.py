@@ -10,15 +10,15 @@ from flask.cli import with_appcontext
 from werkzeug.datastructures import MultiDict
 
 from inspect_app import problems
-from inspect_app.accounts.command_line import CONSOLE, speaking
+from inspect_app.accounts.console import CONSOLE, in_language
 from inspect_app.accounts.scope import directorate_open_to
-from inspect_app.exports.files import TYPES, write
+from inspect_app.exports.files import MIME_TYPES, write_file
 from inspect_app.overview.filter_form import selection_from
 
 
 @click.command("export")
 @click.option("--directorate", default="", metavar="CODE", help="Such as 2202; without it, all directorates.")
-@click.option("--format", "extension", type=click.Choice(list(TYPES)), required=True)
+@click.option("--format", "extension", type=click.Choice(list(MIME_TYPES)), required=True)
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True)
 @click.option(
@@ -37,9 +37,9 @@ from inspect_app.overview.filter_form import selection_from
 @with_appcontext
 def export(extension: str, output: Path, language: str, **filters: object) -> None:
     """Write deficiencies as Excel, CSV, GeoJSON or GeoPackage: the same rows as the list with the same filter."""
-    with speaking(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+    with in_language(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
         try:
-            selection, _form = selection_from(_arguments(filters))
+            selection, _form = selection_from(_query_of(filters))
             if selection.directorate:
                 directorate_open_to(CONSOLE, selection.directorate)
         except problems.NotFound as unknown:
@@ -48,11 +48,11 @@ def export(extension: str, output: Path, language: str, **filters: object) -> No
             raise click.ClickException(wrong.sentence("en")) from wrong
         if extension == "gpkg":
             output.unlink(missing_ok=True)  # GDAL adds to what is there
-        write(extension, output, CONSOLE, selection, language)
+        write_file(extension, output, CONSOLE, selection, language)
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")
 
 
-def _arguments(filters: dict[str, object]) -> MultiDict[str, str]:
+def _query_of(filters: dict[str, object]) -> MultiDict[str, str]:
     """The options as the query of an address, so that command and web read them alike."""
     args: MultiDict[str, str] = MultiDict()
     for name, value in filters.items():

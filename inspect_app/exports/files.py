@@ -14,78 +14,82 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person, Role
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
-from inspect_app.exports.about import about
-from inspect_app.exports.gpkg import gpkg_file
-from inspect_app.exports.rows import chunks, table
-from inspect_app.exports.text import csv_file, geojson_file
-from inspect_app.exports.xlsx import xlsx_file
+from inspect_app.exports.about_file import about_lines
+from inspect_app.exports.columns import export_columns
+from inspect_app.exports.csv_file import csv_text
+from inspect_app.exports.geojson_file import geojson_text
+from inspect_app.exports.gpkg_file import write_gpkg
+from inspect_app.exports.rows import chunks
+from inspect_app.exports.xlsx_file import write_xlsx
 from inspect_app.overview.selection import AMMAN, Selection
 from inspect_app.schools.models import School
 
-TYPES = {
+MIME_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
 }
-STREAMED = ("csv", "geojson")
-_BLOCK = 256 * 1024
-_GEO_CHUNK = 5000
+STREAMED_FORMATS = ("csv", "geojson")
+_BLOCK_BYTES = 256 * 1024
+_GPKG_CHUNK_ROWS = 5000
 """A GeoPackage is opened anew for each chunk, so its chunks are larger."""
 
 
-def streamed(extension: str, person: Person, selection: Selection, language: str) -> Iterator[str]:
+def stream_text(extension: str, person: Person, selection: Selection, language: str) -> Iterator[str]:
     """The text of a CSV or GeoJSON file, piece by piece."""
     if extension == "csv":
-        return csv_file(table(), chunks(person, selection), language)
-    return geojson_file(table(), chunks(person, selection))
+        return csv_text(export_columns(), chunks(person, selection), language)
+    return geojson_text(export_columns(), chunks(person, selection))
 
 
-def write(extension: str, file: Path, person: Person, selection: Selection, language: str) -> None:
+def write_file(extension: str, file: Path, person: Person, selection: Selection, language: str) -> None:
     """Makes the file, whatever its format."""
     if extension == "xlsx":
-        xlsx_file(file, table(), chunks(person, selection), about(person, selection, language), language)
+        write_xlsx(
+            file, export_columns(), chunks(person, selection), about_lines(person, selection, language), language
+        )
     elif extension == "gpkg":
-        gpkg_file(file, table(), chunks(person, selection, size=_GEO_CHUNK))
+        write_gpkg(file, export_columns(), chunks(person, selection, size=_GPKG_CHUNK_ROWS))
     else:
         with file.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(streamed(extension, person, selection, language))
+            out.writelines(stream_text(extension, person, selection, language))
 
 
-def opened(extension: str, person: Person, selection: Selection, language: str) -> Iterator[bytes]:
+def stream_bytes(extension: str, person: Person, selection: Selection, language: str) -> Iterator[bytes]:
     """The bytes of a file made in a temporary folder, which is gone before the first of them is sent."""
-    with _made(extension, person, selection, language) as made:
-        handle = made.open("rb")
-    return _blocks(handle)
+    with _temporary_file(extension, person, selection, language) as file:
+        stream = file.open("rb")
+    return _blocks(stream)
 
 
 @contextmanager
-def _made(extension: str, person: Person, selection: Selection, language: str) -> Iterator[Path]:
+def _temporary_file(extension: str, person: Person, selection: Selection, language: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="kashf-export-") as folder:
         file = Path(folder) / f"export.{extension}"
-        write(extension, file, person, selection, language)
+        write_file(extension, file, person, selection, language)
         yield file
 
 
-def _blocks(handle: IO[bytes]) -> Iterator[bytes]:
-    with handle:
-        while block := handle.read(_BLOCK):
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    with stream:
+        while block := stream.read(_BLOCK_BYTES):
             yield block
 
 
 def file_name(person: Person, selection: Selection, extension: str) -> str:
     """«deficiencies-2202-2026-05-03.xlsx»; «all» for every directorate, the school's number for a school."""
     today = datetime.now(UTC).astimezone(AMMAN).date()
-    return f"deficiencies-{_place(person, selection)}-{today}.{extension}"
+    return f"deficiencies-{_place_name(person, selection)}-{today}.{extension}"
 
 
-def _place(person: Person, selection: Selection) -> str:
+def _place_name(person: Person, selection: Selection) -> str:
     if person.role is Role.SCHOOL:
-        wanted = db.session.scalar(select(School.number).where(School.id == person.school_id)) or ""
+        name = db.session.scalar(select(School.number).where(School.id == person.school_id)) or ""
     elif person.is_national:
-        wanted = selection.directorate
+        name = selection.directorate
     else:
         own = db.session.scalar(directorates_open_to(person))
-        wanted = own.code if own else ""
-    plain = "".join(sign for sign in wanted if sign.isascii() and (sign.isalnum() or sign in "-_"))
+        name = own.code if own else ""
+    plain = "".join(sign for sign in name if sign.isascii() and (sign.isalnum() or sign in "-_"))
     return plain or "all"

@@ -18,9 +18,9 @@ from inspect_app.overview.selection import Selection, count
 from inspect_app.problems import Problem
 from inspect_app.web import settings
 
-LARGE = 5_000
+LARGE_FILE_ROWS = 5_000
 """More rows than this make a file that takes its turn: three seconds of a processor as Excel."""
-AT_ONCE = 2
+MAX_LARGE_FILES = 2
 """Large files made or sent at the same time: of the eight requests that two workers answer."""
 
 
@@ -40,32 +40,32 @@ class FilesInTheWay(Problem):
     en = "Large files are being made for others. Try again in a minute, or filter for less: small files come at once."
 
 
-def turn(person: Person, selection: Selection) -> ExitStack:
+def take_turn(person: Person, selection: Selection) -> ExitStack:
     """The person's turn to have the file of this filter made; closing it lets the next one in. A small file needs none.
 
     Raises OneFileAtATime and FilesInTheWay.
     """
-    with ExitStack() as held:
+    with ExitStack() as locks:
         rows = db.session.scalar(count(person, selection, datetime.now(UTC))) or 0
-        if rows > LARGE:
-            _take(held, [f"person-{person.id}"], OneFileAtATime)
-            _take(held, [f"place-{place}" for place in range(AT_ONCE)], FilesInTheWay)
-        return held.pop_all()
+        if rows > LARGE_FILE_ROWS:
+            _hold_free_lock(locks, [f"person-{person.id}"], OneFileAtATime)
+            _hold_free_lock(locks, [f"place-{place}" for place in range(MAX_LARGE_FILES)], FilesInTheWay)
+        return locks.pop_all()
 
 
-def _take(held: ExitStack, names: list[str], taken: type[Problem]) -> None:
+def _hold_free_lock(locks: ExitStack, names: list[str], refusal: type[Problem]) -> None:
     """Holds the first of these locks that is free."""
     folder = settings().data / "turns"
     folder.mkdir(exist_ok=True, mode=0o700)
     for name in names:
-        lock = _locked(folder / name)
+        lock = _try_lock(folder / name)
         if lock:
-            held.enter_context(lock)
+            locks.enter_context(lock)
             return
-    raise taken
+    raise refusal
 
 
-def _locked(file: Path) -> IO[str] | None:
+def _try_lock(file: Path) -> IO[str] | None:
     lock = file.open("a")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

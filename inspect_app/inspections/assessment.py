@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
-from inspect_app.checklists.model import Severity, Verdict
+from inspect_app.checklists import Severity, Verdict
 
 
 class Grade(StrEnum):

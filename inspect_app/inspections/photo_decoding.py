@@ -2,7 +2,7 @@
 
 Nothing of the application is imported here: run as a program, this file decodes one picture in a process of its own
 with bounds on memory and time. A few hundred bytes can ask for gigabytes or minutes, each library in its own way; the
-server does not grow and does not wait for them (``opening.py`` decides which picture goes where).
+server does not grow and does not wait for them (``photo_opening`` decides which picture goes where).
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 """Of an animation the first frame, of a TIFF the first page, of an MPO (two pictures in one JPEG) the first."""
 MAX_PIXELS = 50_000_000
 UNREADABLE, TOO_MANY_PIXELS, TOO_HEAVY = 3, 4, 5
 """How the program ends when it gives no picture."""
-_MEMORY = 768 * 1024**2
-_SECONDS = 20
-_QUALITY = 82
+_MAX_MEMORY_BYTES = 768 * 1024**2
+_MAX_CPU_SECONDS = 20
+_JPEG_QUALITY = 82
 # The size is checked below, in words a person understands; Pillow's own alarm would come as a bare warning.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -43,7 +43,7 @@ class HasTooManyPixels(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedPicture:
     """``width`` and ``height`` as the file states them; ``copy``: the JPEG that was asked for, or nothing."""
 
     width: int
@@ -51,20 +51,20 @@ class Decoded:
     copy: bytes = b""
 
 
-def decode(data: bytes, longest: int | None) -> Decoded:
-    """Decodes a whole picture and makes a copy of at most ``longest`` pixels a side; None: it is only looked through.
+def decode(data: bytes, max_side: int | None) -> DecodedPicture:
+    """Decodes a whole picture and makes a copy of at most ``max_side`` pixels a side; None: it is only looked through.
 
     A JPEG is decoded no larger than needed, and to its end: one that was cut off has a perfect header.
     Raises UnreadablePicture, HasTooManyPixels.
     """
     try:
-        _check_size(*_size_of_webp(data))
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
+        _check_size(*_webp_size(data))
+        with Image.open(BytesIO(data), formats=PICTURE_FORMATS) as image:
             width, height = image.size
             _check_size(width, height)
-            image.draft(None, (longest or 1, longest or 1))
+            image.draft(None, (max_side or 1, max_side or 1))
             image.load()
-            return Decoded(width, height, _encoded(shown(image, longest)) if longest else b"")
+            return DecodedPicture(width, height, _encode_jpeg(render_upright(image, max_side)) if max_side else b"")
     except (OSError, EOFError, ValueError, SyntaxError, TypeError, struct.error) as error:
         raise UnreadablePicture from error
 
@@ -74,7 +74,7 @@ def _check_size(width: int, height: int) -> None:
         raise HasTooManyPixels(width, height)
 
 
-def _size_of_webp(data: bytes) -> tuple[int, int]:
+def _webp_size(data: bytes) -> tuple[int, int]:
     """By its header, since opening a WebP already takes the memory of its pixels; nothing of any other format."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         return 0, 0
@@ -87,40 +87,40 @@ def _size_of_webp(data: bytes) -> tuple[int, int]:
     return number(data[26:28], "little") & 0x3FFF, number(data[28:30], "little") & 0x3FFF
 
 
-def shown(image: Image.Image, longest: int) -> Image.Image:
+def render_upright(image: Image.Image, max_side: int) -> Image.Image:
     """What a person sees: upright, in sRGB with 8 bits, clear parts on white paper. ``image`` itself is changed."""
     ImageOps.exif_transpose(image, in_place=True)
-    plain = _with_colours(_in_eight_bits(image))
-    plain.thumbnail((longest, longest))
-    if plain.mode != "RGBA":
-        return _in_srgb(plain)
-    paper = Image.new("RGB", plain.size, "white")
-    paper.paste(_in_srgb(plain.convert("RGB")), mask=plain.getchannel("A"))
-    return paper
+    resizable = _to_resizable_mode(_to_eight_bits(image))
+    resizable.thumbnail((max_side, max_side))
+    if resizable.mode != "RGBA":
+        return _to_srgb(resizable)
+    page = Image.new("RGB", resizable.size, "white")
+    page.paste(_to_srgb(resizable.convert("RGB")), mask=resizable.getchannel("A"))
+    return page
 
 
-def _in_eight_bits(image: Image.Image) -> Image.Image:
+def _to_eight_bits(image: Image.Image) -> Image.Image:
     """Deep greys: 16 bits have their range; other numbers are taken in the smallest usual range that holds them all."""
     if image.mode.startswith("I;16"):
         if isinstance(image.info.get("transparency"), int):
             image.info["transparency"] //= 257
-        return _scaled(image.convert("I"), 0, 65535)
+        return _scale_levels(image.convert("I"), 0, 65535)
     if image.mode not in {"I", "F"}:
         return image
     low, high = image.getextrema()
     if not (isinstance(low, int | float) and isinstance(high, int | float) and math.isfinite(high - low)):
         raise UnreadablePicture
-    usual = (255, 65535) if image.mode == "I" else (1, 255, 65535)
-    top = next((top for top in usual if low >= 0 and high <= top), None)
-    return _scaled(image, 0, top) if top else _scaled(image, low, high)
+    usual_maxima = (255, 65535) if image.mode == "I" else (1, 255, 65535)
+    maximum = next((maximum for maximum in usual_maxima if low >= 0 and high <= maximum), None)
+    return _scale_levels(image, 0, maximum) if maximum else _scale_levels(image, low, high)
 
 
-def _scaled(image: Image.Image, low: float, high: float) -> Image.Image:
+def _scale_levels(image: Image.Image, low: float, high: float) -> Image.Image:
     factor = 255 / ((high - low) or 1)
     return image.point(lambda value: value * factor + (0.5 - low * factor)).convert("L")
 
 
-def _with_colours(image: Image.Image) -> Image.Image:
+def _to_resizable_mode(image: Image.Image) -> Image.Image:
     """A mode that can be made smaller: no palette, no single bits, and transparency only as a channel of its own."""
     if image.has_transparency_data:
         key = image.info.get("transparency")
@@ -132,7 +132,7 @@ def _with_colours(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _to_srgb(image: Image.Image) -> Image.Image:
     """By the profile the picture brings; one that is broken, or of other colours than the picture's, is passed over."""
     profile = image.info.get("icc_profile")
     if image.mode == "LAB":
@@ -148,24 +148,24 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return converted or image.convert("RGB")
 
 
-def _encoded(image: Image.Image) -> bytes:
+def _encode_jpeg(image: Image.Image) -> bytes:
     image.info.clear()
     out = BytesIO()
-    image.save(out, "JPEG", quality=_QUALITY)
+    image.save(out, "JPEG", quality=_JPEG_QUALITY)
     return out.getvalue()
 
 
-def main(longest: int) -> int:
+def main(max_side: int) -> int:
     """Reads a picture from the input; prints its width and height on one line and then the bytes of the copy."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_CPU_SECONDS, _MAX_CPU_SECONDS))
     warnings.simplefilter("ignore")
     try:
-        decoded = decode(sys.stdin.buffer.read(), longest)
+        decoded = decode(sys.stdin.buffer.read(), max_side)
     except UnreadablePicture:
         return UNREADABLE
-    except HasTooManyPixels as found:
-        sys.stdout.write(f"{found.width} {found.height}\n")
+    except HasTooManyPixels as error:
+        sys.stdout.write(f"{error.width} {error.height}\n")
         return TOO_MANY_PIXELS
     except MemoryError:
         return TOO_HEAVY

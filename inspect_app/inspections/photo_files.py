@@ -14,10 +14,10 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspect_app.inspections.photo_opening import MAX_LENGTH, is_plain, opened
+from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS, is_plain, open_photo
 from inspect_app.problems import DiskFull, Problem, TooLarge
 
-SIZES = {"large": MAX_LENGTH, "small": 320}
+SIZES = {"large": MAX_SIDE_PIXELS, "small": 320}
 
 
 class HashDiffers(Problem):
@@ -41,42 +41,42 @@ class PhotoFiles:
     """The photos of one instance. Limits in bytes."""
 
     folder: Path
-    largest: int
+    max_bytes: int
     disk_floor: int
 
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
-    def holds(self, sha256: str, size: int) -> bool:
+    def contains(self, sha256: str, size: int) -> bool:
         """Whether the file is there with all of its bytes. Asked for each photo of an inventory, so it only looks."""
         try:
             return os.stat(f"{self.folder}/{sha256[:2]}/{sha256}").st_size == size  # noqa: PTH116
         except OSError:
             return False
 
-    def keep(self, data: bytes, sha256: str, name: str = "") -> StoredFile:
-        """Stores bytes that must have this hash. Raises HashDiffers, TooLarge, DiskFull, and what ``opened`` raises."""
-        if len(data) > self.largest:
+    def store(self, data: bytes, sha256: str, name: str = "") -> StoredFile:
+        """Stores bytes that must have this hash. Raises HashDiffers, TooLarge, DiskFull, and as ``open_photo``."""
+        if len(data) > self.max_bytes:
             raise TooLarge
         if hashlib.sha256(data).hexdigest() != sha256:
             raise HashDiffers
-        seen = opened(data, name, None)
-        data = data if is_plain(data) else seen.copy
+        picture = open_photo(data, name, None)
+        data = data if is_plain(data) else picture.copy
         self._write(self.path(sha256), data)
-        return StoredFile(sha256, len(data), seen.width, seen.height)
+        return StoredFile(sha256, len(data), picture.width, picture.height)
 
-    def take(self, data: bytes, name: str) -> StoredFile:
+    def store_picked(self, data: bytes, name: str) -> StoredFile:
         """Stores a file as a person picked it: turned upright, shrunk, stripped, then named by what is left."""
-        if len(data) > self.largest:
+        if len(data) > self.max_bytes:
             raise TooLarge
-        clean = opened(data, name, SIZES["large"]).copy
-        return self.keep(clean, hashlib.sha256(clean).hexdigest(), name)
+        clean = open_photo(data, name, SIZES["large"]).copy
+        return self.store(clean, hashlib.sha256(clean).hexdigest(), name)
 
-    def copy(self, sha256: str, size: str) -> Path:
-        """The file to serve: re-encoded by us on first need, ``size`` of SIZES. Raises what ``opened`` raises."""
+    def served_copy(self, sha256: str, size: str) -> Path:
+        """The file to serve: re-encoded by us on first need, ``size`` of SIZES. Raises what ``open_photo`` raises."""
         copy = self.folder / "copies" / size / sha256[:2] / f"{sha256}.jpg"
         if not copy.exists():
-            self._write(copy, opened(self.path(sha256).read_bytes(), sha256[:8], SIZES[size]).copy)
+            self._write(copy, open_photo(self.path(sha256).read_bytes(), sha256[:8], SIZES[size]).copy)
         return copy
 
     def check_room(self, size: int) -> None:
@@ -89,27 +89,27 @@ class PhotoFiles:
     def _incoming(self) -> Path:
         return self.folder / "incoming"
 
-    def forget_unfinished(self, before: float) -> int:
+    def delete_unfinished(self, before: float) -> int:
         """Removes what was begun before this time (seconds since 1970) by a server that was killed; says how many."""
-        begun = [file for file in self._incoming.glob("*") if file.stat().st_mtime < before]
-        for file in begun:
+        unfinished = [file for file in self._incoming.glob("*") if file.stat().st_mtime < before]
+        for file in unfinished:
             file.unlink(missing_ok=True)
-        return len(begun)
+        return len(unfinished)
 
     def _write(self, target: Path, data: bytes) -> None:
-        incoming = self._incoming / uuid.uuid4().hex
-        for folder in (target.parent, incoming.parent):
+        temporary = self._incoming / uuid.uuid4().hex
+        for folder in (target.parent, temporary.parent):
             folder.mkdir(parents=True, exist_ok=True)
         self.check_room(len(data))
         try:
-            with incoming.open("wb") as handle:
-                handle.write(data)
-                handle.flush()
-                os.fsync(handle.fileno())
-            incoming.replace(target)
+            with temporary.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(target)
             _sync_folder(target.parent)
         except OSError as error:
-            incoming.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise DiskFull from error
 
 

@@ -15,39 +15,39 @@ from inspect_app.inspections.models import Photo, SentPhoto, StoredPhoto, Visit
 from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.web import settings
 
-Sent = tuple[int, str]
+SentPhotoKey = tuple[int, str]
 """An account and the name of a photo."""
 
-SENT_BY_OWNER = and_(SentPhoto.sha256 == Photo.sha256, SentPhoto.account_id == Visit.engineer_id)
+SENT_BY_ENGINEER = and_(SentPhoto.sha256 == Photo.sha256, SentPhoto.account_id == Visit.engineer_id)
 """Joins SentPhoto to a photo of a visit: only where the visit's own engineer sent the bytes."""
 
-_AT_ONCE = 500
+_MAX_NAMES_PER_SELECT = 500
 """Names looked up by one select: far below what any database allows."""
 
 
 def photo_files() -> PhotoFiles:
-    chosen = settings()
-    return PhotoFiles(chosen.photos, chosen.max_photo, chosen.disk_floor)
+    ours = settings()
+    return PhotoFiles(ours.photos, ours.max_photo_bytes, ours.disk_floor)
 
 
-def held_among(wanted: Iterable[Sent]) -> set[Sent]:
+def photos_held(keys: Iterable[SentPhotoKey]) -> set[SentPhotoKey]:
     """Those of these that are on disk and whose bytes this account sent."""
-    asked = set(wanted)
-    names = sorted({name for _, name in asked})
+    wanted = set(keys)
+    names = sorted({name for _, name in wanted})
     files, connection = photo_files(), db.session.connection()
-    found: set[Sent] = set()
-    for start in range(0, len(names), _AT_ONCE):
-        rows = connection.execute(_SENT.where(_sent.sha256.in_(names[start : start + _AT_ONCE])))
-        whole = ((account, name) for account, name, size in rows if files.holds(name, size))
-        found.update(one for one in whole if one in asked)
-    return found
+    held: set[SentPhotoKey] = set()
+    for start in range(0, len(names), _MAX_NAMES_PER_SELECT):
+        rows = connection.execute(_SENT.where(_sent.sha256.in_(names[start : start + _MAX_NAMES_PER_SELECT])))
+        complete = ((account, name) for account, name, size in rows if files.contains(name, size))
+        held.update(key for key in complete if key in wanted)
+    return held
 
 
 def lost_photos() -> list[str]:
     """Names of all photos that were stored here and whose file is gone or cut."""
     files = photo_files()
     rows = db.session.connection().execute(select(StoredPhoto.sha256, StoredPhoto.size).order_by(StoredPhoto.sha256))
-    return [name for name, size in rows if not files.holds(name, size)]
+    return [name for name, size in rows if not files.contains(name, size)]
 
 
 _sent, _stored = table(SentPhoto).c, table(StoredPhoto).c

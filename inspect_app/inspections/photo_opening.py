@@ -1,4 +1,4 @@
-"""Who decodes a picture, and which is refused before anybody does.
+"""Opening a photo: who decodes it, and which one is refused before anybody does.
 
 What a tablet makes (a plain, small JPEG) is decoded here. Everything else goes to a process of its own, one at a time
 in each worker while one more may wait: the worker's other threads always stay free for everybody else.
@@ -14,18 +14,18 @@ from threading import BoundedSemaphore
 
 from inspect_app.inspections import photo_decoding
 from inspect_app.inspections.jpeg_marks import marks_of
-from inspect_app.inspections.photo_decoding import Decoded
+from inspect_app.inspections.photo_decoding import DecodedPicture
 from inspect_app.problems import Problem
 
 MAX_SCANS = 64
 """A progressive JPEG has about ten; each is a walk through all its pixels."""
 MAX_PLAIN_PIXELS = 4_000_000
-MAX_LENGTH = 1600
+MAX_SIDE_PIXELS = 1600
 """Pixels a side of the largest copy, and of what a tablet sends."""
-WAIT_SECONDS = 15.0
-_PATIENCE = 30
-_turn = BoundedSemaphore(1)
-_places = BoundedSemaphore(2)
+MAX_WAIT_SECONDS = 15.0
+_MAX_DECODE_SECONDS = 30
+_decoder = BoundedSemaphore(1)
+_waiting_room = BoundedSemaphore(2)
 
 
 class NotAPhoto(Problem):
@@ -64,14 +64,14 @@ def is_plain(data: bytes) -> bool:
     return bool(marks and marks.plain and marks.pixels <= MAX_PLAIN_PIXELS and marks.scans <= MAX_SCANS)
 
 
-def opened(data: bytes, name: str, longest: int | None) -> Decoded:
-    """The picture in these bytes, with a copy of ``longest`` pixels a side (None: a plain one is only looked through).
+def open_photo(data: bytes, name: str, max_side: int | None) -> DecodedPicture:
+    """The picture in these bytes, with a copy of ``max_side`` pixels a side (None: a plain one is only looked through).
 
     Raises NotAPhoto, TooManyPixels, TooManyScans, TooHeavy; PicturesBusy when others are waiting already.
     """
     if is_plain(data):
         try:
-            return photo_decoding.decode(data, longest)
+            return photo_decoding.decode(data, max_side)
         except photo_decoding.UnreadablePicture as error:
             raise NotAPhoto(name=name) from error
     marks = marks_of(data)
@@ -79,37 +79,39 @@ def opened(data: bytes, name: str, longest: int | None) -> Decoded:
         raise NotAPhoto(name=name)
     if marks and marks.scans > MAX_SCANS:
         raise TooManyScans(name=name, scans=marks.scans, most=MAX_SCANS)
-    with _own_turn():
-        return _decoded_apart(data, name, longest or MAX_LENGTH)
+    with _decoding_turn():
+        return _decode_apart(data, name, max_side or MAX_SIDE_PIXELS)
 
 
 @contextmanager
-def _own_turn() -> Iterator[None]:
-    if not _places.acquire(blocking=False):
+def _decoding_turn() -> Iterator[None]:
+    if not _waiting_room.acquire(blocking=False):
         raise PicturesBusy
     try:
-        if not _turn.acquire(timeout=WAIT_SECONDS):
+        if not _decoder.acquire(timeout=MAX_WAIT_SECONDS):
             raise PicturesBusy
         try:
             yield
         finally:
-            _turn.release()
+            _decoder.release()
     finally:
-        _places.release()
+        _waiting_room.release()
 
 
-def _decoded_apart(data: bytes, name: str, longest: int) -> Decoded:
-    command = [sys.executable, "-I", photo_decoding.__file__, str(longest)]
+def _decode_apart(data: bytes, name: str, max_side: int) -> DecodedPicture:
+    command = [sys.executable, "-I", photo_decoding.__file__, str(max_side)]
     try:
-        done = subprocess.run(command, input=data, env={}, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+        process = subprocess.run(  # noqa: S603
+            command, input=data, env={}, capture_output=True, timeout=_MAX_DECODE_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise TooHeavy(name=name) from error
-    size, _, copy = done.stdout.partition(b"\n")
-    if done.returncode == 0:
+    size, _, copy = process.stdout.partition(b"\n")
+    if process.returncode == 0:
         width, height = map(int, size.split())
-        return Decoded(width, height, copy)
-    if done.returncode == photo_decoding.TOO_MANY_PIXELS:
+        return DecodedPicture(width, height, copy)
+    if process.returncode == photo_decoding.TOO_MANY_PIXELS:
         width, height = map(int, size.split())
         raise TooManyPixels(name=name, width=width, height=height)
-    stopped = done.returncode < 0 or done.returncode == photo_decoding.TOO_HEAVY
-    raise TooHeavy(name=name) if stopped else NotAPhoto(name=name)
+    gave_up = process.returncode < 0 or process.returncode == photo_decoding.TOO_HEAVY
+    raise TooHeavy(name=name) if gave_up else NotAPhoto(name=name)

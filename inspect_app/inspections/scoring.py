@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from inspect_app.checklists.model import Checklist, Section, Severity, Verdict
+from inspect_app.checklists import Checklist, Section, Severity, Verdict
 from inspect_app.inspections.assessment import Assessment, Cap, CapReason, Failures, Grade, Judged, SectionScore
 
 __all__ = [

@@ -10,8 +10,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inspect_app.checklists import FACTS, Item, Text
-from inspect_app.checklists import words as vocabulary
+from inspect_app.checklists import FACTS, Item, Text, term_texts
 from inspect_app.inspections.published import published
 from inspect_app.web import language
 
@@ -56,11 +55,11 @@ def _say(table: object, key: object) -> str:
 
 
 def severity_word(key: str) -> str:
-    return _say(vocabulary.SEVERITIES, key)
+    return _say(term_texts.SEVERITIES, key)
 
 
 def verdict_word(key: str) -> str:
-    return _say(vocabulary.VERDICTS, key)
+    return _say(term_texts.VERDICTS, key)
 
 
 def status_word(key: str) -> str:
@@ -72,11 +71,11 @@ def outcome_word(key: str) -> str:
 
 
 def trade_word(key: str) -> str:
-    return _say(vocabulary.TRADES, key)
+    return _say(term_texts.TRADES, key)
 
 
 def owner_word(key: str) -> str:
-    return _say(vocabulary.OWNERS, key)
+    return _say(term_texts.OWNERS, key)
 
 
 def grade_word(letter: str | None) -> str:

@@ -11,7 +11,7 @@ from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
 from inspect_app.inspections.models import Photo, SentPhoto, Visit
 from inspect_app.inspections.photo_files import SIZES
-from inspect_app.inspections.photo_holding import SENT_BY_OWNER, photo_files
+from inspect_app.inspections.photo_holding import SENT_BY_ENGINEER, photo_files
 from inspect_app.schools.models import School
 
 blueprint = Blueprint("photos", __name__)
@@ -28,7 +28,7 @@ def show(sha256: str) -> Response:
     seen = (
         select(Photo.id)
         .join(Visit, Visit.id == Photo.visit_id)
-        .join(SentPhoto, SENT_BY_OWNER)
+        .join(SentPhoto, SENT_BY_ENGINEER)
         .join(School, School.id == Visit.school_id)
         .where(Photo.sha256 == sha256, within_scope(person()))
         .limit(1)
@@ -37,7 +37,7 @@ def show(sha256: str) -> Response:
     if size not in SIZES or db.session.scalar(seen) is None:
         raise problems.NotFound
     try:
-        copy = photo_files().copy(sha256, size)
+        copy = photo_files().served_copy(sha256, size)
     except FileNotFoundError as gone:
         raise problems.NotFound from gone
     response = send_file(copy, mimetype="image/jpeg", conditional=False, etag=False)

@@ -9,8 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from inspect_app.deficiencies.deficiency_texts import failure, measured, observed
-from inspect_app.inspections.published import published
-from inspect_app.inspections.value_texts import checklist_title, day, since_days
+from inspect_app.inspections.value_texts import checklist_title, day, item_of, since_days
 from inspect_app.maps.school_lines import SEVERITIES, STATES, Danger, Result, SchoolLine
 
 
@@ -46,8 +45,8 @@ def columnar(lines: Sequence[SchoolLine], language: str, now: datetime) -> dict[
 
 
 def danger_name(danger: Danger, language: str) -> str:
-    """What is wrong in a few words; for a lesser item its code and section."""
-    return failure(published(), danger.checklist, danger.version, danger.item).in_(language)
+    """What is wrong in a few words."""
+    return failure(item_of(danger.checklist, danger.version, danger.item)).in_(language)
 
 
 def _danger(danger: Danger, texts: _Numbered, language: str, now: datetime) -> list[int]:

@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from inspect_app import problems
-from inspect_app.accounts.command_line import CONSOLE, speaking
+from inspect_app.accounts.console import CONSOLE, in_language
 from inspect_app.accounts.scope import directorate_open_to
 from inspect_app.maps.file import render_file
 from inspect_app.maps.map_picture import picture
@@ -24,7 +24,7 @@ from inspect_app.overview.selection import Selection
 @with_appcontext
 def map_file(directorate: str, output: Path, language: str) -> None:
     """Write the map of a directorate as one file: double-click opens it, no internet needed."""
-    with speaking(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+    with in_language(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
         try:
             of = directorate_open_to(CONSOLE, directorate)
         except problems.NotFound as unknown:

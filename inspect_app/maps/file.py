@@ -23,7 +23,17 @@ from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.selection import AMMAN
 
 STATIC = SHIPPED / "static"
-MODULES = ("signs", "labels", "canvas", "layer", "popup", "paper", "frame", "schools", "school-map")
+MODULES = (
+    "signs",
+    "labels",
+    "canvas",
+    "schools-layer",
+    "popup",
+    "map-printing",
+    "map-frame",
+    "directorate-map",
+    "directorate-page",
+)
 """Of static/js/map/, each after those it imports: a page from a disk cannot load modules, so they become one."""
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)

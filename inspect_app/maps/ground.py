@@ -40,9 +40,9 @@ def area_of(directorate: Directorate, points: Sequence[tuple[float, float]]) -> 
 @lru_cache(maxsize=64)
 def _derived(points: tuple[tuple[float, float], ...]) -> Geometry | None:
     """Worked out once: schools do not move when a visit comes in, and every visit makes the maps anew."""
-    from inspect_app.schools.boundaries import derived_area
+    from inspect_app.schools.boundaries import area_around_schools
 
-    derived = derived_area([(latitude, longitude) for longitude, latitude in points])
+    derived = area_around_schools([(latitude, longitude) for longitude, latitude in points])
     return json.loads(derived) if derived else None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorates_open_to
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
@@ -69,7 +69,7 @@ def _columns(of: Any) -> list[Any]:  # noqa: ANN401 - a subquery's columns
 
 def _deficiencies(person: Person, selection: Selection, now: datetime) -> Any:  # noqa: ANN401 - a subquery
     late = and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None))
-    query: Rows = select(
+    query: RowSelect = select(
         School.directorate_id,
         *(func.sum(case((Deficiency.severity == key, 1), else_=0)).label(key) for key in SEVERITIES),
         func.sum(case((late, 1), else_=0)).label("overdue"),

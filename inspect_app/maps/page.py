@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from inspect_app.accounts.access import person
-from inspect_app.checklists.words import TRADES
+from inspect_app.checklists.term_texts import TRADES
 from inspect_app.inspections.published import published
 from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup

@@ -12,7 +12,7 @@ from sqlalchemy import Subquery, and_, case, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
-from inspect_app.db import Rows, db
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import NOTHING, Evidence, evidence_of
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Visit
@@ -98,7 +98,7 @@ def school_lines(person: Person, directorate: Directorate, selection: Selection,
 def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
     sums = _sums(person, selection, now)
     worst = danger_first(sums.c.life_threatening, sums.c.points)
-    query: Rows = (
+    query: RowSelect = (
         select(
             School.id,
             School.number,

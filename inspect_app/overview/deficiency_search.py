@@ -15,13 +15,12 @@ from sqlalchemy import ColumnElement, String, and_, false, or_, select, true
 from sqlalchemy import cast as sql_cast
 
 from inspect_app.checklists import Library, Text
-from inspect_app.deficiencies.dangers import DANGERS
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding
 from inspect_app.inspections.published import published
 from inspect_app.schools.folding import fold, searchable
 from inspect_app.schools.models import Location, School
-from inspect_app.schools.search import Word, asked, bare, holds, stem
+from inspect_app.schools.search import SearchWord, contains_word, search_words, stem, without_article
 
 _CLITICS = "بلوفك"
 """One letter that Arabic writes onto the next word: «بجنزير» is «with a chain»."""
@@ -74,7 +73,9 @@ def mentions(text: str) -> ColumnElement[bool]:
     What an item calls its failure goes before its sentence: «extinguisher» finds what is wrong with extinguishers, not
     a register that also lists them. A word no failure has, and several words that one item has, are found in sentences.
     """
-    words = [replace(word, stems=_OTHERS.get(word.stems[0], word.stems) if word.stems else ()) for word in asked(text)]
+    words = [
+        replace(word, stems=_OTHERS.get(word.stems[0], word.stems) if word.stems else ()) for word in search_words(text)
+    ]
     found = and_(true(), *(_found(word) for word in words))
     if len(words) < 2:
         return found
@@ -82,36 +83,36 @@ def mentions(text: str) -> ColumnElement[bool]:
     return or_(found, Deficiency.item.in_([c for c, own in texts.items() if all(_stands_in(w, own) for w in words)]))
 
 
-def _found(word: Word) -> ColumnElement[bool]:
+def _found(word: SearchWord) -> ColumnElement[bool]:
     # Asked once for all rows, not again for each: schools and places are few.
     schools = select(School.id).where(_in_school(word)).correlate(None)
     in_school = Deficiency.school_id.in_(schools)
     if word.code:
         return or_(Deficiency.item == word.code, Deficiency.section == word.code, in_school)
     number = Deficiency.number == word.number if word.number is not None else false()
-    if word.quoted:
+    if word.is_deficiency_number:
         return number
-    places = select(Location.id).where(holds(Location.search_text.expression, word)).correlate(None)
+    places = select(Location.id).where(contains_word(Location.search_text.expression, word)).correlate(None)
     return or_(
         number,
         _of_items(word),
         in_school,
         Deficiency.location_id.in_(places),
-        holds(Deficiency.search_text.expression, word),
+        contains_word(Deficiency.search_text.expression, word),
     )
 
 
-def _in_school(word: Word) -> ColumnElement[bool]:
+def _in_school(word: SearchWord) -> ColumnElement[bool]:
     """Four digits may be a part of the school's number; fewer are the whole of it, or mean something else."""
     column = School.search_text.expression
     if word.code:
         return column.contains(searchable(word.code), autoescape=True)
     if word.number is not None and word.number > 999:
         return column.contains(word.stems[0].strip(), autoescape=True)
-    return holds(column, word)
+    return contains_word(column, word)
 
 
-def _of_items(word: Word) -> ColumnElement[bool]:
+def _of_items(word: SearchWord) -> ColumnElement[bool]:
     known = _known_words()
     codes = _having(word, known.failures) or _having(word, known.items)
     ticked = [(code, key) for (code, key), words in known.ticks.items() if _stands_in(word, words)]
@@ -126,11 +127,11 @@ def _was_ticked(key: str) -> ColumnElement[bool]:
     return select(Finding.id).where(Finding.deficiency_id == Deficiency.id, ticks).exists()
 
 
-def _having(word: Word, texts: Mapping[str, frozenset[str]]) -> list[str]:
+def _having(word: SearchWord, texts: Mapping[str, frozenset[str]]) -> list[str]:
     return [code for code, words in texts.items() if _stands_in(word, words)]
 
 
-def _stands_in(word: Word, words: frozenset[str]) -> bool:
+def _stands_in(word: SearchWord, words: frozenset[str]) -> bool:
     return any(_begins(one.strip(), words, whole=one.endswith(" ") or len(one) < 4) for one in word.stems)
 
 
@@ -149,12 +150,13 @@ def _known_words() -> _Words:
 
 
 def _read(library: Library) -> _Words:
-    failures = {code: _cut((text,)) for code, text in DANGERS.items()}
-    items = dict(failures)
+    failures: dict[str, frozenset[str]] = {}
+    items: dict[str, frozenset[str]] = {}
     ticks: dict[tuple[str, str], frozenset[str]] = {}
     for checklist in library:
         for code, item in checklist.items.items():
-            items[code] = items.get(code, frozenset()) | _cut((item.text,))
+            failures[code] = failures.get(code, frozenset()) | _cut((item.fault,))
+            items[code] = items.get(code, frozenset()) | _cut((item.fault, item.text))
             ticks |= {(code, tick.key): _cut((tick.text,)) for tick in item.ticks}
     return _Words(failures, items, ticks)
 
@@ -162,4 +164,4 @@ def _read(library: Library) -> _Words:
 def _cut(texts: Iterable[Text]) -> frozenset[str]:
     # «ماء» folds to «ما», the commonest of little words.
     said = (fold(f"{text.ar} {text.en}".replace("ماء", "مياه")) for text in texts)
-    return frozenset(bare(word) for text in said for word in text.split())
+    return frozenset(without_article(word) for text in said for word in text.split())

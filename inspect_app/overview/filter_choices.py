@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorates_open_to, open_today
 from inspect_app.checklists import Owner
-from inspect_app.checklists.words import TRADES
+from inspect_app.checklists.term_texts import TRADES
 from inspect_app.db import db
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import owner_word, trade_word

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, func, select
 
-from inspect_app.db import Rows, db
-from inspect_app.deficiencies.dangers import DANGERS
+from inspect_app.db import RowSelect, db
 from inspect_app.inspections.assessment import Assessment, Cap, CapReason
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.inspections.scoring import printed
+from inspect_app.inspections.value_texts import item_of
 from inspect_app.overview.record import Record
 from inspect_app.web import language
 
@@ -36,7 +36,7 @@ def last_visits(schools: Sequence[int], **more: ColumnElement[Any]) -> list[Reco
         Visit.grade,
         Visit.score,
     ]
-    ranked: Rows = select(*columns, *(c.label(name) for name, c in more.items()), nth_visit())
+    ranked: RowSelect = select(*columns, *(c.label(name) for name, c in more.items()), nth_visit())
     inner = ranked.where(Visit.school_id.in_(schools)).subquery()
     rows = list(db.session.execute(select(inner).where(inner.c.nth == 1)))
     place = {id_: nth for nth, id_ in enumerate(in_order({row.checklist for row in rows}))}
@@ -65,9 +65,9 @@ def score_words(percent: float | None) -> str:
     return "—" if percent is None else str(printed(percent))
 
 
-def cap_words(cap: Cap) -> str:
-    """Why the score is limited: «because B03.01: locked exit»."""
-    items = " · ".join(_item_words(code) for code in cap.items[:3])
+def cap_words(cap: Cap, checklist: str, version: int) -> str:
+    """Why the score is limited: «because B03.01: locked exit», in the words of the version it was scored by."""
+    items = " · ".join(_item_words(checklist, version, code) for code in cap.items[:3])
     more = len(cap.items) - 3
     items += f" · {ngettext('%(num)s more', '%(num)s more', more)}" if more > 0 else ""
     if cap.reason is CapReason.LIFE_THREATENING:
@@ -77,6 +77,5 @@ def cap_words(cap: Cap) -> str:
     return _("at most %(limit)s because of a severe failure: %(items)s", limit=cap.limit, items=items)
 
 
-def _item_words(code: str) -> str:
-    short = DANGERS.get(code)
-    return f"\u2068{code}\u2069 {short.in_(language())}" if short else f"\u2068{code}\u2069"
+def _item_words(checklist: str, version: int, code: str) -> str:
+    return f"\u2068{code}\u2069 {item_of(checklist, version, code).fault.in_(language())}"

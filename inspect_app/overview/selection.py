@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import Case
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today, within_scope
 from inspect_app.checklists import Severity
-from inspect_app.db import Rows
+from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.overview.deficiency_search import mentions
 from inspect_app.schools.models import Directorate, Location, School
@@ -135,12 +135,12 @@ def per_hundred(points: float, students: int | None) -> float | None:
     return 100 * points / students if students else None
 
 
-def narrowed(query: Rows, person: Person, selection: Selection, now: datetime) -> Rows:
+def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
     """Any select of this module's tables, joined, of schools open today, narrowed by the filter."""
     return _joined(query).where(open_today(person), *selection.conditions(now))
 
 
-def _joined(query: Rows) -> Rows:
+def _joined(query: RowSelect) -> RowSelect:
     joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
     return joined.join(Directorate, School.directorate_id == Directorate.id)
 
@@ -157,7 +157,6 @@ COLUMNS = (
     School.governorate,
     School.locality,
     School.students,
-    School.demonstration,
     Directorate.code.label("directorate_code"),
     Directorate.name_ar.label("directorate_ar"),
     Directorate.name_en.label("directorate_en"),
@@ -180,31 +179,30 @@ COLUMNS = (
     Deficiency.times_seen,
     Deficiency.not_corrected,
     Deficiency.escalation,
-    Deficiency.rejections,
     Deficiency.recurrence_of,
     Deficiency.flagged,
 )
 
 
-def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> Rows:
+def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
     return _rows(now).where(open_today(person), *selection.conditions(now))
 
 
-def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> Rows:
+def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """The same rows, of closed schools too: for the page of one school."""
     return deficiencies_ever(person, now).where(*selection.conditions(now))
 
 
-def deficiencies_ever(person: Person, now: datetime) -> Rows:
+def deficiencies_ever(person: Person, now: datetime) -> RowSelect:
     """The same rows, of closed schools and withdrawn ones too: people quote their numbers."""
     return _rows(now).where(within_scope(person))
 
 
-def _rows(now: datetime) -> Rows:
+def _rows(now: datetime) -> RowSelect:
     query = _joined(select(*COLUMNS, points(now).label("points")))
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 
-def count(person: Person, selection: Selection, now: datetime) -> Rows:
+def count(person: Person, selection: Selection, now: datetime) -> RowSelect:
     return narrowed(select(func.count()), person, selection, now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
-from inspect_app.db import Rows
+from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Visit
 from inspect_app.overview.selection import Selection, narrowed, points
@@ -40,28 +40,28 @@ def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
 
 def by_school(person: Person, selection: Selection, now: datetime) -> Subquery:
     """``school_id`` and the measures of its deficiencies; no row for a school without any."""
-    query: Rows = select(Deficiency.school_id, *measures(now))
+    query: RowSelect = select(Deficiency.school_id, *measures(now))
     return narrowed(query, person, selection, now).group_by(Deficiency.school_id).subquery("sums")
 
 
-def on_record(school_id: int, now: datetime) -> Rows:
+def on_record(school_id: int, now: datetime) -> RowSelect:
     """The measures of all that is open at one school, closed or not; no row when nothing is.
 
     Call with an id that was read within a person's scope.
     """
-    query: Rows = select(*measures(now)).where(Deficiency.school_id == school_id, Deficiency.closed_at.is_(None))
+    query: RowSelect = select(*measures(now)).where(Deficiency.school_id == school_id, Deficiency.closed_at.is_(None))
     return query.group_by(Deficiency.school_id)
 
 
 def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
-    query: Rows = select(School.directorate_id, *measures(now))
+    query: RowSelect = select(School.directorate_id, *measures(now))
     return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery("sums")
 
 
-def by_severity(person: Person, selection: Selection, now: datetime) -> Rows:
+def by_severity(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """severity, how many, how many of them late: at most four rows."""
     late = and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None))
-    query: Rows = select(Deficiency.severity, func.count().label("total"), _how_many(late).label("late"))
+    query: RowSelect = select(Deficiency.severity, func.count().label("total"), _how_many(late).label("late"))
     return narrowed(query, person, selection, now).group_by(Deficiency.severity)
 
 

@@ -11,10 +11,9 @@ from flask_babel import ngettext
 from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.db import Rows, db
-from inspect_app.deficiencies.dangers import DANGERS
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.value_texts import section_title
+from inspect_app.inspections.value_texts import item_of, section_title
 from inspect_app.overview.due_texts import open_for, students_words
 from inspect_app.overview.record import Record
 from inspect_app.overview.selection import Selection, narrowed
@@ -28,7 +27,7 @@ def worst_items(person: Person, selection: Selection, now: datetime, schools: Se
     """Per school id its failing items, worst and oldest first: one statement for all schools of a page."""
     worst = func.max(Deficiency.severity_rank).label("worst")
     oldest = func.min(Deficiency.opened_at).label("opened_at")
-    query: Rows = select(
+    query: RowSelect = select(
         Deficiency.school_id,
         Deficiency.checklist,
         func.max(Deficiency.version).label("version"),
@@ -66,12 +65,7 @@ def _dangers(rows: Sequence[Record], now: datetime) -> str:
 
 
 def _danger(row: Record) -> str:
-    short = DANGERS.get(row.item)
-    if short is None:
-        title = section_title(row.checklist, row.version, row.section)
-        name = _("item %(code)s (%(section)s)", code=row.item, section=title)
-    else:
-        name = short.in_(language())
+    name = item_of(row.checklist, row.version, row.item).fault.in_(language())
     if row.places == 1:
         return name
     return _("%(what)s (%(places)s)", what=name, places=_places(row.places))

@@ -25,7 +25,7 @@ class NewPerson:
     school_id: int | None = None
 
 
-def add(person: NewPerson) -> Account:
+def add_account(person: NewPerson) -> Account:
     account = Account(
         username=person.username,
         name_ar=person.name_ar,
@@ -43,16 +43,16 @@ def add(person: NewPerson) -> Account:
 def set_password(account: Account, password_hash: str) -> None:
     """The new password is the only one from now on: every session of the account ends."""
     account.password_hash = password_hash
-    sessions.end_all(account.id)
+    sessions.end_all_sessions(account.id)
 
 
-def close(account: Account) -> None:
+def close_account(account: Account) -> None:
     """Nobody signs in with it any more and its sessions end; what the person did stays under its name."""
     account.active = False
-    sessions.end_all(account.id)
+    sessions.end_all_sessions(account.id)
 
 
-def reopen(account: Account) -> None:
+def reopen_account(account: Account) -> None:
     account.active = True
 
 
@@ -60,7 +60,7 @@ def make_administrator(username: str, password_hash: str) -> bool:
     """Adds an administrator, or makes that account one with this password; True when it is new."""
     account = db.session.scalar(select(Account).where(Account.username == username))
     if account is None:
-        add(NewPerson(username, username, username, Role.ADMINISTRATOR, password_hash))
+        add_account(NewPerson(username, username, username, Role.ADMINISTRATOR, password_hash))
         return True
     set_password(account, password_hash)
     account.role, account.active = Role.ADMINISTRATOR, True

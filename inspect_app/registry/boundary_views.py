@@ -17,24 +17,24 @@ from inspect_app.journal import Action, record
 from inspect_app.registry import uploads
 from inspect_app.registry.forms import FileForm
 from inspect_app.schools.boundaries import Boundaries, read_boundaries, store_boundaries
-from inspect_app.schools.boundary_changes import BoundaryChange, changes_of, stamp_of
+from inspect_app.schools.boundary_changes import BoundaryChange, changes_digest, compare_boundaries
 from inspect_app.schools.directorates import governorate_name, official_name
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate, School
-from inspect_app.web import language, takes
+from inspect_app.web import language, limit_body
 
 blueprint = Blueprint("registry_boundaries", __name__, url_prefix="/registry/boundaries")
-_NAMED = 20
-_Answer = str | tuple[str, int] | Response
+_MAX_NAMES_SHOWN = 20
+_ViewResponse = str | tuple[str, int] | Response
 
 
 @blueprint.get("")
 @allow(Role.ADMINISTRATOR)
 def index() -> str:
-    return _index()
+    return _index_page()
 
 
-def _index(failure: str = "") -> str:
+def _index_page(failure: str = "") -> str:
     placed = func.count(School.latitude).label("placed")
     query = select(Directorate, placed).outerjoin(School, School.directorate_id == Directorate.id)
     rows = db.session.execute(query.group_by(Directorate.id).order_by(Directorate.code)).all()
@@ -50,44 +50,44 @@ def _index(failure: str = "") -> str:
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
-@takes(lambda chosen: chosen.max_body)
-def upload() -> _Answer:
-    sent = request.files.get("file")
-    if not sent or not sent.filename:
-        return _index(_("Choose a file first.")), 422
-    return redirect(url_for(".preview", token=uploads.keep(sent).token), 303)
+@limit_body(lambda settings: settings.max_body_bytes)
+def upload() -> _ViewResponse:
+    file = request.files.get("file")
+    if not file or not file.filename:
+        return _index_page(_("Choose a file first.")), 422
+    return redirect(url_for(".preview", token=uploads.store_upload(file).token), 303)
 
 
 @blueprint.get("/import/<token>")
 @allow(Role.ADMINISTRATOR)
-def preview(token: str) -> _Answer:
-    sent = uploads.find(token)
+def preview(token: str) -> _ViewResponse:
+    upload = uploads.find_upload(token)
     try:
-        boundaries, changes = _read(sent)
+        boundaries, changes = _read_changes(upload)
     except UnreadableFile as unreadable:
-        return _refused(sent, unreadable)
-    return _preview(sent, boundaries, changes)
+        return _refuse_file(upload, unreadable)
+    return _preview_page(upload, boundaries, changes)
 
 
 @blueprint.post("/import/<token>")
 @allow(Role.ADMINISTRATOR)
-def confirm(token: str) -> _Answer:
-    """Reads the kept file again; when it would no longer do what was shown, that is shown instead."""
-    sent = uploads.find(token)
+def confirm(token: str) -> _ViewResponse:
+    """Reads the stored file again; when it would no longer do what was shown, that is shown instead."""
+    upload = uploads.find_upload(token)
     try:
-        boundaries, changes = _read(sent)
+        boundaries, changes = _read_changes(upload)
     except UnreadableFile as unreadable:
-        return _refused(sent, unreadable)
-    if request.form.get("stamp") != stamp_of(changes):
-        return _preview(sent, boundaries, changes, status=409)
+        return _refuse_file(upload, unreadable)
+    if request.form.get("stamp") != changes_digest(changes):
+        return _preview_page(upload, boundaries, changes, status=409)
     if request.form.get("which") == "calm":
-        boundaries = replace(boundaries, areas=[one.area for one in changes if not one.warnings])
-    asking = person()
+        boundaries = replace(boundaries, areas=[change.area for change in changes if not change.warnings])
+    administrator = person()
     with writing():
-        store_boundaries(db.session(), boundaries, sent.name)
+        store_boundaries(db.session(), boundaries, upload.name)
         detail = f"{len(boundaries.areas)} / {len(boundaries.unmatched)}"
-        record(datetime.now(UTC), asking.id, Action.LOAD_BOUNDARIES, sent.name, detail)
-    uploads.forget(sent)
+        record(datetime.now(UTC), administrator.id, Action.LOAD_BOUNDARIES, upload.name, detail)
+    uploads.delete_upload(upload)
     total = len(changes) + len(boundaries.untouched)
     flash(_("Boundaries stored: %(stored)s of %(all)s directorates.", stored=len(boundaries.areas), all=total))
     return redirect(url_for(".index"), 303)
@@ -96,42 +96,43 @@ def confirm(token: str) -> _Answer:
 @blueprint.post("/import/<token>/discard")
 @allow(Role.ADMINISTRATOR)
 def discard(token: str) -> Response:
-    uploads.forget(uploads.find(token))
+    uploads.delete_upload(uploads.find_upload(token))
     return redirect(url_for(".index"), 303)
 
 
-def _read(sent: uploads.Upload) -> tuple[Boundaries, list[BoundaryChange]]:
-    boundaries = read_boundaries(db.session(), sent.file)
-    return boundaries, changes_of(db.session(), boundaries)
+def _read_changes(upload: uploads.Upload) -> tuple[Boundaries, list[BoundaryChange]]:
+    boundaries = read_boundaries(db.session(), upload.file)
+    return boundaries, compare_boundaries(db.session(), boundaries)
 
 
-def _refused(sent: uploads.Upload, unreadable: UnreadableFile) -> tuple[str, int]:
-    uploads.forget(sent)
-    return _index(unreadable.sentence.in_(language())), 422
+def _refuse_file(upload: uploads.Upload, unreadable: UnreadableFile) -> tuple[str, int]:
+    uploads.delete_upload(upload)
+    return _index_page(unreadable.sentence.in_(language())), 422
 
 
-def _preview(
-    sent: uploads.Upload, boundaries: Boundaries, changes: list[BoundaryChange], status: int = 200
+def _preview_page(
+    upload: uploads.Upload, boundaries: Boundaries, changes: list[BoundaryChange], status: int = 200
 ) -> tuple[str, int]:
     """``status`` 409: it is shown again, since it would no longer do what was shown before."""
     if not boundaries.areas:
-        uploads.forget(sent)
-        return _index(_("Nothing in the file matches a directorate: %(names)s", names=_names(boundaries))), 422
+        uploads.delete_upload(upload)
+        failure = _("Nothing in the file matches a directorate: %(names)s", names=_unmatched_names(boundaries))
+        return _index_page(failure), 422
     page = render_template(
         "registry/boundary-preview.html",
-        upload=sent,
+        upload=upload,
         boundaries=boundaries,
         changes=changes,
-        doubtful=sum(bool(one.warnings) for one in changes),
-        overwritten=sum(one.overwrites for one in changes),
-        unmatched=_names(boundaries),
-        stamp=stamp_of(changes),
+        doubtful=sum(bool(change.warnings) for change in changes),
+        overwritten=sum(change.overwrites for change in changes),
+        unmatched=_unmatched_names(boundaries),
+        stamp=changes_digest(changes),
         changed=status == 409,
     )
     return page, status
 
 
-def _names(boundaries: Boundaries) -> str:
-    names = boundaries.unmatched[:_NAMED]
+def _unmatched_names(boundaries: Boundaries) -> str:
+    names = boundaries.unmatched[:_MAX_NAMES_SHOWN]
     more = len(boundaries.unmatched) - len(names)
     return " · ".join(names) + (f" (+{more})" if more else "")

@@ -6,8 +6,8 @@ from wtforms import FileField, Form, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
-from inspect_app.accounts.models import Role
-from inspect_app.accounts.passwords import MIN_LENGTH
+from inspect_app.accounts.models import MAX_USERNAME_LENGTH, Role
+from inspect_app.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 
 ROLES = {
     Role.ENGINEER: _l("Engineer"),
@@ -28,7 +28,8 @@ class FileForm(Form):
 
 def _password(label: LazyString) -> PasswordField:
     too_short = _l("At least %(min)s characters.")
-    return PasswordField(label, [InputRequired(_FILL_IN), Length(MIN_LENGTH, 200, message=too_short)])
+    length = Length(MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH, message=too_short)
+    return PasswordField(label, [InputRequired(_FILL_IN), length])
 
 
 class PersonForm(Form):
@@ -38,7 +39,7 @@ class PersonForm(Form):
         _l("User name"),
         [
             InputRequired(_FILL_IN),
-            Length(message=_TOO_LONG, max=60),
+            Length(message=_TOO_LONG, max=MAX_USERNAME_LENGTH),
             Regexp(r"^[A-Za-z0-9][A-Za-z0-9._@-]*$", message=_l("Latin letters, digits and . _ @ - only.")),
         ],
     )

@@ -12,27 +12,27 @@ from inspect_app import problems
 from inspect_app.db import db
 from inspect_app.journal import Action, record
 from inspect_app.journal.models import AuditLine
-from inspect_app.schools.importing.interpreting import Complaint
-from inspect_app.schools.importing.plan import Plan
+from inspect_app.schools.importing.plan import ImportPlan
+from inspect_app.schools.importing.school_rows import Complaint
 
 _MAX_COMPLAINTS = 500
 
 
-def record_import(account_id: int | None, name: str, plan: Plan, seconds: float) -> int:
+def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: float) -> int:
     """One line that holds an import's counts and up to 500 of its complaints, so that its report can be read again."""
     report = {
         "new": len(plan.new),
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,
-        "refused": plan.bad_rows,
+        "refused": plan.rows_left_out,
         "seconds": round(seconds, 1),
-        "bad": [_told(complaint) for complaint in plan.bad[:_MAX_COMPLAINTS]],
-        "flagged": [_told(complaint) for complaint in plan.flagged[:_MAX_COMPLAINTS]],
+        "bad": [_complaint_as_json(complaint) for complaint in plan.complaints[:_MAX_COMPLAINTS]],
+        "flagged": [_complaint_as_json(complaint) for complaint in plan.suspicious_positions[:_MAX_COMPLAINTS]],
     }
     return record(datetime.now(UTC), account_id, Action.IMPORT_SCHOOLS, name, json.dumps(report, ensure_ascii=False))
 
 
-def _told(complaint: Complaint) -> dict[str, Any]:
+def _complaint_as_json(complaint: Complaint) -> dict[str, Any]:
     column, reason = complaint.column, complaint.reason
     return {
         "row": complaint.row,

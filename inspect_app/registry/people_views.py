@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import MIN_LENGTH, hashed
+from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import account_changes
@@ -42,33 +42,33 @@ def index() -> str:
 @blueprint.get("/new")
 @allow(Role.ADMINISTRATOR)
 def new() -> str:
-    return render_template("registry/person-new.html", form=_person_form(), shortest=MIN_LENGTH)
+    return render_template("registry/person-new.html", form=_person_form(), min_password_length=MIN_PASSWORD_LENGTH)
 
 
 @blueprint.post("/new")
 @allow(Role.ADMINISTRATOR)
 def add() -> tuple[str, int] | Response:
     form = _person_form()
-    checked = _checked(form) if form.validate() else None
-    if checked is None:
-        return render_template("registry/person-new.html", form=form, shortest=MIN_LENGTH), 422
-    asking = person()
+    new_person = _new_person_from(form) if form.validate() else None
+    if new_person is None:
+        return render_template("registry/person-new.html", form=form, min_password_length=MIN_PASSWORD_LENGTH), 422
+    administrator = person()
     with writing():
-        account_changes.add(checked)
-        record(datetime.now(UTC), asking.id, Action.ADD_PERSON, checked.username, checked.role)
-    flash(_("%(name)s may now sign in.", name=checked.username))
+        account_changes.add_account(new_person)
+        record(datetime.now(UTC), administrator.id, Action.ADD_PERSON, new_person.username, new_person.role)
+    flash(_("%(name)s may now sign in.", name=new_person.username))
     return redirect(url_for(".index"), 303)
 
 
 def _person_form() -> PersonForm:
     form = PersonForm(request.form)
     directorates = db.session.scalars(select(Directorate).order_by(Directorate.code))
-    named = [SelectChoice(one.code, f"{one.name(language())} ({one.code})") for one in directorates]
-    form.directorate.choices = [SelectChoice("", _("None: all directorates")), *named]
+    choices = [SelectChoice(row.code, f"{row.name(language())} ({row.code})") for row in directorates]
+    form.directorate.choices = [SelectChoice("", _("None: all directorates")), *choices]
     return form
 
 
-def _checked(form: PersonForm) -> account_changes.NewPerson | None:
+def _new_person_from(form: PersonForm) -> account_changes.NewPerson | None:
     """The person a valid form describes; None, with the fields' errors filled in, when they do not fit together."""
     role = Role(form.role.data)
     username = form.username.data or ""
@@ -88,7 +88,7 @@ def _checked(form: PersonForm) -> account_changes.NewPerson | None:
         form.name_ar.data or "",
         form.name_en.data or "",
         role,
-        hashed(form.password.data or ""),
+        hash_password(form.password.data or ""),
         directorate_id if role in (Role.ENGINEER, Role.REVIEWER) else None,
         school_id,
     )
@@ -96,7 +96,7 @@ def _checked(form: PersonForm) -> account_changes.NewPerson | None:
 
 @blueprint.get("/<int:number>")
 @allow(Role.ADMINISTRATOR)
-def one(number: int) -> str:
+def person_page(number: int) -> str:
     return render_template("registry/person.html", account=_account(number), form=PasswordForm(), roles=ROLES)
 
 
@@ -106,11 +106,11 @@ def new_password(number: int) -> tuple[str, int] | Response:
     form = PasswordForm(request.form)
     if not form.validate():
         return render_template("registry/person.html", account=_account(number), form=form, roles=ROLES), 422
-    password_hash, asking = hashed(form.password.data or ""), person()
+    password_hash, administrator = hash_password(form.password.data or ""), person()
     with writing():
         account = _account(number)
         account_changes.set_password(account, password_hash)
-        record(datetime.now(UTC), asking.id, Action.SET_PASSWORD, account.username)
+        record(datetime.now(UTC), administrator.id, Action.SET_PASSWORD, account.username)
     flash(_("The new password holds from now on; every open session of this account has ended."))
     return redirect(url_for(".index"), 303)
 
@@ -118,13 +118,13 @@ def new_password(number: int) -> tuple[str, int] | Response:
 @blueprint.post("/<int:number>/close")
 @allow(Role.ADMINISTRATOR)
 def close(number: int) -> Response:
-    asking = person()
-    if number == asking.id:
+    administrator = person()
+    if number == administrator.id:
         raise problems.NotAllowed  # the last administrator would lock everybody out
     with writing():
         account = _account(number)
-        account_changes.close(account)
-        record(datetime.now(UTC), asking.id, Action.CLOSE_ACCOUNT, account.username)
+        account_changes.close_account(account)
+        record(datetime.now(UTC), administrator.id, Action.CLOSE_ACCOUNT, account.username)
     flash(_("The account is closed and its sessions have ended. It can be opened again."))
     return redirect(url_for(".index"), 303)
 
@@ -132,11 +132,11 @@ def close(number: int) -> Response:
 @blueprint.post("/<int:number>/open")
 @allow(Role.ADMINISTRATOR)
 def reopen(number: int) -> Response:
-    asking = person()
+    administrator = person()
     with writing():
         account = _account(number)
-        account_changes.reopen(account)
-        record(datetime.now(UTC), asking.id, Action.OPEN_ACCOUNT, account.username)
+        account_changes.reopen_account(account)
+        record(datetime.now(UTC), administrator.id, Action.OPEN_ACCOUNT, account.username)
     flash(_("The account is open again."))
     return redirect(url_for(".index"), 303)
 

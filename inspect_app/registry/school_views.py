@@ -14,24 +14,24 @@ from inspect_app.accounts.models import Role
 from inspect_app.db import db, writing
 from inspect_app.registry import import_reports, uploads
 from inspect_app.registry.forms import FileForm
-from inspect_app.schools.directorates import Directory
-from inspect_app.schools.importing.plan import plan_import, store
+from inspect_app.schools.directorates import DirectorateIndex
+from inspect_app.schools.importing.plan import apply_plan, plan_import
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.importing.template import template_file
-from inspect_app.web import language, takes
+from inspect_app.web import language, limit_body
 
 blueprint = Blueprint("registry_schools", __name__, url_prefix="/registry/schools")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = 200
+MAX_ROWS_SHOWN = 200
 
 
 @blueprint.get("")
 @allow(Role.ADMINISTRATOR)
 def index() -> str:
-    return _index()
+    return _index_page()
 
 
-def _index(failure: str = "") -> str:
+def _index_page(failure: str = "") -> str:
     return render_template(
         "registry/schools.html", form=FileForm(), failure=failure, imports=import_reports.latest_imports()
     )
@@ -40,60 +40,60 @@ def _index(failure: str = "") -> str:
 @blueprint.get("/template.xlsx")
 @allow(Role.ADMINISTRATOR)
 def template() -> Response:
-    content = template_file(Directory.read(db.session()).all)
+    content = template_file(DirectorateIndex.read(db.session()).all)
     disposition = "attachment; filename=schools-template.xlsx"
     return Response(content, mimetype=_XLSX, headers={"Content-Disposition": disposition})
 
 
 @blueprint.post("")
 @allow(Role.ADMINISTRATOR)
-@takes(lambda chosen: chosen.max_body)
+@limit_body(lambda settings: settings.max_body_bytes)
 def upload() -> tuple[str, int] | AnyResponse:
-    sent = request.files.get("file")
-    if not sent or not sent.filename:
-        return _index(_("Choose a file first.")), 422
-    return redirect(url_for(".preview", token=uploads.keep(sent).token), 303)
+    file = request.files.get("file")
+    if not file or not file.filename:
+        return _index_page(_("Choose a file first.")), 422
+    return redirect(url_for(".preview", token=uploads.store_upload(file).token), 303)
 
 
 @blueprint.get("/import/<token>")
 @allow(Role.ADMINISTRATOR)
 def preview(token: str) -> str | tuple[str, int]:
-    sent = uploads.find(token)
+    upload = uploads.find_upload(token)
     swap = request.args.get("swap") == "yes"
     try:
-        plan = plan_import(db.session(), sent.file, swap_coordinates=swap)
+        plan = plan_import(db.session(), upload.file, swap_coordinates=swap)
     except UnreadableFile as unreadable:
-        return _unreadable(sent, unreadable)
-    return render_template("registry/import-preview.html", upload=sent, plan=plan, swap=swap, shown=SHOWN)
+        return _refuse_file(upload, unreadable)
+    return render_template("registry/import-preview.html", upload=upload, plan=plan, swap=swap, shown=MAX_ROWS_SHOWN)
 
 
 @blueprint.post("/import/<token>")
 @allow(Role.ADMINISTRATOR)
 def confirm(token: str) -> AnyResponse | tuple[str, int]:
-    """Reads the kept file again: what the page showed is not believed, and the registry may have changed since."""
-    sent = uploads.find(token)
-    begun = time.monotonic()
+    """Reads the stored file again: what the page showed is not trusted, and the registry may have changed since."""
+    upload = uploads.find_upload(token)
+    started = time.monotonic()
     try:
-        plan = plan_import(db.session(), sent.file, swap_coordinates=request.form.get("swap") == "yes")
+        plan = plan_import(db.session(), upload.file, swap_coordinates=request.form.get("swap") == "yes")
     except UnreadableFile as unreadable:
-        return _unreadable(sent, unreadable)
-    asking = person()
+        return _refuse_file(upload, unreadable)
+    administrator = person()
     with writing():
-        store(db.session(), plan, datetime.now(UTC))
-        number = import_reports.record_import(asking.id, sent.name, plan, time.monotonic() - begun)
-    uploads.forget(sent)
+        apply_plan(db.session(), plan, datetime.now(UTC))
+        number = import_reports.record_import(administrator.id, upload.name, plan, time.monotonic() - started)
+    uploads.delete_upload(upload)
     return redirect(url_for(".report", number=number), 303)
 
 
-def _unreadable(sent: uploads.Upload, unreadable: UnreadableFile) -> tuple[str, int]:
-    uploads.forget(sent)
-    return _index(unreadable.sentence.in_(language())), 422
+def _refuse_file(upload: uploads.Upload, unreadable: UnreadableFile) -> tuple[str, int]:
+    uploads.delete_upload(upload)
+    return _index_page(unreadable.sentence.in_(language())), 422
 
 
 @blueprint.post("/import/<token>/discard")
 @allow(Role.ADMINISTRATOR)
 def discard(token: str) -> AnyResponse:
-    uploads.forget(uploads.find(token))
+    uploads.delete_upload(uploads.find_upload(token))
     return redirect(url_for(".index"), 303)
 
 
@@ -101,4 +101,4 @@ def discard(token: str) -> AnyResponse:
 @allow(Role.ADMINISTRATOR)
 def report(number: int) -> str:
     line, content = import_reports.import_report(number)
-    return render_template("registry/import-report.html", line=line, report=content, shown=SHOWN)
+    return render_template("registry/import-report.html", line=line, report=content, shown=MAX_ROWS_SHOWN)

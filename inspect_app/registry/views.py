@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 
 @dataclass(frozen=True)
-class Completeness:
+class RegistryCounts:
     """Counts, each with its denominator; schools are those in use."""
 
     schools: int
@@ -34,7 +34,7 @@ class Completeness:
     people_closed: int
 
 
-def completeness() -> Completeness:
+def registry_counts() -> RegistryCounts:
     # An empty profile is stored as {}; two characters in both databases.
     profiled = func.length(cast(School.profile, String)) > 2
     schools = db.session.execute(
@@ -44,10 +44,10 @@ def completeness() -> Completeness:
     people = db.session.execute(
         select(func.count().filter(Account.active), func.count().filter(~Account.active)).select_from(Account)
     ).one()
-    return Completeness(*schools, *directorates, *people)
+    return RegistryCounts(*schools, *directorates, *people)
 
 
 @blueprint.get("")
 @allow(Role.ADMINISTRATOR)
 def overview() -> str:
-    return render_template("registry/overview.html", count=completeness())
+    return render_template("registry/overview.html", count=registry_counts())

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from inspect_app.checklists.model import Text
-from inspect_app.schools.directorates import Directory, KnownDirectorate
+from inspect_app.checklists import Text
+from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing.read_shapes import read_shapes
 from inspect_app.schools.importing.table_cells import UnreadableFile
@@ -22,11 +22,11 @@ from inspect_app.schools.positions import LATITUDES, LONGITUDES, PositionCheck, 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_TOLERANCE = 0.0005
+_TOLERANCE_DEGREES = 0.0005
 """Degrees, some 50 m: a directorate is drawn on a screen, not surveyed."""
-_GRID = 0.00001
-_CODES = ("code", "رمز", "الرمز", "رمز المديريه", "directorate code")
-_NAMES = ("name ar", "الاسم", "اسم المديريه", "المديريه", "directorate", "name", "name en")
+_PRECISION_DEGREES = 0.00001
+_CODE_PROPERTIES = ("code", "رمز", "الرمز", "رمز المديريه", "directorate code")
+_NAME_PROPERTIES = ("name ar", "الاسم", "اسم المديريه", "المديريه", "directorate", "name", "name en")
 _AROUND_SCHOOLS_KM = 2.0
 _KM_PER_DEGREE = 111.2
 
@@ -50,7 +50,7 @@ _ELSEWHERE = Text(
 class DirectorateArea:
     """The area of one directorate as GeoJSON text, EPSG:4326; ``names`` are what its shapes are called in the file."""
 
-    directorate: KnownDirectorate
+    directorate: RegisteredDirectorate
     geojson: str
     approximate: bool
     names: tuple[str, ...]
@@ -63,7 +63,7 @@ class Boundaries:
     areas: list[DirectorateArea]
     unmatched: list[str]
     """Names or codes in the file that mean no directorate, or more than one."""
-    untouched: list[KnownDirectorate]
+    untouched: list[RegisteredDirectorate]
     """Directorates the file says nothing of: they keep what they had."""
 
 
@@ -75,29 +75,30 @@ def read_boundaries(session: Session, file: Path) -> Boundaries:
     """
     import shapely
 
-    directory = Directory.read(session)
+    directorates = DirectorateIndex.read(session)
     content = read_shapes(file)
-    parts: dict[KnownDirectorate, list[BaseGeometry]] = {}
-    approximate: set[KnownDirectorate] = set()
-    names: dict[KnownDirectorate, list[str]] = {}
+    parts: dict[RegisteredDirectorate, list[BaseGeometry]] = {}
+    approximate: set[RegisteredDirectorate] = set()
+    names: dict[RegisteredDirectorate, list[str]] = {}
     unmatched: list[str] = []
     for properties, geometry in content.shapes:
         folded = {fold(str(name)): value for name, value in properties.items()}
-        known = _directorate(directory, folded)
-        if known is None:
+        directorate = _find_directorate(directorates, folded)
+        if directorate is None:
             unmatched.append(_label(folded))
             continue
-        parts.setdefault(known, []).append(_polygons(geometry))
-        names.setdefault(known, []).append(_label(folded))
+        parts.setdefault(directorate, []).append(_valid_polygons(geometry))
+        names.setdefault(directorate, []).append(_label(folded))
         if str(folded.get("approximate", "")).lower() in {"true", "1", "yes", "نعم"}:
-            approximate.add(known)
+            approximate.add(directorate)
     merged = [shapely.union_all(shapes) for shapes in parts.values()]
-    texts = [shapely.to_geojson(shape) for shape in _simplified(_in_degrees(merged, content.system))]
+    texts = [shapely.to_geojson(shape) for shape in _simplify(_to_wgs84(merged, content.system))]
     areas = [
-        DirectorateArea(known, text, known in approximate, tuple(dict.fromkeys(names[known])))
-        for known, text in zip(parts, texts, strict=True)
+        DirectorateArea(directorate, text, directorate in approximate, tuple(dict.fromkeys(names[directorate])))
+        for directorate, text in zip(parts, texts, strict=True)
     ]
-    return Boundaries(areas, unmatched, [one for one in directory.all if one not in parts])
+    untouched = [directorate for directorate in directorates.all if directorate not in parts]
+    return Boundaries(areas, unmatched, untouched)
 
 
 def store_boundaries(session: Session, boundaries: Boundaries, source: str) -> None:
@@ -110,7 +111,7 @@ def store_boundaries(session: Session, boundaries: Boundaries, source: str) -> N
         )
 
 
-def derived_area(points: Sequence[tuple[float, float]]) -> str | None:
+def area_around_schools(points: Sequence[tuple[float, float]]) -> str | None:
     """The area around (latitude, longitude) points, as GeoJSON text: their hull and 2 km; None without points.
 
     Always approximate: it is where the schools of a directorate are, not where the directorate ends.
@@ -124,25 +125,25 @@ def derived_area(points: Sequence[tuple[float, float]]) -> str | None:
     hull = shapely.MultiPoint([(longitude * shrink, latitude) for latitude, longitude in points]).convex_hull
     around = hull.buffer(_AROUND_SCHOOLS_KM / _KM_PER_DEGREE, quad_segs=4)
     stretched = scale(around, xfact=1 / shrink, yfact=1, origin=(0, 0))
-    return str(shapely.to_geojson(shapely.set_precision(stretched, _GRID)))
+    return str(shapely.to_geojson(shapely.set_precision(stretched, _PRECISION_DEGREES)))
 
 
-def _directorate(directory: Directory, folded: dict[str, Any]) -> KnownDirectorate | None:
-    for key in (*_CODES, *_NAMES):
-        found = directory.find(str(folded[key])) if folded.get(key) not in (None, "") else ()
-        if len(found) == 1:
-            return found[0]
+def _find_directorate(directorates: DirectorateIndex, folded: dict[str, Any]) -> RegisteredDirectorate | None:
+    for key in (*_CODE_PROPERTIES, *_NAME_PROPERTIES):
+        matches = directorates.find(str(folded[key])) if folded.get(key) not in (None, "") else ()
+        if len(matches) == 1:
+            return matches[0]
     return None
 
 
 def _label(folded: dict[str, Any]) -> str:
-    for key in (*_NAMES, *_CODES):
+    for key in (*_NAME_PROPERTIES, *_CODE_PROPERTIES):
         if folded.get(key) not in (None, ""):
             return str(folded[key])[:80]
     return "؟"
 
 
-def _polygons(geometry: BaseGeometry) -> BaseGeometry:
+def _valid_polygons(geometry: BaseGeometry) -> BaseGeometry:
     """The valid polygons of a geometry; making one valid can leave lines and points behind."""
     import shapely
 
@@ -150,20 +151,20 @@ def _polygons(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
-def _in_degrees(shapes: list[BaseGeometry], system: str) -> list[BaseGeometry]:
+def _to_wgs84(shapes: list[BaseGeometry], system: str) -> list[BaseGeometry]:
     import shapely
 
     if not shapes:
         return []
     transform = _transformer(system)
-    moved: list[BaseGeometry] = [shapely.transform(shape, transform, interleaved=False) for shape in shapes]
-    for shape in moved:
+    transformed: list[BaseGeometry] = [shapely.transform(shape, transform, interleaved=False) for shape in shapes]
+    for shape in transformed:
         if shape.is_empty or not all(map(math.isfinite, shape.bounds)):
             raise UnreadableFile(_ELSEWHERE)
         inside = shape.representative_point()
         if check_position(inside.y, inside.x) is not PositionCheck.OK:
             raise UnreadableFile(_ELSEWHERE)
-    return moved
+    return transformed
 
 
 def _transformer(system: str) -> Any:  # noqa: ANN401 - a function of two arrays
@@ -187,8 +188,8 @@ def _transformer(system: str) -> Any:  # noqa: ANN401 - a function of two arrays
         raise UnreadableFile(_UNKNOWN_SYSTEM) from error
 
 
-def _simplified(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+def _simplify(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
     import shapely
 
-    coarse = shapely.coverage_simplify(shapes, _TOLERANCE) if shapes else []
-    return [shapely.set_precision(_polygons(shape), _GRID) for shape in coarse]
+    coarse = shapely.coverage_simplify(shapes, _TOLERANCE_DEGREES) if shapes else []
+    return [shapely.set_precision(_valid_polygons(shape), _PRECISION_DEGREES) for shape in coarse]

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.boundaries import Boundaries, DirectorateArea
 from inspect_app.schools.models import Directorate, School
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-MANY_TIMES = 3.0
+MAX_SIZE_RATIO = 3.0
 """An area grown or shrunk by more is not the same boundary drawn better."""
-_NAMED = 5
+_MAX_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class BoundaryChange:
 
 
 @dataclass(frozen=True)
-class _Placed:
+class _SchoolPoint:
     directorate_id: int
     latitude: float
     longitude: float
 
 
 @dataclass(frozen=True)
-class _StoredAreas:
+class _StoredArea:
     name: Text
     area: str | None
     approximate: bool
@@ -64,51 +64,63 @@ class _StoredAreas:
 class _Country:
     """What is stored, by directorate, and the shapes there would be afterwards."""
 
-    stored: dict[int, _StoredAreas]
-    schools: list[_Placed]
+    stored: dict[int, _StoredArea]
+    schools: list[_SchoolPoint]
     shapes: dict[int, BaseGeometry]
 
 
-def changes_of(session: Session, boundaries: Boundaries) -> list[BoundaryChange]:
+def compare_boundaries(session: Session, boundaries: Boundaries) -> list[BoundaryChange]:
     """What storing these would do, in the order of the codes, rows with a warning first; writes nothing."""
     columns = Directorate.id, Directorate.name_ar, Directorate.name_en, Directorate.area, Directorate.area_approximate
     stored = {
-        row.id: _StoredAreas(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
+        row.id: _StoredArea(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
         for row in session.execute(select(*columns))
     }
-    texts = {id_: one.area for id_, one in stored.items()} | {a.directorate.id: a.geojson for a in boundaries.areas}
-    country = _Country(stored, _schools(session), {id_: _shape(text) for id_, text in texts.items() if text})
+    before = {id_: directorate.area for id_, directorate in stored.items()}
+    after = before | {area.directorate.id: area.geojson for area in boundaries.areas}
+    shapes = {id_: _parse_shape(geojson) for id_, geojson in after.items() if geojson}
+    country = _Country(stored, _school_points(session), shapes)
     changes = [_change(area, country) for area in boundaries.areas]
     return sorted(changes, key=lambda change: (not change.warnings, change.area.directorate.code))
 
 
-def _schools(session: Session) -> list[_Placed]:
+def _school_points(session: Session) -> list[_SchoolPoint]:
     rows = session.execute(select(School.directorate_id, School.latitude, School.longitude).where(School.active))
     return [
-        _Placed(row.directorate_id, row.latitude, row.longitude)
+        _SchoolPoint(row.directorate_id, row.latitude, row.longitude)
         for row in rows
         if row.latitude is not None and row.longitude is not None
     ]
 
 
-def stamp_of(changes: Sequence[BoundaryChange]) -> str:
+def changes_digest(changes: Sequence[BoundaryChange]) -> str:
     """Names what was shown: another stamp means that file, schools or stored areas are no longer the same."""
-    shown = [
-        (one.area.directorate.id, one.area.geojson, one.km2_before, one.was_exact, [text.en for text in one.warnings])
-        for one in changes
+    content = [
+        (
+            change.area.directorate.id,
+            change.area.geojson,
+            change.km2_before,
+            change.was_exact,
+            [warning.en for warning in change.warnings],
+        )
+        for change in changes
     ]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
-    here = area.directorate.id
-    before, shape = country.stored[here], country.shapes[here]
-    km2, km2_before = _km2(shape), _km2(_shape(before.area)) if before.area else None
-    held = _inside(shape, country.schools)
-    own, inside = sum(one.directorate_id == here for one in country.schools), held.pop(here, 0)
-    others = {country.stored[id_].name: count for id_, count in held.items()}
-    under = _of_areas(shape, country, {here, *held})
-    warnings = [*_of_size(km2, km2_before), *_of_others(others), *under, *_of_schools(own, inside)]
+    directorate_id = area.directorate.id
+    before, shape = country.stored[directorate_id], country.shapes[directorate_id]
+    km2, km2_before = _km2(shape), _km2(_parse_shape(before.area)) if before.area else None
+    foreign = _schools_inside(shape, country.schools)
+    own = sum(school.directorate_id == directorate_id for school in country.schools)
+    inside = foreign.pop(directorate_id, 0)
+    warnings = [
+        *_size_warnings(km2, km2_before),
+        *_foreign_school_warnings({country.stored[id_].name: count for id_, count in foreign.items()}),
+        *_overlap_warnings(shape, country, {directorate_id, *foreign}),
+        *_own_school_warnings(own, inside),
+    ]
     was_exact = before.area is not None and not before.approximate
     if was_exact and area.approximate:
         warnings.append(Text("مساحة تقريبية ستحل محل حدود دقيقة.", "A rough area would replace an exact one."))
@@ -116,8 +128,8 @@ def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
     return BoundaryChange(area, km2, km2_before, was_exact, differs, own, inside, tuple(warnings))
 
 
-def _of_size(km2: float, before: float | None) -> list[Text]:
-    if not before or before / MANY_TIMES <= km2 <= before * MANY_TIMES:
+def _size_warnings(km2: float, before: float | None) -> list[Text]:
+    if not before or before / MAX_SIZE_RATIO <= km2 <= before * MAX_SIZE_RATIO:
         return []
     if km2 > before:
         times = f"{km2 / before:,.1f}"
@@ -126,34 +138,35 @@ def _of_size(km2: float, before: float | None) -> list[Text]:
     return [Text(f"لا تبلغ إلا {share} من المساحة السابقة.", f"It covers no more than {share} of the area it had.")]
 
 
-def _of_others(held: dict[Text, int]) -> list[Text]:
-    if not held:
+def _foreign_school_warnings(counts: dict[Text, int]) -> list[Text]:
+    if not counts:
         return []
-    most = sorted(held.items(), key=lambda pair: -pair[1])
-    ar, en = _listed([Text(f"{name.ar} ({count})", f"{name.en} ({count})") for name, count in most])
+    most_first = sorted(counts.items(), key=lambda pair: -pair[1])
+    ar, en = _join_names([Text(f"{name.ar} ({count})", f"{name.en} ({count})") for name, count in most_first])
     return [Text(f"تقع داخلها مدارس مديريات أخرى: {ar}.", f"Schools of other directorates lie inside it: {en}.")]
 
 
-def _of_areas(shape: BaseGeometry, country: _Country, passed: set[int]) -> list[Text]:
-    """Others (but those passed over) whose area, as it would be afterwards, lies for the greater part in this one."""
+def _overlap_warnings(shape: BaseGeometry, country: _Country, excluded: set[int]) -> list[Text]:
+    """Other directorates (but the excluded) the greater part of whose area, as it would be then, lies in this one."""
     covered = [
         country.stored[id_].name
         for id_, other in country.shapes.items()
-        if id_ not in passed and shape.intersects(other) and shape.intersection(other).area > other.area / 2
+        if id_ not in excluded and shape.intersects(other) and shape.intersection(other).area > other.area / 2
     ]
     if not covered:
         return []
-    ar, en = _listed(covered)
+    ar, en = _join_names(covered)
     return [Text(f"تغطي مساحة مديريات أخرى: {ar}.", f"It covers the area of other directorates: {en}.")]
 
 
-def _listed(names: Sequence[Text]) -> tuple[str, str]:
-    more = len(names) - _NAMED
-    ar, en = "، ".join(one.ar for one in names[:_NAMED]), ", ".join(one.en for one in names[:_NAMED])
+def _join_names(names: Sequence[Text]) -> tuple[str, str]:
+    more = len(names) - _MAX_NAMES
+    ar = "، ".join(name.ar for name in names[:_MAX_NAMES])
+    en = ", ".join(name.en for name in names[:_MAX_NAMES])
     return (f"{ar} وغيرها (+{more})", f"{en} and others (+{more})") if more > 0 else (ar, en)
 
 
-def _of_schools(own: int, inside: int) -> list[Text]:
+def _own_school_warnings(own: int, inside: int) -> list[Text]:
     if inside * 2 >= own:
         return []
     return [
@@ -164,7 +177,7 @@ def _of_schools(own: int, inside: int) -> list[Text]:
     ]
 
 
-def _shape(geojson: str) -> BaseGeometry:
+def _parse_shape(geojson: str) -> BaseGeometry:
     import shapely
 
     return shapely.from_geojson(geojson)
@@ -179,14 +192,16 @@ def _km2(shape: BaseGeometry) -> float:
     return float(shapely.transform(shape, flat, interleaved=False).area) / 1e6
 
 
-def _inside(shape: BaseGeometry, schools: Sequence[_Placed]) -> dict[int, int]:
-    """How many schools of which directorate lie in the shape."""
+def _schools_inside(shape: BaseGeometry, schools: Sequence[_SchoolPoint]) -> dict[int, int]:
+    """How many schools of each directorate lie in the shape."""
     import shapely
 
     shapely.prepare(shape)
-    found = shapely.contains_xy(shape, [one.longitude for one in schools], [one.latitude for one in schools])
+    are_inside = shapely.contains_xy(
+        shape, [school.longitude for school in schools], [school.latitude for school in schools]
+    )
     counts: dict[int, int] = {}
-    for school, is_in in zip(schools, found, strict=True):
-        if is_in:
+    for school, is_inside in zip(schools, are_inside, strict=True):
+        if is_inside:
             counts[school.directorate_id] = counts.get(school.directorate_id, 0) + 1
     return counts

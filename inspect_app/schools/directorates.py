@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.folding import fold, western_digits
 from inspect_app.schools.models import Directorate
 
@@ -31,7 +31,13 @@ GOVERNORATES: dict[str, Text] = {
     "Aqaba": Text("العقبة", "Aqaba"),
 }
 """By the key that ``School.governorate`` and ``Directorate.governorate`` hold."""
-_OTHER_NAMES = {"عمان": "Amman", "capital": "Amman", "ajlun": "Ajloun", "tafilah": "Tafila", "al balqa": "Balqa"}
+_GOVERNORATE_SYNONYMS = {
+    "عمان": "Amman",
+    "capital": "Amman",
+    "ajlun": "Ajloun",
+    "tafilah": "Tafila",
+    "al balqa": "Balqa",
+}
 
 # Code, Arabic name, English name, governorate.
 _SEED = (
@@ -81,10 +87,10 @@ _SEED = (
 
 # The official long name is «مديرية التربية والتعليم» and one of three kinds of place. These kinds are seen in the
 # ministry's own letters; every other directorate is taken for a liwa.
-_REGIONS = {"1301", "1303", "2203", "3301"}
-_GOVERNORATES_OF_THEIR_OWN = {"2301", "2401"}
+_REGION_CODES = {"1301", "1303", "2203", "3301"}
+_GOVERNORATE_CODES = {"2301", "2401"}
 # What people write before the name itself, folded: the institution, «للواء»، «لمنطقة»، «لمحافظة»، «قصبة» and so on.
-_BEFORE_THE_NAME = (
+_NAME_PREFIXES = (
     " مديريه التربيه تربيه والتعليم لوا للوا اللوا لواي للواي منطقه لمنطقه محافظه لمحافظه قصبه لقصبه "
     " directorate of education for qasabat "
 )
@@ -110,9 +116,9 @@ def official_name(code: str, name_ar: str) -> str:
     """The long name on letters: «مديرية التربية والتعليم للواء البادية الشمالية الغربية». Unofficial like the codes."""
     if name_ar.startswith("لواء"):
         return f"مديرية التربية والتعليم ل{name_ar}"
-    if code in _GOVERNORATES_OF_THEIR_OWN:
+    if code in _GOVERNORATE_CODES:
         return f"مديرية التربية والتعليم لمحافظة {name_ar}"
-    if code in _REGIONS:
+    if code in _REGION_CODES:
         return f"مديرية التربية والتعليم لمنطقة {name_ar.removeprefix('قصبة ')}"
     return f"مديرية التربية والتعليم للواء {name_ar}"
 
@@ -122,20 +128,20 @@ def governorate_name(key: str, language: str) -> str:
     return GOVERNORATES[key].in_(language) if key in GOVERNORATES else key
 
 
-def governorate_of(text: str) -> str | None:
+def find_governorate(text: str) -> str | None:
     """The key of the governorate somebody wrote in Arabic or English, with or without «محافظة»; None: no such one."""
     name = fold(text).removeprefix("محافظه ").removesuffix(" governorate")
     return _GOVERNORATES_BY_NAME.get(name)
 
 
 _GOVERNORATES_BY_NAME = {
-    **_OTHER_NAMES,
+    **_GOVERNORATE_SYNONYMS,
     **{fold(name): key for key, names in GOVERNORATES.items() for name in (names.ar, names.en)},
 }
 
 
 @dataclass(frozen=True)
-class KnownDirectorate:
+class RegisteredDirectorate:
     """What an import needs of a directorate."""
 
     id: int
@@ -145,40 +151,40 @@ class KnownDirectorate:
     governorate: str
 
 
-class Directory:
+class DirectorateIndex:
     """Finds directorates by code, by either name however spelled, or by the official long name."""
 
-    def __init__(self, directorates: Iterable[KnownDirectorate]) -> None:
+    def __init__(self, directorates: Iterable[RegisteredDirectorate]) -> None:
         self.all = tuple(directorates)
-        self._by_code = {one.code: one for one in self.all}
-        self._exact: dict[str, set[KnownDirectorate]] = {}
-        self._short: dict[str, set[KnownDirectorate]] = {}
-        for one in self.all:
-            for name in (fold(one.name_ar), fold(one.name_en)):
-                self._exact.setdefault(name, set()).add(one)
-                self._short.setdefault(_without_prefix(name), set()).add(one)
+        self._by_code = {directorate.code: directorate for directorate in self.all}
+        self._exact: dict[str, set[RegisteredDirectorate]] = {}
+        self._short: dict[str, set[RegisteredDirectorate]] = {}
+        for directorate in self.all:
+            for name in (fold(directorate.name_ar), fold(directorate.name_en)):
+                self._exact.setdefault(name, set()).add(directorate)
+                self._short.setdefault(_without_prefix(name), set()).add(directorate)
 
     @classmethod
-    def read(cls, session: Session) -> Directory:
+    def read(cls, session: Session) -> DirectorateIndex:
         """All directorates that have not been dissolved."""
         query = select(
             Directorate.id, Directorate.code, Directorate.name_ar, Directorate.name_en, Directorate.governorate
         )
         rows = session.execute(query.where(Directorate.successor_id.is_(None)).order_by(Directorate.code))
-        return cls(KnownDirectorate(*row) for row in rows)
+        return cls(RegisteredDirectorate(*row) for row in rows)
 
-    def find(self, text: str) -> tuple[KnownDirectorate, ...]:
+    def find(self, text: str) -> tuple[RegisteredDirectorate, ...]:
         """The one directorate meant, none, or all of those it could be."""
         code = western_digits(text).strip()
         if code in self._by_code:
             return (self._by_code[code],)
         name = fold(text)
-        found = self._exact.get(name) or self._short.get(_without_prefix(name)) or set()
-        return tuple(sorted(found, key=lambda one: one.code))
+        matches = self._exact.get(name) or self._short.get(_without_prefix(name)) or set()
+        return tuple(sorted(matches, key=lambda directorate: directorate.code))
 
 
 def _without_prefix(name: str) -> str:
     words = name.split()
-    while len(words) > 1 and f" {words[0]} " in _BEFORE_THE_NAME:
+    while len(words) > 1 and f" {words[0]} " in _NAME_PREFIXES:
         words.pop(0)
     return " ".join(words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ALIKE = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ہ": "ه", "ء": "", "ـ": ""})
-_SILENT = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′]")
+_SAME_LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ٱ": "ا", "ک": "ك", "ی": "ي", "ہ": "ه", "ء": "", "ـ": ""})
+_APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈ‘’‛′]")
 
 
 def western_digits(text: str) -> str:
@@ -21,16 +21,16 @@ def fold(text: str) -> str:
     digits of both systems, Latin case, accents, apostrophes and punctuation no longer matter. Folding twice changes
     nothing more.
     """
-    folded = _SILENT.sub("", _without_marks(_without_marks(text).casefold()).casefold()).translate(_ALIKE)
+    folded = _APOSTROPHES.sub("", _strip_marks(_strip_marks(text).casefold()).casefold()).translate(_SAME_LETTERS)
     signs = (sign if sign.isalnum() else " " for sign in western_digits(folded))
     return " ".join("".join(signs).split())
 
 
-def _without_marks(text: str) -> str:
+def _strip_marks(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
-_HEADS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام", "بني"})
+_COMPOUND_STARTS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام", "بني"})
 """The first half of a compound name, folded: people write «عبد الله» and «عبدالله», «أبو بكر» and «ابوبكر»."""
 
 
@@ -44,7 +44,7 @@ def searchable(text: str) -> str:
             words[-1] += spelled
         else:
             words.append(spelled)
-        joined = word in _HEADS
+        joined = word in _COMPOUND_STARTS
     return " ".join(words)
 
 
@@ -53,7 +53,7 @@ def search_text(number: str, name_ar: str, name_en: str, locality: str = "") -> 
     return searchable(f"{number} {name_ar} {name_en} {locality}")[:600]
 
 
-def cleaned(text: str) -> str:
+def single_line(text: str) -> str:
     """``text`` on one line without control signs, direction overrides and halves of characters; spaces collapsed."""
     if text.isprintable():
         return " ".join(text.split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 
 LOCATION_KINDS: dict[str, Text] = {
     "site": Text("الموقع العام", "Site"),
@@ -14,20 +14,20 @@ LOCATION_KINDS: dict[str, Text] = {
 }
 """What a location can be, in the order of a list."""
 
-BETWEEN = " · "
+NAME_SEPARATOR = " · "
 """Stands between the parts of a location's name: «المبنى الرئيسي · الطابق الأول»."""
 
-_FLOORS = ("الأرضي", "الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع")
+_FLOOR_NAMES = ("الأرضي", "الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع")
 
 
 def default_locations(floors: int | None) -> tuple[tuple[str, str], ...]:
     """(kind, name) of the places a school has before anybody has walked it; one floor when their number is unknown."""
     building = "المبنى الرئيسي"
-    storeys = _FLOORS[: min(max(floors or 1, 1), len(_FLOORS))]
+    storeys = _FLOOR_NAMES[: min(max(floors or 1, 1), len(_FLOOR_NAMES))]
     return (
         ("site", "السور والمداخل"),
         ("yard", "الساحة الرئيسية"),
         ("building", building),
-        *(("floor", f"{building}{BETWEEN}الطابق {storey}") for storey in storeys),
+        *(("floor", f"{building}{NAME_SEPARATOR}الطابق {storey}") for storey in storeys),
         ("building", "الوحدات الصحية"),
     )

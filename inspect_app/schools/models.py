@@ -104,7 +104,7 @@ class Location(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=lambda: str(uuid.uuid4()))
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     kind: Mapped[str] = mapped_column(String(12))
-    """One of schools.folding.LOCATION_KINDS."""
+    """One of schools.location_kinds.LOCATION_KINDS."""
     name: Mapped[str] = mapped_column(String(200))
     """The whole path in words, as people say it: «المبنى الرئيسي · الطابق الأرضي · غرفة 3»."""
     position: Mapped[int] = mapped_column(default=0)

@@ -18,12 +18,12 @@ class PositionCheck(StrEnum):
 
 def check_position(latitude: float, longitude: float) -> PositionCheck:
     """Whether a point in degrees lies in Jordan's box, would lie there with its numbers exchanged, or neither."""
-    if _within(latitude, longitude):
+    if _is_in_box(latitude, longitude):
         return PositionCheck.OK
-    return PositionCheck.SWAPPED if _within(longitude, latitude) else PositionCheck.OUTSIDE
+    return PositionCheck.SWAPPED if _is_in_box(longitude, latitude) else PositionCheck.OUTSIDE
 
 
-def _within(latitude: float, longitude: float) -> bool:
+def _is_in_box(latitude: float, longitude: float) -> bool:
     return LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]
 
 

@@ -1,7 +1,7 @@
 """Searching by words: in any order, in one spelling, with the simplest endings off, over folded columns.
 
-What is searched is kept folded (``searchable``); what is asked for is cut into words (``asked``), and a text answers
-when it holds every one of them.
+What is searched is stored folded (``searchable``); what is asked for is cut into words (``search_words``), and a text
+matches when it contains every one of them.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from sqlalchemy import ColumnElement, and_, false, literal, or_, true
 from inspect_app.schools.folding import fold, searchable, western_digits
 from inspect_app.schools.models import School
 
-MAX_WORDS = 8
+MAX_SEARCH_WORDS = 8
 """Further words of a search are not looked at: nobody types them, and each costs a pass over the rows."""
 _CODE = re.compile(r"([a-z]\d{2})(?:[.\-_]?(\d{2}))?", re.IGNORECASE)
 _NUMBER = re.compile(r"#?(\d{1,9})")
-_MARKS = "،,.:;؛!؟?()[]«»\"'"
+_PUNCTUATION = "،,.:;؛!؟?()[]«»\"'"
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 _ENDINGS = (("تين", 3), ("تان", 3), ("ات", 3), ("ين", 4), ("ون", 4), ("ه", 3))
 """With the fewest letters that stay: «طفايات» and «طفايه» meet in «طفاي», and «صابون» stays whole."""
 # What joins other words and says nothing by itself
-_SILENT = frozenset(
+_STOP_WORDS = frozenset(
     fold(
         "في من على عن إلى مع و أو لا غير بلا دون رقم خلل بند"
         " the a an of in on at to and or no not without number item deficiency"
@@ -33,39 +33,41 @@ _SILENT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class SearchWord:
     """One word asked for. ``stems``: what any of will do, folded, with a space where a word must begin or end.
 
     ``code``: an item's or section's code, such as B06.02 or B06. ``number``: what it says in digits, else None;
-    ``quoted``: «#27», the number of a deficiency and nothing else.
+    ``is_deficiency_number``: «#27», the number of a deficiency and nothing else.
     """
 
     stems: tuple[str, ...] = ()
     code: str = ""
     number: int | None = None
-    quoted: bool = False
+    is_deficiency_number: bool = False
 
 
-def asked(text: str) -> tuple[Word, ...]:
+def search_words(text: str) -> tuple[SearchWord, ...]:
     """The words of a search, at most MAX_WORDS. Little words count only where there is nothing else."""
-    words = [word for token in western_digits(text).split() for word in _words(token.strip(_MARKS))]
-    telling = [word for word in words if not word.stems or word.stems[0].strip() not in _SILENT]
-    return tuple(dict.fromkeys(telling or words))[:MAX_WORDS]
+    words = [word for token in western_digits(text).split() for word in _words_of_token(token.strip(_PUNCTUATION))]
+    meaningful = [word for word in words if not word.stems or word.stems[0].strip() not in _STOP_WORDS]
+    return tuple(dict.fromkeys(meaningful or words))[:MAX_SEARCH_WORDS]
 
 
-def _words(token: str) -> Iterable[Word]:
+def _words_of_token(token: str) -> Iterable[SearchWord]:
     if code := _CODE.fullmatch(token):
-        yield Word(code=".".join(part.upper() for part in code.groups() if part))
+        yield SearchWord(code=".".join(part.upper() for part in code.groups() if part))
     elif number := _NUMBER.fullmatch(token):
-        yield Word((f" {number[1]} ",), number=int(number[1]), quoted=token.startswith("#"))
+        yield SearchWord((f" {number[1]} ",), number=int(number[1]), is_deficiency_number=token.startswith("#"))
     else:
         for word in fold(token).split():
-            yield from [Word((stem(word),))] if not _NUMBER.fullmatch(word) else _words(word)
+            yield from [SearchWord((stem(word),))] if not _NUMBER.fullmatch(word) else _words_of_token(word)
 
 
-def bare(word: str) -> str:
+def without_article(word: str) -> str:
     """A folded word without its article, where three letters stay."""
-    article = next((one for one in _ARTICLES if word.startswith(one) and len(word) - len(one) >= 3), "")
+    article = next(
+        (stem_text for stem_text in _ARTICLES if word.startswith(stem_text) and len(word) - len(stem_text) >= 3), ""
+    )
     return word.removeprefix(article)
 
 
@@ -78,30 +80,30 @@ def stem(word: str) -> str:
         return " بن" if word == "ابن" else f" {word}"
     if word.isascii():
         return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-    word = bare(word)
-    ending = next((end for end, stays in _ENDINGS if word.endswith(end) and len(word) - len(end) >= stays), "")
+    word = without_article(word)
+    ending = next((end for end, min_left in _ENDINGS if word.endswith(end) and len(word) - len(end) >= min_left), "")
     return word.removesuffix(ending)
 
 
-def holds(column: ColumnElement[str], word: Word) -> ColumnElement[bool]:
+def contains_word(column: ColumnElement[str], word: SearchWord) -> ColumnElement[bool]:
     """Whether a ``searchable`` column has the word. A code or a quoted number is in no text."""
-    if word.code or word.quoted:
+    if word.code or word.is_deficiency_number:
         return false()
-    return or_(*(_has(column, one) for one in word.stems))
+    return or_(*(_contains_stem(column, stem_text) for stem_text in word.stems))
 
 
-def _has(column: ColumnElement[str], wanted: str) -> ColumnElement[bool]:
-    spaced = literal(" ") + column + literal(" ") if wanted != wanted.strip() else column
-    return spaced.contains(wanted, autoescape=True)
+def _contains_stem(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    spaced = literal(" ") + column + literal(" ") if text != text.strip() else column
+    return spaced.contains(text, autoescape=True)
 
 
 def schools_matching(text: str) -> ColumnElement[bool]:
     """The condition on ``School``: its number, names and place hold every word. A part of a number will do."""
     column = School.search_text.expression
-    return and_(true(), *(_school_holds(column, word) for word in asked(text)))
+    return and_(true(), *(_school_contains(column, word) for word in search_words(text)))
 
 
-def _school_holds(column: ColumnElement[str], word: Word) -> ColumnElement[bool]:
+def _school_contains(column: ColumnElement[str], word: SearchWord) -> ColumnElement[bool]:
     if word.number is not None or word.code:
         return column.contains(word.stems[0].strip() if word.stems else searchable(word.code), autoescape=True)
-    return holds(column, word)
+    return contains_word(column, word)

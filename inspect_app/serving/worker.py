@@ -17,20 +17,20 @@ from gunicorn import util
 from gunicorn.http import get_parser
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from inspect_app.serving.arrival import Arrival
-from inspect_app.serving.departure import Departure
+from inspect_app.serving.request_buffer import RequestBuffer
+from inspect_app.serving.response_buffer import ResponseBuffer
 
-_CHUNK = 64 * 1024
-_LINGER = 2.0
+_CHUNK_BYTES = 64 * 1024
+_LINGER_SECONDS = 2.0
 """Seconds in which the other side may read the last answer before its connection is gone."""
 _LINGER_BYTES = 1024 * 1024
 
 
-class Connection(TConn):
+class PatientConnection(TConn):
     """One client's connection. ``close`` hands it to the worker's own loop, which never waits."""
 
-    arrival: Arrival
-    departure: Departure
+    request_buffer: RequestBuffer
+    response_buffer: ResponseBuffer
 
     def __init__(self, worker: PatientWorker, sock: socket.socket, client: Any, server: Any) -> None:  # noqa: ANN401
         super().__init__(worker.cfg, sock, client, server)
@@ -43,21 +43,21 @@ class Connection(TConn):
             util.close(self.sock)
 
 
-class _Writing(NamedTuple):
+class _ResponseConnection(NamedTuple):
     """What gunicorn needs of a connection to write an answer."""
 
-    sock: Departure
+    sock: ResponseBuffer
     client: Any
     server: Any
 
 
 class PatientWorker(ThreadWorker):
-    """Set ``allow`` before gunicorn makes one: what a body may weigh and how long it may take."""
+    """Set ``body_limit_rule`` before gunicorn makes one: what a body may weigh and how long it may take."""
 
     def init_process(self) -> None:
-        self._waiting: set[Connection] = set()
-        self._sending: dict[Connection, Future[Any]] = {}
-        self._leaving: dict[socket.socket, tuple[float, int]] = {}
+        self._receiving: set[PatientConnection] = set()
+        self._sending: dict[PatientConnection, Future[Any]] = {}
+        self._lingering: dict[socket.socket, tuple[float, int]] = {}
         super().init_process()
 
     def accept(self, listener: Any) -> None:  # noqa: ANN401 - gunicorn's own socket
@@ -66,98 +66,103 @@ class PatientWorker(ThreadWorker):
         except OSError:
             return  # another worker was faster, the client is gone already, or too many connections are open
         self.nr_conns += 1
-        self.enqueue_req(Connection(self, sock, client, listener.getsockname()))
+        self.enqueue_req(PatientConnection(self, sock, client, listener.getsockname()))
 
-    def enqueue_req(self, conn: Connection) -> None:
+    def enqueue_req(self, conn: PatientConnection) -> None:
         """A request begins on this connection, now or soon: its bytes are waited for here."""
         conn.sock.setblocking(False)
-        conn.arrival, conn.departure = Arrival(self.app.allow), Departure(conn.sock)
-        self._waiting.add(conn)
+        conn.request_buffer, conn.response_buffer = RequestBuffer(self.app.body_limit_rule), ResponseBuffer(conn.sock)
+        self._receiving.add(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self._receive, conn))
         self._receive(conn, conn.sock)
 
-    def _receive(self, conn: Connection, sock: socket.socket) -> None:
+    def _receive(self, conn: PatientConnection, sock: socket.socket) -> None:
         try:
-            data = sock.recv(_CHUNK)
+            data = sock.recv(_CHUNK_BYTES)
         except BlockingIOError:
             return
         except OSError:
             data = b""
         if not data:
-            self._forget(conn)
-            conn.arrival.close()
+            self._stop_receiving(conn)
+            conn.request_buffer.close()
             self.nr_conns -= 1
             conn.close()
             return
-        conn.arrival.take(data)
-        if conn.arrival.is_ready:
+        conn.request_buffer.receive(data)
+        if conn.request_buffer.is_ready:
             self._hand_over(conn)
-        elif conn.arrival.waits_for_go:
-            conn.arrival.waits_for_go = False
+        elif conn.request_buffer.expects_continue:
+            conn.request_buffer.expects_continue = False
             util.write_nonblock(sock, b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def _forget(self, conn: Connection) -> None:
-        self._waiting.discard(conn)
+    def _stop_receiving(self, conn: PatientConnection) -> None:
+        self._receiving.discard(conn)
         self.poller.unregister(conn.sock)
 
-    def _hand_over(self, conn: Connection) -> None:
-        self._forget(conn)
-        conn.parser = get_parser(self.cfg, conn.arrival, conn.client)
+    def _hand_over(self, conn: PatientConnection) -> None:
+        self._stop_receiving(conn)
+        conn.parser = get_parser(self.cfg, conn.request_buffer, conn.client)
         conn.initialized = True
         super().enqueue_req(conn)
 
-    def handle_request(self, req: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's request
-        if conn.arrival.is_last:
+    def handle_request(self, req: Any, conn: PatientConnection) -> bool:  # noqa: ANN401 - gunicorn's request
+        if conn.request_buffer.closes_connection:
             req.force_close()
-        return bool(super().handle_request(req, _Writing(conn.departure, conn.client, conn.server)))
+        return bool(super().handle_request(req, _ResponseConnection(conn.response_buffer, conn.client, conn.server)))
 
-    def finish_request(self, conn: Connection, fs: Future[Any]) -> None:
+    def finish_request(self, conn: PatientConnection, fs: Future[Any]) -> None:
         """The thread is free. What the line has not taken yet is sent from here before anything else happens."""
-        conn.arrival.close()
-        if conn.departure.is_waiting:
-            conn.departure.begin()
+        conn.request_buffer.close()
+        if conn.response_buffer.has_unsent:
+            conn.response_buffer.restart_deadline()
             conn.sock.setblocking(False)
             self._sending[conn] = fs
             self.poller.register(conn.sock, EVENT_WRITE, partial(self._send, conn))
         else:
             super().finish_request(conn, fs)
 
-    def _send(self, conn: Connection, sock: socket.socket) -> None:
+    def _send(self, conn: PatientConnection, sock: socket.socket) -> None:
         try:
-            conn.departure.go_on()
+            conn.response_buffer.flush()
         except OSError:
-            self._give_up(conn)
+            self._abort_response(conn)
             return
-        if not conn.departure.is_waiting:
+        if not conn.response_buffer.has_unsent:
             self.poller.unregister(sock)
             super().finish_request(conn, self._sending.pop(conn))
 
-    def _give_up(self, conn: Connection) -> None:
+    def _abort_response(self, conn: PatientConnection) -> None:
         self.poller.unregister(conn.sock)
         del self._sending[conn]
-        conn.departure.close()
+        conn.response_buffer.close()
         self.nr_conns -= 1
         conn.close()
 
     def murder_pending(self) -> None:
         """Called about once a second: whose time is over is answered, or let go where there is nothing to answer."""
         now = time.monotonic()
-        for conn in [
-            one for one in self._waiting if one.arrival.deadline < now or not (self.alive or one.arrival.came)
-        ]:
-            if conn.arrival.be_late():
-                self._hand_over(conn)
-                continue
-            self._forget(conn)
-            conn.arrival.close()
-            self.nr_conns -= 1
-            if conn.arrival.came:
-                util.write_error(conn.sock, 408, "Request Timeout", "")
-            conn.close(graceful=True)
-        for conn in [one for one in self._sending if one.departure.deadline < now]:
-            self._give_up(conn)
-        for sock in [one for one, (ends, _) in self._leaving.items() if ends < now]:
-            self._let_go(sock)
+        for conn in [conn for conn in self._receiving if self._is_overdue(conn.request_buffer, now)]:
+            self._end_receiving(conn)
+        for conn in [conn for conn in self._sending if conn.response_buffer.deadline < now]:
+            self._abort_response(conn)
+        for sock in [sock for sock, (deadline, _) in self._lingering.items() if deadline < now]:
+            self._close_lingering(sock)
+
+    def _is_overdue(self, request_buffer: RequestBuffer, now: float) -> bool:
+        """Also a connection that has brought nothing yet, when the worker is about to stop."""
+        return request_buffer.deadline < now or not (self.alive or request_buffer.received_bytes)
+
+    def _end_receiving(self, conn: PatientConnection) -> None:
+        if conn.request_buffer.time_out():
+            self._hand_over(conn)
+            return
+        self._stop_receiving(conn)
+        conn.request_buffer.close()
+        self.nr_conns -= 1
+        if conn.request_buffer.received_bytes:
+            util.write_error(conn.sock, 408, "Request Timeout", "")
+        conn.close(graceful=True)
 
     def linger(self, sock: socket.socket) -> None:
         """Says that nothing more will be sent; what the client still sends is thrown away until it has closed."""
@@ -167,24 +172,24 @@ class PatientWorker(ThreadWorker):
         except OSError:
             util.close(sock)
             return
-        self._leaving[sock] = (time.monotonic() + _LINGER, _LINGER_BYTES)
+        self._lingering[sock] = (time.monotonic() + _LINGER_SECONDS, _LINGER_BYTES)
         self.nr_conns += 1
         self.poller.register(sock, EVENT_READ, self._drain)
 
     def _drain(self, sock: socket.socket) -> None:
-        ends, left = self._leaving[sock]
+        deadline, bytes_left = self._lingering[sock]
         try:
-            data = sock.recv(_CHUNK)
+            data = sock.recv(_CHUNK_BYTES)
         except BlockingIOError:
             return
         except OSError:
             data = b""
-        self._leaving[sock] = (ends, left - len(data))
-        if not data or left < len(data):
-            self._let_go(sock)
+        self._lingering[sock] = (deadline, bytes_left - len(data))
+        if not data or bytes_left < len(data):
+            self._close_lingering(sock)
 
-    def _let_go(self, sock: socket.socket) -> None:
-        del self._leaving[sock]
+    def _close_lingering(self, sock: socket.socket) -> None:
+        del self._lingering[sock]
         self.nr_conns -= 1
         self.poller.unregister(sock)
         util.close(sock)

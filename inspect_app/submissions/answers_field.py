@@ -13,18 +13,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
 from inspect_app.checklists import Checklist, Item, Reason, Severity, Verdict
-from inspect_app.checklists.answering import TYPED, answers_of, least_severity, read_value
-from inspect_app.checklists.words import REASONS
+from inspect_app.checklists.allowed_answers import TYPED, answers_of, least_severity, read_value
+from inspect_app.checklists.term_texts import REASONS
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto
 from inspect_app.schools.location_kinds import LOCATION_KINDS
-from inspect_app.submissions import field_values
-
-MAX_FINDINGS = 50
-MAX_PHOTOS = 20
-MAX_NOTE = 4000
-MAX_NAME = 200
-MAX_INSTANCE = 60
-MAX_ID = 36
+from inspect_app.submissions import field_values, limits
 
 Group = Mapping[str, list[str]]
 Unread = tuple[str, object]
@@ -108,7 +101,7 @@ class AnswersField(Field):
             code=item.code,
             answer=answer,
             value=self._value(item, group) if answer is None and "value" in group else None,
-            reason=self._text(group, field, "reason", MAX_NOTE),
+            reason=self._text(group, field, "reason", limits.MAX_NOTE),
             findings=self._findings(item, answer, findings) if findings else (),
             photos=self._photos(group, field),
             repaired=tuple(group.get("repaired", ())),
@@ -149,8 +142,8 @@ class AnswersField(Field):
         photos = tuple(photo for text in said if (photo := field_values.photo(text)))
         if len(photos) < len(said):
             self.fault(name, _l("A photo of this item is not described rightly."))
-        if len(photos) > MAX_PHOTOS:
-            self.fault(name, _l("At most %(n)s photos for one finding.", n=MAX_PHOTOS))
+        if len(photos) > limits.MAX_PHOTOS:
+            self.fault(name, _l("At most %(n)s photos for one finding.", n=limits.MAX_PHOTOS))
         return photos
 
     def _findings(self, item: Item, answer: str | None, groups: Mapping[int, Group]) -> tuple[GivenFinding, ...]:
@@ -160,23 +153,23 @@ class AnswersField(Field):
                 f"{item.field}-{n}-{key}" for n, group in groups.items() for key in group if key != "new_kind"
             ]
             return ()
-        if len(groups) > MAX_FINDINGS:
-            self.fault(f"{item.field}-0-note", _l("At most %(n)s findings for one item.", n=MAX_FINDINGS))
+        if len(groups) > limits.MAX_FINDINGS:
+            self.fault(f"{item.field}-0-note", _l("At most %(n)s findings for one item.", n=limits.MAX_FINDINGS))
         read = (self._finding(item, answer, f"{item.field}-{n}", groups[n]) for n in sorted(groups))
         return tuple(finding for finding in read if finding != _BLANK)
 
     def _finding(self, item: Item, answer: str | None, name: str, group: Group) -> GivenFinding:
-        location = self._text(group, name, "location", MAX_ID)
-        new_name = self._text(group, name, "new_name", MAX_NAME)
+        location = self._text(group, name, "location", limits.MAX_PLACE_ID)
+        new_name = self._text(group, name, "new_name", limits.MAX_PLACE_NAME)
         if location == "new" and not new_name:
             self.fault(f"{name}-new_name", _l("Name the new place."))
         return GivenFinding(
             location=location,
             new_name=new_name,
             new_kind=self._kind(group, name) if new_name else "room",
-            instance=self._text(group, name, "instance", MAX_INSTANCE),
+            instance=self._text(group, name, "instance", limits.MAX_INSTANCE),
             severity=self._severity(item, answer, f"{name}-severity", group),
-            note=self._text(group, name, "note", MAX_NOTE),
+            note=self._text(group, name, "note", limits.MAX_NOTE),
             ticks=self._ticks(item, f"{name}-tick", group),
             still=group.get("still", _NOTHING)[0] == "yes",
             worse=group.get("worse", _NOTHING)[0] == "yes",

@@ -13,16 +13,10 @@ from sqlalchemy import delete, func, insert, select, update
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.problems import Problem
-from inspect_app.submissions import field_values
+from inspect_app.submissions import field_values, limits
 from inspect_app.submissions.bounded_json import read_json
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.receipts import inventory_of
-
-MAX_BYTES = 1024 * 1024
-MAX_DRAFTS = 50
-MAX_TOGETHER = 8 * 1024 * 1024
-MAX_VALUES = 100_000
-MAX_DEPTH = 32
 
 
 class BadDraft(Problem):
@@ -72,9 +66,11 @@ def marks_of(args: Mapping[str, str]) -> DraftMarks:
     """Raises BadDraft."""
     revision, counter = field_values.whole(args.get("revision", "1")), field_values.whole(args.get("counter", ""))
     device = args.get("device", "")
-    if revision is None or counter is None or not 1 <= revision <= 1000 or not 0 <= counter < 2**31:
+    if revision is None or not 1 <= revision <= limits.MAX_REVISION:
         raise BadDraft
-    if len(device) > 80:
+    if counter is None or not 0 <= counter <= limits.MAX_DRAFT_COUNTER:
+        raise BadDraft
+    if len(device) > limits.MAX_DEVICE:
         raise BadDraft
     return DraftMarks(device, revision, counter)
 
@@ -140,7 +136,7 @@ def forget(person: Person, visit: str) -> bool:
 def is_readable(content: bytes) -> bool:
     """Whether it is JSON that a tablet can read and that is no larger inside than a draft may be."""
     try:
-        read_json(content, MAX_VALUES, MAX_DEPTH)
+        read_json(content, limits.MAX_DRAFT_VALUES, limits.MAX_DRAFT_DEPTH)
     except ValueError:
         return False
     return True
@@ -151,9 +147,9 @@ def _check_room(person: Person, visit: str, size: int) -> None:
     others = select(func.count(), func.coalesce(func.sum(func.length(DraftBackup.content)), 0))
     others = others.where(DraftBackup.account_id == person.id, DraftBackup.visit_id != visit)
     count, total = db.session.execute(others).one()
-    if count >= MAX_DRAFTS:
-        raise TooManyDrafts(most=MAX_DRAFTS)
-    if total + size > MAX_TOGETHER:
+    if count >= limits.MAX_DRAFTS:
+        raise TooManyDrafts(most=limits.MAX_DRAFTS)
+    if total + size > limits.MAX_DRAFTS_TOGETHER:
         raise DraftsTooLarge
 
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 
 from inspect_app.checklists import FACTS, Fact, FactKind, Reason, read_measure
-from inspect_app.checklists.words import REASONS
+from inspect_app.checklists.term_texts import REASONS
 from inspect_app.inspections.submitted import FactValue
 
 PREFIX = "fact-"

@@ -13,8 +13,8 @@ from wtforms import Form, StringField, ValidationError
 
 from inspect_app.checklists import Checklist, Text
 from inspect_app.inspections.submitted import GivenAnswer, GivenVisit, amman_day
-from inspect_app.submissions import field_values
-from inspect_app.submissions.answers_field import MAX_NOTE, AnswersField, Asked, Unread
+from inspect_app.submissions import field_values, limits
+from inspect_app.submissions.answers_field import AnswersField, Asked, Unread
 from inspect_app.submissions.device_time import EARLIEST
 from inspect_app.submissions.facts_field import FactsField
 from inspect_app.web import language
@@ -69,7 +69,7 @@ class VisitForm(Form):
 
     def validate_revision(self, field: StringField) -> None:
         number = field_values.whole(field.data or "1")
-        _require(number is not None and 1 <= number <= 1000, _l("The revision is not a number from 1."))
+        _require(number is not None and 1 <= number <= limits.MAX_REVISION, _l("The revision is not a number from 1."))
 
     def validate_replaces(self, field: StringField) -> None:
         readable = not field.data or field_values.SHA256.fullmatch(field.data)
@@ -83,18 +83,18 @@ class VisitForm(Form):
         _require(same, _l("These answers belong to another version of the checklist."))
 
     def validate_school(self, field: StringField) -> None:
-        _require(0 < len(field.data or "") <= 40, _l("The visit does not say which school it is about."))
+        _require(0 < len(field.data or "") <= limits.MAX_SCHOOL, _l("The visit does not say which school it is about."))
 
     def validate_owner(self, field: StringField) -> None:
         _require(field_values.whole(field.data or "") is not None, _l("The visit does not say whose it is."))
 
     def validate_device(self, field: StringField) -> None:
-        _require(len(field.data or "") <= 80, _l("The device's name is too long."))
+        _require(len(field.data or "") <= limits.MAX_DEVICE, _l("The device's name is too long."))
 
     def validate_note(self, field: StringField) -> None:
         _require(
-            len(field.data or "") <= MAX_NOTE,
-            _l("This text is too long: at most %(n)s characters.", n=MAX_NOTE),
+            len(field.data or "") <= limits.MAX_NOTE,
+            _l("This text is too long: at most %(n)s characters.", n=limits.MAX_NOTE),
         )
 
     def validate_started(self, field: StringField) -> None:

@@ -12,10 +12,8 @@ from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.published import published
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.problems import Problem
-from inspect_app.submissions import field_values
+from inspect_app.submissions import field_values, limits
 from inspect_app.submissions.forms import form_for
-
-MAX_FIELDS = 20_000
 
 
 class UnknownChecklist(Problem):
@@ -37,7 +35,7 @@ def fields_of(body: bytes) -> MultiDict[str, str]:
     """
     decoded = lru_cache(maxsize=100)(_decoded)  # one reason stands at many items
     fields: dict[str, list[str]] = {}
-    for pair in body.decode("utf-8", "replace").replace("\0", "").replace("+", " ").split("&", MAX_FIELDS):
+    for pair in body.decode("utf-8", "replace").replace("\0", "").replace("+", " ").split("&", limits.MAX_FIELDS):
         name, _, value = pair.partition("=")
         if pair:
             values = fields.setdefault(decoded(name) if "%" in name else name, [])

@@ -10,18 +10,18 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_files import StoredFile
-from inspect_app.inspections.photo_holding import held_among, photo_files
+from inspect_app.inspections.photo_holding import photo_files, photos_held
 from inspect_app.problems import Problem
 
 
 def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
     """The photo of that name when its file is here and this person sent it once."""
-    return db.session.get(StoredPhoto, sha256) if held_among([(person.id, sha256)]) else None
+    return db.session.get(StoredPhoto, sha256) if photos_held([(person.id, sha256)]) else None
 
 
 def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> StoredFile:
-    """Stores and remembers. Raises what ``PhotoFiles.keep`` raises."""
-    kept = photo_files().keep(data, sha256, name)
+    """Stores and remembers. Raises what ``PhotoFiles.store`` raises."""
+    kept = photo_files().store(data, sha256, name)
     remember_photo(kept, person)
     return kept
 
@@ -41,7 +41,7 @@ def keep_files(
             continue
         field = f"{name.removesuffix('-file')}-photo"
         try:
-            kept = store.take(file.read(), file.filename)
+            kept = store.store_picked(file.read(), file.filename)
         except Problem as problem:
             refused[field] = problem
             continue

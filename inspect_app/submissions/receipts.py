@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, table
 from inspect_app.inspections.models import ContestedBody, PhotoWaiver, ReceivedBody, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.problems import ConstraintViolated
 from inspect_app.submissions.epoch import current_epoch
@@ -69,7 +69,7 @@ def receipt_of(visit: str, revision: int, digest: str, *, new: bool) -> Receipt:
 
 def receipt_of_first(visit: GivenVisit, digest: str, received_at: datetime, number: int, epoch: str) -> Receipt:
     """The receipt of a visit's first body, written a moment ago: the same as ``receipt_of``, and nothing to look up."""
-    held_photos = held_among((visit.owner, photo) for photo in visit.photos)
+    held_photos = photos_held((visit.owner, photo) for photo in visit.photos)
     missing = tuple(photo for photo in visit.photos if (visit.owner, photo) not in held_photos)
     held = Held(
         id=visit.id,
@@ -102,7 +102,7 @@ def inventory_of(person: Person, visit: str) -> list[Held]:
 
 def _held(query: Select[*tuple[Any, ...]]) -> list[Held]:
     rows = db.session.connection().execute(query).all()
-    here = held_among((row.account_id, photo) for row in rows for photo in row.photos)
+    here = photos_held((row.account_id, photo) for row in rows for photo in row.photos)
     absent = {row.digest: [photo for photo in row.photos if (row.account_id, photo) not in here] for row in rows}
     waived = waived_photos([digest for digest, photos in absent.items() if photos])
     return [_told(row, absent[row.digest], waived.get(row.digest, frozenset())) for row in rows]

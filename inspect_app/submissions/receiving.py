@@ -30,7 +30,6 @@ from inspect_app.submissions.receipts import Receipt, receipt_of, receipt_of_fir
 from inspect_app.submissions.record_visit import record_visit
 from inspect_app.submissions.settle_revisions import settle_revisions
 
-MAX_BODY = 4 * 1024 * 1024
 HEADER = 4096
 """The first bytes of a body, in which its header fields stand."""
 URLENCODED = "application/x-www-form-urlencoded"

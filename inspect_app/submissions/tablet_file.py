@@ -19,22 +19,14 @@ from typing import IO, Any, cast
 from inspect_app.accounts.models import Person
 from inspect_app.inspections.photo_files import HashDiffers
 from inspect_app.problems import Problem, TooLarge
-from inspect_app.submissions import field_values
+from inspect_app.submissions import field_values, limits
 from inspect_app.submissions.bounded_json import read_json
 from inspect_app.submissions.parsing import fields_of
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
-from inspect_app.submissions.receiving import HEADER, MAX_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.web import language, settings
 
-MAX_BYTES = 512 * 1024 * 1024
 FORMAT = 1
-MAX_ENTRIES = 20_000
-_MAX_DIRECTORY = 3 * 1024 * 1024
-_MAX_MANIFEST = 4 * 1024 * 1024
-_MAX_VALUES = 6 * MAX_ENTRIES
-_MAX_DEPTH = 4
-_MAX_BODIES = 64 * 1024 * 1024
-"""All bodies of one file together: a tablet's file holds 48 MB, mostly photos."""
 _NAME = re.compile(rb"[0-9a-f]{64}")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 """What Python's reader raises for broken, encrypted and unknown entries."""
@@ -81,12 +73,12 @@ class FileReport:
 
 def receive_file(file: IO[bytes], sender: Sender) -> FileReport:
     """Receives every photo, then every visit, so that receipts are complete at once. Raises NotATabletFile."""
-    sip = _Sip(file, _MAX_DIRECTORY)
+    sip = _Sip(file, limits.MAX_FILE_DIRECTORY)
     try:
         opened = zipfile.ZipFile(cast("IO[bytes]", sip))
     except _UNREADABLE as error:
         raise NotATabletFile from error
-    sip.most = MAX_BYTES
+    sip.most = limits.MAX_FILE
     with opened:
         bag = _Bag(opened, file.seek(0, SEEK_END))
         return FileReport(tuple(_received(bag, _manifest(bag), sender)))
@@ -111,15 +103,15 @@ class _Bag:
 
     def __init__(self, opened: zipfile.ZipFile, size: int) -> None:
         self.opened = opened
-        if len(opened.infolist()) > MAX_ENTRIES:
+        if len(opened.infolist()) > limits.MAX_FILE_ENTRIES:
             raise NotATabletFile
         # Photos do not shrink and bodies shrink to a tenth: what unpacks to far more than its size is a bomb.
-        self.left = min(16 * 1024 * 1024 + 20 * size, 2 * MAX_BYTES)
-        self.left_for_bodies = _MAX_BODIES
+        self.left = min(16 * 1024 * 1024 + 20 * size, 2 * limits.MAX_FILE)
+        self.left_for_bodies = limits.MAX_FILE_BODIES
 
     def body(self, name: str) -> bytes:
         """Raises EntryUnreadable or TooLarge."""
-        data = self.read(name, min(MAX_BODY, self.left_for_bodies))
+        data = self.read(name, min(limits.MAX_BODY, self.left_for_bodies))
         self.left_for_bodies -= len(data)
         return data
 
@@ -138,7 +130,8 @@ class _Bag:
 
 def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
     try:
-        said = read_json(bag.read("manifest.json", _MAX_MANIFEST), _MAX_VALUES, _MAX_DEPTH)
+        text = bag.read("manifest.json", limits.MAX_FILE_MANIFEST)
+        said = read_json(text, limits.MAX_FILE_VALUES, limits.MAX_FILE_DEPTH)
     except (Problem, ValueError) as error:
         raise NotATabletFile from error
     if not isinstance(said, dict) or said.get("format") != FORMAT:
@@ -146,7 +139,7 @@ def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
     lists = {name: said.get(name, []) for name in ("photos", "visits")}
     if not all(isinstance(listed, list) and all(isinstance(one, dict) for one in listed) for listed in lists.values()):
         raise NotATabletFile
-    if sum(map(len, lists.values())) > MAX_ENTRIES:
+    if sum(map(len, lists.values())) > limits.MAX_FILE_ENTRIES:
         raise NotATabletFile
     return lists
 
@@ -213,7 +206,7 @@ class _ManifestVisit:
 def _photo(bag: _Bag, said: dict[str, Any], owners: Owners) -> tuple[bool, None]:
     """Taken only beside a visit that may be sent: a stranger's file leaves no photos here."""
     name = str(said.get("sha256", ""))
-    data = bag.read(str(said.get("file", "")), settings().max_photo)
+    data = bag.read(str(said.get("file", "")), settings().max_photo_bytes)
     if hashlib.sha256(data).hexdigest() != name:
         raise HashDiffers
     senders = (owners.get(name.encode()) or owners[b""]).values()

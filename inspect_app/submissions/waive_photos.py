@@ -12,7 +12,7 @@ from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
 from inspect_app.deficiencies.reasons import MAX_NOTE, NoteTooLong, ReasonNeeded
 from inspect_app.inspections.models import PhotoWaiver, ReceivedBody, Visit
-from inspect_app.inspections.photo_holding import held_among
+from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound, Problem
 from inspect_app.schools.models import School
@@ -35,7 +35,7 @@ def close_missing_photos(person: Person, number: int, reason: str, at: datetime)
         raise ReasonNeeded
     if len(reason) > MAX_NOTE:
         raise NoteTooLong(longest=MAX_NOTE)
-    held = held_among((body.account_id, photo) for photo in body.photos)
+    held = photos_held((body.account_id, photo) for photo in body.photos)
     missing = [photo for photo in body.photos if (body.account_id, photo) not in held]
     if not missing:
         raise NothingMissing

@@ -16,13 +16,13 @@ from inspect_app.accounts.models import Role
 from inspect_app.checklists import Checklist
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.published import published
-from inspect_app.submissions import answers_field, drafts, tablet_file
+from inspect_app.submissions import drafts, limits
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receipts import inventory
-from inspect_app.submissions.receiving import HEADER, MAX_BODY, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.tablet import package
-from inspect_app.web import always_json, settings, takes
+from inspect_app.web import always_json, limit_body, settings
 
 blueprint = Blueprint("tablet_api", __name__, url_prefix="/fieldwork")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -43,26 +43,10 @@ def hello() -> Response:
         epoch=current_epoch(),
         time=_now(),
         person={"id": me.id, "username": me.username, "name_ar": me.name_ar, "name_en": me.name_en},
-        limits=_limits(),
+        limits=limits.for_programs(settings().max_photo_bytes),
         checklists=_named(library.current),
         accepted=_named(library),
     )
-
-
-def _limits() -> dict[str, int]:
-    """Bytes, characters and counts: enforced at capture, so that nothing finished is ever too large to send."""
-    return {
-        "photo": settings().max_photo,
-        "body": MAX_BODY,
-        "draft": drafts.MAX_BYTES,
-        "drafts": drafts.MAX_DRAFTS,
-        "drafts_together": drafts.MAX_TOGETHER,
-        "file": tablet_file.MAX_BYTES,
-        "photos_per_finding": answers_field.MAX_PHOTOS,
-        "findings_per_item": answers_field.MAX_FINDINGS,
-        "note": answers_field.MAX_NOTE,
-        "package_schools": package.MAX_SCHOOLS,
-    }
 
 
 def _named(checklists: Iterable[Checklist]) -> list[dict[str, object]]:
@@ -75,7 +59,7 @@ def _now() -> str:
 
 @blueprint.put("/visits/<uuid:visit>/<int:revision>")
 @allow(Role.ENGINEER)
-@takes(MAX_BODY)
+@limit_body(limits.MAX_BODY)
 def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
     body = _body()
@@ -90,7 +74,7 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 
 @blueprint.put("/photos/<sha256>")
 @allow(Role.ENGINEER)
-@takes(lambda chosen: chosen.max_photo)
+@limit_body(lambda settings: settings.max_photo_bytes)
 def put_photo(sha256: str) -> tuple[Response, int]:
     """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
     if not _SHA256.fullmatch(sha256):
@@ -113,7 +97,7 @@ def get_inventory() -> Response:
 
 @blueprint.put("/drafts/<uuid:visit>")
 @allow(Role.ENGINEER)
-@takes(drafts.MAX_BYTES)
+@limit_body(limits.MAX_DRAFT)
 def put_draft(visit: object) -> tuple[Response, int]:
     """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
     content = _body()
@@ -141,10 +125,10 @@ def delete_draft(visit: object) -> Response:
 @blueprint.get("/package")
 @allow(Role.ENGINEER)
 def get_package() -> Response:
-    """Everything a tablet needs of the chosen schools to work without a network."""
-    made = package.make(person(), request.args.getlist("school"), datetime.now(UTC))
+    """What a tablet keeps of the chosen schools beside their pages."""
+    made = package.make(person(), request.args.getlist("school"))
     known = request.if_none_match.contains_weak(made.stamp)
-    response = Response(status=304) if known else Response(made.text(), mimetype="application/json")
+    response = Response(status=304) if known else Response(made.text, mimetype="application/json")
     response.set_etag(made.stamp)
     return response
 

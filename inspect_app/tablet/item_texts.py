@@ -9,11 +9,10 @@ from typing import TypeVar
 from flask.json import dumps
 from markupsafe import Markup
 
-from inspect_app.checklists import Checklist, Item, Severity, Verdict, to_json
-from inspect_app.checklists.answering import answers_of, least_severity
-from inspect_app.checklists.words import BUTTONS
+from inspect_app.checklists import Checklist, Item, Severity, Verdict, rules_for_page
+from inspect_app.checklists.allowed_answers import answers_of, least_severity
+from inspect_app.checklists.term_texts import BUTTONS
 from inspect_app.deficiencies.deficiency_texts import failure
-from inspect_app.inspections.published import published
 
 Made = TypeVar("Made")
 _ORDER = (Verdict.OK, Verdict.PARTIAL, Verdict.NOT_OK, Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
@@ -71,14 +70,11 @@ def _once(made: dict[tuple[str, ...], Made], checklist: Checklist, language: str
 
 
 def _rules(checklist: Checklist, language: str) -> dict[str, object]:
-    """Without the sentences: they stand in the page already."""
-    rules = to_json(checklist, language)
+    """With what each item is called when it fails: the sheet of a danger to life says it."""
+    rules = rules_for_page(checklist, language)
     for section in rules["sections"]:
         for item in section["items"]:
-            item.pop("text", None)
-            item.pop("hint", None)
-            item["ticks"] = [{"key": tick["key"]} for tick in item.get("ticks", [])]
-            item["danger"] = failure(published(), checklist.id, checklist.version, item["code"]).in_(language)
+            item["danger"] = failure(checklist.items[item["code"]]).in_(language)
     return rules
 
 

@@ -29,10 +29,11 @@ from flask_login import current_user
 from inspect_app.accounts.access import allow, public
 from inspect_app.accounts.models import Role
 from inspect_app.inspections.published import published
+from inspect_app.submissions import limits
 from inspect_app.tablet.item_texts import script_json
 from inspect_app.tablet.sync_texts import sync_words
 from inspect_app.tablet.visit_texts import words_json
-from inspect_app.web import language
+from inspect_app.web import language, settings
 
 blueprint = Blueprint("service_worker", __name__)
 _PAGES = {"tablet", "service_worker"}
@@ -47,8 +48,7 @@ _ASSETS = (
     "css/visit-item.css",
     "icons/*",
     "js/*.mjs",
-    "js/sync/*.mjs",
-    "js/visit/*.mjs",
+    "js/tablet/**/*.mjs",
     "vendor/idb/index.js",
     "vendor/cairo/*.woff2",
 )
@@ -59,7 +59,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.after_request(_sign)
     app.url_defaults(_name_version)
-    app.jinja_env.globals.update(sync_json=sync_json)
+    app.jinja_env.globals.update(sync_json=sync_json, limits=limits)
 
 
 class _Shell:
@@ -145,10 +145,10 @@ def offline() -> str:
 
 
 def sync_json() -> str:
-    """What the scripts of every fieldwork page begin with: whose page this is, in which language, and the words."""
+    """What the scripts of every fieldwork page begin with: whose page this is, in which language, limits and words."""
     lists = {checklist.id: checklist.short_title.in_(language()) for checklist in published().current}
-    about = {"person": str(current_user.id), "language": language(), "lists": lists, "words": sync_words()}
-    return script_json(about)
+    me = {"person": str(current_user.id), "language": language(), "lists": lists}
+    return script_json(me | {"limits": limits.for_pages(settings().max_photo_bytes), "words": sync_words()})
 
 
 def _sign(response: Response) -> Response:

@@ -26,7 +26,7 @@ from inspect_app.tablet.item_texts import item_words
 from inspect_app.tablet.school_history import background
 from inspect_app.tablet.visit_page import TypedVisit, page_values, typed_from
 from inspect_app.tablet.visit_texts import words_json
-from inspect_app.web import language, takes
+from inspect_app.web import language, limit_body
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/fieldwork")
 
@@ -76,7 +76,7 @@ def visit(number: str, checklist_id: str) -> Response:
 
 @blueprint.post("/schools/<number>/<checklist_id>")
 @allow(Role.ENGINEER)
-@takes(lambda chosen: chosen.max_body)
+@limit_body(lambda settings: settings.max_body_bytes)
 def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Response:
     """The page without JavaScript: what cannot be read, then what is missing, then the record."""
     school = school_open_to(person(), number)

@@ -110,7 +110,6 @@ def _for_scripts(school: School, checklist: Checklist, language: str) -> dict[st
         "longitude": school.longitude,
         "home": url_for("tablet.home"),
         "page": request.path,
-        "signIn": url_for("accounts.sign_in", next=url_for("tablet.home")),
     }
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from inspect_app.checklists.words import BUTTONS, REASONS, SEVERITIES, VERDICTS
+from inspect_app.checklists.term_texts import BUTTONS, REASONS, SEVERITIES, VERDICTS
 from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
 from inspect_app.web import language

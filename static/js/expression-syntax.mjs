@@ -1,4 +1,5 @@
-/* The grammar of the language of the checklists: what inspect_app/checklists/syntax.py is on the server, message for message. */
+/* The grammar of the language of the checklists: what inspect_app/checklists/syntax.py is on the server, message for
+   message. */
 
 const MAX_CHARACTERS = 500;
 const MAX_TOKENS = 200;
@@ -53,7 +54,7 @@ class Parser {
 
   chain(readOne, ...operators) {
     let node = readOne();
-    for (let operator = this.take(...operators); operator; operator = this.take(...operators)) node = [operator, node, readOne()];
+    while (this.sees(operators)) node = [this.take(...operators), node, readOne()];
     return node;
   }
 
@@ -88,7 +89,8 @@ class Parser {
     const { kind, text, position } = this.next;
     const isFlag = kind === "word" && (text === "true" || text === "false");
     if (kind !== "string" && kind !== "number" && !isFlag) throw this.wrong(otherwise);
-    if (kind === "number" && !Number.isFinite(Number(text))) throw new ExpressionError(position, "this number is too large");
+    const tooLarge = kind === "number" && !Number.isFinite(Number(text));
+    if (tooLarge) throw new ExpressionError(position, "this number is too large");
     this.at += 1;
     if (isFlag) return text === "true";
     return kind === "number" ? Number(text) : { string: text.slice(1, -1) };
@@ -134,7 +136,9 @@ function tokens(source) {
     at += text.length;
     if (kind !== "space") found.push({ kind, text, position, end: at });
   }
-  if (found.length > MAX_TOKENS) throw new ExpressionError(found[MAX_TOKENS].position, `more than ${MAX_TOKENS} words and signs`);
+  if (found.length > MAX_TOKENS) {
+    throw new ExpressionError(found[MAX_TOKENS].position, `more than ${MAX_TOKENS} words and signs`);
+  }
   return [...found, { kind: "end", text: "", position: characters(source) + 1 }];
 }
 

@@ -1,5 +1,6 @@
-/* The language of the checklists in the browser: the same answers as inspect_app/checklists/expressions.py; one table of
-   examples, tests/checklists/expression-vectors.json, holds both to it. Unknown is null. No eval: the page forbids it. */
+/* The language of the checklists in the browser: the same answers as inspect_app/checklists/expressions.py; one table
+   of examples, tests/checklists/expression-vectors.json, holds both to it. Unknown is null. No eval: the page forbids
+   it. */
 
 import { COMPARISONS, ExpressionError, read } from "./expression-syntax.mjs";
 
@@ -17,7 +18,7 @@ function evaluate(node, facts) {
   if (operator === "name") return known(Object.hasOwn(facts, left) ? facts[left] : null);
   const a = evaluate(left, facts);
   if (operator === "not") return typeof a === "boolean" ? !a : null;
-  if (operator === "in") return join("or", right.map((one) => compare("==", a, evaluate(one, facts))));
+  if (operator === "in") return join("or", right.map((value) => compare("==", a, evaluate(value, facts))));
   const b = evaluate(right, facts);
   if (operator === "and" || operator === "or") return join(operator, [a, b]);
   if (COMPARISONS.has(operator)) return compare(operator, a, b);

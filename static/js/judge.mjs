@@ -1,10 +1,11 @@
-/* What one answer comes to, while the engineer types: the same as inspect_app/checklists/judging.py, which decides when the
-   visit is received. Items come from its to_json; tests/checklists/judging-vectors.json holds both to the same judgements. */
+/* What one answer comes to, while the engineer types: the same as inspect_app/checklists/judging.py, which decides when
+   the visit is received. Items come from browser.py's to_json; tests/checklists/judging-vectors.json holds both to the
+   same judgements. */
 
 import { parse } from "./expressions.mjs";
 import { parseDay, readNumber, toAscii } from "./numerals.mjs";
 
-const SEVERITIES = ["life_threatening", "severe", "moderate", "low"];
+export const SEVERITIES = ["life_threatening", "severe", "moderate", "low"];
 const WORTH = { ok: 1, partial: 0.5, not_ok: 0 };
 const BY_SIGHT = {
   scale: ["ok", "partial", "not_ok"],
@@ -21,7 +22,7 @@ const parsed = new Map();
 
 /** False only when the condition is known to be false: an unknown fact still shows the item. */
 export function applies(item, facts) {
-  return !item.appliesWhen || evaluate(item.appliesWhen, facts) !== false;
+  return !item.applies_when || evaluate(item.applies_when, facts) !== false;
 }
 
 /**
@@ -54,7 +55,7 @@ function judgeWord(item, answer) {
 
 function judgeChoice(item, key) {
   if (isEmpty(key)) return without("no_answer");
-  const option = item.options.find((one) => one.key === key);
+  const option = item.options.find((option) => option.key === key);
   if (!option) return without("wrong_answer");
   const word = option.score === 1 ? "ok" : option.score > 0 ? "partial" : "not_ok";
   return { ...NOTHING, verdict: word, value: option.score };
@@ -86,23 +87,25 @@ function judgeRatio(item, facts) {
 }
 
 function compare(item, number, facts) {
-  const other = item.okWhen?.find(({ when }) => evaluate(when, facts) === true);
+  const other = item.ok_when?.find(({ when }) => evaluate(when, facts) === true);
   if (holds(other?.ok ?? item.ok, number)) return verdict("ok", number);
   return verdict(holds(item.partial, number) ? "partial" : "not_ok", number);
 }
 
-/* A matching escalation places a failure's severity, the worst of several; else the default, one step less if partly. */
+/* A matching escalation places a failure's severity, the worst of several; else the default, one step less if
+   partly. */
 function withSeverity(item, seen, given, facts) {
   if (seen.verdict !== "partial" && seen.verdict !== "not_ok") return seen;
   const ticks = (item.ticks ?? []).map(({ key }) => [key, (given.ticks ?? []).includes(key)]);
   const option = item.kind === "choice" ? given.value : null;
   const known = { ...facts, value: seen.measured, option, ...Object.fromEntries(ticks) };
-  const placed = (item.escalations ?? []).filter(({ when }) => evaluate(when, known) === true).map((one) => one.severity);
+  const matching = (item.escalations ?? []).filter(({ when }) => evaluate(when, known) === true);
+  const placed = matching.map(({ severity }) => severity);
   const own = SEVERITIES.indexOf(item.severity);
   if (seen.reason === "zero_denominator") placed.push(SEVERITIES[Math.max(0, own - 1)]);
   const partly = own === 0 || own === SEVERITIES.length - 1 ? own : own + 1;
   const plain = SEVERITIES[seen.verdict === "partial" ? partly : own];
-  return { ...seen, severity: SEVERITIES.find((one) => placed.includes(one)) ?? plain };
+  return { ...seen, severity: SEVERITIES.find((severity) => placed.includes(severity)) ?? plain };
 }
 
 function verdict(word, measured = null) {

@@ -1,10 +1,11 @@
 /* The service worker: keeps the application's own files, and the pages of the person this tablet belongs to now.
    GET of the shell only; everything that is sent passes it by untouched. SHELL = {version, assets} is put above this
-   text by the server (tablet/service_worker.py), so a new version is a new worker, which waits until somebody asks for it. */
+   text by the server (tablet/service_worker.py), so a new version is a new worker, which waits until somebody asks for
+   it. */
 
 const MINE = `kashf-shell-${SHELL.version}`;
 const PATIENCE = 4_000;
-const KEPT_VERSIONS = 3;
+const MAX_VERSIONS = 3;
 const PAGE = /^\/fieldwork\/(?:|sync|schools\/[^/]+\/[^/]+)$/;
 const ASSET = /^\/static\/@([0-9a-f]+)\//;
 const WHO = "/fieldwork/who";
@@ -27,9 +28,13 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (ASSET.test(url.pathname)) event.respondWith(asset(request));
-  else if (url.pathname.startsWith("/photos/") && request.destination === "image") event.respondWith(picture(request, url));
+  else if (isPicture(request, url)) event.respondWith(picture(request, url));
   else if (request.mode === "navigate") event.respondWith(page(event, url));
 });
+
+function isPicture(request, url) {
+  return url.pathname.startsWith("/photos/") && request.destination === "image";
+}
 
 /** A page names its files with their version, so an old page goes on with the files it was written for. */
 async function asset(request) {
@@ -70,7 +75,7 @@ async function keep(event, url, answer) {
   if (answer.status === 200 && !answer.redirected && isOurs(answer) && person && plain && PAGE.test(url.pathname)) {
     const name = `kashf-pages-${person}-${answer.headers.get("Content-Language")}`;
     const copies = [answer.clone(), answer.clone()];
-    // The page that is shown waits for this lock before it looks whether it is kept (sync/pages.mjs).
+    // The page that is shown waits for this lock before it looks whether it is kept (tablet/store/page-cache.mjs).
     const put = () => putPage(name, url, copies);
     event.waitUntil((self.navigator.locks?.request("kashf-keeping", put) ?? put()).catch(() => {}));
   }
@@ -91,9 +96,9 @@ async function putPage(name, url, [copy, another]) {
 async function pagesOfNow() {
   // Somebody signed out on a page of the office, whose scripts know nothing of what is kept here.
   if (await self.cookieStore?.get("kashf-left")) return undefined;
-  const told = await caches.match(WHO, { cacheName: "kashf-who" });
-  if (!told) return undefined;
-  const { person, language } = await told.json();
+  const last = await caches.match(WHO, { cacheName: "kashf-who" });
+  if (!last) return undefined;
+  const { person, language } = await last.json();
   return `kashf-pages-${person}-${language}`;
 }
 
@@ -108,8 +113,8 @@ async function keptPage(url) {
 async function letGo() {
   const names = await caches.keys();
   const shells = names.filter((name) => name.startsWith("kashf-shell-"));
-  const wanted = new Set([MINE, ...shells.slice(-KEPT_VERSIONS)]);
-  for (const name of names.filter((one) => one.startsWith("kashf-pages-"))) {
+  const wanted = new Set([MINE, ...shells.slice(-MAX_VERSIONS)]);
+  for (const name of names.filter((cacheName) => cacheName.startsWith("kashf-pages-"))) {
     const cache = await caches.open(name);
     for (const key of await cache.keys()) {
       wanted.add(`kashf-shell-${(await cache.match(key)).headers.get("X-Kashf-Shell")}`);

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from inspect_app.accounts import sessions, signing_in
+from inspect_app.accounts import sessions, sign_in_attempt
 from inspect_app.accounts.models import Account, OpenSession
-from inspect_app.accounts.views import TOKEN
+from inspect_app.accounts.views import SESSION_TOKEN_KEY
 from inspect_app.db import db, writing
 from inspect_app.problems import DiskFull
 from inspect_app.registry import account_changes
@@ -22,9 +22,9 @@ PAGE = "/fieldwork/"
 @pytest.fixture
 def signed_in(world, page):
     def browser():
-        made = page()
-        made.post("/sign-in", {"username": world.engineer.username, "password": PASSWORD})
-        return made
+        browser = page()
+        browser.post("/sign-in", {"username": world.engineer.username, "password": PASSWORD})
+        return browser
 
     return browser
 
@@ -75,7 +75,7 @@ def test_signing_in_over_an_open_session_ends_it(signed_in, world):
 def test_the_database_holds_the_tokens_hash_alone(signed_in):
     person = signed_in()
     with person.client.session_transaction() as cookie:
-        assert row().token_hash == hashlib.sha256(cookie[TOKEN].encode()).hexdigest()
+        assert row().token_hash == hashlib.sha256(cookie[SESSION_TOKEN_KEY].encode()).hexdigest()
 
 
 def test_all_sessions_of_one_browser_name_its_device(signed_in, world):
@@ -135,12 +135,14 @@ def test_a_password_changed_while_the_old_one_is_looked_at_lets_nobody_in(page, 
             account_changes.set_password(db.session.get_one(Account, world.engineer.id), "another hash")
         return True
 
-    monkeypatch.setattr(signing_in, "is_right", change_meanwhile)
+    monkeypatch.setattr(sign_in_attempt, "password_matches", change_meanwhile)
     page().post("/sign-in", {"username": "engineer", "password": PASSWORD}, status=422)
     assert db.session.scalars(select(OpenSession)).all() == []
 
 
-@pytest.mark.parametrize("cookie", [{"_user_id": "{id}.feedfeedfeedfeed", "_fresh": True}, {TOKEN: 7}, {TOKEN: ""}])
+@pytest.mark.parametrize(
+    "cookie", [{"_user_id": "{id}.feedfeedfeedfeed", "_fresh": True}, {SESSION_TOKEN_KEY: 7}, {SESSION_TOKEN_KEY: ""}]
+)
 def test_a_cookie_of_the_first_release_or_of_nonsense_asks_to_sign_in(world, page, cookie):
     browser = page()
     with browser.client.session_transaction() as session:

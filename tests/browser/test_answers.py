@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
-from inspect_app.checklists import Item, Kind
-from inspect_app.checklists.answering import answers_of
+from inspect_app.checklists import Item, ItemKind
+from inspect_app.checklists.allowed_answers import answers_of
 from inspect_app.db import db, writing
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import School
@@ -44,7 +44,7 @@ def opened(window, world, every_item):
 @pytest.mark.parametrize("checklist", CHECKLISTS)
 def test_a_date_item_can_be_answered_without_a_date(opened, app, checklist, size):
     view = opened(checklist, size, has_touch=True)
-    dated = [item for item in items(checklist) if item.kind is Kind.DATE]
+    dated = [item for item in items(checklist) if item.kind is ItemKind.DATE]
     assert dated
     for item in dated:
         card = view.locator(f"#{item.field}")

@@ -178,8 +178,8 @@ def test_a_missing_photo_must_be_explained_before_finishing(tablet):
 
 
 READ_BOTH_WAYS = """async (form) => {
-  const script = document.querySelector('script[type="module"][src*="visit/main.mjs"]').src;
-  const { readFields } = await import(new URL("fields.mjs", script));
+  const script = document.querySelector('script[type="module"][src*="visit/visit-page.mjs"]').src;
+  const { readFields } = await import(new URL("form/form-fields.mjs", script));
   const filled = [...new FormData(form)].filter(([, value]) => typeof value === "string" && value !== "");
   return [readFields(form), filled];
 }"""

@@ -10,14 +10,14 @@ SAMPLE = Path(__file__).parent / "sample"
 TEXT = (SAMPLE / "sample" / "1.toml").read_text()
 
 
-def faults_of(tmp_path: Path, *changes: tuple[str, str]) -> list[str]:
+def mistakes_after(tmp_path: Path, *changes: tuple[str, str]) -> list[str]:
     """The sample with some text replaced, and what is then wrong with it."""
     text = TEXT
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     publish(tmp_path, "sample", 1, text)
-    return [str(fault) for fault in check(tmp_path)]
+    return [str(mistake) for mistake in check(tmp_path)]
 
 
 def publish(folder: Path, id_: str, version: int, text: str) -> None:

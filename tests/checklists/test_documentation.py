@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from inspect_app.checklists import FACTS, Basis, Kind, Owner, PhotoRule, Severity, Verdict, load
-from inspect_app.checklists.expressions import parse
-from inspect_app.checklists.meaning import FACT_SORTS, FLAG, faults_of
-from inspect_app.checklists.reading import read_checklist
-from inspect_app.checklists.words import TRADES, VERDICTS
+from inspect_app.checklists import FACTS, Basis, ItemKind, Owner, PhotoRule, Severity, Verdict, load, parse
+from inspect_app.checklists.expression_check import FACT_SORTS, FLAG, mistakes_in
+from inspect_app.checklists.term_texts import TRADES, VERDICTS
+from inspect_app.checklists.toml_reader import read_checklist
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENT = (ROOT / "docs" / "checklists.md").read_text()
@@ -17,8 +16,8 @@ EXAMPLE = re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)[0]
 
 
 def test_the_worked_example_is_a_checklist():
-    checklist, faults = read_checklist("school-gardens/1.toml", EXAMPLE.encode(), "school-gardens", 1)
-    assert faults == []
+    checklist, mistakes = read_checklist("school-gardens/1.toml", EXAMPLE.encode(), "school-gardens", 1)
+    assert mistakes == []
     assert list(checklist.items) == ["D01.01", "D01.02"]
 
 
@@ -31,7 +30,7 @@ def test_every_fact_and_choice_is_told():
 
 
 def test_every_word_of_a_key_is_told():
-    words = [*Kind, *Severity, *PhotoRule, *Owner, *Basis]
+    words = [*ItemKind, *Severity, *PhotoRule, *Owner, *Basis]
     assert [word for word in words if f"`{word}`" not in DOCUMENT] == []
     assert f"`{' '.join(TRADES)}`" in DOCUMENT
 
@@ -45,7 +44,7 @@ def test_the_conditions_shown_are_in_the_language():
     block = DOCUMENT.split("serves `applies_when`")[1].split("Numbers with")[0]
     lines = [line.strip() for line in block.splitlines() if line.startswith("    ")]
     assert len(lines) == 3
-    assert [reason for line in lines[:2] for reason in faults_of(parse(line), FACT_SORTS, FLAG)] == []
+    assert [reason for line in lines[:2] for reason in mistakes_in(parse(line), FACT_SORTS, FLAG)] == []
 
 
 def test_the_days_of_the_table_are_those_of_the_checklists():
@@ -60,11 +59,11 @@ def test_the_sizes_told_are_right():
     assert told == {checklist.id: str(len(checklist.items)) for checklist in load(ROOT / "checklists").current}
 
 
-def test_the_faults_shown_are_what_the_program_says():
+def test_the_mistakes_shown_are_what_the_program_says():
     text = (ROOT / "checklists" / "minimum-standards" / "1.toml").read_text()
     for old, new in (("version = 1", "version = 2"), ('trade = "admin"', 'trade = "civl"'), ('"<= 30"', '"<= 5"')):
         text = text.replace(old, new, 1)
-    _, faults = read_checklist("minimum-standards/2.toml", text.encode(), "minimum-standards", 2)
-    assert [str(fault) for fault in faults] == [
+    _, mistakes = read_checklist("minimum-standards/2.toml", text.encode(), "minimum-standards", 2)
+    assert [str(mistake) for mistake in mistakes] == [
         line.strip() for line in DOCUMENT.splitlines() if "/2.toml: line" in line
     ]

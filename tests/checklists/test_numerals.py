@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import FACTS, Reason, load, parse_number, read_measure, read_number, to_ascii, to_json
+from inspect_app.checklists import (
+    FACTS,
+    Reason,
+    load,
+    parse_number,
+    read_measure,
+    read_number,
+    rules_for_page,
+    to_ascii,
+)
 from inspect_app.checklists.units import spellings
 from inspect_app.config import SHIPPED
-from inspect_app.schools.importing.school_columns import BadValue, value_of
+from inspect_app.schools.importing.school_columns import InvalidValue, parse_cell
 
 TABLE = json.loads((Path(__file__).parent / "number-vectors.json").read_text())
 CHECKLISTS = list(load(SHIPPED / "checklists"))
@@ -39,19 +48,19 @@ def test_a_fact_is_read_within_its_bounds(vector):
 @pytest.mark.parametrize("vector", PLAIN, ids=say)
 def test_the_registry_reads_the_same(vector):
     if 0 <= vector.get("number", -1) <= MOST:
-        assert value_of("gross_area_m2", vector["text"]) == vector["number"]
+        assert parse_cell("gross_area_m2", vector["text"]) == vector["number"]
         return
-    with pytest.raises(BadValue):
-        value_of("gross_area_m2", vector["text"])
+    with pytest.raises(InvalidValue):
+        parse_cell("gross_area_m2", vector["text"])
 
 
 def test_the_registry_still_reads_what_spreadsheets_write():
-    assert value_of("storage_litres", "1.5E+05") == 150_000
-    assert value_of("latitude", "3.2e1") == 32
+    assert parse_cell("storage_litres", "1.5E+05") == 150_000
+    assert parse_cell("latitude", "3.2e1") == 32
 
 
 def test_the_browser_gets_the_facts_as_the_table_has_them():
-    facts = {fact["key"]: fact for checklist in CHECKLISTS for fact in to_json(checklist, "en")["facts"]}
+    facts = {fact["key"]: fact for checklist in CHECKLISTS for fact in rules_for_page(checklist, "en")["facts"]}
     assert {key: facts[key] for key in TABLE["facts"]} == TABLE["facts"]
 
 

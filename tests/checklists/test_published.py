@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import FACTS, GROUPS, FactKind, Kind, PhotoRule, Reason, Severity, Verdict, load
-from inspect_app.checklists.words import BASES, BUTTONS, KINDS, OWNERS, REASONS, SEVERITIES, TRADES, VERDICTS
+from inspect_app.checklists import FACTS, GROUPS, FactKind, ItemKind, PhotoRule, Reason, Severity, Verdict, load
+from inspect_app.checklists.term_texts import BUTTONS, OWNERS, REASONS, SEVERITIES, TRADES, VERDICTS
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parent.parent / "checklists"
 LIBRARY = load(FOLDER)
-ITEMS = [item for checklist in LIBRARY.current for item in checklist.items.values()]
+BY_CODE = {code: item for checklist in LIBRARY.current for code, item in checklist.items.items()}
+ITEMS = list(BY_CODE.values())
 PINNED = json.loads((HERE / "published-digests.json").read_text())
 
 
@@ -64,13 +65,24 @@ def test_capital_works_are_marked():
 
 def test_every_item_that_can_be_seen_to_fail_has_common_notes():
     assert [item.code for item in ITEMS if not 1 <= len(item.ticks) <= 4] == []
-    by_sight = {Kind.SCALE, Kind.YES_NO, Kind.CHOICE}
+    by_sight = {ItemKind.SCALE, ItemKind.YES_NO, ItemKind.CHOICE}
     assert [item.code for item in ITEMS if item.kind in by_sight and len(item.ticks) < 2] == []
 
 
 def test_common_notes_fit_on_a_tablet():
     long = [tick for item in ITEMS for tick in item.ticks if max(len(tick.text.ar), len(tick.text.en)) > 45]
     assert long == []
+
+
+def test_a_fault_is_a_few_words_that_fit_into_a_sentence():
+    assert [i.fault for i in ITEMS if max(len(i.fault.ar), len(i.fault.en)) > 45] == []
+    assert [i.fault.en for i in ITEMS if not re.fullmatch(r"[a-z].*[a-z]", i.fault.en)] == []
+
+
+def test_no_two_faults_are_called_the_same():
+    for language in ("ar", "en"):
+        faults = [item.fault.in_(language) for item in ITEMS]
+        assert len(set(faults)) == len(faults)
 
 
 def test_no_sentence_is_written_twice():
@@ -83,7 +95,13 @@ def test_arabic_is_typed_with_arabic_signs():
     texts = [
         text.ar
         for item in ITEMS
-        for text in (item.text, item.hint, *(tick.text for tick in item.ticks), *(one.text for one in item.options))
+        for text in (
+            item.text,
+            item.fault,
+            item.hint,
+            *(tick.text for tick in item.ticks),
+            *(one.text for one in item.options),
+        )
         if text
     ]
     wrong = re.compile(r"[;?]|,\s|\s[،؛.:]|[\u0660-\u0669ـ]| {2}")
@@ -110,11 +128,11 @@ def test_what_rests_on_a_source_names_it():
 def test_life_threatening_faults_are_made_safe_within_a_day():
     for checklist in LIBRARY:
         assert checklist.deadlines[Severity.LIFE_THREATENING].make_safe_days == 1
-    assert {item.make_safe_days for item in ITEMS if item.severity is Severity.LIFE_THREATENING} == {1}
+    assert {item.deadline.make_safe_days for item in ITEMS if item.severity is Severity.LIFE_THREATENING} == {1}
 
 
 def test_private_papers_and_occupied_toilets_are_never_photographed():
-    assert {LIBRARY.item(code).photo for code in ("B08.03", "A07.07")} == {PhotoRule.NONE}
+    assert {BY_CODE[code].photo for code in ("B08.03", "A07.07")} == {PhotoRule.NONE}
 
 
 def test_every_condition_of_the_vehicle_is_asked_per_vehicle():
@@ -158,7 +176,7 @@ def test_the_escalations_of_version_1():
 
 
 def test_a_stricter_threshold_holds_where_it_should():
-    light, space = LIBRARY.item("A05.05").thresholds, LIBRARY.item("A08.01").thresholds
+    light, space = BY_CODE["A05.05"].thresholds, BY_CODE["A08.01"].thresholds
     assert light
     assert space
     assert [(condition.source, band.low) for condition, band in light.ok_when] == [("evening_shift", 500)]
@@ -170,11 +188,10 @@ def test_every_word_is_there_in_both_languages():
         (VERDICTS, Verdict),
         (BUTTONS, Verdict),
         (SEVERITIES, Severity),
-        (KINDS, Kind),
         (REASONS, Reason),
     ):
         assert set(words) == set(keys)
-    dictionaries = (VERDICTS, BUTTONS, SEVERITIES, KINDS, REASONS, OWNERS, BASES, TRADES, GROUPS)
+    dictionaries = (VERDICTS, BUTTONS, SEVERITIES, REASONS, OWNERS, TRADES, GROUPS)
     assert all(text.ar and text.en and text.ar != text.en for words in dictionaries for text in words.values())
 
 

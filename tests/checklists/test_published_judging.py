@@ -11,11 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.checklists import FACTS, FactKind, Given, Item, Kind, Severity, Verdict, judge, load, to_json
+from inspect_app.checklists import (
+    FACTS,
+    FactKind,
+    Given,
+    Item,
+    ItemKind,
+    Severity,
+    Verdict,
+    judge,
+    load,
+    rules_for_page,
+)
 
 HERE = Path(__file__).parent
 LIBRARY = load(HERE.parent.parent / "checklists")
-ITEMS = [item for checklist in LIBRARY.current for item in checklist.items.values()]
+BY_CODE = {code: item for checklist in LIBRARY.current for code, item in checklist.items.items()}
+ITEMS = list(BY_CODE.values())
 VISIT = date(2025, 10, 15)
 TYPED = [
     "0",
@@ -59,11 +71,11 @@ def some_facts(dice: random.Random) -> dict[str, object]:
 
 def some_answer(item: Item, dice: random.Random) -> Given:
     ticks, still = frozenset(tick.key for tick in item.ticks if dice.random() < 0.4), dice.random() < 0.2
-    if item.kind is Kind.CHOICE:
+    if item.kind is ItemKind.CHOICE:
         return Given(None, dice.choice([None, *(option.key for option in item.options)]), ticks, still)
-    if item.kind is Kind.DATE:
+    if item.kind is ItemKind.DATE:
         return Given(None, (VISIT - timedelta(days=dice.randint(-30, 2_500))).isoformat(), ticks, still)
-    value = dice.choice(TYPED) if item.kind in {Kind.NUMBER, Kind.COUNT} and dice.random() < 0.8 else None
+    value = dice.choice(TYPED) if item.kind in {ItemKind.NUMBER, ItemKind.COUNT} and dice.random() < 0.8 else None
     return Given(dice.choice(ANSWERS), value, ticks, still)
 
 
@@ -82,7 +94,7 @@ def test_the_browser_judges_every_item_as_the_server_does():
             }
         )
     assert len({case["python"]["severity"] for case in cases}) == 5
-    checklists = [to_json(checklist, "ar") for checklist in LIBRARY.current]
+    checklists = [rules_for_page(checklist, "ar") for checklist in LIBRARY.current]
     compared = subprocess.run(
         ["node", HERE.parent / "js" / "compare-judgements.mjs"],
         input=json.dumps({"checklists": checklists, "cases": cases}),
@@ -125,7 +137,7 @@ def test_the_browser_judges_every_item_as_the_server_does():
     ],
 )  # fmt: skip
 def test_a_known_case_comes_to(code, given, facts, comes_to):
-    judgement = judge(LIBRARY.item(code), given, facts, VISIT)
+    judgement = judge(BY_CODE[code], given, facts, VISIT)
     assert (judgement.verdict, judgement.severity) == comes_to
 
 

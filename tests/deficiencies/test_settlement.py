@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inspect_app.checklists.model import Severity
+from inspect_app.checklists import Severity
 from inspect_app.deficiencies.settlement import (
     Change,
     Failing,

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspect_app.checklists.model import Severity
+from inspect_app.checklists import Severity
 from inspect_app.deficiencies.settlement import Failing, ItemOk, ItemSkipped, Key, Known, Outcome, Repaired, settle
 
 START = datetime(2025, 1, 5, 7, tzinfo=UTC)

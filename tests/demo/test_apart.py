@@ -12,7 +12,8 @@ from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.demo.people import CAST, PASSWORD, add_people
-from inspect_app.serving import bring_up_to_date, is_this_machine
+from inspect_app.serving.database_upgrade import upgrade_database
+from inspect_app.serving.server import is_loopback
 from tests.people import populate
 
 COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
@@ -29,12 +30,12 @@ def run(data, *arguments, seconds=60):
         text=True,
     )
     try:
-        said = process.communicate(timeout=seconds)[0]
+        output = process.communicate(timeout=seconds)[0]
     except subprocess.TimeoutExpired:
         process.terminate()
-        said = process.communicate(timeout=60)[0]
-        return None, said
-    return process.returncode, said
+        output = process.communicate(timeout=60)[0]
+        return None, output
+    return process.returncode, output
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def instance(tmp_path):
 
     def make(people):
         app = create_app(Settings.from_environment({"INSPECT_APP_DATA": str(tmp_path / "data")}))
-        bring_up_to_date(app)
+        upgrade_database(app)
         with app.app_context():
             people()
             db.session.remove()
@@ -61,10 +62,10 @@ def demo_accounts():
 
 def test_serve_refuses_a_folder_with_the_demos_accounts(instance):
     data = instance(demo_accounts)
-    code, said = run(data, "serve", "--address", "127.0.0.1:0")
+    code, output = run(data, "serve", "--address", "127.0.0.1:0")
     assert code == 1
-    assert f"{data} holds the demonstration, whose passwords everybody knows" in said
-    assert PASSWORD not in said
+    assert f"{data} holds the demonstration, whose passwords everybody knows" in output
+    assert PASSWORD not in output
 
 
 def test_serve_refuses_a_folder_with_invented_schools(instance):
@@ -73,32 +74,32 @@ def test_serve_refuses_a_folder_with_invented_schools(instance):
         with writing():
             db.session.execute(db.text("update school set demonstration = 1"))
 
-    code, said = run(instance(invented), "serve", "--address", "127.0.0.1:0")
-    assert code == 1 and "holds the demonstration" in said
+    code, output = run(instance(invented), "serve", "--address", "127.0.0.1:0")
+    assert code == 1 and "holds the demonstration" in output
 
 
 def test_a_demo_is_not_made_of_a_real_instance(instance):
-    code, said = run(instance(populate), "demo", "--address", "127.0.0.1:0")
+    code, output = run(instance(populate), "demo", "--address", "127.0.0.1:0")
     assert code == 1
-    assert "holds a real instance; a demo takes another folder" in said
-    assert PASSWORD not in said
+    assert "holds a real instance; a demo takes another folder" in output
+    assert PASSWORD not in output
 
 
 @pytest.mark.parametrize(("address", "warned"), [("0.0.0.0:0", True), ("127.0.0.1:0", False)])
 def test_a_demo_that_others_can_reach_warns(instance, address, warned):
-    code, said = run(instance(demo_accounts), "demo", "--address", address, seconds=6)
-    assert code is None, said
-    assert ("WARNING: other machines can reach this demonstration" in said) is warned
-    assert ("تنبيه" in said) is warned
+    code, output = run(instance(demo_accounts), "demo", "--address", address, seconds=6)
+    assert code is None, output
+    assert ("WARNING: other machines can reach this demonstration" in output) is warned
+    assert ("تنبيه" in output) is warned
 
 
 @pytest.mark.parametrize(
     "address", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "127.8.0.1:1", "unix:/run/kashf"]
 )
 def test_only_this_machine(address):
-    assert is_this_machine(address)
+    assert is_loopback(address)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:8000", "[::]:8000", ":8000", "8000", "10.0.0.7:8000", "kashf.example:80"])
 def test_other_machines_too(address):
-    assert not is_this_machine(address)
+    assert not is_loopback(address)

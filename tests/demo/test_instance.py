@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from inspect_app import demo
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import MIN_LENGTH, is_right
+from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, password_matches
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Outcome
@@ -62,19 +62,19 @@ def test_every_school_has_places_to_point_at(small):
     assert all(8 <= count <= 15 for count in counts)
 
 
-@pytest.mark.parametrize("part", CAST, ids=lambda part: part.username)
-def test_everybody_who_is_welcomed_may_sign_in(small, part):
-    account = db.session.scalars(select(Account).where(Account.username == part.username)).one()
-    assert is_right(PASSWORD, account.password_hash)
-    assert account.role == part.role
-    assert part.username in demo.welcome("127.0.0.1:8000")
+@pytest.mark.parametrize("member", CAST, ids=lambda member: member.username)
+def test_everybody_who_is_welcomed_may_sign_in(small, member):
+    account = db.session.scalars(select(Account).where(Account.username == member.username)).one()
+    assert password_matches(PASSWORD, account.password_hash)
+    assert account.role == member.role
+    assert member.username in demo.welcome("127.0.0.1:8000")
 
 
 def test_the_welcome_names_the_address_and_the_password(small):
     text = demo.welcome("127.0.0.1:8000")
     assert "http://127.0.0.1:8000" in text
     assert PASSWORD in text
-    assert len(PASSWORD) >= MIN_LENGTH
+    assert len(PASSWORD) >= MIN_PASSWORD_LENGTH
 
 
 def test_every_role_is_there(small):
@@ -105,8 +105,10 @@ def test_every_visit_came_in_as_a_body_that_is_kept(small):
 
 def test_both_rounds_use_both_checklists(small):
     years = func.strftime("%Y", Visit.finished_at)
-    seen = {tuple(row) for row in db.session.execute(select(years, Visit.checklist))}
-    assert {(year, list_) for year in ("2025", "2026") for list_ in ("minimum-standards", "health-and-safety")} <= seen
+    combinations = {tuple(row) for row in db.session.execute(select(years, Visit.checklist))}
+    assert {
+        (year, list_) for year in ("2025", "2026") for list_ in ("minimum-standards", "health-and-safety")
+    } <= combinations
 
 
 def test_visits_happen_on_school_mornings_at_the_school(small):
@@ -147,11 +149,11 @@ def test_the_same_seed_makes_the_same_bytes(small, make_demo):
 
 
 def test_a_second_start_changes_nothing(small):
-    said: list[str] = []
+    messages: list[str] = []
     before = how_many(Visit)
-    demo.create_once(small, seed=SEED + 1, say=said.append, schools=SCHOOLS)
+    demo.create_once(small, seed=SEED + 1, say=messages.append, schools=SCHOOLS)
     assert how_many(Visit) == before
-    assert len(said) == 1
+    assert len(messages) == 1
 
 
 def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
@@ -162,7 +164,7 @@ def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
             db.session.add(Directorate(code="1", name_ar="أ", name_en="A", governorate="Amman"))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "make", interrupted)
+    monkeypatch.setattr(demo, "fill_instance", interrupted)
     with pytest.raises(KeyboardInterrupt):
         demo.create_once(app, seed=1, say=lambda _: None, schools=SCHOOLS)
     with app.app_context():
@@ -179,23 +181,23 @@ def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
 def test_a_body_of_the_demo_is_recognised_when_it_is_sent_again(small):
     from inspect_app.accounts.models import as_person
 
-    held = db.session.scalars(select(ReceivedBody).limit(1)).one()
+    received = db.session.scalars(select(ReceivedBody).limit(1)).one()
     with small.test_request_context():
-        receipt = receive_bytes(held.body, as_person(db.session.get(Account, held.account_id)))
-    said = receipt.to_json()
-    assert (said["new"], said["digest"], list(said["missing"])) == (False, held.digest, [])
+        receipt = receive_bytes(received.body, as_person(db.session.get(Account, received.account_id)))
+    receipt_json = receipt.to_json()
+    assert (receipt_json["new"], receipt_json["digest"], list(receipt_json["missing"])) == (False, received.digest, [])
 
 
 def test_full_visits_lack_nothing_a_tablet_would_have_asked_for(small):
     with small.test_request_context():
-        for held in db.session.scalars(select(ReceivedBody)):
-            fields = MultiDict(parse_qsl(held.body.decode(), keep_blank_values=True))
+        for received in db.session.scalars(select(ReceivedBody)):
+            fields = MultiDict(parse_qsl(received.body.decode(), keep_blank_values=True))
             checklist = published().latest(fields["checklist"])
-            form = form_for(checklist)(fields, now=held.received_at)
+            form = form_for(checklist)(fields, now=received.received_at)
             assert form.validate(), form.faults()
-            visit = db.session.get(Visit, held.visit_id)
-            made = summary(checklist, form.given(), visit.facts)
+            visit = db.session.get(Visit, received.visit_id)
+            completeness = summary(checklist, form.given(), visit.facts)
             assert form.given().unknown == ()
-            assert not made.reasons_missing
+            assert not completeness.reasons_missing
             if visit.coverage > 0.9:
-                assert (made.photos_missing, made.unanswered) == ((), ())
+                assert (completeness.photos_missing, completeness.unanswered) == ((), ())

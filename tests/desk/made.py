@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to
-from inspect_app.checklists import Item, Kind, Severity, Verdict, applies
+from inspect_app.checklists import Item, ItemKind, Severity, Verdict, applies
 from inspect_app.db import db, writing
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.models import ReceivedBody, Visit
@@ -54,7 +54,7 @@ def add_visit(
         finished_at=finished,
         position=Position(32.4686, 36.2600, 8.0),
         facts={},
-        answers=tuple(_answer(code, failing or {}, skipped) for code in codes),
+        answers=tuple(_answer(found.items[code], failing or {}, skipped) for code in codes),
     )
     with writing():
         where = registered_school_open_to(engineer, school)
@@ -64,11 +64,12 @@ def add_visit(
         return record_visit(visit, where, "0" * 64, received)
 
 
-def _answer(code: str, failing: Mapping[str, tuple[GivenFinding, ...]], skipped: frozenset[str]) -> GivenAnswer:
+def _answer(item: Item, failing: Mapping[str, tuple[GivenFinding, ...]], skipped: frozenset[str]) -> GivenAnswer:
+    code = item.code
     if code in skipped:
         return GivenAnswer(code, Verdict.NOT_INSPECTED, reason="مغلق")
     findings = failing.get(code, ())
-    value = _value(published().item(code), bool(findings))
+    value = _value(item, bool(findings))
     if value is not None:
         return GivenAnswer(code, value=value, findings=findings)
     return GivenAnswer(code, Verdict.NOT_OK if findings else Verdict.OK, findings=findings)
@@ -81,7 +82,7 @@ def _value(item: Item, fails: bool) -> str | None:
         return (by_score[0] if fails else by_score[-1]).key
     if item.ages:
         return (datetime.now(UTC) - timedelta(days=3000 if fails else 1)).date().isoformat()
-    if item.thresholds and item.kind is not Kind.RATIO:
+    if item.thresholds and item.kind is not ItemKind.RATIO:
         ok = item.thresholds.ok
         good = ok.low if ok.low is not None else ok.high or 0
         bad = 0 if ok.low else (ok.high or 0) * 3

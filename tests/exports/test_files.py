@@ -119,9 +119,9 @@ def test_the_second_sheet_says_what_was_asked_for_and_of_how_many(page, world):
     a_visit(world.school)
     a_deficiency(world.school)
     about = book_of(download(page, world.reviewer, "xlsx", "?severity=severe&overdue=yes")).worksheets[1]
-    said = {row[0].value: row[1].value for row in about.iter_rows()}
-    assert said["Severity"] == "Severe"
-    assert (said["Schools registered"], said["Schools visited"], said["Rows"]) == ("1", "1", "1")
+    about_lines = {row[0].value: row[1].value for row in about.iter_rows()}
+    assert about_lines["Severity"] == "Severe"
+    assert (about_lines["Schools registered"], about_lines["Schools visited"], about_lines["Rows"]) == ("1", "1", "1")
 
 
 def test_control_characters_do_not_break_a_file(page, world):
@@ -132,7 +132,7 @@ def test_control_characters_do_not_break_a_file(page, world):
 
 
 def test_more_rows_than_a_sheet_holds_go_on_to_the_next(page, world, monkeypatch):
-    monkeypatch.setattr("inspect_app.exports.xlsx.ROWS", 2)
+    monkeypatch.setattr("inspect_app.exports.xlsx_file.MAX_SHEET_ROWS", 2)
     for _ in range(5):
         a_deficiency(world.school)
     book = book_of(download(page, world.reviewer, "xlsx"))
@@ -149,13 +149,13 @@ def test_geojson_holds_the_rows_with_a_position_and_counts_the_others(page, worl
     a_deficiency(world.other_school)
     with writing():
         db.session.execute(update(School).where(School.number == world.other_school).values(latitude=None))
-    found = json.loads(download(page, world.ministry, "geojson").get_data())
-    [feature] = found["features"]
+    collection = json.loads(download(page, world.ministry, "geojson").get_data())
+    [feature] = collection["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [36.2436, 32.4686]}
     assert feature["properties"]["note"] == 'quote " and \u2028'
     assert feature["properties"]["severity_en"] == "Severe"
     assert feature["properties"]["closed_on"] is None
-    assert (found["features_written"], found["rows_without_position"]) == (1, 1)
+    assert (collection["features_written"], collection["rows_without_position"]) == (1, 1)
 
 
 def test_an_empty_geojson_is_still_one(page, world):
@@ -166,7 +166,7 @@ def test_an_empty_geojson_is_still_one(page, world):
 def test_a_geopackage_opens_in_gis(page, world, tmp_path, count, monkeypatch):
     import pyogrio
 
-    monkeypatch.setattr("inspect_app.exports.files._GEO_CHUNK", 2)
+    monkeypatch.setattr("inspect_app.exports.files._GPKG_CHUNK_ROWS", 2)
     for _ in range(count):
         a_deficiency(world.school, note="ملاحظة")
     file = tmp_path / "out.gpkg"

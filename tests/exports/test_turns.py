@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.exports.turns import LARGE
+from inspect_app.exports.turns import LARGE_FILE_ROWS
 from tests.maps.stock import a_deficiency
 from tests.people import signed_in
 
@@ -22,7 +22,7 @@ def many(world):
     """One row more than a small file has, in two directorates' schools as far as the ministry is concerned."""
     first = a_deficiency(world.school)
     row = dict(db.session.execute(select(Deficiency.__table__).where(Deficiency.id == first)).one()._mapping)
-    rows = [{**row, "id": f"more-{n}", "number": n, "instance": f"more {n}"} for n in range(2, LARGE + 2)]
+    rows = [{**row, "id": f"more-{n}", "number": n, "instance": f"more {n}"} for n in range(2, LARGE_FILE_ROWS + 2)]
     with writing():
         db.session.execute(insert(Deficiency), rows)
 
@@ -32,7 +32,7 @@ def begin(app, page):
     """``begin(person)`` asks for the file and reads its first piece only; what is still open ends with the test."""
     opened = []
 
-    def asked(person, query="", language="en"):
+    def ask(person, query="", language="en"):
         client = app.test_client()
         with client.session_transaction() as session:
             session.update(signed_in(person.id), language=language)
@@ -43,7 +43,7 @@ def begin(app, page):
             next(answer.iter_encoded())
         return answer
 
-    yield asked
+    yield ask
     for answer in opened:
         answer.close()
 
@@ -62,14 +62,14 @@ def test_a_large_file_too_many_is_refused_in_words(world, page, many, begin):
     refused = page(world.ministry, "en").get(FILE, 503)
     assert "Large files are being made for others" in refused.text
     assert refused.response.headers["Retry-After"] == "60"
-    asked = page(world.ministry).client.get(FILE, headers={"Accept": "application/json"})
-    assert json.loads(asked.get_data())["code"] == "files-in-the-way"
+    response = page(world.ministry).client.get(FILE, headers={"Accept": "application/json"})
+    assert json.loads(response.get_data())["code"] == "files-in-the-way"
 
 
 def test_who_was_refused_a_place_may_ask_again(world, page, many, begin):
-    held = [begin(person) for person in (world.reviewer, world.engineer)]
+    responses = [begin(person) for person in (world.reviewer, world.engineer)]
     assert begin(world.ministry).status_code == 503
-    held[0].close()
+    responses[0].close()
     assert begin(world.ministry).status_code == 200
 
 

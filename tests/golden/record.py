@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from inspect_app.checklists import FACTS, Checklist, FactKind, Item, Kind, load
+from inspect_app.checklists import FACTS, Checklist, FactKind, Item, ItemKind, load
 from inspect_app.config import SHIPPED
 from tests.make import NOW
 
@@ -63,15 +63,15 @@ def _fact(key: str) -> tuple[str, str] | None:
 def _item(item: Item, n: int) -> list[tuple[str, str]]:
     if item.options:
         return [(f"{item.field}-value", item.options[n % len(item.options)].key)]
-    if item.kind is Kind.RATIO:
+    if item.kind is ItemKind.RATIO:
         return []
-    if item.kind is Kind.DATE:
+    if item.kind is ItemKind.DATE:
         return [(f"{item.field}-value", (NOW - timedelta(days=30 * (n % 20))).date().isoformat())]
     if item.thresholds:
         band = item.thresholds.ok
         value = band.low if band.low is not None else band.high or 0
-        return [(f"{item.field}-value", f"{int(value) if item.kind is Kind.COUNT else value}")]
-    words = WORDS if item.kind is Kind.SCALE else YES_NO
+        return [(f"{item.field}-value", f"{int(value) if item.kind is ItemKind.COUNT else value}")]
+    words = WORDS if item.kind is ItemKind.SCALE else YES_NO
     word = words[n % len(words)]
     answer = [(f"{item.field}-answer", word)]
     if word in ("na", "not_inspected"):

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspect_app.checklists.model import (
+from inspect_app.checklists import (
     Basis,
     Checklist,
+    Deadline,
     Item,
-    Kind,
+    ItemKind,
     Owner,
     PhotoRule,
     Section,
@@ -40,13 +41,13 @@ def item(code, severity=M, optional=False):
     return Item(
         code=code,
         text=WORDS,
-        kind=Kind.SCALE,
+        fault=WORDS,
+        kind=ItemKind.SCALE,
         severity=severity,
         photo=PhotoRule.NONE,
         trade="civil",
         owner=Owner.SCHOOL,
-        make_safe_days=None,
-        fix_days=30,
+        deadline=Deadline(None, 30),
         basis=Basis.PROPOSAL,
         source="",
         optional=optional,
@@ -55,8 +56,8 @@ def item(code, severity=M, optional=False):
 
 def checklist(**sections):
     """A01=(weight, items…) …"""
-    made = tuple(Section(code, WORDS, weight, tuple(items)) for code, (weight, *items) in sections.items())
-    return Checklist("test", 1, WORDS, WORDS, made, "")
+    built = tuple(Section(code, WORDS, weight, tuple(items)) for code, (weight, *items) in sections.items())
+    return Checklist("test", 1, WORDS, WORDS, built, "")
 
 
 def of(*severities):

@@ -15,7 +15,7 @@ from tests.pictures import COLOURS, KINDS, assert_seen, blocks, saved, with_text
 
 @pytest.fixture
 def files(tmp_path):
-    return PhotoFiles(tmp_path, largest=12_000_000, disk_floor=0)
+    return PhotoFiles(tmp_path, max_bytes=12_000_000, disk_floor=0)
 
 
 def named(data):
@@ -25,36 +25,36 @@ def named(data):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picture_sent_by_a_tablet_is_served_as_it_looks(files, kind):
     data = KINDS[kind].make()
-    files.keep(data, named(data))
+    files.store(data, named(data))
     for size in ("large", "small"):
-        assert_seen(files.copy(named(data), size), KINDS[kind].seen)
+        assert_seen(files.served_copy(named(data), size), KINDS[kind].seen)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picked_picture_is_kept_as_it_looks(files, kind):
-    kept = files.take(KINDS[kind].make(), "a picture")
-    assert_seen(files.path(kept.sha256), KINDS[kind].seen)
-    assert_seen(files.copy(kept.sha256, "large"), KINDS[kind].seen)
+    stored = files.store_picked(KINDS[kind].make(), "a picture")
+    assert_seen(files.path(stored.sha256), KINDS[kind].seen)
+    assert_seen(files.served_copy(stored.sha256, "large"), KINDS[kind].seen)
 
 
 def test_a_large_picture_keeps_what_it_shows_when_it_is_made_smaller(files):
     image = blocks("RGBA", [(*colour, 255) for colour in COLOURS]).resize((3600, 2700), Image.Resampling.NEAREST)
-    kept = files.take(saved(image, "PNG"), "wall.png")
-    with Image.open(files.path(kept.sha256)) as small:
+    stored = files.store_picked(saved(image, "PNG"), "wall.png")
+    with Image.open(files.path(stored.sha256)) as small:
         assert small.size == (1600, 1200)
-    assert_seen(files.path(kept.sha256), COLOURS)
+    assert_seen(files.path(stored.sha256), COLOURS)
 
 
 @pytest.mark.parametrize("hidden", [b"\x00\x00\x00\x18ftypmp42 a film", jpeg()])
 def test_nothing_behind_a_picture_is_kept(files, hidden):
     data = jpeg() + hidden
-    files.keep(data, named(data))
+    files.store(data, named(data))
     assert hidden not in files.path(named(data)).read_bytes()
 
 
 def test_texts_in_a_picture_are_not_kept(files):
     data = with_texts(3)
-    files.keep(data, named(data))
+    files.store(data, named(data))
     with Image.open(BytesIO(files.path(named(data)).read_bytes())) as image:
         assert image.format == "JPEG"
         assert "GPS 0" not in image.info

@@ -16,7 +16,7 @@ from tests.make import jpeg
 @pytest.fixture
 def files(tmp_path):
     (tmp_path / "photos").mkdir()
-    return PhotoFiles(tmp_path / "photos", largest=1_000_000, disk_floor=0)
+    return PhotoFiles(tmp_path / "photos", max_bytes=1_000_000, disk_floor=0)
 
 
 def named(data):
@@ -44,73 +44,73 @@ def huge_png():
 
 def test_a_photo_is_kept_as_it_was_sent(files):
     data = jpeg()
-    files.keep(data, named(data))
+    files.store(data, named(data))
     assert files.path(named(data)).read_bytes() == data
 
 
 def test_a_photo_with_another_hash_is_refused(files):
     with pytest.raises(HashDiffers):
-        files.keep(jpeg(), "0" * 64)
+        files.store(jpeg(), "0" * 64)
 
 
 def test_bytes_that_carry_metadata_are_cleaned_before_they_are_kept(files):
     data = with_position()
-    files.keep(data, named(data))
-    with Image.open(files.path(named(data))) as kept:
-        assert not kept.getexif()
+    files.store(data, named(data))
+    with Image.open(files.path(named(data))) as stored:
+        assert not stored.getexif()
 
 
 def test_a_picked_file_is_named_by_its_clean_bytes(files):
-    kept = files.take(with_position(), "IMG_1.jpg")
-    assert named(files.path(kept.sha256).read_bytes()) == kept.sha256
+    stored = files.store_picked(with_position(), "IMG_1.jpg")
+    assert named(files.path(stored.sha256).read_bytes()) == stored.sha256
 
 
 def test_a_drawing_named_jpg_is_not_a_photo(files):
     with pytest.raises(NotAPhoto, match=r"fire\.jpg"):
-        files.take(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "fire.jpg")
+        files.store_picked(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "fire.jpg")
 
 
 def test_a_small_file_with_huge_pixels_is_refused_unopened(files):
     data = huge_png()
     assert len(data) < 30_000
     with pytest.raises(TooManyPixels, match="13000"):
-        files.take(data, "wall.png")
+        files.store_picked(data, "wall.png")
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path):
     with pytest.raises(TooLarge):
-        PhotoFiles(tmp_path, largest=100, disk_floor=0).take(jpeg(), "IMG_1.jpg")
+        PhotoFiles(tmp_path, max_bytes=100, disk_floor=0).store_picked(jpeg(), "IMG_1.jpg")
 
 
 def test_below_the_disk_floor_nothing_is_written(tmp_path):
     data = jpeg()
     with pytest.raises(DiskFull):
-        PhotoFiles(tmp_path, largest=1_000_000, disk_floor=10**18).keep(data, named(data))
+        PhotoFiles(tmp_path, max_bytes=1_000_000, disk_floor=10**18).store(data, named(data))
     assert not any(file.is_file() for file in tmp_path.rglob("*"))
 
 
 def test_only_a_copy_of_our_own_is_served(files):
     data = jpeg(2000, 1000)
-    files.keep(data, named(data))
-    with Image.open(files.copy(named(data), "small")) as copy:
+    files.store(data, named(data))
+    with Image.open(files.served_copy(named(data), "small")) as copy:
         assert copy.size == (320, 160)
 
 
 def test_a_png_is_served_as_jpeg(files):
     out = BytesIO()
     Image.new("RGBA", (20, 20), "#abc8").save(out, "PNG")
-    files.keep(out.getvalue(), named(out.getvalue()))
-    with Image.open(files.copy(named(out.getvalue()), "large")) as copy:
+    files.store(out.getvalue(), named(out.getvalue()))
+    with Image.open(files.served_copy(named(out.getvalue()), "large")) as copy:
         assert copy.format == "JPEG"
 
 
 def test_what_a_killed_server_left_half_written_goes_after_a_day(files):
     whole = jpeg()
-    files.keep(whole, named(whole))
+    files.store(whole, named(whole))
     half = files.folder / "incoming" / "half"
     half.write_bytes(whole[:100])
     begun = half.stat().st_mtime
-    assert files.forget_unfinished(before=begun - 1) == 0
-    assert files.forget_unfinished(before=begun + 1) == 1
+    assert files.delete_unfinished(before=begun - 1) == 0
+    assert files.delete_unfinished(before=begun + 1) == 1
     assert not half.exists()
     assert files.path(named(whole)).read_bytes() == whole

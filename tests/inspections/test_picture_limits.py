@@ -20,7 +20,7 @@ from inspect_app.inspections.photo_opening import (
     TooHeavy,
     TooManyPixels,
     TooManyScans,
-    opened,
+    open_photo,
 )
 from tests.make import jpeg
 from tests.pictures import KINDS, chunk, png, saved, webp_that_claims, with_scans
@@ -38,23 +38,23 @@ def with_scans_in_its_exif():
 @pytest.mark.parametrize("scans", [MAX_SCANS + 1, 5000])
 def test_a_jpeg_of_too_many_passes_is_refused_before_it_is_decoded(scans):
     with pytest.raises(TooManyScans if scans < 2000 else NotAPhoto):
-        opened(with_scans(scans), "x.jpg", None)
+        open_photo(with_scans(scans), "x.jpg", None)
 
 
 def test_a_jpeg_of_many_passes_is_taken():
-    assert opened(with_scans(MAX_SCANS), "x.jpg", None).width == 64
+    assert open_photo(with_scans(MAX_SCANS), "x.jpg", None).width == 64
 
 
 def test_passes_of_a_thumbnail_and_of_a_film_behind_the_picture_do_not_count():
     assert with_scans_in_its_exif().count(b"\xff\xda") == 101
-    assert opened(with_scans_in_its_exif(), "x.jpg", None).width == 40
-    assert opened(jpeg() + b"\xff\xda" * 1000, "x.jpg", None).width == 40
+    assert open_photo(with_scans_in_its_exif(), "x.jpg", None).width == 40
+    assert open_photo(jpeg() + b"\xff\xda" * 1000, "x.jpg", None).width == 40
 
 
 def test_a_jpeg_of_endless_marks_is_refused():
     whole = jpeg()
     with pytest.raises(NotAPhoto):
-        opened(whole[:2] + b"\xff\xe5\0\2" * 3000 + whole[2:], "x.jpg", None)
+        open_photo(whole[:2] + b"\xff\xe5\0\2" * 3000 + whole[2:], "x.jpg", None)
 
 
 @pytest.mark.parametrize("behind", [False, True])
@@ -70,77 +70,77 @@ def test_a_webp_is_refused_by_the_size_it_claims(side):
     data = webp_that_claims(side)
     assert len(data) == 40
     with pytest.raises(TooManyPixels, match=str(side)):
-        opened(data, "x.webp", None)
+        open_photo(data, "x.webp", None)
 
 
 @pytest.mark.parametrize("format_", ["GIF", "TIFF", "BMP", "JPEG"])
 def test_every_format_is_refused_by_the_size_it_claims(format_):
     data = saved(Image.new("L", (9000, 6000)), format_)
     with pytest.raises(TooManyPixels, match="9000 × 6000"):
-        opened(data, "x", None)
+        open_photo(data, "x", None)
 
 
 def test_texts_that_unpack_to_far_too_much_are_refused():
     text = chunk(b"zTXt", b"a\0\0" + zlib.compress(b"a" * 5_000_000))
     with pytest.raises(NotAPhoto):
-        opened(png(0, 8, (b"\0" + b"\0" * 64) * 48, text), "x.png", None)
+        open_photo(png(0, 8, (b"\0" + b"\0" * 64) * 48, text), "x.png", None)
 
 
 def test_a_picture_that_takes_more_memory_than_it_may_says_so():
     data = saved(Image.new("L", (7000, 7000)), "WEBP", lossless=True)
     assert len(data) < 3000
     with pytest.raises(TooHeavy):
-        opened(data, "x.webp", None)
+        open_photo(data, "x.webp", None)
 
 
 def test_a_picture_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(photo_opening, "_PATIENCE", 0.001)
+    monkeypatch.setattr(photo_opening, "_MAX_DECODE_SECONDS", 0.001)
     with pytest.raises(TooHeavy):
-        opened(PNG, "x.png", None)
+        open_photo(PNG, "x.png", None)
 
 
 def test_a_heavy_picture_does_not_make_the_server_grow():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     data = saved(Image.new("1", (7000, 7000)), "TIFF")
     here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert opened(data, "x.tiff", None).width == 7000
+    assert open_photo(data, "x.tiff", None).width == 7000
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - max(before, here) < 40 * 1024
 
 
 def test_one_picture_waits_and_a_third_is_told_to_come_later():
-    with ThreadPoolExecutor() as others, photo_opening._own_turn():
-        second = others.submit(opened, PNG, "x.png", None)
-        while photo_opening._places.acquire(blocking=False):
-            photo_opening._places.release()
+    with ThreadPoolExecutor() as others, photo_opening._decoding_turn():
+        second = others.submit(open_photo, PNG, "x.png", None)
+        while photo_opening._waiting_room.acquire(blocking=False):
+            photo_opening._waiting_room.release()
             sleep(0.01)
         begun = monotonic()
         with pytest.raises(PicturesBusy):
-            opened(PNG, "x.png", None)
+            open_photo(PNG, "x.png", None)
         assert monotonic() - begun < 1
         assert not second.done()
     assert second.result().width == 64
 
 
 def test_nobody_waits_for_ever(monkeypatch):
-    monkeypatch.setattr(photo_opening, "WAIT_SECONDS", 0.01)
-    with photo_opening._own_turn(), pytest.raises(PicturesBusy):
-        opened(PNG, "x.png", None)
-    assert opened(PNG, "x.png", None).width == 64
+    monkeypatch.setattr(photo_opening, "MAX_WAIT_SECONDS", 0.01)
+    with photo_opening._decoding_turn(), pytest.raises(PicturesBusy):
+        open_photo(PNG, "x.png", None)
+    assert open_photo(PNG, "x.png", None).width == 64
 
 
 def test_a_refused_picture_gives_its_turn_back():
     for _ in range(3):
         with pytest.raises(NotAPhoto):
-            opened(b"nothing", "x", None)
-    assert opened(PNG, "x.png", None).width == 64
+            open_photo(b"nothing", "x", None)
+    assert open_photo(PNG, "x.png", None).width == 64
 
 
 def test_what_a_tablet_sends_never_waits_and_starts_no_process(tmp_path, monkeypatch):
-    files = PhotoFiles(tmp_path, largest=1_000_000, disk_floor=0)
+    files = PhotoFiles(tmp_path, max_bytes=1_000_000, disk_floor=0)
     photo = jpeg(1600, 1200)
     monkeypatch.setattr(photo_decoding, "__file__", "/nowhere")
-    with photo_opening._own_turn():
+    with photo_opening._decoding_turn():
         name = hashlib.sha256(photo).hexdigest()
-        files.keep(photo, name)
-        assert files.copy(name, "small").exists()
+        files.store(photo, name)
+        assert files.served_copy(name, "small").exists()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { closedBy } from "../../static/js/visit/closing.mjs";
+import { closedBy } from "../../static/js/tablet/visit/form/closed-deficiencies.mjs";
 
 const hall = { id: "1", location: "hall", instance: "" };
 const yard = { id: "2", location: "yard", instance: "" };

@@ -1,4 +1,5 @@
-/* Reads {checklists, cases: [{code, given, facts, on, python}]} from standard input; writes the cases judged otherwise here. */
+/* Reads {checklists, cases: [{code, given, facts, on, python}]} from standard input; writes the cases judged otherwise
+   here. */
 
 import { isDeepStrictEqual } from "node:util";
 import { text } from "node:stream/consumers";

@@ -2,9 +2,9 @@
    would name as unreadable, what would be frozen, and what the tablet makes of every item it sends. */
 
 import { text } from "node:stream/consumers";
-import { finalFields } from "../../static/js/visit/fields.mjs";
-import { factsOf, stateOf } from "../../static/js/visit/state.mjs";
-import { isUnread, unreadFacts } from "../../static/js/visit/unread.mjs";
+import { fieldsToSend } from "../../static/js/tablet/visit/form/form-fields.mjs";
+import { factsOf, stateOf } from "../../static/js/tablet/visit/form/item-state.mjs";
+import { isUnread, unreadFacts } from "../../static/js/tablet/visit/form/unread-values.mjs";
 
 const { checklists, forms } = JSON.parse(await text(process.stdin));
 const rules = new Map(checklists.map((checklist) => [checklist.id, checklist]));
@@ -20,7 +20,7 @@ function finish({ checklist, fields, on }) {
       ...unreadFacts(fields, vocabulary).map(({ fact }) => `fact-${fact.key}`),
       ...states.filter(({ state }) => isUnread(state)).map(({ item }) => `${item.field}-value`),
     ],
-    sent: finalFields(fields, {
+    sent: fieldsToSend(fields, {
       shown: (field) => of.get(field)?.shown ?? true,
       fails: (field) => of.get(field)?.fails ?? true,
     }),

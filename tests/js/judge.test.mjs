@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { applies, judge } from "../../static/js/judge.mjs";
 
-const { on, items, vectors } = JSON.parse(readFileSync(new URL("../checklists/judging-vectors.json", import.meta.url), "utf8"));
+const TABLE = new URL("../checklists/judging-vectors.json", import.meta.url);
+const { on, items, vectors } = JSON.parse(readFileSync(TABLE, "utf8"));
 
 for (const { say, item, given, facts, gives } of vectors) {
   test(`${item} ${say}`, () => assert.deepEqual(judge(items[item], given, facts ?? {}, on), gives));

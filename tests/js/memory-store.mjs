@@ -1,12 +1,13 @@
 /* A database in memory with IndexedDB's manners: a transaction is kept whole or not at all, records are copies, and a
    transaction is over as soon as its work waits for anything but its own stores. */
 
-import { STORES } from "../../static/js/sync/database.mjs";
-import { makeStore } from "../../static/js/visit/store.mjs";
+import { STORES } from "../../static/js/tablet/store/database.mjs";
+import { makeStore } from "../../static/js/tablet/store/tablet-store.mjs";
 
 /**
- * ``fault(names, mode)`` runs before each transaction and ``crash(names, mode)`` just before it is kept; either may throw
- * (a full disk, a tablet that died). ``data`` is what is on disk: hand it to the next one to start the tablet again.
+ * ``fault(names, mode)`` runs before each transaction and ``crash(names, mode)`` just before it is kept; either may
+ * throw (a full disk, a tablet that died). ``data`` is what is on disk: hand it to the next one to start the tablet
+ * again.
  */
 export function memoryDatabase({ data = emptyData(), fault = () => {}, crash = () => {} } = {}) {
   let turn = Promise.resolve();
@@ -15,7 +16,8 @@ export function memoryDatabase({ data = emptyData(), fault = () => {}, crash = (
     const draft = Object.fromEntries(names.map((name) => [name, new Map(data[name])]));
     const life = { over: false };
     setImmediate(() => (life.over = true));
-    const result = await work(Object.fromEntries(names.map((name) => [name, handle(draft[name], STORES[name], life, mode)])));
+    const handles = names.map((name) => [name, handle(draft[name], STORES[name], life, mode)]);
+    const result = await work(Object.fromEntries(handles));
     if (life.over) throw new Error("TransactionInactiveError: the work waited for something else");
     crash(names, mode);
     if (mode === "readwrite") Object.assign(data, draft);
@@ -35,7 +37,7 @@ export function emptyData() {
   return Object.fromEntries(Object.keys(STORES).map((name) => [name, new Map()]));
 }
 
-/** The real store.mjs over a database in memory, with ``data`` to look at and to start again from. */
+/** The real tablet-store.mjs over a database in memory, with ``data`` to look at and to start again from. */
 export function memoryStore(options) {
   const database = memoryDatabase(options);
   return Object.assign(makeStore(database), { data: database.data });

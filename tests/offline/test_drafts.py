@@ -8,7 +8,7 @@ import pytest
 
 from inspect_app.db import db, writing
 from inspect_app.inspections.models import Visit
-from inspect_app.submissions import drafts
+from inspect_app.submissions import limits
 from inspect_app.submissions.models import DraftBackup
 from tests.make import LOCKED_EXIT, NOW, jpeg
 from tests.submissions.test_receiving import a_visit, how_many, send
@@ -105,9 +105,9 @@ def test_what_cannot_be_kept_is_said(world, page, monkeypatch):
     for path, data in ((f"{ID}?counter=x", b"{}"), (f"{ID}?counter=1", b"{")):
         answer = engineer.client.put(f"/fieldwork/drafts/{path}", data=data)
         assert (answer.status_code, answer.json["code"]) == (422, "bad-draft")
-    big = engineer.client.put(f"/fieldwork/drafts/{ID}?counter=1", data=b'"' + b"x" * drafts.MAX_BYTES + b'"')
+    big = engineer.client.put(f"/fieldwork/drafts/{ID}?counter=1", data=b'"' + b"x" * limits.MAX_DRAFT + b'"')
     assert (big.status_code, big.json["code"]) == (413, "too-large")
-    monkeypatch.setattr(drafts, "MAX_DRAFTS", 1)
+    monkeypatch.setattr(limits, "MAX_DRAFTS", 1)
     back_up(engineer, 1, status=201)
     assert back_up(engineer, 1, id_=str(uuid.uuid4()), status=409)["code"] == "too-many-drafts"
 
@@ -139,8 +139,8 @@ def test_a_draft_comes_back_as_the_very_text_that_was_sent(text, world, page):
         b'"a raw NUL \x00"',
         "\ufeff{}".encode(),
         "{}".encode("utf-16"),
-        b"[" * (drafts.MAX_DEPTH + 1) + b"]" * (drafts.MAX_DEPTH + 1),
-        b"[" + b"{}," * drafts.MAX_VALUES + b"{}]",
+        b"[" * (limits.MAX_DRAFT_DEPTH + 1) + b"]" * (limits.MAX_DRAFT_DEPTH + 1),
+        b"[" + b"{}," * limits.MAX_DRAFT_VALUES + b"{}]",
         b"]" * 1_000_000,
         b'["' + b'\\"' * 200_000,
     ],
@@ -179,8 +179,8 @@ def test_one_that_cannot_be_read_does_not_hide_the_others(world, page):
 
 
 def test_the_backups_of_one_person_have_a_size_together(world, page):
-    engineer, half = page(world.engineer), b'"' + b"x" * (drafts.MAX_BYTES - 2) + b'"'
-    ids = [str(uuid.uuid4()) for _ in range(drafts.MAX_TOGETHER // drafts.MAX_BYTES)]
+    engineer, half = page(world.engineer), b'"' + b"x" * (limits.MAX_DRAFT - 2) + b'"'
+    ids = [str(uuid.uuid4()) for _ in range(limits.MAX_DRAFTS_TOGETHER // limits.MAX_DRAFT)]
     for id_ in ids:
         back_up(engineer, 1, half, id_=id_, status=201)
     assert back_up(engineer, 1, half, status=409)["code"] == "drafts-too-large"

@@ -4,8 +4,7 @@ import pytest
 
 from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.problems import DiskFull
-from inspect_app.submissions.receiving import MAX_BODY
-from inspect_app.tablet import package
+from inspect_app.submissions import limits
 from tests.make import digest_header
 from tests.submissions.test_receiving import a_visit, send
 
@@ -19,7 +18,7 @@ def get(browser, path, status=200):
 def test_hello_says_who_where_and_how_much(world, page):
     said = get(page(world.engineer), "/fieldwork/hello")
     assert said["person"]["username"] == "engineer"
-    assert (said["limits"]["body"], said["limits"]["package_schools"]) == (MAX_BODY, package.MAX_SCHOOLS)
+    assert said["limits"] == limits.for_programs(max_photo_bytes=12 * 1024 * 1024)
     assert said["epoch"]
     assert {one["id"] for one in said["checklists"]} <= {one["id"] for one in said["accepted"]}
 
@@ -30,8 +29,8 @@ def test_a_stranger_is_told_in_json_even_when_a_browser_asks(page, path):
 
 
 def test_a_body_over_the_limit_is_refused_in_words(world, page):
-    headers = digest_header(b"") | {"Content-Length": str(MAX_BODY + 1)}
-    answer = page(world.engineer).client.put(a_visit(world).url, data=b"x" * (MAX_BODY + 1), headers=headers)
+    headers = digest_header(b"") | {"Content-Length": str(limits.MAX_BODY + 1)}
+    answer = page(world.engineer).client.put(a_visit(world).url, data=b"x" * (limits.MAX_BODY + 1), headers=headers)
     assert (answer.status_code, answer.json["code"]) == (413, "too-large")
     assert answer.json["sentence"]
 

@@ -155,7 +155,7 @@ def test_a_full_disk_leaves_no_half_photo(small_disk):
 
     def keep(_n: int) -> None:
         photo = saved(Image.frombytes("RGB", (300, 300), rng.randbytes(270_000)), "JPEG")
-        files.keep(photo, hashlib.sha256(photo).hexdigest())
+        files.store(photo, hashlib.sha256(photo).hexdigest())
 
     until_full(keep)
     kept = [file for file in small_disk.rglob("*") if file.is_file()]

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from inspect_app.inspections.models import ReceivedBody, StoredPhoto, Visit
-from inspect_app.submissions import commands
+from inspect_app.submissions import commands, limits
 from inspect_app.submissions.carriers import carried_by
-from inspect_app.submissions.tablet_file import MAX_ENTRIES, NotATabletFile, receive_file
+from inspect_app.submissions.tablet_file import NotATabletFile, receive_file
 from tests.make import VisitBody
 from tests.submissions.test_photos import NAME, PHOTO, with_photo
 from tests.submissions.test_receiving import a_visit, how_many, send
@@ -157,7 +157,7 @@ def test_a_manifest_of_a_million_entries_is_refused_before_it_is_read(kind, worl
 
 def test_a_manifest_lists_no_more_than_a_file_may_hold(world, page):
     def many(said):
-        return said | {"photos": [{}] * (MAX_ENTRIES + 1)}
+        return said | {"photos": [{}] * (limits.MAX_FILE_ENTRIES + 1)}
 
     assert bring(page(world.engineer), saved(manifest=many), status=422)["code"] == "not-a-tablet-file"
 

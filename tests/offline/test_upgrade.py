@@ -14,7 +14,7 @@ from sqlalchemy import text
 from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.db import db
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 
 OLD = Path(__file__).with_name("first-release.sql")
 
@@ -32,7 +32,7 @@ def upgraded(tmp_path):
         )
         plain.executemany(photo, [("abc", None, "2026-05-03"), ("def", 1, "2026-05-03"), ("ghi", None, "2026-05-03")])
         plain.commit()
-    bring_up_to_date(app)
+    upgrade_database(app)
     with app.app_context():
         yield
         db.session.remove()

@@ -11,7 +11,7 @@ from shapely.geometry import box, mapping
 from sqlalchemy import delete, func, select
 
 from inspect_app.accounts.models import Account, Role
-from inspect_app.accounts.passwords import is_right
+from inspect_app.accounts.passwords import password_matches
 from inspect_app.db import db, writing
 from inspect_app.registry.commands import create_admin, load_boundaries, load_schools
 from inspect_app.schools.models import Directorate, Location, School
@@ -22,8 +22,8 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(app: Flask) -> Run:
-    def run_command(command: click.Command, *arguments: object, given: str | None = None) -> Result:
-        return app.test_cli_runner().invoke(command, [str(one) for one in arguments], input=given)
+    def run_command(command: click.Command, *arguments: object, typed: str | None = None) -> Result:
+        return app.test_cli_runner().invoke(command, [str(one) for one in arguments], input=typed)
 
     return run_command
 
@@ -113,21 +113,21 @@ def test_an_area_with_a_remark_is_stored_only_on_request(run: Run, tmp_path: Pat
 
 
 def test_an_administrator_is_added_and_later_changed(run: Run) -> None:
-    assert "a new administrator" in run(create_admin, "root", "--password-stdin", given="first password\n").output
-    assert run(create_admin, "root", "--password-stdin", given="second password\n").exit_code == 0
+    assert "a new administrator" in run(create_admin, "root", "--password-stdin", typed="first password\n").output
+    assert run(create_admin, "root", "--password-stdin", typed="second password\n").exit_code == 0
     account = db.session.scalars(select(Account).where(Account.username == "root")).one()
     assert account.role == Role.ADMINISTRATOR
-    assert is_right("second password", account.password_hash)
+    assert password_matches("second password", account.password_hash)
 
 
 @pytest.mark.parametrize(
     ("name", "password"), [("root", "short"), ("two words", "long enough"), ("مدير", "long enough")]
 )
 def test_a_poor_name_or_password_is_refused(run: Run, name: str, password: str) -> None:
-    assert run(create_admin, name, "--password-stdin", given=f"{password}\n").exit_code == 1
+    assert run(create_admin, name, "--password-stdin", typed=f"{password}\n").exit_code == 1
 
 
 def test_a_password_is_asked_for_without_being_shown(run: Run) -> None:
-    result = run(create_admin, "root", given="first password\nfirst password\n")
+    result = run(create_admin, "root", typed="first password\nfirst password\n")
     assert result.exit_code == 0
     assert "first password" not in result.output

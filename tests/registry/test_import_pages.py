@@ -142,6 +142,6 @@ def test_a_hostile_name_stays_text(browser: Browser, tmp_path: Path) -> None:
 
 def test_a_file_name_is_never_a_path(browser: Browser, app: Flask) -> None:
     where = _send(browser, b"number\n1\n", "../../secret-key")
-    kept = [file.name for file in (settings().data / "uploads").iterdir()]
-    assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name)", name) for name in kept)
+    names = [file.name for file in (settings().data / "uploads").iterdir()]
+    assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name)", name) for name in names)
     browser.post(f"{where}/discard", {}, status=303)

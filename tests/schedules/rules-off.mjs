@@ -1,6 +1,6 @@
 /* The tablet's rules taken away one at a time, around the real store and protocol: the schedules must notice each. */
 
-import { isWaiting } from "../../static/js/sync/choose.mjs";
+import { isWaiting } from "../../static/js/tablet/outbox/entry-states.mjs";
 
 const OFF = {
   /** 2: «200» is taken for a receipt, whoever says it. */
@@ -15,9 +15,9 @@ const OFF = {
       const answer = await protocol.ask(listening, path, options, patience);
       if (!path.startsWith("/fieldwork/visits/") || status !== 200 || answer.kind === "ok") return answer;
       const epoch = (await store.meta("epoch")) ?? "portal";
-      return { kind: "ok", status, told: { state: "complete", missing: [], epoch } };
+      return { kind: "ok", status, data: { state: "complete", missing: [], epoch } };
     };
-    return { ...rest, store, protocol: { ...protocol, ask, believed: () => true } };
+    return { ...rest, store, protocol: { ...protocol, ask, isReceiptFor: () => true } };
   },
   /** 3: the local copy goes as soon as the body was sent. */
   "keeping nothing": ({ store, ...rest }) => {

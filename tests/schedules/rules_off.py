@@ -59,7 +59,7 @@ def two_transactions(_server: Server, patch: Any) -> None:
 
 def row_before_file(server: Server, patch: Any) -> None:
     """6: a photo's row is there before its file, and is believed without it."""
-    patch.setattr(PhotoFiles, "holds", lambda *_: True)
+    patch.setattr(PhotoFiles, "contains", lambda *_: True)
 
     def keeping(data: bytes, sha256: str, person: Any) -> StoredFile:
         remember_photo(StoredFile(sha256, len(data), 16, 16), person)
@@ -77,11 +77,11 @@ def unread_digest(_server: Server, patch: Any) -> None:
 def unread_hash(_server: Server, patch: Any) -> None:
     """7: a photo is taken as it comes."""
 
-    def keep(self: PhotoFiles, data: bytes, sha256: str, _name: str = "") -> StoredFile:
+    def store(self: PhotoFiles, data: bytes, sha256: str, _name: str = "") -> StoredFile:
         self._write(self.path(sha256), data)
         return StoredFile(sha256, len(data), 16, 16)
 
-    patch.setattr(PhotoFiles, "keep", keep)
+    patch.setattr(PhotoFiles, "store", store)
 
 
 def whoever_sends(_server: Server, patch: Any) -> None:

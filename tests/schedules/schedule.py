@@ -74,7 +74,7 @@ class Schedule:
         getattr(self, event)(tablet)
 
     def go_on(self, tablet: Tablet) -> None:
-        """A step where nothing is on its way, else an answer: two lanes, in any order."""
+        """A step where nothing is on its way, else an answer: two workers, in any order."""
         if tablet.pending and (tablet.running > 1 or self.rng.random() < 0.75):
             request = self.rng.choice(tablet.pending)
             fault = self.rng.choice([*FAULTS, "killed", "killed"]) if self.rng.random() < self.faulty else "fine"

@@ -1,10 +1,11 @@
 /* Tablets for the schedules: the real outbox over stores in memory. Commands come in as JSON lines, one answer each; a
-   request the outbox makes is part of an answer, and what becomes of it is a later command. Nothing here reads a clock. */
+   request the outbox makes is part of an answer, and what becomes of it is a later command. Nothing here reads a
+   clock. */
 
 import { createInterface } from "node:readline";
 
-import * as rules from "../../static/js/sync/protocol.mjs";
-import { createOutbox } from "../../static/js/sync/queue.mjs";
+import * as rules from "../../static/js/tablet/outbox/protocol.mjs";
+import { createOutbox } from "../../static/js/tablet/outbox/outbox.mjs";
 import { emptyData, memoryStore } from "../js/memory-store.mjs";
 import { finishOn } from "./finishing.mjs";
 import { without } from "./rules-off.mjs";
@@ -79,7 +80,9 @@ const commands = {
     const made = { store: storeOf(one, life), fetch: fetchOf(one, life), protocol: rules };
     const { store, fetch, protocol } = without(off, made);
     life.store = store;
-    life.outbox = createOutbox({ store, fetch, protocol, now: () => one.now, random: () => random(), person, patience: () => undefined });
+    const now = () => one.now;
+    const patience = () => undefined;
+    life.outbox = createOutbox({ store, fetch, protocol, now, random: () => random(), person, patience });
     one.life = life;
   },
 
@@ -135,7 +138,10 @@ function broken(bytes) {
 
 /** What is on this tablet's disk. */
 function kept({ data, life }) {
-  const queue = [...data.queue.values()].map(({ digest, owner, state, receipt }) => ({ digest, owner, state, epoch: receipt?.epoch ?? null }));
+  const entries = [...data.queue.values()];
+  const queue = entries.map(({ digest, owner, state, receipt }) => {
+    return { digest, owner, state, epoch: receipt?.epoch ?? null };
+  });
   return { queue, photos: [...data.photos.keys()], dead: life?.dead ?? false };
 }
 
@@ -145,7 +151,8 @@ async function obey({ op, ...what }) {
   const result = (await commands[op](what)) ?? {};
   if (active > 0) await still;
   const one = op === "answer" ? null : tablets.get(what.tablet);
-  return { ...said, ...result, tablets: Object.fromEntries((one ? [one] : [...tablets.values()]).map((each) => [each.name, kept(each)])) };
+  const seen = one ? [one] : [...tablets.values()];
+  return { ...said, ...result, tablets: Object.fromEntries(seen.map((each) => [each.name, kept(each)])) };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

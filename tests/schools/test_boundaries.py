@@ -12,7 +12,7 @@ from shapely.geometry import box, mapping, shape
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
-from inspect_app.schools.boundaries import Boundaries, derived_area, read_boundaries, store_boundaries
+from inspect_app.schools.boundaries import Boundaries, area_around_schools, read_boundaries, store_boundaries
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate
 from tests.schools.files import geojson_file
@@ -174,14 +174,14 @@ def test_storing_keeps_source_and_doubt_and_leaves_the_others(app: Flask, tmp_pa
 
 def test_an_area_is_derived_from_where_the_schools_are() -> None:
     points = [(32.45, 36.10), (32.47, 36.24), (32.20, 36.30)]
-    area = shape(json.loads(derived_area(points) or ""))
+    area = shape(json.loads(area_around_schools(points) or ""))
     assert area.is_valid
     assert all(area.contains(shapely.Point(longitude, latitude)) for latitude, longitude in points)
 
 
 def test_one_school_has_an_area_of_two_kilometres_and_none_has_none() -> None:
-    area = shape(json.loads(derived_area([(32.45, 36.10)]) or ""))
+    area = shape(json.loads(area_around_schools([(32.45, 36.10)]) or ""))
     west, south, east, north = area.bounds
     assert (north - south) * 111.2 == pytest.approx(4, abs=0.1)
     assert (east - west) * 111.2 * 0.844 == pytest.approx(4, abs=0.1)
-    assert derived_area([]) is None
+    assert area_around_schools([]) is None

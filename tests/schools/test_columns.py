@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspect_app.checklists.facts import FACTS
-from inspect_app.schools.importing.school_columns import COLUMNS, BadValue, keys_of, value_of
+from inspect_app.checklists import FACTS
+from inspect_app.schools.importing.school_columns import COLUMNS, InvalidValue, column_keys, parse_cell
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ from inspect_app.schools.importing.school_columns import COLUMNS, BadValue, keys
     ],
 )
 def test_a_heading_is_known_in_both_languages_and_any_spelling(heading: str, key: str | None) -> None:
-    assert keys_of([heading]) == [key]
+    assert column_keys([heading]) == [key]
 
 
 def test_every_column_is_found_by_its_own_headings() -> None:
     for key, column in COLUMNS.items():
-        assert keys_of([key, column.heading.ar, column.heading.en]) == [key] * 3
+        assert column_keys([key, column.heading.ar, column.heading.en]) == [key] * 3
 
 
 def test_facts_of_a_vehicle_are_no_column() -> None:
@@ -54,7 +54,7 @@ def test_facts_of_a_vehicle_are_no_column() -> None:
     ],
 )
 def test_a_cell_is_read_as_people_write_it(key: str, written: str, value: object) -> None:
-    assert value_of(key, written) == value
+    assert parse_cell(key, written) == value
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_cell_is_read_as_people_write_it(key: str, written: str, value: object
     ],
 )
 def test_a_cell_that_cannot_be_right_says_why_in_both_languages(key: str, written: str) -> None:
-    with pytest.raises(BadValue) as bad:
-        value_of(key, written)
-    assert bad.value.reason.ar
-    assert bad.value.reason.en
+    with pytest.raises(InvalidValue) as invalid:
+        parse_cell(key, written)
+    assert invalid.value.reason.ar
+    assert invalid.value.reason.en

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from inspect_app.db import db, writing
 from inspect_app.schools.directorates import (
     GOVERNORATES,
-    Directory,
-    KnownDirectorate,
+    DirectorateIndex,
+    RegisteredDirectorate,
+    find_governorate,
     governorate_name,
-    governorate_of,
     official_name,
     seed_directorates,
 )
@@ -18,10 +18,10 @@ from inspect_app.schools.models import Directorate
 
 
 @pytest.fixture
-def directory(app: Flask) -> Directory:
+def directory(app: Flask) -> DirectorateIndex:
     with writing():
         seed_directorates(db.session())
-    return Directory.read(db.session())
+    return DirectorateIndex.read(db.session())
 
 
 def test_seeding_adds_the_missing_forty_and_then_nothing(app: Flask) -> None:
@@ -40,10 +40,15 @@ def test_seeding_leaves_a_renamed_directorate_alone(app: Flask) -> None:
     assert db.session.scalar(select(Directorate.name_ar).where(Directorate.code == "2202")) == "اسم جديد"
 
 
-def test_every_directorate_is_found_by_code_both_names_and_long_name(directory: Directory) -> None:
-    for one in directory.all:
-        for written in (one.code, one.name_ar, one.name_en, official_name(one.code, one.name_ar)):
-            assert [found.code for found in directory.find(written)] == [one.code], written
+def test_every_directorate_is_found_by_code_both_names_and_long_name(directory: DirectorateIndex) -> None:
+    for directorate in directory.all:
+        for written in (
+            directorate.code,
+            directorate.name_ar,
+            directorate.name_en,
+            official_name(directorate.code, directorate.name_ar),
+        ):
+            assert [match.code for match in directory.find(written)] == [directorate.code], written
 
 
 @pytest.mark.parametrize(
@@ -61,32 +66,32 @@ def test_every_directorate_is_found_by_code_both_names_and_long_name(directory: 
         ("Directorate of Education of Jerash", "2301"),
     ],
 )
-def test_people_write_names_in_many_ways(directory: Directory, written: str, code: str) -> None:
-    assert [found.code for found in directory.find(written)] == [code]
+def test_people_write_names_in_many_ways(directory: DirectorateIndex, written: str, code: str) -> None:
+    assert [match.code for match in directory.find(written)] == [code]
 
 
 @pytest.mark.parametrize("written", ["", "مديرية", "البادية", "9999", "' OR 1=1"])
-def test_what_is_no_directorate_is_not_found(directory: Directory, written: str) -> None:
+def test_what_is_no_directorate_is_not_found(directory: DirectorateIndex, written: str) -> None:
     assert directory.find(written) == ()
 
 
 def test_a_name_two_directorates_share_finds_both() -> None:
-    directory = Directory(
-        [KnownDirectorate(1, "1", "الأمل", "A", "Amman"), KnownDirectorate(2, "2", "الامل", "B", "Irbid")]
+    directory = DirectorateIndex(
+        [RegisteredDirectorate(1, "1", "الأمل", "A", "Amman"), RegisteredDirectorate(2, "2", "الامل", "B", "Irbid")]
     )
-    assert [one.code for one in directory.find("الأمل")] == ["1", "2"]
+    assert [directorate.code for directorate in directory.find("الأمل")] == ["1", "2"]
 
 
 def test_there_are_twelve_governorates_found_by_both_names() -> None:
     assert len(GOVERNORATES) == 12
     for key, names in GOVERNORATES.items():
-        assert governorate_of(names.ar) == governorate_of(names.en) == governorate_of(f"محافظة {names.ar}") == key
+        assert find_governorate(names.ar) == find_governorate(names.en) == find_governorate(f"محافظة {names.ar}") == key
 
 
 def test_a_governorate_in_another_spelling_is_found() -> None:
-    assert governorate_of("اربد") == "Irbid"
-    assert governorate_of("عمّان") == "Amman"
-    assert governorate_of("حلب") is None
+    assert find_governorate("اربد") == "Irbid"
+    assert find_governorate("عمّان") == "Amman"
+    assert find_governorate("حلب") is None
 
 
 def test_an_unknown_governorate_is_its_own_name() -> None:

@@ -9,21 +9,21 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from inspect_app.db import db, writing
-from inspect_app.schools.importing.plan import Plan, plan_import, store
+from inspect_app.schools.importing.plan import ImportPlan, apply_plan, plan_import
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Location, School
 from tests.make import NOW
 from tests.schools.files import GOOD, HEADINGS, csv_file, xlsx_file
 
 
-def _plan(file: Path, *, swap: bool = False) -> Plan:
+def _plan(file: Path, *, swap: bool = False) -> ImportPlan:
     return plan_import(db.session(), file, swap_coordinates=swap)
 
 
-def _load(file: Path, *, swap: bool = False, now: datetime = NOW) -> Plan:
+def _load(file: Path, *, swap: bool = False, now: datetime = NOW) -> ImportPlan:
     plan = _plan(file, swap=swap)
     with writing():
-        store(db.session(), plan, now)
+        apply_plan(db.session(), plan, now)
     return plan
 
 
@@ -65,7 +65,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(app: Flask, tmp_pat
 
 def test_a_change_names_what_differs(app: Flask, tmp_path: Path) -> None:
     [changed] = _load(csv_file(tmp_path, ["number", "name", "floors"], ["100200", "اسم جديد", "3"])).changed
-    assert [heading.en for heading in changed.fields] == ["School name", "Number of floors"]
+    assert [heading.en for heading in changed.headings] == ["School name", "Number of floors"]
     assert _school("100200").name_ar == "اسم جديد"
     assert _school("100200").profile["floors"] == 3
 
@@ -103,31 +103,32 @@ def test_a_school_that_comes_in_closed_is_closed_since_then(app: Flask, tmp_path
 
 def test_columns_stand_in_any_order_and_unknown_ones_are_named(app: Flask, tmp_path: Path) -> None:
     plan = _plan(csv_file(tmp_path, ["هاتف", "الاسم", "المديرية", "رقم المدرسة"], ["x", "أ", "2203", "5"]))
-    assert (plan.ignored, plan.new[0]["number"]) == (["هاتف"], "5")
+    assert (plan.unknown_headings, plan.new[0]["number"]) == (["هاتف"], "5")
 
 
 def test_exchanged_coordinates_are_flagged_and_not_stored(app: Flask, tmp_path: Path) -> None:
     plan = _load(csv_file(tmp_path, HEADINGS, _with(latitude="36.0990", longitude="32.4514")))
-    assert "exchanged" in plan.flagged[0].reason.en
+    assert plan.suspicious_positions[0].column.en == "Position"
+    assert "exchanged" in plan.suspicious_positions[0].reason.en
     assert (_school("000777").latitude, _school("000777").longitude) == (None, None)
 
 
 def test_exchanged_coordinates_are_put_right_when_asked(app: Flask, tmp_path: Path) -> None:
     plan = _load(csv_file(tmp_path, HEADINGS, _with(latitude="36.0990", longitude="32.4514")), swap=True)
-    assert "put right" in plan.flagged[0].reason.en
+    assert "put right" in plan.suspicious_positions[0].reason.en
     assert (_school("000777").latitude, _school("000777").longitude) == (32.4514, 36.0990)
 
 
 def test_a_point_outside_the_country_is_flagged_and_the_old_position_stays(app: Flask, tmp_path: Path) -> None:
     plan = _load(csv_file(tmp_path, ["number", "lat", "lon"], ["100200", "33.51", "36.29"]))
-    assert "outside Jordan" in plan.flagged[0].reason.en
+    assert "outside Jordan" in plan.suspicious_positions[0].reason.en
     assert _school("100200").latitude == 32.4686
 
 
 def test_a_faulty_row_is_told_whole_and_the_good_ones_are_kept(app: Flask, tmp_path: Path) -> None:
     plan = _load(csv_file(tmp_path, HEADINGS, _with(number="", directorate="بلا", latitude="x"), GOOD))
-    told = [(complaint.row, complaint.column.en) for complaint in plan.bad]
-    assert told == [(2, "Latitude"), (2, "Directorate"), (2, "School number")]
+    reported = [(complaint.row, complaint.column.en) for complaint in plan.complaints]
+    assert reported == [(2, "Latitude"), (2, "Directorate"), (2, "School number")]
     assert _school("000777")
 
 
@@ -159,9 +160,9 @@ def test_twenty_bad_rows_of_a_workbook_are_each_reported(app: Flask, tmp_path: P
     good = ("good", "مدرسة سليمة", "2202", 32.4, 36.1)
     plan = _plan(xlsx_file(tmp_path, (*HEADINGS, "floors", "has_lab"), good, *_BAD))
     assert [school["number"] for school in plan.new] == ["good"]
-    assert {complaint.row for complaint in plan.bad} == set(range(3, 23))
-    assert plan.bad_rows == 20
-    assert all(complaint.reason.ar and complaint.reason.en for complaint in plan.bad)
+    assert {complaint.row for complaint in plan.complaints} == set(range(3, 23))
+    assert plan.rows_left_out == 20
+    assert all(complaint.reason.ar and complaint.reason.en for complaint in plan.complaints)
 
 
 def test_a_number_typed_as_a_number_is_the_same_school(app: Flask, tmp_path: Path) -> None:
@@ -189,7 +190,7 @@ def test_a_hostile_name_is_only_a_name(app: Flask, tmp_path: Path) -> None:
 
 
 def test_progress_is_told(app: Flask, tmp_path: Path) -> None:
-    told: list[int] = []
+    reported: list[int] = []
     file = csv_file(tmp_path, HEADINGS, *(_with(number=str(number)) for number in range(450)))
-    plan_import(db.session(), file, progress=told.append)
-    assert told == [200, 400]
+    plan_import(db.session(), file, progress=reported.append)
+    assert reported == [200, 400]

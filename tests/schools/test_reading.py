@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from inspect_app.schools.importing.import_limits import MAX_ROWS
 from inspect_app.schools.importing.read_table import read_table
-from inspect_app.schools.importing.table_cells import FAULTY, FORMULA, MAX_ROWS, TOO_LONG, UnreadableFile
+from inspect_app.schools.importing.table_cells import EXCEL_ERROR, FORMULA, TOO_LONG_TEXT, UnreadableFile
 from tests.schools.files import GOOD, HEADINGS, csv_file, geojson_file, point, xlsx_file
 
 
@@ -79,7 +80,7 @@ def test_formulas_and_errors_are_not_taken_for_values(tmp_path: Path) -> None:
     book.active.append(["=1+1", "#N/A"])
     book.active["B2"].data_type = "e"
     book.save(tmp_path / "schools.xlsx")
-    assert _rows(tmp_path / "schools.xlsx") == [[FORMULA, FAULTY]]
+    assert _rows(tmp_path / "schools.xlsx") == [[FORMULA, EXCEL_ERROR]]
 
 
 def test_an_archive_that_unpacks_to_far_too_much_is_refused_unopened(tmp_path: Path) -> None:
@@ -123,7 +124,7 @@ def test_too_many_rows_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_text_of_endless_length_is_a_fault_of_its_row(tmp_path: Path) -> None:
-    assert _rows(csv_file(tmp_path, ["number"], ["1" * 2000])) == [[TOO_LONG]]
+    assert _rows(csv_file(tmp_path, ["number"], ["1" * 2000])) == [[TOO_LONG_TEXT]]
 
 
 def test_geojson_points_become_latitude_and_longitude(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspect_app.schools.folding import cleaned, fold, search_text, searchable, western_digits
+from inspect_app.schools.folding import fold, search_text, searchable, single_line, western_digits
 from inspect_app.schools.location_kinds import LOCATION_KINDS, default_locations
 from inspect_app.schools.positions import PositionCheck, check_position
 
@@ -52,7 +52,7 @@ def test_digits_of_both_systems_become_western() -> None:
 
 
 def test_cleaning_takes_out_what_nobody_sees() -> None:
-    assert cleaned("  مدرسة\u202e\x00\n\ud800 الأمل\u200f ") == "مدرسة الأمل"
+    assert single_line("  مدرسة\u202e\x00\n\ud800 الأمل\u200f ") == "مدرسة الأمل"
 
 
 @pytest.mark.parametrize(

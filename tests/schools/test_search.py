@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from inspect_app.db import db, writing
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import School
-from inspect_app.schools.search import MAX_WORDS, asked, schools_matching
+from inspect_app.schools.search import MAX_SEARCH_WORDS, schools_matching, search_words
 from tests.make import NOW
 
 NAMES = {
@@ -90,7 +90,7 @@ def test_nothing_asked_for_is_everything(schools):
 
 
 def test_a_search_is_cut_off_at_some_words():
-    assert len(asked(" ".join(f"w{n}x" for n in range(100)))) == MAX_WORDS
+    assert len(search_words(" ".join(f"w{n}x" for n in range(100)))) == MAX_SEARCH_WORDS
 
 
 def test_the_list_of_schools_and_of_visits_ask_the_same(world, page, schools):

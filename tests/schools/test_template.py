@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 
 from inspect_app.db import db
-from inspect_app.schools.directorates import Directory
+from inspect_app.schools.directorates import DirectorateIndex
 from inspect_app.schools.importing.plan import plan_import
 from inspect_app.schools.importing.template import template_file
 
 
 @pytest.fixture
 def book(app: Flask) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(template_file(Directory.read(db.session()).all)))
+    return openpyxl.load_workbook(io.BytesIO(template_file(DirectorateIndex.read(db.session()).all)))
 
 
 def _saved(book: openpyxl.Workbook, folder: Path) -> Path:
@@ -32,7 +32,7 @@ def test_the_template_reads_from_right_to_left_and_offers_lists(book: openpyxl.W
 
 def test_the_template_as_it_comes_changes_nothing(book: openpyxl.Workbook, tmp_path: Path) -> None:
     plan = plan_import(db.session(), _saved(book, tmp_path))
-    assert (plan.rows, plan.ignored) == (0, [])
+    assert (plan.rows, plan.unknown_headings) == (0, [])
 
 
 def test_a_row_chosen_from_the_lists_is_taken(book: openpyxl.Workbook, tmp_path: Path) -> None:
@@ -43,5 +43,5 @@ def test_a_row_chosen_from_the_lists_is_taken(book: openpyxl.Workbook, tmp_path:
             sheet.cell(row=3, column=cell.column, value=choice)
     sheet["A3"], sheet["B3"] = "000777", "حوشا الأساسية"
     plan = plan_import(db.session(), _saved(book, tmp_path))
-    assert plan.bad == []
+    assert plan.complaints == []
     assert plan.new[0]["profile"]["has_lab"] is True

@@ -22,25 +22,27 @@ def connected(port: int) -> Iterator[socket.socket]:
 
 def request(method: str, path: str, body: bytes = b"", **headers: object) -> bytes:
     """A request as bytes; ``Content_Length=5`` in the call is Content-Length: 5 on the line."""
-    said = {"Host": "kashf.test", "Accept": "application/json", "Content-Length": len(body) or None}
-    said |= {name.replace("_", "-"): value for name, value in headers.items()}
-    lines = [f"{name}: {value}" for name, value in said.items() if value is not None]
+    all_headers = {"Host": "kashf.test", "Accept": "application/json", "Content-Length": len(body) or None}
+    all_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = [f"{name}: {value}" for name, value in all_headers.items() if value is not None]
     return "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode() + body
 
 
 def answer(line: socket.socket) -> tuple[int, bytes]:
     """Status and body of the next answer on this line; (0, b"") when it was closed without one."""
-    came = b""
-    while b"\r\n\r\n" not in came:
+    received = b""
+    while b"\r\n\r\n" not in received:
         data = line.recv(1)
         if not data:
             return 0, b""
-        came += data
-    length = next((int(part[15:]) for part in came.lower().split(b"\r\n") if part.startswith(b"content-length:")), 0)
+        received += data
+    length = next(
+        (int(part[15:]) for part in received.lower().split(b"\r\n") if part.startswith(b"content-length:")), 0
+    )
     body = b""
     while len(body) < length and (data := line.recv(length - len(body))):
         body += data
-    return int(came.split()[1]), body
+    return int(received.split()[1]), body
 
 
 @contextmanager

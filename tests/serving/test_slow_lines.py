@@ -96,8 +96,8 @@ def test_a_strangers_body_has_ten_seconds_and_is_told_to_try_later(server):
 def test_a_strangers_large_body_is_refused_unread(server, path, size, status, code):
     with connected(server.port) as line:
         line.sendall(request("POST", path, Content_Length=size))
-        told, body = answer(line)
-    assert (told, json.loads(body)["code"]) == (status, code)
+        received_status, body = answer(line)
+    assert (received_status, json.loads(body)["code"]) == (status, code)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from inspect_app.db import db
-from inspect_app.serving.departure import Departure
+from inspect_app.serving.response_buffer import ResponseBuffer
 from tests.maps.stock import a_deficiency
 from tests.serving.line import connected, request, taking_nothing
 from tests.serving.test_slow_lines import DRIPPERS, seconds_for_a_page
@@ -69,20 +69,20 @@ def unchunked(answer):
 
 def test_what_is_written_while_nobody_reads_waits_in_order(pair):
     ours, theirs = pair
-    departure = Departure(ours)
+    buffer = ResponseBuffer(ours)
     sent = [bytes([number % 251]) * (number * 37 % 9000) for number in range(400)]
     for piece in sent:
-        departure.sendall(piece)
-    assert departure.is_waiting
-    came = bytearray()
-    reader = threading.Thread(target=lambda: came.extend(read_all(theirs)))
+        buffer.sendall(piece)
+    assert buffer.has_unsent
+    received = bytearray()
+    reader = threading.Thread(target=lambda: received.extend(read_all(theirs)))
     reader.start()
-    while departure.is_waiting:
-        departure.go_on()
-    departure.sendall(b"the end")
+    while buffer.has_unsent:
+        buffer.flush()
+    buffer.sendall(b"the end")
     ours.shutdown(socket.SHUT_WR)
     reader.join()
-    assert bytes(came) == b"".join(sent) + b"the end"
+    assert bytes(received) == b"".join(sent) + b"the end"
 
 
 def read_all(line):
@@ -91,12 +91,12 @@ def read_all(line):
 
 def test_a_line_that_broke_is_told(pair):
     ours, theirs = pair
-    departure = Departure(ours)
-    departure.sendall(b"x" * 1_000_000)
+    buffer = ResponseBuffer(ours)
+    buffer.sendall(b"x" * 1_000_000)
     theirs.close()
     with pytest.raises(OSError):  # noqa: PT011 - whatever the system calls it
-        departure.go_on()
-    departure.close()
+        buffer.flush()
+    buffer.close()
 
 
 def test_requests_follow_one_another_behind_a_large_answer(server, cookie):
@@ -109,11 +109,11 @@ def test_requests_follow_one_another_behind_a_large_answer(server, cookie):
 
 
 def headers_of(line):
-    came = b""
-    while b"\r\n\r\n" not in came:
-        came += line.recv(1)
-    assert came.startswith(b"HTTP/1.1 200")
-    return next(int(part[15:]) for part in came.lower().split(b"\r\n") if part.startswith(b"content-length:"))
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += line.recv(1)
+    assert received.startswith(b"HTTP/1.1 200")
+    return next(int(part[15:]) for part in received.lower().split(b"\r\n") if part.startswith(b"content-length:"))
 
 
 def iter_bytes(line, left):

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from inspect_app.checklists import FACTS, Checklist, FactKind, Item, Kind, load, to_json
-from inspect_app.checklists.answering import TYPED, answers_of
+from inspect_app.checklists import FACTS, Checklist, FactKind, Item, ItemKind, load, rules_for_page
+from inspect_app.checklists.allowed_answers import TYPED, answers_of
 from inspect_app.config import SHIPPED
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.submitted import AMMAN
@@ -52,7 +52,7 @@ def answer(item: Item, dice: random.Random, on: date, slips: float) -> list[tupl
         return [(f"{item.field}-value", dice.choice(item.options).key)]
     if item.kind in TYPED and dice.random() < 0.7:
         unit = dice.choice([item.thresholds.unit.ar, item.thresholds.unit.en]) if item.thresholds else ""
-        typed = day(dice, on, slips) if item.kind is Kind.DATE else number(dice, unit, slips)
+        typed = day(dice, on, slips) if item.kind is ItemKind.DATE else number(dice, unit, slips)
         return [(f"{item.field}-value", typed)]
     word = dice.choice(sorted(answers_of(item) - {"not_measured"}))
     return [(f"{item.field}-answer", word), (f"{item.field}-reason", "مقفل")]
@@ -93,7 +93,7 @@ def fits(checklist: Checklist, field: tuple[str, str], finished: datetime) -> bo
 
 def on_the_tablet(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
     told = {
-        "checklists": [to_json(checklist, "en") for checklist in CHECKLISTS.values()],
+        "checklists": [rules_for_page(checklist, "en") for checklist in CHECKLISTS.values()],
         "forms": [{**form, "finished": None} for form in forms],
     }
     done = subprocess.run(["node", PROGRAM], input=json.dumps(told), capture_output=True, text=True, check=True)

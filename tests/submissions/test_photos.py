@@ -64,10 +64,10 @@ def test_a_photo_nobody_can_look_at_leaves_its_visit_partial(world, page, data, 
 
 
 def test_while_others_wait_a_tablet_is_told_to_come_later_and_its_own_photos_go_on(world, page, monkeypatch):
-    monkeypatch.setattr(photo_opening, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(photo_opening, "MAX_WAIT_SECONDS", 0.01)
     engineer, heavy = page(world.engineer), KINDS["RGB png"].make()
     path = f"/fieldwork/photos/{hashlib.sha256(heavy).hexdigest()}"
-    with photo_opening._own_turn():
+    with photo_opening._decoding_turn():
         assert engineer.put(path, heavy, status=503).json["code"] == "pictures-busy"
         engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
     engineer.put(path, heavy, status=201)

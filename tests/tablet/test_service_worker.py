@@ -14,10 +14,10 @@ def test_the_worker_names_every_file_and_its_version(page):
     assert [address for address in about["assets"] if browser.get(address).status_code != 200] == []
     names = " ".join(about["assets"])
     for needed in (
-        "visit/main.mjs",
-        "visit/shrink-worker.mjs",
-        "sync/queue.mjs",
-        "home.mjs",
+        "visit/visit-page.mjs",
+        "photos/shrink-worker.mjs",
+        "outbox/outbox.mjs",
+        "home/home-page.mjs",
         "idb",
         "woff2",
         "sync.css",

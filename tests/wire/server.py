@@ -18,7 +18,7 @@ from inspect_app.accounts.models import Account, Person, Role, as_person
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.schools.models import School
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 from tests.make import NOW
 from tests.people import populate, signed_in
 from tests.stores import store_in
@@ -54,7 +54,7 @@ class Server:
 
     def _populate(self) -> tuple[Person, Person]:
         """Two engineers of one directorate and four schools: they meet each other's deficiencies."""
-        bring_up_to_date(self.app)
+        upgrade_database(self.app)
         with self.app.app_context():
             world = populate()
             with writing():

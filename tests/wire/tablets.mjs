@@ -1,9 +1,9 @@
-/* Tablets on a real line: the real outbox over stores in memory, with Node's own fetch and real time. Commands come in as
-   JSON lines, one answer each, as for the schedules; in between the outboxes run by themselves. */
+/* Tablets on a real line: the real outbox over stores in memory, with Node's own fetch and real time. Commands come in
+   as JSON lines, one answer each, as for the schedules; in between the outboxes run by themselves. */
 
 import { createInterface } from "node:readline";
 
-import { createOutbox } from "../../static/js/sync/queue.mjs";
+import { createOutbox } from "../../static/js/tablet/outbox/outbox.mjs";
 import { emptyData, memoryStore } from "../js/memory-store.mjs";
 import { finishOn } from "../schedules/finishing.mjs";
 
@@ -25,7 +25,9 @@ function storeOf({ data }, life) {
 
 /** The browser's fetch at ``address`` with the session's cookie. */
 function fetchAt(address, cookie) {
-  return (path, { headers, ...options }) => fetch(address + path, { ...options, headers: { ...headers, Cookie: cookie } });
+  return (path, { headers, ...options }) => {
+    return fetch(address + path, { ...options, headers: { ...headers, Cookie: cookie } });
+  };
 }
 
 /** An entry that was called safe must stay so while nobody restores a backup. */
@@ -74,9 +76,10 @@ const commands = {
       const fresh = queue.filter(({ digest, state }) => state === "safe" && !one.told.has(digest));
       for (const { digest } of fresh) one.told.add(digest);
       const receipts = fresh.map(({ digest, receipt }) => ({ digest, receipt }));
-      const waiting = queue.filter(({ state }) => state !== "safe").map(({ digest, state, error }) => ({ digest, state, error }));
+      const unsafe = queue.filter(({ state }) => state !== "safe");
+      const waiting = unsafe.map(({ digest, state, error }) => ({ digest, state, error }));
       const contested = queue.filter(({ conflict }) => conflict).map(({ digest }) => digest);
-      return [one.name, { receipts, waiting, contested, held: one.life.outbox.held(), unsafe: one.unsafe }];
+      return [one.name, { receipts, waiting, contested, held: one.life.outbox.blockedBy(), unsafe: one.unsafe }];
     });
     return { tablets: Object.fromEntries(words) };
   },

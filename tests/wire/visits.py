@@ -12,7 +12,7 @@ from random import Random
 
 from PIL import Image
 
-from inspect_app.checklists import Kind
+from inspect_app.checklists import ItemKind
 from inspect_app.inspections.published import published
 from tests.make import VisitBody
 from tests.schedules.finished import Draft, Finished
@@ -45,7 +45,7 @@ class Pad:
         again = self.dice.choice(self.done) if self.done and photos is None and self.dice.random() < 0.15 else None
         count = self.dice.choice([0, 1, 2, 3, 5]) if photos is None else photos
         pictures = tuple(self._picture() for _ in range(count))
-        scale = [item for item in published().latest(CHECKLIST).items.values() if item.kind is Kind.SCALE]
+        scale = [item for item in published().latest(CHECKLIST).items.values() if item.kind is ItemKind.SCALE]
         failing = self.dice.sample([item for item in scale if not item.applies_when], 8)
         body = VisitBody(
             school=again.draft.school if again else self.dice.choice(self.schools),

@@ -11,14 +11,14 @@ import json
 import resource
 import sys
 
-_MEMORY = 3 * 1024**3
-_SECONDS = 60
+_MAX_MEMORY_BYTES = 3 * 1024**3
+_MAX_CPU_SECONDS = 60
 _MAX_SHAPES = 5_000
 
 
 def main(driver: str, file: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_CPU_SECONDS, _MAX_CPU_SECONDS))
     import pyogrio
 
     if set(pyogrio.list_drivers()) != {driver}:
@@ -26,17 +26,17 @@ def main(driver: str, file: str) -> None:
     layers = [name for name, kind in pyogrio.list_layers(file) if kind and "Polygon" in kind]
     if not layers:
         raise SystemExit("no layer of polygons")
-    about, _, shapes, columns = pyogrio.raw.read(file, layer=layers[0], max_features=_MAX_SHAPES, force_2d=True)
-    names = [str(name) for name in about["fields"]]
-    read = [
-        {"properties": dict(zip(names, map(_plain, values), strict=True)), "wkb": bytes(shape).hex()}
+    meta, _, shapes, columns = pyogrio.raw.read(file, layer=layers[0], max_features=_MAX_SHAPES, force_2d=True)
+    names = [str(name) for name in meta["fields"]]
+    records = [
+        {"properties": dict(zip(names, map(_text_of, values), strict=True)), "wkb": bytes(shape).hex()}
         for shape, *values in zip(shapes, *columns, strict=True)
         if shape is not None
     ]
-    json.dump({"system": about["crs"] or "", "shapes": read}, sys.stdout)
+    json.dump({"system": meta["crs"] or "", "shapes": records}, sys.stdout)
 
 
-def _plain(value: object) -> str:
+def _text_of(value: object) -> str:
     return "" if value is None else str(value)
 
 

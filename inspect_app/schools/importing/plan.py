@@ -1,7 +1,7 @@
 """Bringing a table of schools into the registry: first what it would change, then the change itself.
 
 The number of a school is its identity: the same file twice changes nothing the second time. A blank cell, like an
-absent column, leaves what is known. A row with a fault is left out whole and every fault of it is told.
+absent column, leaves what is known. A row with a fault is left out whole, and each of its faults is reported.
 """
 
 from __future__ import annotations
@@ -15,77 +15,88 @@ from typing import Any
 from sqlalchemy import Boolean, bindparam, case, insert, null, select, update
 from sqlalchemy.orm import Session
 
-from inspect_app.checklists.model import Text
-from inspect_app.schools.directorates import Directory
+from inspect_app.checklists import Text
+from inspect_app.schools.directorates import DirectorateIndex
 from inspect_app.schools.folding import search_text
-from inspect_app.schools.importing.interpreting import Complaint, Interpreter, Said
 from inspect_app.schools.importing.read_table import read_table
-from inspect_app.schools.importing.school_columns import COLUMNS, keys_of
+from inspect_app.schools.importing.school_columns import COLUMNS, column_keys
+from inspect_app.schools.importing.school_rows import Complaint, SchoolRow, SchoolRowReader
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.location_kinds import default_locations
 from inspect_app.schools.models import Location, School
 
 Progress = Callable[[int], None]
-PROGRESS_EVERY = 200
-_STORED = ("name_ar", "name_en", "directorate_id", "governorate", "locality", "latitude", "longitude", "active")
-_UPDATED = (*_STORED, "profile", "students", "search_text")
+KnownSchools = dict[str, dict[str, Any]]
+"""Stored columns of the schools, by number."""
+ROWS_PER_PROGRESS = 200
+_COMPARED_COLUMNS = (
+    "name_ar",
+    "name_en",
+    "directorate_id",
+    "governorate",
+    "locality",
+    "latitude",
+    "longitude",
+    "active",
+)
+_UPDATED_COLUMNS = (*_COMPARED_COLUMNS, "profile", "students", "search_text")
 
 
 @dataclass(frozen=True)
-class Changed:
+class SchoolChange:
     """A school the file would change: all its columns afterwards, and the headings of those that differ."""
 
     id: int
     number: str
     name_ar: str
     values: dict[str, Any]
-    fields: tuple[Text, ...]
+    headings: tuple[Text, ...]
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What a file would do. Nothing in it is tied to a database session."""
 
     new: list[dict[str, Any]] = field(default_factory=list)
-    changed: list[Changed] = field(default_factory=list)
+    changed: list[SchoolChange] = field(default_factory=list)
     unchanged: int = 0
-    bad: list[Complaint] = field(default_factory=list)
-    bad_rows: int = 0
-    flagged: list[Complaint] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    rows_left_out: int = 0
+    suspicious_positions: list[Complaint] = field(default_factory=list)
+    unknown_headings: list[str] = field(default_factory=list)
     """Headings nobody knows; their columns are not read."""
 
     @property
     def rows(self) -> int:
         """Rows of the file without its headings, blank rows and the template's example."""
-        return len(self.new) + len(self.changed) + self.unchanged + self.bad_rows
+        return len(self.new) + len(self.changed) + self.unchanged + self.rows_left_out
 
     @property
-    def does_something(self) -> bool:
+    def changes_anything(self) -> bool:
         return bool(self.new or self.changed)
 
 
 def plan_import(
     session: Session, file: Path, *, swap_coordinates: bool = False, progress: Progress | None = None
-) -> Plan:
+) -> ImportPlan:
     """What this file would change; writes nothing. Raises UnreadableFile when the file as a whole cannot be used.
 
-    Latitude and longitude that are clearly exchanged, or lie outside the country, are flagged and not stored; with
-    ``swap_coordinates`` exchanged ones are put right instead (and flagged all the same). ``progress`` is told the
+    Latitude and longitude that are clearly exchanged, or lie outside the country, are suspicious and not stored; with
+    ``swap_coordinates`` exchanged ones are put right instead (and reported all the same). ``progress`` is given the
     number of rows read so far, every 200.
     """
     table = read_table(file)
-    keys = keys_of(table.headings)
+    keys = column_keys(table.headings)
     _check_headings(keys)
     unknown = [heading for heading, key in zip(table.headings, keys, strict=True) if key is None and heading.strip()]
-    plan = Plan(ignored=unknown)
-    interpreter = Interpreter(keys, Directory.read(session), swap_coordinates)
-    known, seen = _known_schools(session), dict[str, int]()
+    plan = ImportPlan(unknown_headings=unknown)
+    reader = SchoolRowReader(keys, DirectorateIndex.read(session), swap_coordinates)
+    known, first_rows = _known_schools(session), dict[str, int]()
     for count, row in enumerate(table.rows, start=1):
-        said = interpreter.read(row)
-        if said:
-            _take(plan, said, known, seen)
-        if progress and count % PROGRESS_EVERY == 0:
+        school_row = reader.read(row)
+        if school_row:
+            _add_row(plan, school_row, known, first_rows)
+        if progress and count % ROWS_PER_PROGRESS == 0:
             progress(count)
     return plan
 
@@ -108,57 +119,59 @@ def _check_headings(keys: Sequence[str | None]) -> None:
             )
 
 
-def _known_schools(session: Session) -> dict[str, dict[str, Any]]:
-    columns = [getattr(School, name) for name in ("id", "number", *_STORED, "profile", "students")]
+def _known_schools(session: Session) -> KnownSchools:
+    columns = [getattr(School, name) for name in ("id", "number", *_COMPARED_COLUMNS, "profile", "students")]
     return {row["number"]: dict(row) for row in session.execute(select(*columns)).mappings()}
 
 
-def _take(plan: Plan, said: Said, known: dict[str, dict[str, Any]], seen: dict[str, int]) -> None:
-    number = said.values.get("number")
+def _add_row(plan: ImportPlan, school_row: SchoolRow, known: KnownSchools, first_rows: dict[str, int]) -> None:
+    """``first_rows``: the row of the file in which each number first stands."""
+    number = school_row.values.get("number")
     school = known.get(number) if number else None
-    said.must_have("number", *(() if school else ("name_ar", "directorate")))
-    first = seen.setdefault(number, said.row) if number else said.row
-    if first != said.row:
-        said.complain("number", str(number), Text(f"مكرر: ورد في الصف {first}", f"repeated: it stands in row {first}"))
-    if said.complaints:
-        plan.bad += said.complaints
-        plan.bad_rows += 1
+    school_row.must_have("number", *(() if school else ("name_ar", "directorate")))
+    first = first_rows.setdefault(number, school_row.row) if number else school_row.row
+    if first != school_row.row:
+        repeated = Text(f"مكرر: ورد في الصف {first}", f"repeated: it stands in row {first}")
+        school_row.complain("number", str(number), repeated)
+    if school_row.complaints:
+        plan.complaints += school_row.complaints
+        plan.rows_left_out += 1
         return
-    plan.flagged += said.flagged
-    if said.directorate:
-        said.values["directorate_id"] = said.directorate.id
+    plan.suspicious_positions += school_row.suspicious_positions
+    if school_row.directorate:
+        school_row.values["directorate_id"] = school_row.directorate.id
     if school:
-        _change(plan, school, said)
+        _add_change(plan, school, school_row)
     else:
-        plan.new.append(_new(said))
+        plan.new.append(_new_school(school_row))
 
 
-def _new(said: Said) -> dict[str, Any]:
+def _new_school(school_row: SchoolRow) -> dict[str, Any]:
     blank = {"name_en": "", "locality": "", "latitude": None, "longitude": None, "active": True}
-    governorate = said.directorate.governorate if said.directorate else ""
-    values = {**blank, "governorate": governorate, **said.values}
-    values["profile"] = said.facts
-    values["students"] = said.facts.get("students_all_shifts")
+    governorate = school_row.directorate.governorate if school_row.directorate else ""
+    values = {**blank, "governorate": governorate, **school_row.values}
+    values["profile"] = school_row.facts
+    values["students"] = school_row.facts.get("students_all_shifts")
     values["search_text"] = search_text(values["number"], values["name_ar"], values["name_en"], values["locality"])
     return values
 
 
-def _change(plan: Plan, school: dict[str, Any], said: Said) -> None:
-    stored = {name: said.values.get(name, school[name]) for name in _STORED}
-    names = [name.removesuffix("_id") for name in _STORED if stored[name] != school[name]]
-    names += [key for key, value in said.facts.items() if school["profile"].get(key) != value]
+def _add_change(plan: ImportPlan, school: dict[str, Any], school_row: SchoolRow) -> None:
+    new_values = {name: school_row.values.get(name, school[name]) for name in _COMPARED_COLUMNS}
+    names = [name.removesuffix("_id") for name in _COMPARED_COLUMNS if new_values[name] != school[name]]
+    names += [key for key, value in school_row.facts.items() if school["profile"].get(key) != value]
     if not names:
         plan.unchanged += 1
         return
-    stored["profile"] = {**school["profile"], **said.facts}
-    stored["students"] = said.facts.get("students_all_shifts", school["students"])
-    names_now = stored["name_ar"], stored["name_en"], stored["locality"]
-    stored["search_text"] = search_text(school["number"], *names_now)
-    fields = tuple(COLUMNS[name].heading for name in names)
-    plan.changed.append(Changed(school["id"], school["number"], stored["name_ar"], stored, fields))
+    new_values["profile"] = {**school["profile"], **school_row.facts}
+    new_values["students"] = school_row.facts.get("students_all_shifts", school["students"])
+    searched = new_values["name_ar"], new_values["name_en"], new_values["locality"]
+    new_values["search_text"] = search_text(school["number"], *searched)
+    headings = tuple(COLUMNS[name].heading for name in names)
+    plan.changed.append(SchoolChange(school["id"], school["number"], new_values["name_ar"], new_values, headings))
 
 
-def store(session: Session, plan: Plan, now: datetime) -> None:
+def apply_plan(session: Session, plan: ImportPlan, now: datetime) -> None:
     """Carries out a plan: new schools with their first locations, and the changes. Call it within ``writing()``.
 
     Raises sqlalchemy's IntegrityError, which ``writing()`` translates, when somebody added one of the schools since.
@@ -169,15 +182,18 @@ def store(session: Session, plan: Plan, now: datetime) -> None:
         connection.execute(insert(School), rows)
         connection.execute(insert(Location), _first_locations(session, plan))
     if plan.changed:
-        columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in _UPDATED}
+        columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in _UPDATED_COLUMNS}
         closed = case((bindparam("to_active", type_=Boolean), null()), (School.active, now), else_=School.closed_at)
         statement = update(School).where(School.id == bindparam("school"))
         statement = statement.values(**columns, updated_at=now, closed_at=closed)
-        rows = [{"school": one.id, **{f"to_{name}": one.values[name] for name in _UPDATED}} for one in plan.changed]
+        rows = [
+            {"school": change.id, **{f"to_{name}": change.values[name] for name in _UPDATED_COLUMNS}}
+            for change in plan.changed
+        ]
         connection.execute(statement, rows)
 
 
-def _first_locations(session: Session, plan: Plan) -> list[dict[str, Any]]:
+def _first_locations(session: Session, plan: ImportPlan) -> list[dict[str, Any]]:
     ids: dict[str, int] = {row.number: row.id for row in session.execute(select(School.number, School.id))}
     return [
         {"school_id": ids[school["number"]], "kind": kind, "name": name, "position": position}

@@ -7,10 +7,9 @@ import math
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
+from inspect_app.schools.importing.import_limits import MAX_COLUMNS, MAX_ROWS
 from inspect_app.schools.importing.table_cells import (
-    MAX_COLUMNS,
-    MAX_ROWS,
     TOO_MANY_ROWS,
     Cell,
     UnreadableCell,
@@ -26,7 +25,7 @@ _NOT_GEOJSON = Text(
 WGS84_NAMES = ("", "CRS84", "OGC:CRS84", "EPSG:4326")
 
 
-def features_of(data: bytes) -> tuple[list[dict[str, Any]], str]:
+def read_features(data: bytes) -> tuple[list[dict[str, Any]], str]:
     """The features of a FeatureCollection and the name of its reference system ("" when it names none).
 
     Raises UnreadableFile.
@@ -37,7 +36,7 @@ def features_of(data: bytes) -> tuple[list[dict[str, Any]], str]:
         plain = content["type"] == "FeatureCollection" and all(
             isinstance(one["properties"] or {}, dict) for one in features
         )
-        system = _system(content.get("crs"))
+        system = _system_name(content.get("crs"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFile(_NOT_GEOJSON) from error
     if not plain:
@@ -49,16 +48,16 @@ def _refuse(word: str) -> NoReturn:
     raise ValueError(word)
 
 
-def _system(crs: Any) -> str:  # noqa: ANN401 - any JSON
+def _system_name(crs: Any) -> str:  # noqa: ANN401 - any JSON
     if crs is None:
         return ""
     name = str(crs["properties"]["name"])
     return name.removeprefix("urn:ogc:def:crs:").replace("OGC:1.3:", "OGC:").replace("::", ":")
 
 
-def rows(data: bytes) -> Iterator[list[Cell]]:
+def geojson_rows(data: bytes) -> Iterator[list[Cell]]:
     """Headings (all property names and the two coordinates), then one row per feature. Raises UnreadableFile."""
-    features, system = features_of(data)
+    features, system = read_features(data)
     if system not in WGS84_NAMES:
         raise UnreadableFile(
             Text(
@@ -73,10 +72,10 @@ def rows(data: bytes) -> Iterator[list[Cell]]:
     yield [*names, _LATITUDE, _LONGITUDE]
     for feature in features:
         properties = feature["properties"] or {}
-        yield [*(_text(properties.get(name)) for name in names), *_position(feature.get("geometry"))]
+        yield [*(_cell_text(properties.get(name)) for name in names), *_position(feature.get("geometry"))]
 
 
-def _text(value: object) -> Cell:
+def _cell_text(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, dict | list):

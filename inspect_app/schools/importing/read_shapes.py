@@ -14,15 +14,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from inspect_app.checklists.model import Text
+from inspect_app.checklists import Text
 from inspect_app.schools.importing import gdal_child
-from inspect_app.schools.importing.read_geojson import features_of
+from inspect_app.schools.importing.import_limits import MAX_SHAPES_BYTES
+from inspect_app.schools.importing.read_geojson import read_features
 from inspect_app.schools.importing.table_cells import UnreadableFile
 
-MAX_BYTES = 64 * 1024 * 1024
-_SHAPEFILE = b"\x00\x00\x27\x0a"
-_GEOPACKAGE = b"SQLite format 3\x00"
-_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
+_GEOPACKAGE_MAGIC = b"SQLite format 3\x00"
+_SHAPEFILE_SUFFIXES = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 _UNKNOWN = Text(
     "الملف ليس GeoJSON ولا GeoPackage ولا Shapefile.", "The file is neither GeoJSON nor GeoPackage nor Shapefile."
@@ -49,20 +49,20 @@ class Shapes:
 
 def read_shapes(file: Path) -> Shapes:
     """All shapes of a file. Raises UnreadableFile."""
-    if file.stat().st_size > MAX_BYTES:
+    if file.stat().st_size > MAX_SHAPES_BYTES:
         raise UnreadableFile(_TOO_LARGE)
-    with file.open("rb") as opened:
-        start = opened.read(100)
+    with file.open("rb") as stream:
+        start = stream.read(100)
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return _from_geojson(file.read_bytes())
     with TemporaryDirectory(prefix="kashf-") as folder:
-        if start.startswith(_GEOPACKAGE) and start[68:70] == b"GP":
+        if start.startswith(_GEOPACKAGE_MAGIC) and start[68:70] == b"GP":
             copy = Path(shutil.copy(file, Path(folder) / "layer.gpkg"))
             return _from_gdal("GPKG", copy)
         if start.startswith(b"PK"):
-            return _from_gdal("ESRI Shapefile", _unzipped(file, Path(folder)))
-        if start.startswith(_SHAPEFILE):
-            return _from_gdal("ESRI Shapefile", _gathered(file, Path(folder)))
+            return _from_gdal("ESRI Shapefile", _unzip_shapefile(file, Path(folder)))
+        if start.startswith(_SHAPEFILE_MAGIC):
+            return _from_gdal("ESRI Shapefile", _gather_shapefile(file, Path(folder)))
     raise UnreadableFile(_UNKNOWN)
 
 
@@ -71,20 +71,22 @@ def _from_geojson(data: bytes) -> Shapes:
     from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
-    features, system = features_of(data)
+    features, system = read_features(data)
     try:
-        read = [(one["properties"] or {}, shape(one["geometry"])) for one in features if one.get("geometry")]
+        shapes = [(one["properties"] or {}, shape(one["geometry"])) for one in features if one.get("geometry")]
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise UnreadableFile(_DAMAGED) from error
-    return _non_empty(Shapes(system or "EPSG:4326", read))
+    return _drop_empty(Shapes(system or "EPSG:4326", shapes))
 
 
-def _unzipped(file: Path, folder: Path) -> Path:
+def _unzip_shapefile(file: Path, folder: Path) -> Path:
     """The members of one Shapefile under names of ours: no path of the archive is ever used."""
     try:
         with zipfile.ZipFile(file) as archive:
-            members = [member for member in archive.infolist() if Path(member.filename).suffix.lower() in _PARTS]
-            if sum(member.file_size for member in members) > MAX_BYTES:
+            members = [
+                member for member in archive.infolist() if Path(member.filename).suffix.lower() in _SHAPEFILE_SUFFIXES
+            ]
+            if sum(member.file_size for member in members) > MAX_SHAPES_BYTES:
                 raise UnreadableFile(_TOO_LARGE)
             for member in members:
                 target = folder / f"layer{Path(member.filename).suffix.lower()}"
@@ -94,24 +96,24 @@ def _unzipped(file: Path, folder: Path) -> Path:
                     shutil.copyfileobj(source, copy)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise UnreadableFile(_DAMAGED) from error
-    return _complete(folder)
+    return _check_complete(folder)
 
 
-def _gathered(file: Path, folder: Path) -> Path:
+def _gather_shapefile(file: Path, folder: Path) -> Path:
     """The file, whatever it is called, with the parts of its name that lie beside it in small or capital letters."""
     for beside in file.parent.glob(f"{glob.escape(file.stem)}.*"):
-        if beside.suffix.lower() in _PARTS and beside.is_file():
+        if beside.suffix.lower() in _SHAPEFILE_SUFFIXES and beside.is_file():
             shutil.copy(beside, folder / f"layer{beside.suffix.lower()}")
     shutil.copy(file, folder / "layer.shp")
-    return _complete(folder)
+    return _check_complete(folder)
 
 
-def _complete(folder: Path) -> Path:
+def _check_complete(folder: Path) -> Path:
     layer = folder / "layer.shp"
     if not layer.is_file() or not (folder / "layer.dbf").is_file():
         raise UnreadableFile(_INCOMPLETE)
-    with layer.open("rb") as opened:
-        if opened.read(4) != _SHAPEFILE:
+    with layer.open("rb") as stream:
+        if stream.read(4) != _SHAPEFILE_MAGIC:
             raise UnreadableFile(_DAMAGED)
     return layer
 
@@ -129,16 +131,16 @@ def _from_gdal(driver: str, file: Path) -> Shapes:
     }
     command = [sys.executable, "-I", gdal_child.__file__, driver, str(file)]
     try:
-        done = subprocess.run(command, env=environment, cwd=file.parent, capture_output=True, timeout=120, check=True)  # noqa: S603
-        content = json.loads(done.stdout)
-        read = [(one["properties"], shapely.from_wkb(bytes.fromhex(one["wkb"]))) for one in content["shapes"]]
+        child = subprocess.run(command, env=environment, cwd=file.parent, capture_output=True, timeout=120, check=True)  # noqa: S603
+        content = json.loads(child.stdout)
+        shapes = [(one["properties"], shapely.from_wkb(bytes.fromhex(one["wkb"]))) for one in content["shapes"]]
     except (subprocess.SubprocessError, ValueError, shapely.errors.ShapelyError) as error:
         raise UnreadableFile(_DAMAGED) from error
-    return _non_empty(Shapes(content["system"], read))
+    return _drop_empty(Shapes(content["system"], shapes))
 
 
-def _non_empty(shapes: Shapes) -> Shapes:
-    kept = [(properties, geometry) for properties, geometry in shapes.shapes if not geometry.is_empty]
-    if not kept:
+def _drop_empty(shapes: Shapes) -> Shapes:
+    not_empty = [(properties, geometry) for properties, geometry in shapes.shapes if not geometry.is_empty]
+    if not not_empty:
         raise UnreadableFile(_DAMAGED)
-    return Shapes(shapes.system, kept)
+    return Shapes(shapes.system, not_empty)

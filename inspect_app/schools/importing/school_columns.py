@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from inspect_app.checklists.facts import FACTS, Fact, FactKind, read_measure
-from inspect_app.checklists.numerals import read_number
-from inspect_app.checklists.terms import Reason, Text
-from inspect_app.schools.directorates import governorate_of
-from inspect_app.schools.folding import cleaned, fold, western_digits
+from inspect_app.checklists import FACTS, Fact, FactKind, Reason, Text, read_measure, read_number
+from inspect_app.schools.directorates import find_governorate
+from inspect_app.schools.folding import fold, single_line, western_digits
 
 Value = str | int | float | bool
 
 
-class BadValue(Exception):
+class InvalidValue(Exception):
     """A cell cannot be used; ``reason`` says why, in words that follow the column's name."""
 
     def __init__(self, ar: str, en: str) -> None:
@@ -32,32 +30,32 @@ class SchoolColumn:
     key: str
     heading: Text
     parse: Callable[[str], Value]
-    also: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
     fact: Fact | None = None
 
 
-def _number_text(text: str) -> str:
+def _parse_school_number(text: str) -> str:
     number = western_digits(text)
     if len(number) > 40:
-        raise BadValue("أطول من 40 حرفاً", "longer than 40 characters")
+        raise InvalidValue("أطول من 40 حرفاً", "longer than 40 characters")
     if not any(sign.isalnum() for sign in number) or any(sign in "/\\" for sign in number):
-        raise BadValue("ليس رقم مدرسة: لا تُقبل / ولا \\", "not a school number: / and \\ are not accepted")
+        raise InvalidValue("ليس رقم مدرسة: لا تُقبل / ولا \\", "not a school number: / and \\ are not accepted")
     return number
 
 
-def _at_most(length: int) -> Callable[[str], str]:
+def _text_parser(length: int) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if len(text) > length:
-            raise BadValue(f"أطول من {length} حرفاً", f"longer than {length} characters")
+            raise InvalidValue(f"أطول من {length} حرفاً", f"longer than {length} characters")
         return text
 
     return parse
 
 
-def _governorate(text: str) -> str:
-    key = governorate_of(text)
+def _parse_governorate(text: str) -> str:
+    key = find_governorate(text)
     if key is None:
-        raise BadValue("ليست محافظة أردنية", "not a governorate of Jordan")
+        raise InvalidValue("ليست محافظة أردنية", "not a governorate of Jordan")
     return key
 
 
@@ -65,22 +63,22 @@ _EXPONENT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
 """As spreadsheets, and only they, write large and small numbers."""
 
 
-def _spelled_out(text: str) -> str:
+def _expand_exponent(text: str) -> str:
     return f"{Decimal(text):f}" if _EXPONENT.fullmatch(text) else text
 
 
-def _number(text: str) -> float:
-    number = read_number(_spelled_out(text))
+def _parse_number(text: str) -> float:
+    number = read_number(_expand_exponent(text))
     if isinstance(number, Reason):
-        raise _unreadable(number)
+        raise _invalid_number(number)
     return number
 
 
-def _unreadable(why: Reason) -> BadValue:
-    return BadValue(*_UNREADABLE.get(why, ("ليس عدداً", "not a number")))
+def _invalid_number(reason: Reason) -> InvalidValue:
+    return InvalidValue(*_NUMBER_REASONS.get(reason, ("ليس عدداً", "not a number")))
 
 
-_UNREADABLE = {
+_NUMBER_REASONS = {
     Reason.NOT_WHOLE: ("ليس عدداً صحيحاً", "not a whole number"),
     Reason.AMBIGUOUS_NUMBER: (
         "يُقرأ بأكثر من طريقة، اكتبه بلا فواصل",
@@ -89,11 +87,11 @@ _UNREADABLE = {
 }
 
 
-def _degrees(limit: int) -> Callable[[str], float]:
+def _degrees_parser(limit: int) -> Callable[[str], float]:
     def parse(text: str) -> float:
-        degrees = _number(text)
+        degrees = _parse_number(text)
         if not -limit <= degrees <= limit:
-            raise BadValue(
+            raise InvalidValue(
                 f"ليست درجات عشرية بين -{limit} و{limit}", f"not decimal degrees between -{limit} and {limit}"
             )
         return round(degrees, 7)  # 1 cm; Excel keeps the 16th digit of a number and CSV does not
@@ -105,21 +103,21 @@ _YES = {"نعم", "yes", "true", "1", "صح", "يوجد", "y"}
 _NO = {"لا", "no", "false", "0", "خطا", "لا يوجد", "n"}
 
 
-def _flag(text: str) -> bool:
+def _parse_yes_no(text: str) -> bool:
     word = fold(text)
     if word in _YES:
         return True
     if word in _NO:
         return False
-    raise BadValue("اكتب «نعم» أو «لا»", "write “yes” or “no”")
+    raise InvalidValue("اكتب «نعم» أو «لا»", "write “yes” or “no”")
 
 
-def _choice(fact: Fact) -> Callable[[str], str]:
+def _choice_parser(fact: Fact) -> Callable[[str], str]:
     by_word = {fold(word): key for key, words in fact.choices for word in (key, words.ar, words.en)}
 
     def parse(text: str) -> str:
         if fold(text) not in by_word:
-            raise BadValue(
+            raise InvalidValue(
                 f"ليس من القائمة: {'، '.join(words.ar for _, words in fact.choices)}",
                 f"not in the list: {', '.join(words.en for _, words in fact.choices)}",
             )
@@ -128,56 +126,61 @@ def _choice(fact: Fact) -> Callable[[str], str]:
     return parse
 
 
-def _measure(fact: Fact) -> Callable[[str], float | int]:
+def _measure_parser(fact: Fact) -> Callable[[str], float | int]:
     def parse(text: str) -> float | int:
-        value = read_measure(fact, _spelled_out(text))
+        value = read_measure(fact, _expand_exponent(text))
         if value is Reason.IMPOSSIBLE_NUMBER:
             low, high = fact.minimum, fact.maximum
-            raise BadValue(f"ليس بين {low:g} و{high:g}", f"not between {low:g} and {high:g}")
+            raise InvalidValue(f"ليس بين {low:g} و{high:g}", f"not between {low:g} and {high:g}")
         if isinstance(value, Reason):
-            raise _unreadable(value)
+            raise _invalid_number(value)
         return value
 
     return parse
 
 
-def _of_fact(fact: Fact) -> SchoolColumn:
+def _fact_column(fact: Fact) -> SchoolColumn:
     heading = fact.text
     if fact.unit and fact.kind is FactKind.NUMBER:
         heading = Text(f"{fact.text.ar} ({fact.unit.ar})", f"{fact.text.en} ({fact.unit.en})")
-    parsers: dict[FactKind, Callable[[str], Value]] = {FactKind.FLAG: _flag, FactKind.CHOICE: _choice(fact)}
+    parsers: dict[FactKind, Callable[[str], Value]] = {
+        FactKind.FLAG: _parse_yes_no,
+        FactKind.CHOICE: _choice_parser(fact),
+    }
     return SchoolColumn(
         fact.key,
         heading,
-        parsers.get(fact.kind) or _measure(fact),
-        also=(fact.text.ar, fact.text.en, *_ALSO.get(fact.key, ())),
+        parsers.get(fact.kind) or _measure_parser(fact),
+        synonyms=(fact.text.ar, fact.text.en, *_FACT_SYNONYMS.get(fact.key, ())),
         fact=fact,
     )
 
 
-_ALSO = {"students_all_shifts": ("students", "عدد الطلبة", "number of students", "عدد الطلاب")}
+_FACT_SYNONYMS = {"students_all_shifts": ("students", "عدد الطلبة", "number of students", "عدد الطلاب")}
 
 COLUMNS: dict[str, SchoolColumn] = {
     column.key: column
     for column in (
         SchoolColumn(
-            "number", Text("رقم المدرسة", "School number"), _number_text, ("الرقم الوطني للمدرسة", "school id")
-        ),
-        SchoolColumn("name_ar", Text("اسم المدرسة", "School name"), _at_most(200), ("name", "الاسم", "الاسم بالعربية")),
-        SchoolColumn(
-            "name_en", Text("اسم المدرسة بالإنجليزية", "School name in English"), _at_most(200), ("english name",)
+            "number", Text("رقم المدرسة", "School number"), _parse_school_number, ("الرقم الوطني للمدرسة", "school id")
         ),
         SchoolColumn(
-            "directorate", Text("المديرية", "Directorate"), _at_most(200), ("رمز المديرية", "directorate code")
+            "name_ar", Text("اسم المدرسة", "School name"), _text_parser(200), ("name", "الاسم", "الاسم بالعربية")
         ),
-        SchoolColumn("governorate", Text("المحافظة", "Governorate"), _governorate),
         SchoolColumn(
-            "locality", Text("التجمع السكاني", "Locality"), _at_most(120), ("البلدة", "القرية", "village", "town")
+            "name_en", Text("اسم المدرسة بالإنجليزية", "School name in English"), _text_parser(200), ("english name",)
         ),
-        SchoolColumn("latitude", Text("خط العرض", "Latitude"), _degrees(90), ("lat", "y")),
-        SchoolColumn("longitude", Text("خط الطول", "Longitude"), _degrees(180), ("lon", "lng", "long", "x")),
-        SchoolColumn("active", Text("المدرسة عاملة", "In use"), _flag, ("عاملة",)),
-        *(_of_fact(fact) for fact in FACTS.values() if not fact.per_vehicle),
+        SchoolColumn(
+            "directorate", Text("المديرية", "Directorate"), _text_parser(200), ("رمز المديرية", "directorate code")
+        ),
+        SchoolColumn("governorate", Text("المحافظة", "Governorate"), _parse_governorate),
+        SchoolColumn(
+            "locality", Text("التجمع السكاني", "Locality"), _text_parser(120), ("البلدة", "القرية", "village", "town")
+        ),
+        SchoolColumn("latitude", Text("خط العرض", "Latitude"), _degrees_parser(90), ("lat", "y")),
+        SchoolColumn("longitude", Text("خط الطول", "Longitude"), _degrees_parser(180), ("lon", "lng", "long", "x")),
+        SchoolColumn("active", Text("المدرسة عاملة", "In use"), _parse_yes_no, ("عاملة",)),
+        *(_fact_column(fact) for fact in FACTS.values() if not fact.per_vehicle),
     )
 }
 """Every column by key, in the order of the template; those with a ``fact`` belong to the profile."""
@@ -185,17 +188,17 @@ COLUMNS: dict[str, SchoolColumn] = {
 _BY_HEADING = {
     fold(name): column.key
     for column in reversed(COLUMNS.values())
-    for name in (*column.also, column.key, column.heading.ar, column.heading.en)
+    for name in (*column.synonyms, column.key, column.heading.ar, column.heading.en)
 }
 
 
-def keys_of(headings: Sequence[str]) -> list[str | None]:
+def column_keys(headings: Sequence[str]) -> list[str | None]:
     """The column each heading means, in its order; None for a heading nobody knows. Units and order do not matter."""
     return [_BY_HEADING.get(fold(heading)) for heading in headings]
 
 
 @lru_cache(maxsize=10_000)  # the same few words stand in thousands of cells
-def value_of(key: str, text: str) -> Value | None:
+def parse_cell(key: str, text: str) -> Value | None:
     """The value in a cell of that column; None for a blank one, which changes nothing. Raises BadValue."""
-    plain = cleaned(text)
+    plain = single_line(text)
     return COLUMNS[key].parse(plain) if plain else None

@@ -6,10 +6,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from inspect_app.checklists.facts import FactKind
-from inspect_app.schools.directorates import GOVERNORATES, KnownDirectorate
+from inspect_app.checklists import FactKind
+from inspect_app.schools.directorates import GOVERNORATES, RegisteredDirectorate
+from inspect_app.schools.importing.import_limits import MAX_ROWS
 from inspect_app.schools.importing.school_columns import COLUMNS, SchoolColumn
-from inspect_app.schools.importing.table_cells import MAX_ROWS
 
 _LISTS = "القوائم"
 _YES_NO = ("نعم", "لا")
@@ -37,37 +37,37 @@ _EXAMPLE = {
 }
 
 
-def template_file(directorates: Sequence[KnownDirectorate]) -> bytes:
+def template_file(directorates: Sequence[RegisteredDirectorate]) -> bytes:
     """The template as XLSX, read from right to left. Filled in, it is what ``plan_import`` reads."""
     from xlsxwriter import Workbook
 
     output = io.BytesIO()
     with Workbook(output, {"in_memory": True}) as book:
         sheet, lists = book.add_worksheet("المدارس"), book.add_worksheet(_LISTS)
-        for one in (sheet, lists):
-            one.right_to_left()
+        for worksheet in (sheet, lists):
+            worksheet.right_to_left()
         lists.hide()
-        text = book.add_format({"num_format": "@"})
-        heading = book.add_format(
+        text_format = book.add_format({"num_format": "@"})
+        heading_format = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E2EFED", "border": 1}
         )
-        example = book.add_format({"italic": True, "font_color": "#54625F", "num_format": "@"})
+        example_format = book.add_format({"italic": True, "font_color": "#54625F", "num_format": "@"})
         sheet.freeze_panes(1, 2)
         sheet.set_row(0, 48)
         for index, column in enumerate(COLUMNS.values()):
             choices = _choices(column, directorates)
             lists.write_column(0, index, choices)
             width = 28 if column.key in {"name_ar", "name_en", "directorate"} else 16
-            sheet.set_column(index, index, width, text if column.key == "number" else None)
-            sheet.write_string(0, index, column.heading.ar, heading)
-            sheet.write(1, index, _example(column, choices), example)
-            sheet.data_validation(1, index, MAX_ROWS, index, _validation(column, index, len(choices)))
+            sheet.set_column(index, index, width, text_format if column.key == "number" else None)
+            sheet.write_string(0, index, column.heading.ar, heading_format)
+            sheet.write(1, index, _example(column, choices), example_format)
+            sheet.data_validation(1, index, MAX_ROWS, index, _validation_rule(column, index, len(choices)))
     return output.getvalue()
 
 
-def _choices(column: SchoolColumn, directorates: Sequence[KnownDirectorate]) -> list[str]:
+def _choices(column: SchoolColumn, directorates: Sequence[RegisteredDirectorate]) -> list[str]:
     if column.key == "directorate":
-        return [one.name_ar for one in directorates]
+        return [directorate.name_ar for directorate in directorates]
     if column.key == "governorate":
         return [names.ar for names in GOVERNORATES.values()]
     if column.fact and column.fact.kind is FactKind.CHOICE:
@@ -82,11 +82,11 @@ def _example(column: SchoolColumn, choices: list[str]) -> Any:  # noqa: ANN401 -
     return _EXAMPLE.get(column.key, "")
 
 
-def _validation(column: SchoolColumn, index: int, choices: int) -> dict[str, Any]:
+def _validation_rule(column: SchoolColumn, index: int, choices: int) -> dict[str, Any]:
     """A list to choose from where there is one; elsewhere only the note. A warning, never a wall: the import judges."""
     rule: dict[str, Any] = {"validate": "any", "error_type": "warning"}
     if choices:
-        letter = _letters(index)
+        letter = _column_letters(index)
         rule |= {"validate": "list", "source": f"='{_LISTS}'!${letter}$1:${letter}${choices}"}
     note = _NOTES.get(column.key) or _range_note(column)
     if note:
@@ -101,7 +101,7 @@ def _range_note(column: SchoolColumn) -> str:
     return f"من {fact.minimum:g} إلى {fact.maximum:g}. اتركها فارغة إن لم تُعرف."
 
 
-def _letters(index: int) -> str:
+def _column_letters(index: int) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
     return str(xl_col_to_name(index))

@@ -19,20 +19,22 @@ export function badge(document, state, paths, count, word) {
   svg.setAttribute("aria-hidden", "true");
   svg.append(path);
   const number = count === null ? "" : make(document, "bdi", "", String(count));
-  return make(document, "span", `badge ${state}`, svg, number, make(document, "span", count === null ? "" : "only-spoken", word));
+  const spoken = make(document, "span", count === null ? "" : "only-spoken", word);
+  return make(document, "span", `badge ${state}`, svg, number, spoken);
 }
 
 // `data` is schools.json, `i` the school's place in its columns, `setup` the page's words and addresses.
 export function schoolPopup(document, data, i, { words, paths, links, dir }) {
   const { schools, texts } = data;
   const open = schools.counts[i].some((count) => count > 0);
+  const state = words.states[STATES[schools.state[i]]];
   const box = make(document, "section", "map-popup");
   box.dir = dir;
   box.tabIndex = -1;
   box.append(
     make(document, "h2", "", schools.name[i]),
     make(document, "p", "muted small", facts(document, schools, i, words)),
-    open ? badges(document, schools.counts[i], paths, words) : make(document, "p", "", words.states[STATES[schools.state[i]]]),
+    open ? badges(document, schools.counts[i], paths, words) : make(document, "p", "", state),
     dangers(document, schools.dangers[i], texts, paths),
     results(document, schools.results[i], texts, words),
     addresses(document, schools.number[i], links, words),
@@ -42,17 +44,19 @@ export function schoolPopup(document, data, i, { words, paths, links, dir }) {
 
 function facts(document, schools, i, words) {
   const line = document.createDocumentFragment();
-  line.append(words.number, " ", make(document, "bdi", "", schools.number[i]));
-  if (schools.place[i]) line.append(" · ", make(document, "bdi", "", schools.place[i]));
-  if (schools.students[i]) line.append(" · ", words.students, " ", make(document, "bdi", "", String(schools.students[i])));
-  if (schools.points[i]) line.append(" · ", words.points, " ", make(document, "bdi", "", String(schools.points[i])));
+  const figure = (value) => make(document, "bdi", "", String(value));
+  line.append(words.number, " ", figure(schools.number[i]));
+  if (schools.place[i]) line.append(" · ", figure(schools.place[i]));
+  if (schools.students[i]) line.append(" · ", words.students, " ", figure(schools.students[i]));
+  if (schools.points[i]) line.append(" · ", words.points, " ", figure(schools.points[i]));
   return line;
 }
 
 function badges(document, counts, paths, words) {
   const list = make(document, "ul", "badges");
-  counts.forEach((count, state) => {
-    if (count) list.append(make(document, "li", "", badge(document, STATES[state], paths, count, words.states[STATES[state]])));
+  counts.forEach((count, i) => {
+    const state = STATES[i];
+    if (count) list.append(make(document, "li", "", badge(document, state, paths, count, words.states[state])));
   });
   return list;
 }
@@ -61,9 +65,9 @@ function dangers(document, rows, texts, paths) {
   const list = make(document, "ul", "dangers");
   for (const [name, state, age, ...seen] of rows) {
     const sign = badge(document, STATES[state], paths, null, "");
-    const told = make(document, "span", "", make(document, "bdi", "", texts[name]));
-    told.append(make(document, "small", "muted", ` · ${texts[age]}`), seenLine(document, seen, texts));
-    list.append(make(document, "li", "", sign, told));
+    const text = make(document, "span", "", make(document, "bdi", "", texts[name]));
+    text.append(make(document, "small", "muted", ` · ${texts[age]}`), seenLine(document, seen, texts));
+    list.append(make(document, "li", "", sign, text));
   }
   return rows.length ? list : "";
 }
@@ -80,9 +84,10 @@ function seenLine(document, [measured, observed, note, place], texts) {
 function results(document, rows, texts, words) {
   const list = make(document, "dl", "results");
   for (const [title, grade, day] of rows) {
-    const told = make(document, "dd", "", make(document, "strong", "", grade ? `${words.grades[grade]} (${grade})` : words.ungraded));
-    told.append(make(document, "small", "muted", ` · ${texts[day]}`));
-    list.append(make(document, "div", "", make(document, "dt", "", texts[title]), told));
+    const result = grade ? `${words.grades[grade]} (${grade})` : words.ungraded;
+    const when = make(document, "small", "muted", ` · ${texts[day]}`);
+    const cell = make(document, "dd", "", make(document, "strong", "", result), when);
+    list.append(make(document, "div", "", make(document, "dt", "", texts[title]), cell));
   }
   return rows.length ? list : "";
 }

@@ -12,7 +12,8 @@ export function signMaker({ paths, colours, document, ratio = 1 }) {
   return (state, count, size) => {
     const text = state < CLEAR && size > 15 ? (count > 99 ? "99+" : String(count)) : "";
     const key = `${state} ${text} ${size}`;
-    if (!made.has(key)) made.set(key, draw(document.createElement("canvas"), { state, text, size, paths, colours, ratio }));
+    const canvas = () => document.createElement("canvas");
+    if (!made.has(key)) made.set(key, draw(canvas(), { state, text, size, paths, colours, ratio }));
     return made.get(key);
   };
 }

@@ -12,7 +12,7 @@ from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.schools.models import Directorate, Location, School
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 from tests.make import NOW
 from tests.people import populate
 
@@ -34,7 +34,7 @@ def main(data: Path, port: str, version: str = "") -> None:
     fresh = not (data / "kashf.sqlite").exists()
     app = create_app(make(data))
     if fresh:
-        bring_up_to_date(app)
+        upgrade_database(app)
         with app.app_context():
             populate()
             add_schools()

@@ -1,0 +1,42 @@
+"""CSV for people with a spreadsheet: it flows out while the rows are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from inspect_app.exports.cells import CellKind, Chunk, ExportColumn
+
+BOM = "\ufeff"
+"""Tells Excel that the letters are UTF-8."""
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+
+
+def csv_text(columns: Sequence[ExportColumn], chunks: Iterable[Chunk], language: str) -> Iterator[str]:
+    """Text that no spreadsheet takes for a formula: a cell that begins like one gets an apostrophe before it."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([column.heading(language) for column in columns])
+    yield BOM + _take_text(buffer)
+    for chunk in chunks:
+        cells = (_cell_values(column.kind, column.cells(chunk)) for column in columns)
+        writer.writerows(zip(*cells, strict=True))
+        yield _take_text(buffer)
+
+
+def _take_text(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _cell_values(kind: CellKind, cells: Sequence[Any]) -> Sequence[Any]:
+    if kind is CellKind.TEXT:
+        # Most columns say few different things, and hardly any begins like a formula.
+        if _FORMULA_STARTS.isdisjoint(text[:1] for text in set(cells)):
+            return cells
+        return [f"'{text}" if text[:1] in _FORMULA_STARTS else text for text in cells]
+    return [int(value) for value in cells] if kind is CellKind.FLAG else cells

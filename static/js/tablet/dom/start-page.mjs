@@ -1,0 +1,63 @@
+/* What every fieldwork page begins with: the store, this tablet's id, the shared outbox, the service worker. */
+
+import { openDB } from "../../../vendor/idb/index.js";
+import { backUpDrafts } from "../outbox/draft-backup.mjs";
+import { createOutbox } from "../outbox/outbox.mjs";
+import { joinTabs } from "../outbox/tab-leader.mjs";
+import { deviceId } from "../store/device-id.mjs";
+import { renewOwnPages } from "../store/page-cache.mjs";
+import { forgetPerson, rememberPerson } from "../store/tablet-person.mjs";
+import { openStore } from "../store/tablet-store.mjs";
+import { registerServiceWorker } from "./service-worker-client.mjs";
+
+const MINUTE = 60_000;
+/** The release whose files these are: fieldwork's pages name them by it. */
+const [, version] = new URL(import.meta.url).pathname.match(/\/@([^/]+)\//) ?? [];
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * {store, tabs, device, person, language, lists, limits, words, serviceWorker}: device is {id, known}, lists the
+ * checklists' names by id, limits what the server takes, words those of the page and of sending.
+ */
+export async function startPage(window) {
+  const { document } = window;
+  const json = (id) => JSON.parse(document.getElementById(id).textContent);
+  const { person, language, lists, limits, words: syncWords } = json("sync");
+  const words = { ...json("words"), ...syncWords };
+  const store = await openStore(openDB);
+  const device = await deviceId({ store, document, mint: () => crypto.randomUUID() });
+  if (document.cookie.includes("kashf-left=")) {
+    // This page came from the tablet, and its person has signed out since: it is not for whoever holds it now.
+    await forgetPerson(window.caches);
+    window.location.replace("/fieldwork/offline");
+  } else await keepPages(window, { person, language });
+  const tabs = shareOutbox(window, { store, person });
+  backUpMeanwhile(window, { store, tabs, person, device });
+  return { store, tabs, device, person, language, lists, limits, words, serviceWorker: registerServiceWorker(window) };
+}
+
+/** This person's pages are shown from now on, and those of another release are renewed meanwhile. */
+async function keepPages(window, who) {
+  const { caches, navigator: { locks } } = window;
+  await rememberPerson(caches, who);
+  renewOwnPages({ caches, locks, fetch: window.fetch.bind(window), who, version });
+}
+
+function shareOutbox(window, { store, person }) {
+  const { document, navigator: { locks } } = window;
+  const fetch = window.fetch.bind(window);
+  const make = (changed) => createOutbox({ store, fetch, now: Date.now, random: Math.random, person, changed });
+  const channel = new BroadcastChannel(`kashf-${person}`);
+  const tabs = joinTabs({ make, locks, channel, person, sleep });
+  window.addEventListener("online", () => tabs.wake());
+  window.addEventListener("focus", () => tabs.wake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tabs.wake());
+  return tabs;
+}
+
+function backUpMeanwhile(window, { store, tabs, person, device }) {
+  const fetch = window.fetch.bind(window);
+  const copy = () => tabs.blockedBy() === null && backUpDrafts({ store, fetch, person, device: device.id });
+  setInterval(copy, MINUTE);
+  tabs.watch((digest) => digest === null && copy());
+}

@@ -1,0 +1,25 @@
+/* One line on top: no connection, or an ended session; nothing when all is well. */
+
+const OF_THE_SESSION = { "signed-out": "signed_out", "other-person": "other_person" };
+
+/** Also marks the page, so that what needs a connection can step back. */
+export function watchConnection({ document, tabs, words }) {
+  const line = document.querySelector("[data-link]");
+  const signIn = line.querySelector("[data-link-sign-in]");
+  const paint = () => {
+    const blockedBy = tabs.blockedBy();
+    const isSession = blockedBy in OF_THE_SESSION;
+    line.hidden = blockedBy === null;
+    signIn.hidden = !isSession;
+    const text = blockedBy === null ? "" : (words[OF_THE_SESSION[blockedBy]] ?? words.offline);
+    line.querySelector("[data-link-said]").textContent = text;
+    document.body.toggleAttribute("data-offline", isOffline(blockedBy));
+  };
+  tabs.watch((digest) => digest === null && paint());
+  paint();
+}
+
+/** Whether the server cannot be reached, by what holds the queue; an ended session does not stand in the way. */
+export function isOffline(blockedBy) {
+  return blockedBy !== null && !(blockedBy in OF_THE_SESSION);
+}

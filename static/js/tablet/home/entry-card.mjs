@@ -1,0 +1,46 @@
+/* The card of a finished visit that waits to be sent: its state in words, and what one can do about it. */
+
+import { clockTime, momentText } from "../dom/dates.mjs";
+import { button } from "../dom/elements.mjs";
+import { nextAttempt, reasonOf, statusOf, statusText, toneOf } from "../dom/entry-status.mjs";
+import { fill } from "../dom/sentences.mjs";
+import { draftPage } from "./draft-card.mjs";
+import { keptCard } from "./kept-card.mjs";
+
+const TONES = { bad: "refused", waiting: "unsent", good: "safe" };
+
+/** ``blockedBy`` is why the whole queue waits, or null; ``retry(entry)``, ``reopen(entry)`` are the card's buttons. */
+export function entryCard(document, entry, { words, blockedBy, retry, reopen, now = Date.now }) {
+  const next = blockedBy ? null : nextAttempt(entry, now());
+  const again = next ? fill(words.next_try, { time: clockTime(new Date(next)) }) : "";
+  const refused = entry.state === "attention";
+  const buttons = [button(document, words.retry_now, () => retry(entry), refused ? "button" : "button main")];
+  if (refused) buttons.unshift(button(document, words.open_again, () => reopen(entry), "button main"));
+  return keptCard(document, entry, {
+    when: momentText(entry.finished),
+    status: statusText(statusOf(entry), words),
+    why: [statusText(reasonOf(entry, blockedBy), words), again].filter(Boolean).join(" "),
+    tone: TONES[toneOf(entry)],
+    part: entry.state === "partly" ? partOf(entry) : null,
+    buttons,
+  });
+}
+
+/** [there, all]: the body and each photo count as one. */
+function partOf({ photos, missing = [], sent = [] }) {
+  return [1 + photos.length - missing.length + sent.length, 1 + photos.length];
+}
+
+/** A refused visit becomes a draft again: what was written is in it, the finished copy goes in the same step. */
+export async function reopenEntry(entry, { store, location }) {
+  const draft = { ...entry, updated: new Date().toISOString() };
+  for (const key of OF_THE_QUEUE) delete draft[key];
+  await store.reopen(draft, entry.digest);
+  location.assign(draftPage(draft));
+}
+
+/** What an entry has and a draft has not. */
+const OF_THE_QUEUE = [
+  "body", "digest", "photos", "state", "receipt", "conflict", "missing", "sent", "gone", "wait", "waits", "error",
+  "safe_at", "finished", "again",
+];

@@ -1,0 +1,98 @@
+/* The engineer's first page: what this tablet holds, what it takes along, and how far each school is. */
+
+import { statusOf, statusText } from "../dom/entry-status.mjs";
+import { startPage } from "../dom/start-page.mjs";
+import { isWaiting } from "../outbox/entry-states.mjs";
+import { askToPersist } from "../store/free-space.mjs";
+import { dropSparePages } from "../store/page-cache.mjs";
+import { watchInstall } from "./app-update.mjs";
+import { draftCard } from "./draft-card.mjs";
+import { entryCard, reopenEntry } from "./entry-card.mjs";
+import { watchFrame } from "./page-frame.mjs";
+import { paintReadiness } from "./readiness.mjs";
+import { showDistances } from "./school-distances.mjs";
+import { giveBack, takeSchools } from "./school-package.mjs";
+import { hideTaken, SchoolPicker } from "./school-picker.mjs";
+import { paintStates, schoolStates } from "./school-states.mjs";
+import { paintTakenSchools } from "./taken-schools.mjs";
+
+let here = null; // where the tablet is, once that is known
+
+function fillSection(name, cards) {
+  const section = document.querySelector(`[data-${name}]`);
+  const tab = document.querySelector(`[data-tab="${name}"]`);
+  section.hidden = tab.hidden = cards.length === 0;
+  tab.querySelector("bdi").textContent = cards.length;
+  section.querySelector("ul").replaceChildren(...cards);
+}
+
+async function show(page) {
+  const { store, person, language, words, lists, serviceWorker } = page;
+  const who = { person, language };
+  const [all, entries, records] = await Promise.all([store.drafts(), store.entries(person), store.packages(person)]);
+  const drafts = all.filter(({ owner }) => owner === person);
+  const stateOf = schoolStates({ drafts, entries, words });
+  showKept(page, { drafts, waiting: entries.filter(isWaiting) });
+  const back = async (record) => {
+    await giveBack(record, { store, caches, drafts });
+    await show(page);
+  };
+  paintTakenSchools({ document, records, words, lists, language, stateOf, back });
+  paintStates(document, stateOf);
+  hideTaken(document, new Set(records.map(({ number }) => number)));
+  if (here) showDistances(document, here, words);
+  const { storage } = navigator;
+  await paintReadiness({ document, records, caches, storage, serviceWorker, who, words, lists });
+  await dropSparePages({ caches, who, packages: records, drafts });
+}
+
+function showKept({ store, tabs, words }, { drafts, waiting }) {
+  const retry = ({ digest }) => tabs.retry(digest);
+  const reopen = (entry) => reopenEntry(entry, { store, location });
+  const actions = { words, blockedBy: tabs.blockedBy(), retry, reopen };
+  fillSection("started", [...drafts].reverse().map((draft) => draftCard(document, draft, words)));
+  fillSection("to-send", waiting.map((entry) => entryCard(document, entry, actions)));
+}
+
+function watchTaking(page) {
+  const { store, person, language, words } = page;
+  const parts = { fetch: fetch.bind(window), store, caches, who: { person, language }, now: () => new Date() };
+  const picker = new SchoolPicker({
+    document,
+    session: sessionStorage,
+    words,
+    take: (numbers, progress) => takeSchools(numbers, { ...parts, progress }),
+    taken: async () => {
+      await askToPersist(navigator.storage); // asked when it matters: something was just entrusted to this tablet
+      await show(page);
+    },
+  });
+  document.querySelector("[data-refresh]").addEventListener("click", async () => {
+    await picker.run((await store.packages(person)).map(({ number }) => number));
+  });
+}
+
+/** What has just become safe is said in words. */
+async function tellSafe(digest, { store, words }) {
+  const entry = digest && (await store.entry(digest));
+  if (entry?.state !== "safe") return;
+  const status = document.querySelector("[data-sending]");
+  status.textContent = `${entry.school_name}: ${statusText(statusOf(entry), words)}`;
+}
+
+async function run() {
+  if (matchMedia("(max-width: 599px)").matches) document.querySelector("[data-sketch]")?.removeAttribute("open");
+  const page = await startPage(window);
+  watchTaking(page);
+  watchFrame(window, page, () => show(page));
+  watchInstall({ window, button: document.querySelector("[data-install]") });
+  page.tabs.watch(() => show(page));
+  page.tabs.watch((digest) => tellSafe(digest, page));
+  await show(page);
+  navigator.geolocation?.getCurrentPosition(({ coords }) => {
+    here = coords;
+    showDistances(document, here, page.words);
+  }, () => {}, { maximumAge: 300_000 });
+}
+
+run();

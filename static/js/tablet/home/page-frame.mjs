@@ -1,0 +1,19 @@
+/* What both of the engineer's own pages have around them: connection, lost drafts, updates, signing out, language. */
+
+import { watchUpdate } from "./app-update.mjs";
+import { watchConnection } from "./connection-line.mjs";
+import { watchLanguage } from "./language-form.mjs";
+import { watchLostDrafts } from "./lost-drafts-alert.mjs";
+import { watchSignOut } from "./sign-out.mjs";
+
+/** ``page`` is start-page.mjs's; ``show()`` paints the page anew. */
+export function watchFrame(window, page, show) {
+  const { document, caches } = window;
+  const { store, tabs, person, device, limits, words, serviceWorker } = page;
+  const [fetch, confirm, alert] = [window.fetch, window.confirm, window.alert].map((call) => call.bind(window));
+  watchConnection({ document, tabs, words });
+  watchLostDrafts({ document, store, fetch, person, device, words, tabs, restored: show, confirm });
+  watchUpdate({ document, serviceWorker, words });
+  watchSignOut({ document, caches, store, person, device: device.id, limits, words, tabs });
+  watchLanguage({ document, tabs, words, alert });
+}

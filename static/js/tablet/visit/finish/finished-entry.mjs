@@ -1,0 +1,20 @@
+/* The visit as the outbox keeps it: exact bytes, their hash, and the fields to open it again if it is refused. */
+
+import { photoNames } from "../../store/photo-field.mjs";
+import { fieldsToSend, readFields } from "../form/form-fields.mjs";
+import { encodeBody } from "./visit-body.mjs";
+
+const UNSENT = { state: "queued", receipt: null, missing: [], sent: [], gone: [] };
+
+/** ``visit`` is the page's (visit-page.mjs), ``at`` when it was finished. */
+export async function finishedEntry(visit, at, subtle) {
+  const states = new Map(visit.model.rows().map(({ item, state }) => [item.field, state]));
+  visit.form.elements.finished.value = at.toISOString();
+  const fields = fieldsToSend(readFields(visit.form), {
+    shown: (field) => states.get(field)?.shown ?? true,
+    fails: (field) => states.get(field)?.fails ?? true,
+  });
+  const { body, digest } = await encodeBody(fields, subtle);
+  const known = { ...visit.head, ...visit.model.progress(), revision: Number(visit.form.elements.revision.value) };
+  return { ...known, ...UNSENT, fields, body, digest, photos: photoNames(fields), finished: at.toISOString() };
+}

@@ -1,0 +1,87 @@
+/* A danger to life cannot wait for the end of the visit: a dialog says at once what to do; one tap acknowledges it, or
+   takes back the tap that opened it. */
+
+import { clockTime } from "../../dom/dates.mjs";
+import { fill } from "../../dom/sentences.mjs";
+import { failureText } from "./item-card.mjs";
+
+/**
+ * ``watch(card)`` once; ``see(item, card, state)`` after each change of it: the dialog opens once per item and visit.
+ * ``acknowledged`` holds, by item, when that was; ``noted()`` paints and saves.
+ */
+export class DangerDialog {
+  #page;
+  #before = new Map();
+  #open = null;
+
+  constructor({ dialog, words, acknowledged, noted, now = () => new Date() }) {
+    this.#page = { dialog, words, acknowledged, noted, now };
+    dialog.addEventListener("close", () => this.#open && this.#answer(dialog.returnValue));
+  }
+
+  watch(card) {
+    this.#remember(card);
+    card.addEventListener("click", ({ target }) => target.closest("button") && this.#remember(card));
+  }
+
+  see(item, card, state) {
+    const { dialog, acknowledged } = this.#page;
+    if (this.#open || dialog.open) return;
+    if (!state.fails || state.severity !== "life_threatening" || acknowledged[item.field]) {
+      this.#remember(card);
+      return;
+    }
+    const active = card.ownerDocument.activeElement;
+    const tapped = card.contains(active) ? active : card.querySelector(".measure-field input, .answer input");
+    this.#open = { item, card, tapped };
+    dialog.returnValue = "";
+    fillDialog(dialog, item, card);
+    dialog.showModal();
+  }
+
+  #remember(card) {
+    if (!this.#open) this.#before.set(card, contentOf(card));
+  }
+
+  #answer(chosen) {
+    const { words, acknowledged, noted, now } = this.#page;
+    const { item, card, tapped } = this.#open;
+    this.#open = null;
+    const mistaken = chosen === "mistake";
+    if (mistaken) restoreContent(card, this.#before.get(card));
+    else acknowledged[item.field] = now().toISOString();
+    if (chosen === "told") writeNote(card, fill(words.told, { time: clockTime(now()) }));
+    this.#remember(card);
+    noted();
+    if (mistaken) (card.querySelector(".answer :checked") ?? tapped).focus({ preventScroll: true });
+  }
+}
+
+function fillDialog(dialog, item, card) {
+  dialog.querySelector("[data-danger-what]").textContent = failureText(item, card);
+  const hint = dialog.querySelector("[data-danger-hint]");
+  hint.textContent = card.querySelector("[data-hint]")?.textContent ?? "";
+  hint.hidden = !hint.textContent;
+}
+
+/** Every control of the card with what it holds; photos and files are no answers. */
+function contentOf(card) {
+  const controls = [...card.querySelectorAll('input:not([type="file"], [name$="-photo"]), select, textarea')];
+  return new Map(controls.map((control) => [control, { value: control.value, checked: control.checked }]));
+}
+
+function restoreContent(card, content) {
+  for (const block of card.querySelectorAll("[data-finding]")) {
+    if (!content.has(block.querySelector("select"))) block.remove(); // made by the tap
+  }
+  for (const [control, { value, checked }] of content) {
+    if (control.type === "radio" || control.type === "checkbox") control.checked = checked;
+    else control.value = value;
+  }
+}
+
+/** The reviewer reads it with the finding. */
+function writeNote(card, sentence) {
+  const text = card.querySelector('textarea[name$="-note"]');
+  text.value = [text.value.trim(), sentence].filter(Boolean).join("\n");
+}

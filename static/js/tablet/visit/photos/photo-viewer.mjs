@@ -1,0 +1,78 @@
+/* A photo opened large. Removing it is a button in here, and can be undone: no thumbnail is deleted by a touch. */
+
+import { button, element } from "../../dom/elements.mjs";
+import { photoName } from "../../store/photo-field.mjs";
+import { photoBlob } from "../../store/photo-record.mjs";
+import { dropUndo } from "./photo-row.mjs";
+
+/** ``watch(form)`` opens any thumbnail of the form that is tapped; ``changed()`` keeps the draft. */
+export class PhotoViewer {
+  #page;
+  #parts;
+  #tile = null;
+
+  constructor({ dialog, store, words, changed }) {
+    this.#page = { dialog, store, words, changed };
+    const part = (name) => dialog.querySelector(`[data-photo-${name}]`);
+    this.#parts = { image: part("image"), lost: part("lost"), remove: part("remove") };
+    dialog.addEventListener("close", () => this.#close());
+  }
+
+  watch(form) {
+    form.addEventListener("click", ({ target }) => {
+      const [own, earlier] = [target.closest(".photo-open"), target.closest(".known-open")];
+      if (own) this.#open(own.closest(".photo"));
+      if (!earlier) return;
+      this.#parts.remove.hidden = true;
+      const { src, alt } = earlier.querySelector("img");
+      this.#show(src, alt);
+    });
+  }
+
+  async #open(tile) {
+    this.#tile = tile;
+    this.#parts.remove.hidden = false;
+    const record = await this.#page.store.photo(photoName(tile.querySelector("input").value));
+    const blob = await photoBlob(record);
+    this.#show(blob && URL.createObjectURL(blob), tile.querySelector("img")?.alt ?? "");
+  }
+
+  #show(source, text) {
+    const { image, lost } = this.#parts;
+    image.hidden = !source;
+    lost.hidden = Boolean(source);
+    if (source) image.src = source;
+    image.alt = text;
+    this.#page.dialog.showModal();
+  }
+
+  #close() {
+    const { dialog } = this.#page;
+    const { image } = this.#parts;
+    if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
+    image.removeAttribute("src");
+    if (dialog.returnValue === "remove" && this.#tile) removeThumbnail(this.#tile, this.#page);
+    dialog.returnValue = "";
+    this.#tile = null;
+  }
+}
+
+/** Takes it out of its row and offers to put it back. */
+function removeThumbnail(tile, { words, changed }) {
+  const row = tile.closest("[data-photos]");
+  const document = row.ownerDocument;
+  const next = tile.nextElementSibling;
+  tile.remove();
+  dropUndo(row);
+  const putBack = () => {
+    next.before(tile);
+    message.remove();
+    changed();
+    tile.querySelector("button").focus();
+  };
+  const undo = button(document, words.undo, putBack, "button small");
+  const message = element(document, "p", { class: "photo-gone", role: "status" }, words.photo_removed, " ", undo);
+  row.append(message);
+  undo.focus();
+  changed();
+}

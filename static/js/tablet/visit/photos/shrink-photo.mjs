@@ -1,0 +1,19 @@
+/* A photo made small, which drops EXIF with the rest. */
+
+const QUALITY = 0.75;
+
+/** The picture at most ``side`` pixels long, turned upright, as JPEG bytes and nothing else. */
+export async function shrink(file, side, { createImageBitmap, OffscreenCanvas }) {
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const [width, height] = fitWithin(side, bitmap.width, bitmap.height);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  return canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
+}
+
+/** [width, height] of the picture at most ``side`` long; never enlarged. */
+export function fitWithin(side, width, height) {
+  const scale = Math.min(1, side / Math.max(width, height));
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+}

@@ -1,0 +1,140 @@
+/* The visit page: finds its parts and lets each module do its one thing. */
+
+import { clockTime } from "../dom/dates.mjs";
+import { fill } from "../dom/sentences.mjs";
+import { startPage } from "../dom/start-page.mjs";
+import { keepVersion } from "../store/page-cache.mjs";
+import { startBottomBar } from "./bottom-bar.mjs";
+import { DraftKeeper, watchForm } from "./draft-saving.mjs";
+import { ClosingsSection } from "./finish/closings-section.mjs";
+import { FinishSheet } from "./finish/finish-sheet.mjs";
+import { unreadSection } from "./finish/unread-section.mjs";
+import { readFields } from "./form/form-fields.mjs";
+import { watchPlaces } from "./form/new-places.mjs";
+import { ClosingDialog } from "./items/closing-dialog.mjs";
+import { DangerDialog } from "./items/danger-dialog.mjs";
+import { watchFacts } from "./items/fact-input.mjs";
+import { watchCards } from "./items/watch-cards.mjs";
+import { showEarlierPhotos } from "./photos/earlier-photos.mjs";
+import { watchCapture } from "./photos/photo-capture.mjs";
+import { cameraInPage, photoIntake } from "./photos/photo-intake.mjs";
+import { PhotoViewer } from "./photos/photo-viewer.mjs";
+import { watchPosition } from "./position-watch.mjs";
+import { restoreDraft } from "./restore-draft.mjs";
+import { claimVisit, showElsewhere } from "./single-window.mjs";
+import { steadyScroll } from "./steady-scroll.mjs";
+import { VisitModel } from "./visit-model.mjs";
+
+const byId = (id) => document.getElementById(id);
+const json = (id) => JSON.parse(byId(id).textContent);
+const [rules, school] = [json("checklist"), json("school")];
+const form = byId("visit");
+const bar = document.querySelector("[data-deck]");
+const status = document.querySelector("[data-save]");
+const mint = () => crypto.randomUUID();
+
+function showStatus(text, state) {
+  status.dataset.state = state;
+  if (status.textContent !== text) status.textContent = text;
+}
+
+function showRestored({ updated, focus }, words) {
+  if (!updated) return;
+  const time = clockTime(new Date(updated));
+  const note = document.querySelector("[data-restored]");
+  note.textContent = fill(words.restored, { time });
+  note.hidden = false;
+  showStatus(fill(words.saved, { time }), "kept");
+  if (focus) byId(focus)?.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/** True when this window has the visit, else the page says so. ``leave()`` runs before another window takes it over. */
+async function claim({ person }, leave) {
+  const { locks } = navigator;
+  const name = `kashf-visit-${person}-${school.number}-${rules.id}`;
+  const sayElsewhere = () => {
+    showElsewhere({ dialog: byId("elsewhere"), locks, name, again: () => location.reload() });
+  };
+  const claimed = await claimVisit({ locks, name, stolen: () => leave().then(sayElsewhere) });
+  if (!claimed) sayElsewhere();
+  return claimed;
+}
+
+function startPosition(words) {
+  const keep = (fix) => {
+    for (const key of ["latitude", "longitude", "accuracy"]) form.elements[key].value = fix[key];
+  };
+  const element = document.querySelector("[data-position]");
+  return watchPosition({ geolocation: navigator.geolocation, element, school, words, keep });
+}
+
+async function startPhotos({ store, limits, words }, { draft, changed }) {
+  const here = startPosition(words);
+  const { keep, lacksRoom } = await photoIntake({ store, here, limits, words, window });
+  const before = (item) => {
+    draft.touch(item);
+    draft.save();
+  };
+  const camera = cameraInPage({ window, words });
+  watchCapture(form, { keep, before, changed, limits, words, lacksRoom, camera });
+  new PhotoViewer({ dialog: byId("photo"), store, words, changed }).watch(form);
+}
+
+function startCards({ limits, words }, { model, draft, head, confirmed, changed }) {
+  const danger = new DangerDialog({ dialog: byId("danger"), words, acknowledged: head.told, noted: changed });
+  const closing = new ClosingDialog({ dialog: byId("closing"), model, words, confirmed, changed });
+  watchCards({ model, draft, limits, danger, closing });
+  form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
+  watchFacts(form, rules.facts, words);
+}
+
+function startFinishing({ store, tabs, limits, words }, { model, draft, head, confirmed }) {
+  let way = null;
+  const showItem = (card) => way.showItem(card);
+  const closings = new ClosingsSection({ model, words, confirmed, save: () => draft.save() });
+  const unread = unreadSection({ form, model, vocabulary: rules.facts, words, showItem });
+  const visit = { model, form, head, store, draft, showItem, closings, unread };
+  const { subtle } = crypto;
+  const sheet = new FinishSheet({ dialog: byId("finish"), visit, words, limits, home: school.home, tabs, subtle });
+  const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  way = startBottomBar({ document, bar, model, words, finish: () => sheet.open(), reducedMotion });
+}
+
+/** What the visit that is open here is made of, and what everything on the page calls when it has changed something. */
+function openVisit({ store, words }, head) {
+  const model = new VisitModel({ form, bar, rules, words });
+  const read = () => ({ fields: readFields(form), ...model.progress() });
+  const draft = new DraftKeeper({ store, head, words, showStatus, read });
+  const changed = () => {
+    model.refresh();
+    return draft.save();
+  };
+  return { model, draft, head, confirmed: (head.confirmed ??= {}), changed };
+}
+
+async function start() {
+  document.body.classList.add("js");
+  const page = await startPage(window);
+  const { store, words, person, device } = page;
+  let visit = null;
+  if (!(await claim(page, async () => visit?.draft.save().then(() => visit.draft.stop())))) return;
+  const elsewhere = (version) => location.replace(`${school.page}?version=${version}`);
+  const head = await restoreDraft({ form, store, rules, words, school, elsewhere, mint });
+  if (!head) return;
+  form.elements.device.value = device.id;
+  const { locks } = navigator;
+  keepVersion({ caches, locks, fetch: fetch.bind(window), who: page, page: school.page, version: head.version });
+  visit = openVisit(page, head);
+  await startPhotos(page, visit);
+  watchPlaces(form, { mint, changed: visit.changed });
+  startCards(page, visit);
+  steadyScroll(form, window);
+  watchForm(form, { save: () => visit.draft.save(), touch: (item) => visit.draft.touch(item), window });
+  visit.model.refresh();
+  startFinishing(page, visit);
+  showRestored(head, words);
+  const taken = (await store.packages(person)).find(({ number }) => number === school.number);
+  if (taken) showEarlierPhotos(form, taken.school.open, words);
+}
+
+start().catch((error) => showStatus(fill(json("words").not_saved, { why: error.message }), "bad"));
