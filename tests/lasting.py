@@ -11,7 +11,7 @@ from typing import Any
 from alembic import context
 
 from inspect_app.db import db
-from inspect_app.submissions.projection import PROJECTION
+from inspect_app.submissions.projection.difference import PROJECTION
 
 LASTING = {one.name for one in PROJECTION if one.lasting}
 _CHANGE = re.compile(r"\s*(UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)

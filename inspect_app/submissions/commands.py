@@ -13,8 +13,9 @@ from flask.cli import with_appcontext
 from inspect_app.db import writing
 from inspect_app.inspections.photo_holding import lost_photos
 from inspect_app.journal import Action, record
-from inspect_app.submissions import epoch, rebuild
+from inspect_app.submissions import epoch
 from inspect_app.submissions.carriers import from_the_command_line
+from inspect_app.submissions.projection import rebuild
 from inspect_app.submissions.tablet_file import NotATabletFile, receive_file
 
 

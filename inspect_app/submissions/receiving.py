@@ -23,12 +23,12 @@ from inspect_app.problems import ConstraintViolated, NotFound, Problem
 from inspect_app.schools.models import RegisteredSchool, School
 from inspect_app.submissions.device_time import in_server_time
 from inspect_app.submissions.epoch import current_epoch
-from inspect_app.submissions.judge_body import First, JudgedBody, first_of
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing import parsed
+from inspect_app.submissions.projection.judge_body import First, JudgedBody, first_of
+from inspect_app.submissions.projection.record_visit import record_visit
+from inspect_app.submissions.projection.settle_revisions import settle_revisions
 from inspect_app.submissions.receipts import Receipt, receipt_of, receipt_of_first
-from inspect_app.submissions.record_visit import record_visit
-from inspect_app.submissions.settle_revisions import settle_revisions
 
 HEADER = 4096
 """The first bytes of a body, in which its header fields stand."""

@@ -13,8 +13,8 @@ from inspect_app.inspections.models import ChosenBody, ContestedBody, ReceivedBo
 from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound, Problem
 from inspect_app.schools.models import School
-from inspect_app.submissions.judge_body import judge_stored
-from inspect_app.submissions.settle_revisions import settle_revisions
+from inspect_app.submissions.projection.judge_body import judge_stored
+from inspect_app.submissions.projection.settle_revisions import settle_revisions
 
 BY_ITS_ENGINEER = ReceivedBody.account_id == Visit.engineer_id
 """Only the visit's own engineer contradicts it; a body of somebody else's is nobody's to read here."""

@@ -20,7 +20,7 @@ from inspect_app.inspections.published import published
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto, GivenVisit, Position
 from inspect_app.schools.models import Location, School
 from inspect_app.submissions.photo_intake import keep_photo
-from inspect_app.submissions.record_visit import record_visit
+from inspect_app.submissions.projection.record_visit import record_visit
 from tests.make import jpeg
 
 EXIT, WIRES, BINS, RAIL = "B03.01", "B04.01", "B01.05", "B06.03"

@@ -12,7 +12,7 @@ from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, 
 from inspect_app.deficiencies.steps import CannotTakeBack, take_back, transition
 from inspect_app.inspections.models import Finding, ReceivedBody, Visit
 from inspect_app.schools.models import School
-from inspect_app.submissions.rebuild import rebuild
+from inspect_app.submissions.projection.rebuild import rebuild
 from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago
 from tests.offline.story import snapshot
 from tests.submissions.test_receiving import a_visit, how_many, send

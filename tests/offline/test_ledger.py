@@ -31,8 +31,8 @@ from inspect_app.db import UtcDateTime, db, table, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.steps import transition
 from inspect_app.inspections.models import Finding, Photo, ReceivedBody, Visit
-from inspect_app.submissions.projection import PROJECTION
-from inspect_app.submissions.rebuild import rebuild
+from inspect_app.submissions.projection.difference import PROJECTION
+from inspect_app.submissions.projection.rebuild import rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from inspect_app.submissions.resolve_conflict import choose
 from tests.lasting import LASTING

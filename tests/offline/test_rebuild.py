@@ -14,7 +14,7 @@ from inspect_app.deficiencies.models import (
     Deficiency,
     DeficiencyEvent,
 )
-from inspect_app.submissions.rebuild import rebuild
+from inspect_app.submissions.projection.rebuild import rebuild
 from tests.offline.story import DERIVED, Story, snapshot, without_what_was_true_once
 
 SEEDS = range(6)

@@ -16,7 +16,7 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.inspections.models import PhotoWaiver, Visit
 from inspect_app.serving import bring_up_to_date
-from inspect_app.submissions.rebuild import compare, rebuild
+from inspect_app.submissions.projection.rebuild import compare, rebuild
 from tests.offline.story import snapshot
 
 OLD = Path(__file__).with_name("second-release.sql")

@@ -25,7 +25,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, ReceivedBody, Visit
 from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.problems import DiskFull
-from inspect_app.submissions.rebuild import rebuild
+from inspect_app.submissions.projection.rebuild import rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT
 from tests.offline.story import ITEMS, snapshot

@@ -14,8 +14,8 @@ from inspect_app.deficiencies.models import IN_ORDER, Deficiency, DeficiencyEven
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.inspections.models import ReceivedBody, Visit
 from inspect_app.inspections.visit_writer import store_places
-from inspect_app.submissions.judge_body import judge_stored
-from inspect_app.submissions.projection import Projected
+from inspect_app.submissions.projection.difference import Projected
+from inspect_app.submissions.projection.judge_body import judge_stored
 
 
 def rows_of(projected: Projected, *conditions: ColumnElement[bool]) -> list[Row]:

@@ -17,8 +17,7 @@ from inspect_app.db import db, table, write_rows
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settled_rows import Row, withdrawn
 from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
-from inspect_app.submissions.ledger import Group, Ledger, read_ledger
-from inspect_app.submissions.projection import (
+from inspect_app.submissions.projection.difference import (
     ANSWER,
     CONTESTED,
     DEFICIENCY,
@@ -32,9 +31,10 @@ from inspect_app.submissions.projection import (
     difference,
     line_taken_back,
 )
-from inspect_app.submissions.replay import Moment, StepWithoutDeficiency
-from inspect_app.submissions.retell import Retold, retell
-from inspect_app.submissions.stored_projection import events_of, rows_of
+from inspect_app.submissions.projection.ledger import Group, Ledger, read_ledger
+from inspect_app.submissions.projection.replay import Moment, StepWithoutDeficiency
+from inspect_app.submissions.projection.retell import Retold, retell
+from inspect_app.submissions.projection.stored_rows import events_of, rows_of
 
 
 @dataclass(slots=True)

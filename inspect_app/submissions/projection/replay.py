@@ -15,7 +15,7 @@ from typing import Any
 from inspect_app.deficiencies.claims import Claims
 from inspect_app.deficiencies.fold import Cause, Fold, affected, fold_again
 from inspect_app.deficiencies.settled_rows import Row
-from inspect_app.submissions.revisions import Choice, Offer, Standing, standing
+from inspect_app.submissions.projection.revisions import Choice, Offer, Standing, standing
 
 Moment = tuple[int, int, datetime]
 """After which body, bodies first, and at what time."""

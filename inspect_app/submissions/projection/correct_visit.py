@@ -24,8 +24,7 @@ from inspect_app.inspections.visit_writer import (
     store_places,
     visit_row,
 )
-from inspect_app.submissions.judge_body import JudgedBody
-from inspect_app.submissions.projection import (
+from inspect_app.submissions.projection.difference import (
     ANSWER,
     BECAME,
     DEFICIENCY,
@@ -38,7 +37,8 @@ from inspect_app.submissions.projection import (
     difference,
     line_taken_back,
 )
-from inspect_app.submissions.stored_projection import by_deficiency, claims_stored, events_of, rows_of, steps_of
+from inspect_app.submissions.projection.judge_body import JudgedBody
+from inspect_app.submissions.projection.stored_rows import by_deficiency, claims_stored, events_of, rows_of, steps_of
 
 
 @dataclass(frozen=True, slots=True)

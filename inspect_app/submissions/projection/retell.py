@@ -19,10 +19,10 @@ from inspect_app.inspections.visit_writer import (
     store_places,
     visit_row,
 )
-from inspect_app.submissions.judge_body import First, JudgedBody, judge_body
-from inspect_app.submissions.ledger import Group, Ledger
-from inspect_app.submissions.replay import Body, Chosen, Story, replay
-from inspect_app.submissions.revisions import ever_standing
+from inspect_app.submissions.projection.judge_body import First, JudgedBody, judge_body
+from inspect_app.submissions.projection.ledger import Group, Ledger
+from inspect_app.submissions.projection.replay import Body, Chosen, Story, replay
+from inspect_app.submissions.projection.revisions import ever_standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from inspect_app.db import db
 from inspect_app.deficiencies.fold import Cause
 from inspect_app.inspections.models import ChosenBody, ContestedBody, ReceivedBody, Visit
-from inspect_app.submissions.correct_visit import correct_visit
-from inspect_app.submissions.judge_body import JudgedBody, judge_stored
-from inspect_app.submissions.projection import CONTESTED, apply, difference
-from inspect_app.submissions.revisions import Choice, Offer, standing
-from inspect_app.submissions.stored_projection import rows_of
+from inspect_app.submissions.projection.correct_visit import correct_visit
+from inspect_app.submissions.projection.difference import CONTESTED, apply, difference
+from inspect_app.submissions.projection.judge_body import JudgedBody, judge_stored
+from inspect_app.submissions.projection.revisions import Choice, Offer, standing
+from inspect_app.submissions.projection.stored_rows import rows_of
 
 
 def settle_revisions(visit: str, at: datetime, ready: JudgedBody | None = None) -> bool:

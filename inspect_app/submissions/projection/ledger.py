@@ -13,8 +13,8 @@ from inspect_app.db import db, table
 from inspect_app.deficiencies.models import Deficiency, DeficiencyStep
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
-from inspect_app.submissions.replay import Body, Chosen
-from inspect_app.submissions.revisions import Choice, Offer
+from inspect_app.submissions.projection.replay import Body, Chosen
+from inspect_app.submissions.projection.revisions import Choice, Offer
 
 
 @dataclass(frozen=True, slots=True)
