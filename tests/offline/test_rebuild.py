@@ -14,7 +14,7 @@ from inspect_app.deficiencies.models import (
     Deficiency,
     DeficiencyEvent,
 )
-from inspect_app.submissions.projection.rebuild import rebuild
+from inspect_app.submissions.projection.rebuild import Tally, compare, rebuild
 from tests.offline.story import DERIVED, Story, snapshot, without_what_was_true_once
 
 SEEDS = range(6)
@@ -44,6 +44,50 @@ def test_everything_follows_from_what_people_said(world, app, kit):
         with writing():
             rebuild()
         assert snapshot() == before, story.told
+
+
+TAMPERED = {
+    "visit": "UPDATE visit SET grade = 'Z', note = ''",
+    "answer": "DELETE FROM answer WHERE verdict = 'ok'",
+    "finding": "UPDATE finding SET severity = 'low', deficiency_id = NULL",
+    "photo": "DELETE FROM photo",
+    "deficiency": "UPDATE deficiency SET status = 'void', closed_at = opened_at, withdrawn = (1 = 1), times_seen = 9",
+    "deficiency_event": "UPDATE deficiency_event SET kind = 'late', withdrawn = (1 = 0) WHERE step_id IS NULL",
+    "contested_body": "DELETE FROM contested_body",
+}
+
+
+@pytest.mark.parametrize("table", TAMPERED)
+def test_a_rebuild_finds_and_repairs_what_was_tampered_with(table, world, app, kit):
+    story = Story(world, Random(7))
+    with app.test_request_context():
+        story.go_on(25)
+        story.contradict()
+        before = without_what_was_true_once(snapshot())
+        db.session.rollback()
+        kit[2].tamper(TAMPERED[table])
+        assert set(compare().different) == {table}
+        with writing():
+            rebuild()
+        assert without_what_was_true_once(snapshot()) == before
+        db.session.rollback()
+        assert compare().different == {}
+
+
+def test_a_line_that_nothing_says_is_withdrawn(world, app, kit):
+    """It may have been true once, and something may refer to it."""
+    with app.test_request_context():
+        Story(world, Random(7)).go_on(10)
+        before = snapshot()
+        db.session.rollback()
+        copied = "SELECT 'x', deficiency_id, 'late', at, visit_id, step_id, account_id, note, after_body, takes_back"
+        names = "id, deficiency_id, kind, at, visit_id, step_id, account_id, note, after_body, takes_back, withdrawn"
+        kit[2].tamper(f"INSERT INTO deficiency_event ({names}) {copied}, withdrawn FROM deficiency_event LIMIT 1")
+        assert compare().different == {"deficiency_event": Tally(withdrawn=1)}
+        with writing():
+            rebuild()
+        assert db.session.scalar(select(DeficiencyEvent.withdrawn).where(DeficiencyEvent.id == "x"))
+        assert without_what_was_true_once(snapshot()) == without_what_was_true_once(before)
 
 
 def emptied(kit):
