@@ -46,6 +46,12 @@ class SqliteStore:
         with closing(sqlite3.connect(self.database, timeout=30)) as plain:
             return plain.execute(query).fetchall()
 
+    def tamper(self, *statements: str) -> None:
+        """Changes what stands there past the application, and past what refers to it."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as plain, plain:
+            for statement in statements:
+                plain.execute(statement)
+
     def damage(self) -> list[tuple[Any, ...]]:
         found = self.rows("PRAGMA integrity_check") + self.rows("PRAGMA foreign_key_check")
         return [row for row in found if row != ("ok",)]
@@ -77,6 +83,12 @@ class PostgresStore:
         engine = create_engine(self.url, poolclass=NullPool)
         with engine.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def tamper(self, *statements: str) -> None:
+        engine = create_engine(self.url, poolclass=NullPool)
+        with engine.begin() as connection:
+            for statement in ("SET session_replication_role = replica", *statements):
+                connection.exec_driver_sql(statement)
 
     def damage(self) -> list[tuple[Any, ...]]:
         """Nothing: PostgreSQL refuses a row that points nowhere, and offers a client no check of its files."""

@@ -276,3 +276,15 @@ def test_a_line_fits_beside_another():
         if len(to_a_tool.sub("", line)) > 120
     ]
     assert wide == []
+
+
+@pytest.mark.parametrize("files", [TEMPLATES, STYLES], ids=["templates", "styles"])
+def test_a_line_of_a_page_fits_on_a_screen(files):
+    assert files
+    wide = {
+        f"{name(file)}:{number}": len(line)
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 120
+    }
+    assert wide == {}

@@ -15,7 +15,7 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Checklist, Item
 from inspect_app.db import db
-from inspect_app.inspections.models import ReceivedBody, Visit
+from inspect_app.inspections.models import ContestedBody, ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenVisit
 from inspect_app.inspections.value_texts import moment, severity_word, verdict_word
 from inspect_app.schools.models import Location, School
@@ -58,7 +58,9 @@ class Conflict:
 
 def conflicts(person: Person) -> list[Conflict]:
     """Those within the person's scope, the oldest visit first."""
-    contested = exists().where(ReceivedBody.visit_id == Visit.id, ReceivedBody.conflict, BY_ITS_ENGINEER)
+    contested = exists().where(
+        ContestedBody.visit_id == Visit.id, ReceivedBody.id == ContestedBody.body_id, BY_ITS_ENGINEER
+    )
     query = (
         select(Visit.id, Visit.number, Visit.digest, Visit.checklist, Visit.version, School.name_ar, School.name_en)
         .add_columns(Visit.engineer_id, Account.name_ar.label("engineer_ar"), Account.name_en.label("engineer_en"))
@@ -72,8 +74,9 @@ def conflicts(person: Person) -> list[Conflict]:
 
 def _conflict(row: Any) -> Conflict:  # noqa: ANN401 - a row of a select
     own = (ReceivedBody.visit_id == row.id) & (ReceivedBody.account_id == row.engineer_id)
-    held = db.session.execute(select(ReceivedBody.__table__).where(own).order_by(ReceivedBody.id))
-    bodies = [body for body in held if body.conflict or body.digest == row.digest]
+    held = select(ReceivedBody.__table__, ContestedBody.body_id.label("contested")).where(own)
+    held = held.outerjoin(ContestedBody, ContestedBody.body_id == ReceivedBody.id).order_by(ReceivedBody.id)
+    bodies = [body for body in db.session.execute(held) if body.contested or body.digest == row.digest]
     english = language() == "en"
     return Conflict(
         visit=row.id,

@@ -1,4 +1,4 @@
-"""Long lists in pages, and which column sorts them: both stand in the address, so a link repeats them. [pure]"""
+"""Long lists in pages, and which column sorts them: both stand in the address, so that a link repeats them. [pure]"""
 
 from __future__ import annotations
 

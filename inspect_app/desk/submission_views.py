@@ -48,7 +48,7 @@ def receive() -> str | Response | tuple[str, int]:
 
 
 def _receive_page(report: FileReport | None = None, failure: str = "") -> str:
-    return render_template("desk/receive.html", report=report, failure=failure)
+    return render_template("desk/receive-tablet-file.html", report=report, failure=failure)
 
 
 @blueprint.get("/visits/conflicts")
@@ -61,8 +61,7 @@ def show_conflicts() -> str:
 @allow(Permission.CHOOSE_VERSIONS)
 def choose_body(visit: object) -> Response:
     who, digest = person(), request.form.get("digest", "")
-    with writing():
-        number = choose(who, str(visit), digest, datetime.now(UTC))
+    number = choose(who, str(visit), digest, datetime.now(UTC))
     flash(_("Saved. This version of the visit stands; the other one is kept."))
     return redirect(url_for("desk.visit", number=number))
 

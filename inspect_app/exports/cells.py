@@ -46,7 +46,7 @@ CellReader = Callable[[Chunk], CellValues]
 
 
 @dataclass(frozen=True, slots=True)
-class ExportColumn:
+class Column:
     """``key`` names it in GeoJSON and GeoPackage for ever; ``width`` is in characters of a sheet."""
 
     key: str

@@ -54,7 +54,7 @@ def page_context(drawn: MapPicture) -> dict[str, Any]:
 def school_list(drawn: MapPicture, states: dict[str, str], school_address: str) -> Markup:
     """The schools as a list, dangers to life first; without links where ``school_address`` is empty."""
     text = render_template(
-        "maps/list.html",
+        "maps/parts/ranked-schools.html",
         drawn=drawn,
         states=states,
         severities=SEVERITIES,

@@ -46,7 +46,7 @@ def nation() -> str | AnyResponse:
         return redirect(url_for("maps.directorate", code=own.code))
     selection, _form = selection_from(request.args)
     now = clock()
-    return render_template("maps/nation.html", **nation_context(nation_lines(who, selection, now), selection, now))
+    return render_template("maps/nation-map.html", **nation_context(nation_lines(who, selection, now), selection, now))
 
 
 @blueprint.get("/directorates.json")
@@ -65,7 +65,7 @@ def directorates() -> Response:
 def directorate(code: str) -> str:
     selection, form = selection_from(request.args)
     drawn = picture(person(), directorate_open_to(person(), code), selection, clock())
-    return render_template("maps/directorate.html", **page_context(drawn), form=offer(form, {}))
+    return render_template("maps/directorate-map.html", **page_context(drawn), form=offer(form, {}))
 
 
 @blueprint.get("/<code>/schools.json")

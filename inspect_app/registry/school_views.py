@@ -33,7 +33,7 @@ def index() -> str:
 
 def _index_page(failure: str = "") -> str:
     return render_template(
-        "registry/schools.html", form=FileForm(), failure=failure, imports=import_reports.latest_imports()
+        "registry/import-schools.html", form=FileForm(), failure=failure, imports=import_reports.latest_imports()
     )
 
 

@@ -51,4 +51,4 @@ def registry_counts() -> RegistryCounts:
 @blueprint.get("")
 @allow(Permission.ADMINISTER)
 def overview() -> str:
-    return render_template("registry/overview.html", count=registry_counts())
+    return render_template("registry/administration.html", count=registry_counts())

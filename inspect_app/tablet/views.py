@@ -120,7 +120,7 @@ def _finish(school: School, form: VisitForm, typed: TypedVisit) -> str | tuple[s
 
 def _visit_page(school: School, checklist: Checklist, typed: TypedVisit, faults: dict[str, str]) -> str:
     known = background(school, checklist, language())
-    return render_template("tablet/visit.html", **page_values(school, checklist, known, typed, faults, language()))
+    return render_template("tablet/visit-page.html", **page_values(school, checklist, known, typed, faults, language()))
 
 
 def _checklist(name: str, version: str | None) -> Checklist:
