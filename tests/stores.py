@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import NullPool, create_engine, make_url
 
+from tests.lasting import tampering
+
 
 @dataclass(frozen=True)
 class SqliteStore:
@@ -86,7 +88,7 @@ class PostgresStore:
 
     def tamper(self, *statements: str) -> None:
         engine = create_engine(self.url, poolclass=NullPool)
-        with engine.begin() as connection:
+        with tampering(), engine.begin() as connection:
             for statement in ("SET session_replication_role = replica", *statements):
                 connection.exec_driver_sql(statement)
 
