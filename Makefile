@@ -5,7 +5,7 @@ CATALOGUE := inspect_app/translations/ar/LC_MESSAGES/messages.po
 SCHEDULES ?= 1000
 SYSTEM_NPM := $(shell command -v npm 2>/dev/null)
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench strings lock wheel clean
+.PHONY: help setup run test check bench mutants strings lock wheel clean
 
 help: ## Print this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ js: .venv/developing
 
 bench: .venv/developing static/vendor/built ## Print speed and memory as ratios (docs/performance.md)
 	$(BIN)/python -m benchmarks
+
+mutants: .venv/developing static/vendor/built $(BIN)/strings-compiled ## Change the code a little, see whether a test notices (slow)
+	$(BIN)/python .ci/mutants.py $(ONLY)
 
 strings: .venv/developing ## Bring the Arabic catalogue up to date with the code
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output -k _l --project=Kashf --version=1 -o messages.pot .

@@ -17,7 +17,8 @@ from sqlalchemy import insert, select
 
 from benchmarks.asking import signed_in
 from inspect_app import create_app
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
+from inspect_app.accounts.roles import Role
 from inspect_app.checklists import Item
 from inspect_app.config import Settings
 from inspect_app.db import Base, db, table, writing

@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.asking import ask, signed_in
 from benchmarks.country import application
 from inspect_app.checklists.term_texts import OWNERS, SEVERITIES, TRADES
-from inspect_app.exports.cells import CellKind, ExportColumn
+from inspect_app.exports.cells import CellKind, Column
 from inspect_app.exports.columns import export_columns
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import STATUSES
@@ -50,17 +50,17 @@ WHERE d.closed_at IS NULL
 ORDER BY CASE d.severity_rank WHEN 3 THEN 4 + (d.due_at < :now) WHEN 2 THEN 2 + (d.due_at < :now) ELSE 0 END DESC,
   d.due_at, d.number
 """
-Writer = Callable[[sqlite3.Cursor, tuple[ExportColumn, ...], Path], None]
+Writer = Callable[[sqlite3.Cursor, tuple[Column, ...], Path], None]
 
 
-def bare_csv(rows: sqlite3.Cursor, columns: tuple[ExportColumn, ...], file: Path) -> None:
+def bare_csv(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> None:
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow([column.ar for column in columns])
         writer.writerows(rows)
 
 
-def bare_geojson(rows: sqlite3.Cursor, columns: tuple[ExportColumn, ...], file: Path) -> None:
+def bare_geojson(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> None:
     """Row by row through ``json.dumps``; 0 and 1 of a flag become words."""
     keys = [column.key for column in columns]
     flags = [at for at, column in enumerate(columns) if column.kind is CellKind.FLAG]
@@ -78,7 +78,7 @@ def bare_geojson(rows: sqlite3.Cursor, columns: tuple[ExportColumn, ...], file: 
         out.write("\n]}\n")
 
 
-def bare_xlsx(rows: sqlite3.Cursor, columns: tuple[ExportColumn, ...], file: Path) -> None:
+def bare_xlsx(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> None:
     """XlsxWriter with constant memory and the writing method of each column's type, nothing else."""
     import xlsxwriter
 
@@ -99,7 +99,7 @@ def bare_xlsx(rows: sqlite3.Cursor, columns: tuple[ExportColumn, ...], file: Pat
                     plain[place](at, place, value)
 
 
-def bare_gpkg(rows: sqlite3.Cursor, columns: tuple[ExportColumn, ...], file: Path) -> None:
+def bare_gpkg(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> None:
     """GeoPandas all the way, by Arrow where pyarrow is installed."""
     import geopandas as gpd
     import pandas as pd

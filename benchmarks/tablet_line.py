@@ -19,7 +19,7 @@ VISITS, PHOTOS = 6, 10
 RATE = 256_000 / 8
 FAULTY = 0.2
 SEED = 256
-AT_MOST = 900
+MAX_SECONDS = 900
 
 
 def a_day(server: Server) -> Figure:
@@ -33,7 +33,7 @@ def a_day(server: Server) -> Figure:
         where = {"address": line.address, "cookie": server.cookie(person)}
         node.tell("open", tablet="thin", person=str(person.id), **where)
         while node.tell("look")["tablets"]["thin"]["waiting"]:
-            if time.monotonic() - begun > AT_MOST:
+            if time.monotonic() - begun > MAX_SECONDS:
                 raise RuntimeError("the day's work does not arrive")
             time.sleep(0.2)
         took = time.monotonic() - begun

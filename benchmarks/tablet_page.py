@@ -13,7 +13,7 @@ from inspect_app.checklists import Item, ItemKind, Severity
 from inspect_app.inspections.published import published
 from tests.wire.server import Server
 
-TAPS, AT_LEAST = 60, 40
+TAPS, MIN_TAPS = 60, 40
 OPENINGS = 7
 ON_DISK = 300
 """Milliseconds within which an answer has to be on disk, also on a slow tablet."""
@@ -81,7 +81,7 @@ def tapping(browser: Browser, server: Server) -> Figure:
             if held["answer"] != "ok":
                 raise RuntimeError(f"{item.code}: called kept, and not on disk")
             bare.append(held["took"])
-    if len(ours) < AT_LEAST:
+    if len(ours) < MIN_TAPS:
         raise RuntimeError(f"only {len(ours)} taps")
     note = f"{len(ours)} taps, median {statistics.median(ours):.0f} and {statistics.median(bare):.0f} ms"
     note += f"; draft of {held['size'] / 1000:.0f} KB"

@@ -9,8 +9,9 @@ from flask import Flask
 
 from benchmarks.asking import signed_in
 from inspect_app import create_app
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import hash_password
+from inspect_app.accounts.roles import Role
 from inspect_app.checklists import ItemKind
 from inspect_app.config import Settings
 from inspect_app.db import db, writing

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from inspect_app.accounts.models import Account, Person, Role, as_person
+from inspect_app.accounts.models import Account, Person, as_person
 from inspect_app.accounts.passwords import hash_password
+from inspect_app.accounts.roles import Role
 from inspect_app.accounts.sessions import begin_session
 from inspect_app.accounts.views import SESSION_TOKEN_KEY
 from inspect_app.db import db, writing

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from inspect_app.accounts.access import allowed_to
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Role
 from tests.make import LOCKED_EXIT, NOW, VisitBody, jpeg
 from tests.submissions.test_receiving import send
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,17 @@ def test_a_line_of_a_script_fits_on_a_screen():
     assert wide == {}
 
 
+def test_a_script_names_no_file_that_is_gone():
+    named = re.compile(r"(?:inspect_app|static|tests|docs)/[\w/-]+\.(?:py|m?js|json|md)\b")
+    gone = [
+        f"{name(file)}: {match[0]}"
+        for file in SCRIPTS
+        for match in named.finditer(file.read_text(encoding="utf-8"))
+        if not (ROOT / match[0]).exists()
+    ]
+    assert gone == []
+
+
 def test_every_module_says_what_it_is_for():
     # An __init__ that only makes a folder a package and a form class whose name says it all need no sentence.
     silent = [
@@ -81,7 +95,8 @@ def test_every_module_says_what_it_is_for():
 
 
 PHYSICAL = re.compile(
-    r"(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right)|left|right)\s*:|text-align:\s*(?:left|right)|float:\s*(?:left|right)"
+    r"(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right)|left|right)\s*:"
+    r"|(?:text-align|float):\s*(?:left|right)"
 )
 
 
@@ -169,3 +184,107 @@ def test_the_catalogue_says_nothing_the_code_does_not():
         catalogue = read_po(file, locale="ar")
     known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in catalogue if message.id}
     assert known - said_in_the_code() == set()
+
+
+# Python: folders, names, the pure contract, the width of a line.
+
+PYTHON_EVERYWHERE = [
+    *PYTHON,
+    *(file for folder in ("tests", "benchmarks", ".ci") for file in sorted((ROOT / folder).rglob("*.py"))),
+]
+BUILT = {"__pycache__", "vendor"}
+
+
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def dotted(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def used_twice(places: Iterable[tuple[str, Path]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word, file in places:
+        found.setdefault(word, []).append(name(file))
+    return {word: files for word, files in found.items() if len(files) > 1}
+
+
+def test_a_folder_can_be_surveyed():
+    tops = ("inspect_app", "templates", "static", "tests", "benchmarks", "checklists", "docs", ".ci")
+    files = [file for top in tops for file in (ROOT / top).rglob("*") if file.is_file() and file.suffix != ".mo"]
+    counts = Counter(name(file.parent) for file in files if not BUILT & set(file.parts))
+    assert counts["inspect_app/desk"] > 5
+    assert {folder: count for folder, count in counts.items() if count > 20} == {}
+
+
+def test_no_two_modules_share_a_name():
+    # What stands in every capability; a package goes by its folder's name.
+    conventional = {"models", "forms", "views", "commands"}
+    modules = [(dotted(file).rpartition(".")[2], file) for file in PYTHON]
+    assert used_twice((word, file) for word, file in modules if word not in conventional) == {}
+
+
+def test_no_two_classes_share_a_name():
+    nodes = [(node, file) for file in PYTHON for node in parsed(file).body]
+    assert used_twice((node.name, file) for node, file in nodes if isinstance(node, ast.ClassDef)) == {}
+
+
+def pure_by_contract() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return {
+        module
+        for contract in project["tool"]["importlinter"]["contracts"]
+        for module in contract.get("source_modules", ())
+    }
+
+
+def test_a_module_that_calls_itself_pure_is_held_to_it():
+    listed = pure_by_contract()
+    claiming = {dotted(file) for file in PYTHON if re.search(r"(?i)\bpure\b", ast.get_docstring(parsed(file)) or "")}
+    loose = {module for module in claiming if not any(f"{module}.".startswith(f"{entry}.") for entry in listed)}
+    assert loose == set(), "add them to the pure contract of pyproject.toml"
+
+
+def test_a_module_of_the_pure_contract_says_so():
+    saying = {dotted(file) for file in PYTHON if "[pure]" in (ast.get_docstring(parsed(file)) or "")}
+    assert pure_by_contract() - saying == set(), "[pure] in the docstring, or out of the contract"
+
+
+def test_a_limit_is_a_max_or_a_min():
+    other = re.compile(r"^_?(MOST|LEAST|(BIGG|FEW|GREAT|LARG|LONG|SHORT|SMALL)EST)(_|$)")
+    assigned = [
+        (target.id, file)
+        for file in PYTHON_EVERYWHERE
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for targets in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        for target in ast.walk(targets)
+        if isinstance(target, ast.Name)
+    ]
+    assert [f"{name(file)}: {constant}" for constant, file in assigned if other.match(constant)] == []
+
+
+def test_a_line_fits_beside_another():
+    # ruff's E501 counts columns: an Arabic vowel sign takes none there and is a character here. A word to a tool at the
+    # end of a line is exempt, as it is for ruff; migrations that were published are never touched again.
+    to_a_tool = re.compile(r"\s*# (?:noqa|type): .*$")
+    wide = [
+        f"{name(file)}:{number}"
+        for file in PYTHON_EVERYWHERE
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if len(to_a_tool.sub("", line)) > 120
+    ]
+    assert wide == []
+
+
+@pytest.mark.parametrize("files", [TEMPLATES, STYLES], ids=["templates", "styles"])
+def test_a_line_of_a_page_fits_on_a_screen(files):
+    assert files
+    wide = {
+        f"{name(file)}:{number}": len(line)
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 120
+    }
+    assert wide == {}

@@ -10,21 +10,27 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from inspect_app import problems
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission, Role, roles_with
 from inspect_app.web import MAX_ANONYMOUS_BYTES, SAFE_METHODS, View, body_limit, settings, wants_json
 
-EVERYBODY = frozenset(Role)
 _PUBLIC = frozenset({"public"})
 
 
-def allow(*roles: Role) -> Callable[[View], View]:
-    """States the roles that may call this view; within their scope, which the view's first query applies."""
+def allow(permission: Permission) -> Callable[[View], View]:
+    """States what somebody must be permitted to call this view; within the scope its first query applies."""
 
     def mark(view: View) -> View:
-        view.allowed_to = frozenset(roles)  # type: ignore[attr-defined]
+        view.allowed_to = roles_with(permission)  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def signed_in(view: View) -> View:
+    """States that whoever is signed in may call this view."""
+    view.allowed_to = frozenset(Role)  # type: ignore[attr-defined]
+    return view
 
 
 def public(view: View) -> View:
@@ -34,7 +40,7 @@ def public(view: View) -> View:
 
 
 def allowed_to(view: Callable[..., Any]) -> frozenset[str]:
-    """Roles a view was marked with; «public» alone for a public one; empty for one that says nothing."""
+    """Roles that may call a view; «public» alone for a public one; empty for one that says nothing."""
     return getattr(view, "allowed_to", frozenset())
 
 
@@ -51,7 +57,7 @@ def person() -> Person:
 
 
 def guard() -> Response | None:
-    """Before each request: refuses who is not listed for the view."""
+    """Before each request: refuses whoever may not call the view."""
     if request.endpoint is None:
         return None  # no such address: Flask answers 404 itself
     view = current_app.view_functions[request.endpoint]

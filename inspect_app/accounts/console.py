@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from flask import Flask, session
 
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Role
 
 CONSOLE = Person(
     id=0,

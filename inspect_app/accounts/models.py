@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Row, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope, scope_of
 from inspect_app.db import Base, UtcDateTime
-
-
-class Role(StrEnum):
-    ENGINEER = "engineer"
-    REVIEWER = "reviewer"
-    MINISTRY = "ministry"
-    SCHOOL = "school"
-    ADMINISTRATOR = "administrator"
-
 
 MAX_USERNAME_LENGTH = 60
 
@@ -90,16 +81,21 @@ class Person(UserMixin):
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_ar
 
+    def may(self, permission: str) -> bool:
+        """Whether the role has this permission, a :class:`Permission` or, in a template, its word.
+
+        Raises ValueError for a word that is none, so that a misspelt one does not quietly hide something.
+        """
+        return Permission(permission) in RIGHTS[self.role].may
+
+    @property
+    def scope(self) -> Scope:
+        return scope_of(self.role, self.directorate_id)
+
     @property
     def is_national(self) -> bool:
         """Sees every directorate."""
-        if self.role in (Role.MINISTRY, Role.ADMINISTRATOR):
-            return True
-        return self.role is Role.ENGINEER and self.directorate_id is None
-
-    @property
-    def inspects(self) -> bool:
-        return self.role is Role.ENGINEER
+        return self.scope is Scope.COUNTRY
 
 
 def as_person(account: Account | Row[*tuple[Any, ...]]) -> Person:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select, true
 
 from inspect_app import problems
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Scope
 from inspect_app.db import RowSelect, db
 from inspect_app.schools.models import Directorate, RegisteredSchool, School
 
@@ -16,7 +17,7 @@ def within_scope(person: Person) -> ColumnElement[bool]:
     """The condition on ``School`` that holds for the schools this person may see."""
     if person.is_national:
         return true()
-    if person.role is Role.SCHOOL:
+    if person.scope is Scope.SCHOOL:
         return School.id == person.school_id
     if person.directorate_id is not None:
         return School.directorate_id == person.directorate_id
@@ -64,7 +65,7 @@ def directorates_open_to(person: Person) -> Select[Directorate]:
     query = select(Directorate).order_by(Directorate.code)
     if person.is_national:
         return query
-    if person.role is Role.SCHOOL or person.directorate_id is None:
+    if person.scope is Scope.SCHOOL or person.directorate_id is None:
         return query.where(false())
     return query.where(Directorate.id == person.directorate_id)
 

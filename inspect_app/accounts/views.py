@@ -12,7 +12,7 @@ from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts import access, devices, sessions, sign_in_attempt
-from inspect_app.accounts.access import EVERYBODY, allow, person, public
+from inspect_app.accounts.access import person, public, signed_in
 from inspect_app.accounts.forms import SignInForm
 from inspect_app.accounts.models import Person
 from inspect_app.web import LANGUAGES
@@ -84,10 +84,10 @@ def wait_text(seconds: int) -> str:
 
 
 @blueprint.post("/sign-out")
-@allow(*EVERYBODY)
+@signed_in
 def sign_out() -> Response:
-    signed_in = person()
-    sign_in_attempt.sign_out(signed_in.id, signed_in.username, session.pop(SESSION_TOKEN_KEY, None))
+    who = person()
+    sign_in_attempt.sign_out(who.id, who.username, session.pop(SESSION_TOKEN_KEY, None))
     return redirect(url_for("accounts.sign_in"))
 
 

@@ -1,4 +1,4 @@
-"""Checklists are data in checklists/: this package reads and checks them and judges answers by them. Knows no Flask."""
+"""Checklists are data in checklists/: this package reads and checks them and judges answers by them. [pure]"""
 
 from inspect_app.checklists.checklist import (
     Ages,

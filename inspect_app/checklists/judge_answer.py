@@ -1,4 +1,4 @@
-"""What one answer comes to: verdict, value for the score, severity. Pure: the day and the school's facts come in.
+"""What one answer comes to: verdict, value for the score, severity; the day and the school's facts come in.
 
 static/js/judge.mjs says the same on the tablet while the engineer types; tests/checklists/judging-vectors.json holds
 both to the same judgements.

@@ -1,6 +1,6 @@
 """What the lines of a deficiency's history come to: where it stands, and which steps of people could be taken back.
 
-Pure: lines go in, in the order in which they were written; the rows that a settlement wrote say the same.
+[pure]: lines go in, in the order in which they were written; the rows that a settlement wrote say the same.
 """
 
 from __future__ import annotations

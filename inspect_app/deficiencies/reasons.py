@@ -1,4 +1,4 @@
-"""The words a person's step needs: which steps want a reason, and what a reason must hold where people may be hurt."""
+"""The words a person's step needs: which want a reason, and what it must hold where people may be hurt. [pure]"""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ MAX_NOTE = 2000
 MIN_LETTERS, MIN_WORDS = 12, 3
 """What a reason holds at least before something dangerous is closed or voided by hand; the words are different ones."""
 _WRITTEN = NEEDS_REASON | NEEDS_EVIDENCE | {Status.DEFERRED, Status.TRANSFERRED}
-_GRAVE = {Severity.LIFE_THREATENING.value, Severity.SEVERE.value}
+GRAVE = frozenset({Severity.LIFE_THREATENING.value, Severity.SEVERE.value})
+"""The severities by which people may be hurt: named on maps, asked about once more before they are closed."""
 
 
 class StepRefused(Problem):
@@ -48,7 +49,7 @@ def needs_words(target: Status) -> bool:
 
 def is_grave(severity: str, target: Status) -> bool:
     """Whether the step takes something dangerous off the lists: it wants a reason of substance and a confirmation."""
-    return severity in _GRAVE and not target.is_open
+    return severity in GRAVE and not target.is_open
 
 
 def is_substantial(note: str) -> bool:

@@ -1,4 +1,4 @@
-"""Settlement: what a visit does to the deficiencies of its school (docs/checklists.md).
+"""Settlement: what a visit does to the deficiencies of its school (docs/checklists.md). [pure]
 
 A deficiency keeps its identity (item, location, instance) until a visit sees it right. What is not corrected in time
 stays the same row, as OSHA's failure-to-abate stays with its citation; what comes back after closing is a new row
@@ -29,7 +29,7 @@ from inspect_app.deficiencies.statements import (
     State,
     Statement,
 )
-from inspect_app.deficiencies.status import Status, may_become
+from inspect_app.deficiencies.status import Status
 
 __all__ = [
     "RECURRENT_WITHIN",
@@ -45,7 +45,6 @@ __all__ = [
     "State",
     "Statement",
     "Status",
-    "may_become",
     "settle",
 ]
 

@@ -1,4 +1,4 @@
-"""What a settlement is made of: known deficiencies and a visit's statements go in, changes come out.
+"""What a settlement is made of: known deficiencies and a visit's statements go in, changes come out. [pure]
 
 The rules that lead from one to the other are in :mod:`inspect_app.deficiencies.settlement`.
 """

@@ -1,4 +1,4 @@
-"""The life of a deficiency: its statuses, and which step a person may take by hand.
+"""The life of a deficiency: its statuses, and which step a person may take by hand. [pure]
 
 open → acknowledged → made safe → in progress → reported fixed → verified closed. A reported fix may be rejected (back
 to open); capital works are deferred, another body's faults transferred, mistakes voided. Visits take their own steps,
@@ -8,6 +8,8 @@ in :mod:`inspect_app.deficiencies.settlement`.
 from __future__ import annotations
 
 from enum import StrEnum
+
+from inspect_app.accounts.roles import moves_to
 
 
 class Status(StrEnum):
@@ -35,17 +37,6 @@ class Status(StrEnum):
     """Entered by mistake."""
 
 
-_BY_SCHOOL = frozenset({Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED})
-
-MAY_SET: dict[str, frozenset[Status]] = {
-    "school": _BY_SCHOOL,
-    "reviewer": frozenset(Status),
-    "engineer": frozenset(),
-    "ministry": frozenset(),
-}
-"""What each role may move a deficiency to by hand. An engineer speaks through his visits, the ministry only reads; a
-school may report a repair but never close it: corrections are proven by papers or by the next inspection."""
-
 _WORKED_ON = {Status.MADE_SAFE, Status.IN_PROGRESS, Status.REPORTED_FIXED}
 _SET_ASIDE = {Status.DEFERRED, Status.TRANSFERRED}
 _ENDED = {Status.VERIFIED_CLOSED, Status.VOID}
@@ -72,4 +63,4 @@ NEEDS_EVIDENCE = frozenset({Status.VERIFIED_CLOSED})
 
 def may_become(status: Status, target: Status, role: str) -> bool:
     """Whether this role may move a deficiency by hand from ``status`` to ``target``; unknown roles may not."""
-    return target in LEADS_TO[status] and target in MAY_SET.get(role, frozenset())
+    return target in LEADS_TO[status] and target in moves_to(role)

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
 from inspect_app.deficiencies.fold import is_overtaken
@@ -21,7 +22,7 @@ from inspect_app.deficiencies.history import TAKEN_BACK, Line, Stand, Step, told
 from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.deficiencies.reasons import StepRefused, check_note, is_grave, needs_words
 from inspect_app.deficiencies.settled_rows import put, step_line
-from inspect_app.deficiencies.status import LEADS_TO, Status, may_become
+from inspect_app.deficiencies.status import Status, may_become
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound
@@ -61,7 +62,7 @@ class CannotTakeBack(StepRefused):
 def possible_steps(status: str, person: Person) -> list[Status]:
     """What this person may move a deficiency of this status to, in the order of a deficiency's life."""
     now = Status(status)
-    return [target for target in Status if target in LEADS_TO[now] and may_become(now, target, person.role.value)]
+    return [target for target in Status if may_become(now, target, person.role)]
 
 
 def transition(person: Person, number: int, target: str, note: str, at: datetime, *, confirmed: bool = False) -> None:
@@ -92,7 +93,7 @@ def last_step(person: Person, id_: str, lines: Sequence[Any], now: datetime) -> 
     if step is None or now - step.line.at > TAKEN_BACK_WITHIN or _is_overtaken(id_, step.line.at):
         return None
     taken_by = next(one.account_id for one in lines if not one.visit_id and one.at == step.line.at)
-    return step if person.role is Role.REVIEWER or person.id == taken_by else None
+    return step if person.may(Permission.TAKE_BACK_FOR_OTHERS) or person.id == taken_by else None
 
 
 def take_back(person: Person, number: int, taken_at: str, note: str, at: datetime) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Role
 from inspect_app.checklists import Text
 from inspect_app.db import writing
-from inspect_app.demo.crew import Crew, morning_trips, plan_tour, send_pictures, working_days
 from inspect_app.demo.dice import seeded_random, word_bank
-from inspect_app.demo.invented_faults import find_faults
+from inspect_app.demo.invented_schools.demo_schools import DemoSchools
+from inspect_app.demo.invented_schools.invented_faults import find_faults
+from inspect_app.demo.invented_visits.crew import Crew, morning_trips, plan_tour, send_pictures, working_days
+from inspect_app.demo.invented_visits.pictures import Pictures
 from inspect_app.demo.people import CastMember, add_people
-from inspect_app.demo.pictures import Pictures
-from inspect_app.demo.schools import DemoSchools
 from inspect_app.demo.story import ROUND_CHECKLISTS
 from inspect_app.demo.world import Site
 from inspect_app.inspections.published import published

@@ -31,5 +31,5 @@ def nearby(rng: Random, point: tuple[float, float], nearest_m: float, farthest_m
 
 @cache
 def word_bank(name: str) -> dict[str, Any]:
-    """The words and figures of ``<name>.toml`` in this folder."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    """The words and figures of ``words/<name>.toml``."""
+    return tomllib.loads(files(__package__).joinpath("words", f"{name}.toml").read_text(encoding="utf-8"))

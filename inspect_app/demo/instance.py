@@ -11,12 +11,12 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.demo.country import fill_country
-from inspect_app.demo.crew import Crew, morning_trips, plan_tour, send_pictures, working_days
 from inspect_app.demo.dice import seeded_random
-from inspect_app.demo.invented_faults import find_faults
+from inspect_app.demo.invented_schools.demo_schools import DemoSchools
+from inspect_app.demo.invented_schools.invented_faults import find_faults
+from inspect_app.demo.invented_visits.crew import Crew, morning_trips, plan_tour, send_pictures, working_days
+from inspect_app.demo.invented_visits.pictures import Pictures
 from inspect_app.demo.people import CAST, HOME, NEXT_DOOR, add_people
-from inspect_app.demo.pictures import Pictures
-from inspect_app.demo.schools import DemoSchools
 from inspect_app.demo.story import ROUND_CHECKLISTS, Story
 from inspect_app.demo.world import Site
 from inspect_app.inspections.published import published

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inspect_app.accounts.models import Account, Person, Role, as_person
+from inspect_app.accounts.models import Account, Person, as_person
 from inspect_app.accounts.passwords import hash_password
+from inspect_app.accounts.roles import RIGHTS, Role, Scope
 from inspect_app.checklists import Text
 from inspect_app.db import db
-from inspect_app.demo.schools import REGISTERED
+from inspect_app.demo.invented_schools.demo_schools import REGISTERED
 
 PASSWORD = "kashf-demo-2026"  # noqa: S105 - printed for everybody to use
 HOME, NEXT_DOOR = "2202", "2203"
@@ -54,7 +55,7 @@ def add_people(members: Iterable[CastMember], directorates: Mapping[str, int], s
             name_en=member.name.en,
             role=member.role,
             directorate_id=directorates[member.directorate] if member.directorate else None,
-            school_id=school if member.role is Role.SCHOOL else None,
+            school_id=school if RIGHTS[member.role].scope is Scope.SCHOOL else None,
             password_hash=password,
             created_at=REGISTERED,
         )

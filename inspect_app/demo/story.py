@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, Library, Severity
-from inspect_app.demo.bodies import Trip
-from inspect_app.demo.crew import Crew, morning_trips, open_deficiencies, plan_tour, working_days
 from inspect_app.demo.dice import seeded_random
-from inspect_app.demo.fate import pass_a_year, repair
-from inspect_app.demo.invented_faults import find_faults, make_fault
-from inspect_app.demo.office_steps import Office
-from inspect_app.demo.pictures import Pictures
+from inspect_app.demo.invented_schools.fate import pass_a_year, repair
+from inspect_app.demo.invented_schools.invented_faults import find_faults, make_fault
+from inspect_app.demo.invented_visits.bodies import Trip
+from inspect_app.demo.invented_visits.crew import Crew, morning_trips, open_deficiencies, plan_tour, working_days
+from inspect_app.demo.invented_visits.office_steps import Office
+from inspect_app.demo.invented_visits.pictures import Pictures
 from inspect_app.demo.world import Fate, Site
 
 PILOT_DAYS = working_days(date(2025, 10, 5), date(2025, 11, 20))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,20 @@ from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.desk.school_list import school_name
-from inspect_app.overview import sums
-from inspect_app.overview.filter_choices import registered
-from inspect_app.overview.selection import Selection, deficiencies_open_to, narrowed, points, worst_first
+from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
+from inspect_app.overview import coverage, sums
+from inspect_app.overview.ranking import points, worst_first
+from inspect_app.overview.school_names import school_name
+from inspect_app.overview.selection import Selection, deficiencies_open_to, narrowed
 
 DEFAULT = "-danger"
 DOWN_FIRST = frozenset({"danger", "severity", "points"})
+
+
+def filtered_by(directorates: Collection[str]) -> tuple[str, ...]:
+    """The fields of its filter, beside severity and overdue; a reader of one directorate is not asked which."""
+    where = ("directorate", "school") if len(directorates) > 1 else ("school",)
+    return ("text", "state", *where, "trade", "owner", "checklist", "section", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,8 @@ class Listing:
 
     rows: list[Any]
     told: dict[str, DeficiencyTexts]
-    leaf: Leaf
-    order: Order
+    page: Page
+    sorting: Sorting
     severities: dict[str, Any]
     """Per severity key: total and late among all rows of the filter, worst first; a severity without rows is absent."""
     late: int
@@ -43,21 +49,21 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     """What the list shows for this filter, page and order, in five statements."""
     found = {row.severity: row for row in db.session.execute(sums.by_severity(person, selection, now))}
     severities = {severity.value: found[severity.value] for severity in Severity if severity.value in found}
-    page = leaf(args, sum(row.total for row in severities.values()))
+    page = asked_page(args, sum(row.total for row in severities.values()))
     columns = _columns(now)
-    chosen = order(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
+    chosen = asked_sorting(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
     query = deficiencies_open_to(person, selection, now).order_by(*_order_by(chosen, columns, now))
     schools: RowSelect = select(func.count(distinct(Deficiency.school_id)))
     rows = list(db.session.execute(query.limit(page.size).offset(page.offset)))
     return Listing(
         rows=rows,
         told=tell_all(rows),
-        leaf=page,
-        order=chosen,
+        page=page,
+        sorting=chosen,
         severities=severities,
         late=sum(row.late for row in severities.values()),
         schools=db.session.scalar(narrowed(schools, person, selection, now)) or 0,
-        registered=db.session.scalar(registered(person, selection.directorate)) or 0,
+        registered=coverage.registered(person, selection.directorate),
     )
 
 
@@ -74,7 +80,7 @@ def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:
 
 
 def _order_by(
-    chosen: Order, columns: Mapping[str, ColumnElement[Any]], now: datetime
+    chosen: Sorting, columns: Mapping[str, ColumnElement[Any]], now: datetime
 ) -> tuple[ColumnElement[Any], ...]:
     """The danger order is the exports' order; it has one direction only. Every other order ends in it."""
     if chosen.key == "danger":

@@ -1,4 +1,4 @@
-"""Long lists in pages, and which column they are sorted by: both stand in the address, so that a link repeats them."""
+"""Long lists in pages, and which column sorts them: both stand in the address, so that a link repeats them. [pure]"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PRINTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Page:
     """One page of a list of ``total`` rows. ``number`` counts from 1; an empty list has one empty page."""
 
     number: int
@@ -48,7 +48,7 @@ class Leaf:
         return self.number + 1 if self.number < self.pages else None
 
 
-def leaf(args: Mapping[str, str], total: int, size: int = SIZE) -> Leaf:
+def asked_page(args: Mapping[str, str], total: int, size: int = SIZE) -> Page:
     """The page a request asks for; the nearest one there is when it asks for none or for another.
 
     ``print=all`` asks for all rows on one page, PRINTED at most.
@@ -56,11 +56,11 @@ def leaf(args: Mapping[str, str], total: int, size: int = SIZE) -> Leaf:
     size = PRINTED if args.get("print") == "all" else size
     asked = args.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
-    return Leaf(min(max(number, 1), Leaf(1, total, size).pages), total, size)
+    return Page(min(max(number, 1), Page(1, total, size).pages), total, size)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Sorting:
     """``key`` is a column of the list; ``down_first`` are those whose first click shows the largest first."""
 
     key: str
@@ -83,9 +83,11 @@ class Order:
         return "descending" if self.descending else "ascending"
 
 
-def order(args: Mapping[str, str], keys: set[str], default: str, down_first: frozenset[str] = frozenset()) -> Order:
+def asked_sorting(
+    args: Mapping[str, str], keys: set[str], default: str, down_first: frozenset[str] = frozenset()
+) -> Sorting:
     """The order a request asks for, or ``default`` where it asks for a column that the list does not have."""
     asked = args.get("sort", default)
     if asked.removeprefix("-") not in keys:
         asked = default
-    return Order(asked.removeprefix("-"), asked.startswith("-"), down_first)
+    return Sorting(asked.removeprefix("-"), asked.startswith("-"), down_first)

@@ -12,10 +12,14 @@ from sqlalchemy import ColumnElement, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import RowSelect, db
-from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.overview import grades, sums
+from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
+from inspect_app.inspections.models import Visit
+from inspect_app.overview import sums
+from inspect_app.overview.last_visits import last_by_school, visits_by_school
+from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
-from inspect_app.overview.selection import Selection, danger_first
+from inspect_app.overview.school_names import school_name
+from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate, School
 from inspect_app.schools.search import schools_matching
 from inspect_app.web import language
@@ -26,22 +30,13 @@ DOWN_FIRST = frozenset({"danger", "points", "students"})
 
 @dataclass(frozen=True, slots=True)
 class SchoolListing:
-    """One page of schools. ``visited`` of ``leaf.total`` were visited at least once."""
+    """One page of schools. ``visited`` of ``page.total`` were visited at least once."""
 
     rows: list[Record]
-    leaf: Leaf
-    order: Order
+    page: Page
+    sorting: Sorting
     visited: int
     grades: dict[int, list[Record]]
-
-
-def school_name() -> ColumnElement[str]:
-    """The name in the reader's language, as :meth:`School.name` gives it."""
-    return (
-        func.coalesce(func.nullif(School.name_en, ""), School.name_ar)
-        if language() == "en"
-        else School.name_ar.expression
-    )
 
 
 def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolListing:
@@ -56,17 +51,18 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
     counted = db.session.execute(
         select(func.count().label("total"), func.count(every.c.last_visit_at).label("visited")).select_from(every)
     ).one()
-    page = leaf(args, counted.total)
-    chosen = order(args, set(columns), DEFAULT, DOWN_FIRST)
+    page = asked_page(args, counted.total)
+    chosen = asked_sorting(args, set(columns), DEFAULT, DOWN_FIRST)
     by = [column.desc() if chosen.descending else column for column in columns[chosen.key]]
     by += [School.number.expression]
     rows = list(db.session.execute(query.where(*wanted).order_by(*by).limit(page.size).offset(page.offset)))
-    return SchoolListing(rows, page, chosen, counted.visited, grades.last_grades([row.id for row in rows]))
+    grades = last_by_school([row.id for row in rows], Visit.number, Visit.version, Visit.grade)
+    return SchoolListing(rows, page, chosen, counted.visited, grades)
 
 
 def _query(person: Person, now: datetime) -> tuple[RowSelect, dict[str, tuple[ColumnElement[Any], ...]]]:
     """One row per school, and by which columns a list may be sorted."""
-    found, visited = sums.by_school(person, Selection(), now), sums.visits_by_school()
+    found, visited = sums.by_school(person, Selection(), now), visits_by_school()
     points = func.coalesce(found.c.points, 0.0).label("points")
     name = school_name()
     query: RowSelect = (

@@ -1,4 +1,4 @@
-"""What was typed and chosen on a deficiency's page, so that the page can show it again with what was wrong."""
+"""What was typed and chosen on a deficiency's page, so that the page can show it again with what was wrong. [pure]"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.desk.conflicts import conflicts
 from inspect_app.submissions import limits
@@ -27,13 +27,13 @@ _ENVELOPE = 64 * 1024
 
 
 @blueprint.get("/fieldwork/receive")
-@allow(Role.ENGINEER, Role.ADMINISTRATOR)
+@allow(Permission.BRING_FILES)
 def receiving() -> str:
     return _receive_page()
 
 
 @blueprint.post("/fieldwork/receive")
-@allow(Role.ENGINEER, Role.ADMINISTRATOR)
+@allow(Permission.BRING_FILES)
 @limit_body(limits.MAX_FILE + _ENVELOPE)
 def receive() -> str | Response | tuple[str, int]:
     """The ZIP a tablet saved: an engineer's own work, or an administrator's hands for anybody's."""
@@ -48,17 +48,17 @@ def receive() -> str | Response | tuple[str, int]:
 
 
 def _receive_page(report: FileReport | None = None, failure: str = "") -> str:
-    return render_template("desk/receive.html", report=report, failure=failure)
+    return render_template("desk/receive-tablet-file.html", report=report, failure=failure)
 
 
 @blueprint.get("/visits/conflicts")
-@allow(Role.REVIEWER, Role.MINISTRY)
+@allow(Permission.CHOOSE_VERSIONS)
 def show_conflicts() -> str:
     return render_template("desk/conflicts.html", conflicts=conflicts(person()), now=datetime.now(UTC))
 
 
 @blueprint.post("/visits/conflicts/<uuid:visit>")
-@allow(Role.REVIEWER, Role.MINISTRY)
+@allow(Permission.CHOOSE_VERSIONS)
 def choose_body(visit: object) -> Response:
     who, digest = person(), request.form.get("digest", "")
     number = choose(who, str(visit), digest, datetime.now(UTC))
@@ -67,7 +67,7 @@ def choose_body(visit: object) -> Response:
 
 
 @blueprint.post("/visits/<int:number>/missing-photos")
-@allow(Role.REVIEWER)
+@allow(Permission.WAIVE_PHOTOS)
 def close_photos(number: int) -> Response:
     who, reason = person(), request.form.get("reason", "")
     with writing():

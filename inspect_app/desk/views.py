@@ -9,26 +9,27 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts.access import EVERYBODY, allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.access import allow, person, signed_in
+from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.deficiencies.deficiency_texts import failure_words
 from inspect_app.deficiencies.reasons import MIN_LETTERS, MIN_WORDS, StepRefused, is_grave, needs_words
 from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, transition
 from inspect_app.desk import (
     deficiency_list,
-    one_deficiency,
-    one_school,
-    one_visit,
+    deficiency_report,
+    directorate_list,
+    directorate_report,
     school_list,
+    school_report,
     submission_views,
     visit_list,
+    visit_report,
 )
-from inspect_app.desk import directorate as one_directorate
-from inspect_app.desk.places import first_page, map_of, places
+from inspect_app.desk.navigation import first_page, map_of, places
 from inspect_app.desk.step_input import StepInput
 from inspect_app.inspections.published import published
-from inspect_app.overview import due_texts, grades
+from inspect_app.overview import due_texts, score_texts
 from inspect_app.overview.filter_choices import directorate_names, offer
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.overview.filter_texts import filter_words
@@ -44,29 +45,30 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         places=places,
         due_words=due_texts.due_words,
+        is_late=due_texts.is_late,
         open_for=due_texts.open_for,
         students_words=due_texts.students_words,
-        score_words=grades.score_words,
-        cap_words=grades.cap_words,
+        score_words=score_texts.score_words,
+        cap_words=score_texts.cap_words,
         needs_words=needs_words,
         is_grave=is_grave,
         reason_rule={"words": MIN_WORDS, "letters": MIN_LETTERS},
         taken_back_within=TAKEN_BACK_WITHIN,
-        tick_words=one_visit.tick_words,
-        answer_value=one_visit.answer_value,
+        tick_words=visit_report.tick_words,
+        answer_value=visit_report.answer_value,
         failure_words=failure_words,
-        fact_value=one_school.fact_value,
+        fact_value=school_report.fact_value,
     )
 
 
 @blueprint.get("/")
-@allow(*EVERYBODY)
+@signed_in
 def home() -> Response:
     return redirect(first_page(person()))
 
 
 @blueprint.get("/deficiencies")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def deficiencies() -> str:
     who, now = person(), datetime.now(UTC)
     selection, form = selection_from(request.args)
@@ -76,7 +78,7 @@ def deficiencies() -> str:
         found=deficiency_list.listing(who, selection, request.args, now),
         selection=selection,
         form=offer(form, directorates),
-        directorates=directorates,
+        names=deficiency_list.filtered_by(directorates),
         said=filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         map_url=map_of(who, selection),
         now=now,
@@ -84,13 +86,13 @@ def deficiencies() -> str:
 
 
 @blueprint.get("/deficiencies/<int:number>")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def deficiency(number: int) -> str:
     return _deficiency_page(number, StepInput())
 
 
 @blueprint.post("/deficiencies/<int:number>")
-@allow(Role.SCHOOL, Role.REVIEWER)
+@allow(Permission.TAKE_STEPS)
 def move_deficiency(number: int) -> Response | tuple[str, int]:
     typed = StepInput(status=request.form.get("status", ""), note=request.form.get("note", ""))
     if request.form.get("back"):
@@ -110,7 +112,7 @@ def move_deficiency(number: int) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/deficiencies/<int:number>/take-back")
-@allow(Role.SCHOOL, Role.REVIEWER)
+@allow(Permission.TAKE_STEPS)
 def take_back_step(number: int) -> Response | tuple[str, int]:
     note = request.form.get("note", "")
     try:
@@ -124,7 +126,7 @@ def take_back_step(number: int) -> Response | tuple[str, int]:
 
 def _deficiency_page(number: int, typed: StepInput) -> str:
     now = datetime.now(UTC)
-    found = one_deficiency.history(person(), number, now)
+    found = deficiency_report.report(person(), number, now)
     return render_template("desk/deficiency.html", found=found, typed=typed, now=now)
 
 
@@ -136,7 +138,7 @@ def _refused(number: int, typed: StepInput, fault: StepRefused) -> tuple[str, in
 
 
 @blueprint.get("/schools")
-@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.READ_LISTS)
 def schools() -> str:
     who, now = person(), datetime.now(UTC)
     directorates = directorate_names(who)
@@ -150,10 +152,10 @@ def schools() -> str:
 
 
 @blueprint.get("/schools/<number>")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def school(number: str) -> str:
     who, now = person(), datetime.now(UTC)
-    found = one_school.report(who, number, now)
+    found = school_report.report(who, number, now)
     chosen = Selection(school=found.school.number)
     return render_template(
         "desk/school.html",
@@ -165,19 +167,19 @@ def school(number: str) -> str:
 
 
 @blueprint.get("/directorates")
-@allow(Role.ENGINEER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.COMPARE_DIRECTORATES)
 def directorates() -> str:
     now = datetime.now(UTC)
-    rows, order = one_directorate.comparison(person(), request.args, now)
-    return render_template("desk/directorates.html", rows=rows, order=order, now=now)
+    rows, sorting = directorate_list.listing(person(), request.args, now)
+    return render_template("desk/directorates.html", rows=rows, sorting=sorting, now=now)
 
 
 @blueprint.get("/directorates/<code>")
-@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.READ_LISTS)
 def directorate(code: str) -> str:
     who, now = person(), datetime.now(UTC)
     selection = selection_from(request.args)[0].with_(directorate=code)
-    found = one_directorate.desk(who, code, selection, request.args, now)
+    found = directorate_report.report(who, code, selection, request.args, now)
     name = found.directorate.name(language())
     return render_template(
         "desk/directorate.html",
@@ -190,7 +192,7 @@ def directorate(code: str) -> str:
 
 
 @blueprint.get("/visits")
-@allow(Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.READ_LISTS)
 def visits() -> str:
     found = visit_list.listing(person(), request.args)
     return render_template(
@@ -203,10 +205,10 @@ def visits() -> str:
 
 
 @blueprint.get("/visits/<int:number>")
-@allow(*EVERYBODY)
+@allow(Permission.READ_RECORDS)
 def visit(number: int) -> str:
-    found = one_visit.report(person(), number)
-    return render_template("desk/visit.html", found=found, far=one_visit.FAR_M, now=datetime.now(UTC))
+    found = visit_report.report(person(), number)
+    return render_template("desk/visit.html", found=found, far=visit_report.FAR_M, now=datetime.now(UTC))
 
 
 def _kept(*names: str) -> dict[str, str]:

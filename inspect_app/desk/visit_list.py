@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, distinct, func, select
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import RowSelect, db
-from inspect_app.desk.paging import Leaf, Order, leaf, order
-from inspect_app.desk.school_list import school_name
+from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.inspections.models import Finding, Visit
-from inspect_app.overview.filter_choices import registered
+from inspect_app.overview import coverage
 from inspect_app.overview.record import Record
+from inspect_app.overview.school_names import school_name
 from inspect_app.schools.models import School
 from inspect_app.schools.search import schools_matching
 
@@ -25,8 +25,8 @@ DOWN_FIRST = frozenset({"day", "findings"})
 @dataclass(frozen=True, slots=True)
 class VisitListing:
     rows: list[Record]
-    leaf: Leaf
-    order: Order
+    page: Page
+    sorting: Sorting
     schools: int
     """That the visits of all pages were made at, of ``registered`` open today."""
     registered: int
@@ -44,11 +44,11 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
         "grade": func.coalesce(Visit.score, -1.0),
         "findings": findings,
     }
-    chosen = order(args, set(columns), "-day", DOWN_FIRST)
+    chosen = asked_sorting(args, set(columns), "-day", DOWN_FIRST)
     counting = select(func.count(), func.count(distinct(Visit.school_id))).select_from(Visit)
     counting = counting.join(School, School.id == Visit.school_id).where(within_scope(person), *_wanted(person, args))
     total, schools = db.session.execute(counting).one()
-    page = leaf(args, total)
+    page = asked_page(args, total)
     column = columns[chosen.key]
     by = (column.desc() if chosen.descending else column, Visit.number.desc())
     return VisitListing(
@@ -56,7 +56,7 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
         page,
         chosen,
         schools,
-        db.session.scalar(registered(person, "")) or 0,
+        coverage.registered(person),
     )
 
 

@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from inspect_app.deficiencies.deficiency_texts import Evidence
-from inspect_app.overview.selection import AMMAN
+from inspect_app.inspections.submitted import AMMAN
+from inspect_app.overview.due_texts import is_late
 
 EVIDENCE = "evidence"
 """The column of a chunk that holds what was measured and seen (deficiency_texts.Evidence), read chunk by chunk."""
@@ -45,7 +46,7 @@ CellReader = Callable[[Chunk], CellValues]
 
 
 @dataclass(frozen=True, slots=True)
-class ExportColumn:
+class Column:
     """``key`` names it in GeoJSON and GeoPackage for ever; ``width`` is in characters of a sheet."""
 
     key: str
@@ -120,4 +121,4 @@ def days_open(chunk: Chunk) -> CellValues:
 
 def overdue(chunk: Chunk) -> CellValues:
     now = chunk.now.astimezone(UTC).replace(tzinfo=None)
-    return [closed is None and due < now for due, closed in zip(chunk["due_at"], chunk["closed_at"], strict=True)]
+    return [is_late(due, closed, now) for due, closed in zip(chunk["due_at"], chunk["closed_at"], strict=True)]

@@ -13,7 +13,7 @@ from inspect_app.deficiencies.deficiency_texts import Evidence, failure, measure
 from inspect_app.exports.cells import (
     CellKind,
     CellReader,
-    ExportColumn,
+    Column,
     as_flag,
     cached_text,
     code_text,
@@ -32,54 +32,52 @@ from inspect_app.schools.directorates import governorate_name
 TEXT, INTEGER, NUMBER, DAY, FLAG = CellKind.TEXT, CellKind.INTEGER, CellKind.NUMBER, CellKind.DAY, CellKind.FLAG
 
 
-def export_columns() -> tuple[ExportColumn, ...]:
+def export_columns() -> tuple[Column, ...]:
     """The columns, made once per application: its checklists do not change while it runs."""
-    cached: tuple[ExportColumn, ...] = current_app.extensions.setdefault("kashf.export_columns", ())
+    cached: tuple[Column, ...] = current_app.extensions.setdefault("kashf.export_columns", ())
     if not cached:
         cached = current_app.extensions["kashf.export_columns"] = make_columns(published())
     return cached
 
 
-def make_columns(library: Library) -> tuple[ExportColumn, ...]:
+def make_columns(library: Library) -> tuple[Column, ...]:
     """Every column, with the words of these checklists. Keys never change their meaning (docs/exports.md)."""
     return (
-        ExportColumn("number", "رقم الخلل", "Number", INTEGER, stored("number"), 10),
+        Column("number", "رقم الخلل", "Number", INTEGER, stored("number"), 10),
         *_code_columns("severity", "درجة الخطورة", "Severity", SEVERITIES, 16),
-        ExportColumn("severity_rank", "ترتيب الخطورة", "Severity rank", INTEGER, stored("severity_rank"), 8),
+        Column("severity_rank", "ترتيب الخطورة", "Severity rank", INTEGER, stored("severity_rank"), 8),
         *_item_columns(library),
         *_school_columns(),
-        ExportColumn("location", "الموقع داخل المدرسة", "Location", TEXT, typed_text("location"), 30),
-        ExportColumn("instance", "العنصر", "Instance", TEXT, typed_text("instance"), 14),
+        Column("location", "الموقع داخل المدرسة", "Location", TEXT, typed_text("location"), 30),
+        Column("instance", "العنصر", "Instance", TEXT, typed_text("instance"), 14),
         *_code_columns("status", "الحالة", "Status", STATUSES, 18),
         *_code_columns("trade", "الاختصاص", "Trade", TRADES, 18),
         *_code_columns("owner", "جهة الإصلاح", "Who repairs", OWNERS, 20),
         *_evidence_columns("measured", "القيمة المقيسة وحدّها", "Measured", measured, 28),
         *_evidence_columns("observed", "ما لوحظ", "Observed", observed, 36),
-        ExportColumn("note", "ملاحظة المهندس", "Note", TEXT, typed_text("note"), 40),
-        ExportColumn("opened_on", "تاريخ الرصد", "Found on", DAY, day_of("opened_at")),
-        ExportColumn("due_on", "موعد الإصلاح", "Due on", DAY, day_of("due_at")),
-        ExportColumn("last_seen_on", "آخر مشاهدة", "Last seen on", DAY, day_of("last_seen_at")),
-        ExportColumn("closed_on", "تاريخ الإغلاق", "Closed on", DAY, day_of("closed_at")),
-        ExportColumn("days_open", "عدد الأيام", "Days open", INTEGER, days_open, 9),
-        ExportColumn("overdue", "متأخر", "Overdue", FLAG, overdue, 9),
-        ExportColumn("points", "نقاط الخطر", "Risk points", NUMBER, stored("points"), 10),
-        ExportColumn("times_seen", "مرات الرصد", "Times seen", INTEGER, stored("times_seen"), 9),
-        ExportColumn("not_corrected", "لم يُصحَّح في موعده", "Not corrected in time", FLAG, as_flag("not_corrected"), 12),
-        ExportColumn("recurrent", "تكرّر بعد إصلاحه", "Recurrent", FLAG, is_set("recurrence_of"), 12),
-        ExportColumn("flagged", "بانتظار قرار المراجع", "Reviewer to decide", FLAG, as_flag("flagged"), 12),
-        ExportColumn("id", "المعرّف", "Identifier", TEXT, stored("id"), 38),
+        Column("note", "ملاحظة المهندس", "Note", TEXT, typed_text("note"), 40),
+        Column("opened_on", "تاريخ الرصد", "Found on", DAY, day_of("opened_at")),
+        Column("due_on", "موعد الإصلاح", "Due on", DAY, day_of("due_at")),
+        Column("last_seen_on", "آخر مشاهدة", "Last seen on", DAY, day_of("last_seen_at")),
+        Column("closed_on", "تاريخ الإغلاق", "Closed on", DAY, day_of("closed_at")),
+        Column("days_open", "عدد الأيام", "Days open", INTEGER, days_open, 9),
+        Column("overdue", "متأخر", "Overdue", FLAG, overdue, 9),
+        Column("points", "نقاط الخطر", "Risk points", NUMBER, stored("points"), 10),
+        Column("times_seen", "مرات الرصد", "Times seen", INTEGER, stored("times_seen"), 9),
+        Column("not_corrected", "لم يُصحَّح في موعده", "Not corrected in time", FLAG, as_flag("not_corrected"), 12),
+        Column("recurrent", "تكرّر بعد إصلاحه", "Recurrent", FLAG, is_set("recurrence_of"), 12),
+        Column("flagged", "بانتظار قرار المراجع", "Reviewer to decide", FLAG, as_flag("flagged"), 12),
+        Column("id", "المعرّف", "Identifier", TEXT, stored("id"), 38),
     )
 
 
-def _code_columns(
-    name: str, ar: str, en: str, words: Mapping[Any, Text], width: int
-) -> tuple[ExportColumn, ExportColumn]:
+def _code_columns(name: str, ar: str, en: str, words: Mapping[Any, Text], width: int) -> tuple[Column, Column]:
     """A coded value in both languages."""
     return (
-        ExportColumn(
+        Column(
             f"{name}_ar", ar, f"{en} (Arabic)", TEXT, code_text(name, {str(k): t.ar for k, t in words.items()}), width
         ),
-        ExportColumn(
+        Column(
             f"{name}_en", f"{ar} (إنجليزي)", en, TEXT, code_text(name, {str(k): t.en for k, t in words.items()}), width
         ),
     )
@@ -87,15 +85,15 @@ def _code_columns(
 
 def _evidence_columns(
     name: str, ar: str, en: str, describe: Callable[[Evidence, str], str], width: int
-) -> tuple[ExportColumn, ExportColumn]:
+) -> tuple[Column, Column]:
     """What the latest visit that found it measured or ticked, in both languages."""
     return (
-        ExportColumn(f"{name}_ar", ar, f"{en} (Arabic)", TEXT, evidence_text(describe, "ar"), width),
-        ExportColumn(f"{name}_en", f"{ar} (إنجليزي)", en, TEXT, evidence_text(describe, "en"), width),
+        Column(f"{name}_ar", ar, f"{en} (Arabic)", TEXT, evidence_text(describe, "ar"), width),
+        Column(f"{name}_en", f"{ar} (إنجليزي)", en, TEXT, evidence_text(describe, "en"), width),
     )
 
 
-def _item_columns(library: Library) -> tuple[ExportColumn, ...]:
+def _item_columns(library: Library) -> tuple[Column, ...]:
     """Checklist, section and item: permanent codes, and the words of the version that found it."""
 
     def checklist_title(checklist: str, version: int) -> Text:
@@ -113,24 +111,24 @@ def _item_columns(library: Library) -> tuple[ExportColumn, ...]:
     version_codes = ("checklist", "version")
     return (
         *_text_columns("failure", "ما الخلل", "Failure", (*version_codes, "item"), item_failure, 34),
-        ExportColumn("item", "رمز البند", "Item", TEXT, stored("item"), 9),
+        Column("item", "رمز البند", "Item", TEXT, stored("item"), 9),
         *_text_columns("item", "البند", "Item text", (*version_codes, "item"), item_text, 60),
-        ExportColumn("section", "رمز المحور", "Section", TEXT, stored("section"), 8),
+        Column("section", "رمز المحور", "Section", TEXT, stored("section"), 8),
         *_text_columns("section", "المحور", "Section title", (*version_codes, "section"), section_title, 28),
-        ExportColumn("checklist", "رمز قائمة التحقق", "Checklist", TEXT, stored("checklist"), 20),
-        ExportColumn("checklist_version", "إصدار القائمة", "Checklist version", INTEGER, stored("version"), 8),
+        Column("checklist", "رمز قائمة التحقق", "Checklist", TEXT, stored("checklist"), 20),
+        Column("checklist_version", "إصدار القائمة", "Checklist version", INTEGER, stored("version"), 8),
         *_text_columns("checklist", "قائمة التحقق", "Checklist title", version_codes, checklist_title, 34),
     )
 
 
 def _text_columns(
     name: str, ar: str, en: str, codes: tuple[str, ...], find: Callable[..., Text], width: int
-) -> tuple[ExportColumn, ExportColumn]:
+) -> tuple[Column, Column]:
     in_arabic = cached_text(codes, lambda *values: find(*values).ar)
     in_english = cached_text(codes, lambda *values: find(*values).en)
     return (
-        ExportColumn(f"{name}_ar", ar, f"{en} (Arabic)", TEXT, in_arabic, width),
-        ExportColumn(f"{name}_en", f"{ar} (إنجليزي)", en, TEXT, in_english, width),
+        Column(f"{name}_ar", ar, f"{en} (Arabic)", TEXT, in_arabic, width),
+        Column(f"{name}_en", f"{ar} (إنجليزي)", en, TEXT, in_english, width),
     )
 
 
@@ -138,18 +136,18 @@ def _governorate_text(language: str) -> CellReader:
     return cached_text(("governorate",), lambda key: governorate_name(key, language))
 
 
-def _school_columns() -> tuple[ExportColumn, ...]:
+def _school_columns() -> tuple[Column, ...]:
     return (
-        ExportColumn("school_number", "رقم المدرسة", "School number", TEXT, typed_text("school_number"), 14),
-        ExportColumn("school_ar", "المدرسة", "School (Arabic)", TEXT, typed_text("school_ar"), 34),
-        ExportColumn("school_en", "المدرسة (إنجليزي)", "School", TEXT, typed_text("school_en"), 34),
-        ExportColumn("directorate", "رمز المديرية", "Directorate code", TEXT, typed_text("directorate_code"), 9),
-        ExportColumn("directorate_ar", "المديرية", "Directorate (Arabic)", TEXT, typed_text("directorate_ar"), 24),
-        ExportColumn("directorate_en", "المديرية (إنجليزي)", "Directorate", TEXT, typed_text("directorate_en"), 24),
-        ExportColumn("governorate_ar", "المحافظة", "Governorate (Arabic)", TEXT, _governorate_text("ar"), 12),
-        ExportColumn("governorate_en", "المحافظة (إنجليزي)", "Governorate", TEXT, _governorate_text("en"), 12),
-        ExportColumn("locality", "التجمع السكاني", "Locality", TEXT, typed_text("locality"), 18),
-        ExportColumn("latitude", "خط العرض", "Latitude", NUMBER, stored("latitude"), 11),
-        ExportColumn("longitude", "خط الطول", "Longitude", NUMBER, stored("longitude"), 11),
-        ExportColumn("students", "عدد الطلبة", "Students", INTEGER, stored("students"), 9),
+        Column("school_number", "رقم المدرسة", "School number", TEXT, typed_text("school_number"), 14),
+        Column("school_ar", "المدرسة", "School (Arabic)", TEXT, typed_text("school_ar"), 34),
+        Column("school_en", "المدرسة (إنجليزي)", "School", TEXT, typed_text("school_en"), 34),
+        Column("directorate", "رمز المديرية", "Directorate code", TEXT, typed_text("directorate_code"), 9),
+        Column("directorate_ar", "المديرية", "Directorate (Arabic)", TEXT, typed_text("directorate_ar"), 24),
+        Column("directorate_en", "المديرية (إنجليزي)", "Directorate", TEXT, typed_text("directorate_en"), 24),
+        Column("governorate_ar", "المحافظة", "Governorate (Arabic)", TEXT, _governorate_text("ar"), 12),
+        Column("governorate_en", "المحافظة (إنجليزي)", "Governorate", TEXT, _governorate_text("en"), 12),
+        Column("locality", "التجمع السكاني", "Locality", TEXT, typed_text("locality"), 18),
+        Column("latitude", "خط العرض", "Latitude", NUMBER, stored("latitude"), 11),
+        Column("longitude", "خط الطول", "Longitude", NUMBER, stored("longitude"), 11),
+        Column("students", "عدد الطلبة", "Students", INTEGER, stored("students"), 9),
     )

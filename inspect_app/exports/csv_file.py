@@ -7,14 +7,14 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from inspect_app.exports.cells import CellKind, Chunk, ExportColumn
+from inspect_app.exports.cells import CellKind, Chunk, Column
 
 BOM = "\ufeff"
 """Tells Excel that the letters are UTF-8."""
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
-def csv_text(columns: Sequence[ExportColumn], chunks: Iterable[Chunk], language: str) -> Iterator[str]:
+def csv_text(columns: Sequence[Column], chunks: Iterable[Chunk], language: str) -> Iterator[str]:
     """Text that no spreadsheet takes for a formula: a cell that begins like one gets an apostrophe before it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")

@@ -11,7 +11,8 @@ from typing import IO
 
 from sqlalchemy import select
 
-from inspect_app.accounts.models import Person, Role
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Scope
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
 from inspect_app.exports.about_file import about_lines
@@ -21,7 +22,8 @@ from inspect_app.exports.geojson_file import geojson_text
 from inspect_app.exports.gpkg_file import write_gpkg
 from inspect_app.exports.rows import chunks
 from inspect_app.exports.xlsx_file import write_xlsx
-from inspect_app.overview.selection import AMMAN, Selection
+from inspect_app.inspections.submitted import AMMAN
+from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import School
 
 MIME_TYPES = {
@@ -84,7 +86,7 @@ def file_name(person: Person, selection: Selection, extension: str) -> str:
 
 
 def _place_name(person: Person, selection: Selection) -> str:
-    if person.role is Role.SCHOOL:
+    if person.scope is Scope.SCHOOL:
         name = db.session.scalar(select(School.number).where(School.id == person.school_id)) or ""
     elif person.is_national:
         name = selection.directorate

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from inspect_app.exports.cells import CellKind, Chunk, ExportColumn
+from inspect_app.exports.cells import CellKind, Chunk, Column
 
 _json_string: Callable[[str], str] = json.encoder.encode_basestring
 _LITERAL = {None: "null", True: "true", False: "false"}
 
 
-def geojson_text(columns: Sequence[ExportColumn], chunks: Iterable[Chunk]) -> Iterator[str]:
+def geojson_text(columns: Sequence[Column], chunks: Iterable[Chunk]) -> Iterator[str]:
     """A FeatureCollection of the rows whose school has a position; how many have none stands at its end."""
     row = ",".join(f"{_json_string(column.key)}:%s" for column in columns)
     feature = f'{{"type":"Feature","geometry":{{"type":"Point","coordinates":[%s,%s]}},"properties":{{{row}}}}}'

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from inspect_app.exports.cells import CellKind, Chunk, ExportColumn
+from inspect_app.exports.cells import CellKind, Chunk, Column
 
 LAYER = "deficiencies"
 _PLACEHOLDERS = {CellKind.TEXT: "", CellKind.INTEGER: 0, CellKind.NUMBER: 0.0, CellKind.FLAG: False}
@@ -21,7 +21,7 @@ _NUMPY_TYPES = {
 }
 
 
-def write_gpkg(file: Path, columns: Sequence[ExportColumn], chunks: Iterable[Chunk]) -> int:
+def write_gpkg(file: Path, columns: Sequence[Column], chunks: Iterable[Chunk]) -> int:
     """Writes the file and answers with the number of rows. A row whose school has no position has no geometry."""
     rows_written = 0
     for chunk in chunks:
@@ -31,7 +31,7 @@ def write_gpkg(file: Path, columns: Sequence[ExportColumn], chunks: Iterable[Chu
     return rows_written
 
 
-def _append_chunk(file: Path, columns: Sequence[ExportColumn], chunk: Chunk, *, first: bool) -> int:
+def _append_chunk(file: Path, columns: Sequence[Column], chunk: Chunk, *, first: bool) -> int:
     """Plain arrays go to GDAL as they are: a GeoDataFrame in between doubles the time."""
     import numpy as np
     from pyogrio.raw import write

@@ -6,7 +6,8 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from inspect_app import problems
-from inspect_app.accounts.access import EVERYBODY, allow, person
+from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.roles import Permission
 from inspect_app.exports.files import MIME_TYPES, STREAMED_FORMATS, file_name, stream_bytes, stream_text
 from inspect_app.exports.turns import take_turn
 from inspect_app.overview.filter_form import selection_from
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/deficiencies.<extension>")
-@allow(*EVERYBODY)
+@allow(Permission.EXPORT)
 def deficiencies(extension: str) -> AnyResponse:
     """CSV and GeoJSON flow while they are read; Excel and GeoPackage are made first (a minute for 100,000 rows)."""
     if extension not in MIME_TYPES:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from inspect_app.exports.cells import CellKind, Chunk, ExportColumn, strip_unwritable
+from inspect_app.exports.cells import CellKind, Chunk, Column, strip_unwritable
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -29,7 +29,7 @@ _WORKBOOK_OPTIONS = {
 
 def write_xlsx(
     file: Path,
-    columns: Sequence[ExportColumn],
+    columns: Sequence[Column],
     chunks: Iterable[Chunk],
     about: Sequence[tuple[str, str]],
     language: str,
@@ -49,7 +49,7 @@ def write_xlsx(
 class _Sheets:
     """The sheets of rows; opens the next one when one is full."""
 
-    def __init__(self, book: Workbook, columns: Sequence[ExportColumn], language: str) -> None:
+    def __init__(self, book: Workbook, columns: Sequence[Column], language: str) -> None:
         self.book, self.columns, self.language = book, columns, language
         self.heading_format = book.add_format(
             {"bold": True, "bg_color": "#E2EFED", "border": 1, "border_color": "#82908C"}

@@ -1,4 +1,4 @@
-"""What an assessment is made of: the judged answers that go in, and the result that is stored with the visit.
+"""What an assessment is made of: the judged answers that go in, and the result that is stored with the visit. [pure]
 
 The rules that lead from one to the other are in :mod:`inspect_app.inspections.scoring`.
 """

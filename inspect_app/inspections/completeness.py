@@ -1,4 +1,7 @@
-"""What a finished visit found and what it still lacks: shown before it is recorded. No fault of reading."""
+"""What a finished visit found and what it still lacks: shown before it is recorded. [pure]
+
+No fault of reading: what is lacking here was read well.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The marks of a JPEG, walked without decoding anything: how often it must be gone through, and whether it is plain."""
+"""The marks of a JPEG, walked without decoding: how often it must be gone through, and whether it is plain. [pure]"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging a visit before it is written: everything that needs thought and no lock."""
+"""Judging a visit before it is written: everything that needs thought and no lock. [pure]"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Score model 1: what the judged answers of one full visit come to (docs/checklists.md).
+"""Score model 1: what the judged answers of one full visit come to (docs/checklists.md). [pure]
 
 Two ideas are kept apart: the *raw* score says how much of the standard is met (section percentages, as California's FIT
 does), a *cap* says that one danger outweighs everything else (FIT's extreme deficiency). Both are shown, with the final

@@ -1,4 +1,6 @@
-"""A visit as parsed at the edge: plain values, nothing of the request left. Below here nobody sees form fields.
+"""A visit as parsed at the edge: plain values, nothing of the request left. [pure]
+
+Below here nobody sees form fields.
 
 Field names of a body (urlencoded; the page without JavaScript posts the same as multipart with files):
 ``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note``,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask import Flask
@@ -12,9 +11,8 @@ from flask_babel import ngettext
 
 from inspect_app.checklists import FACTS, Item, Text, term_texts
 from inspect_app.inspections.published import published
+from inspect_app.inspections.submitted import AMMAN
 from inspect_app.web import language
-
-AMMAN = ZoneInfo("Asia/Amman")
 
 STATUSES = {
     "open": Text("مفتوح", "Open"),
@@ -136,11 +134,16 @@ def percent(part: float | None, whole: float | None) -> str:
     return f"{100 * part / whole:.0f}%" if part is not None and whole else "—"
 
 
+def days_between(earlier: datetime, later: datetime) -> int:
+    """Whole days on the calendar in Amman; negative when ``later`` is earlier."""
+    return (later.astimezone(AMMAN).date() - earlier.astimezone(AMMAN).date()).days
+
+
 def since_days(at: datetime | None, now: datetime | None = None) -> str:
     """An age in words: today, 1 day, 2 days, 254 days."""
     if at is None:
         return "—"
-    days = max(0, ((now or datetime.now(UTC)).astimezone(AMMAN).date() - at.astimezone(AMMAN).date()).days)
+    days = max(0, days_between(at, now or datetime.now(UTC)))
     return ngettext("%(num)d day", "%(num)d days", days) if days else _("today")
 
 

@@ -15,12 +15,12 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from inspect_app.config import SHIPPED
+from inspect_app.inspections.submitted import AMMAN
 from inspect_app.maps.columnar import columnar
+from inspect_app.maps.directorate_page import school_list
 from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
-from inspect_app.maps.page import school_list
 from inspect_app.overview.filter_texts import filter_words
-from inspect_app.overview.selection import AMMAN
 
 STATIC = SHIPPED / "static"
 MODULES = (
@@ -50,13 +50,13 @@ def render_file(drawn: MapPicture, language: str) -> str:
     direction = "ltr" if language == "en" else "rtl"
     words = school_words(title, language, drawn.is_narrowed)
     return render_template(
-        "maps/file.html",
+        "maps/map-file.html",
         drawn=drawn,
         title=title,
         direction=direction,
         said=filter_words(drawn.selection, ""),
         legend=legend(drawn.states, drawn.is_narrowed),
-        schools=school_list(drawn, words["states"], language, ""),
+        schools=school_list(drawn, words["states"], ""),
         setup=in_script(setup(words, direction, drawn.bounds, "", {})),
         data=in_script(columnar(drawn.lines, language, drawn.now)),
         style=_style(drawn.shell.styles),
@@ -88,7 +88,7 @@ def _modules() -> Markup:
 @lru_cache(maxsize=4)
 def _style(styles: tuple[str, ...]) -> Markup:
     """The pages' own style with its fonts inside; pictures of leaflet's that this map never shows are left out."""
-    ours = ("css/base.css", "css/parts.css", "css/map.css")
+    ours = ("css/base.css", "css/parts.css", "css/map.css", "css/map-list.css")
     text = "\n".join(_PICTURE.sub("none", _read(path)) if path in styles else _read(path) for path in (*styles, *ours))
     text = re.sub(r'url\("\.\./(vendor/cairo/[^"]*)"\)', lambda found: f"url({_data_url(STATIC / found[1])})", text)
     return Markup(text)  # noqa: S704 - our own files

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from inspect_app.maps.ground import Bounds, Geometry, land_around
+from inspect_app.maps.ground import Bounds, land_around
 
 VENDORED = {
     "leaflet": "vendor/leaflet/leaflet.js",
@@ -43,13 +43,12 @@ class Shell:
     script: str
 
 
-def shell(bounds: Bounds, area: Geometry | None, dashed: bool = False) -> Shell:
-    """The same arguments give the same shell, made once: it holds nothing of the reader."""
-    return _rendered(bounds, json.dumps(area) if area else "", dashed)
-
-
 @lru_cache(maxsize=128)
-def _rendered(bounds: Bounds, area: str, dashed: bool) -> Shell:
+def shell(bounds: Bounds, area: str, dashed: bool = False) -> Shell:
+    """The same arguments give the same shell, made once: it holds nothing of the reader.
+
+    ``area`` is GeoJSON text, or empty.
+    """
     import folium
 
     west, south, east, north = bounds

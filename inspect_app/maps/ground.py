@@ -1,59 +1,36 @@
-"""What lies under the signs: the directorate's area, and Jordan and its neighbours as plain land."""
+"""What lies under the signs: how much ground a map shows, and Jordan and its neighbours as plain land."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from inspect_app.config import SHIPPED
-from inspect_app.schools.models import Directorate
+from inspect_app.overview.directorate_area import Geometry, GroundArea
 
-Geometry = dict[str, Any]
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 JORDAN: Bounds = (34.95, 29.18, 39.3, 33.38)
 AROUND = 1.5
 """Degrees of land drawn on each side of a map: further out than it can be moved."""
-LEAST = 0.04
+MIN_WIDTH = 0.04
 """Degrees a map shows at least: a single school is not a street plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroundArea:
-    """``geometry`` is GeoJSON; None where a directorate has neither a boundary nor enough schools."""
-
-    geometry: Geometry | None
-    approximate: bool
-    source: str
-
-
-def area_of(directorate: Directorate, points: Sequence[tuple[float, float]]) -> GroundArea:
-    """The boundary an administrator loaded, else one derived from the schools' (longitude, latitude)."""
-    if directorate.area:
-        return GroundArea(json.loads(directorate.area), directorate.area_approximate, directorate.area_source or "")
-    return GroundArea(_derived(tuple(sorted(points))), approximate=True, source="")
-
-
-@lru_cache(maxsize=64)
-def _derived(points: tuple[tuple[float, float], ...]) -> Geometry | None:
-    """Worked out once: schools do not move when a visit comes in, and every visit makes the maps anew."""
-    from inspect_app.schools.boundaries import area_around_schools
-
-    derived = area_around_schools([(latitude, longitude) for longitude, latitude in points])
-    return json.loads(derived) if derived else None
-
-
 def bounds_of(area: GroundArea, points: Sequence[tuple[float, float]]) -> Bounds:
-    """What the map opens on: the area and every school, at least LEAST wide; Jordan where there is nothing."""
-    corners = [*points, *(_corners(area.geometry) if area.geometry else ())]
+    """What the map opens on: the area and every school, at least MIN_WIDTH wide; Jordan where there is nothing.
+
+    ``points`` are (latitude, longitude).
+    """
+    geometry = area.geometry
+    corners = [*((x, y) for y, x in points), *(_corners(geometry) if geometry else ())]
     if not corners:
         return JORDAN
     west, east = min(x for x, _ in corners), max(x for x, _ in corners)
     south, north = min(y for _, y in corners), max(y for _, y in corners)
-    wide, high = max(0.0, LEAST - (east - west)) / 2, max(0.0, LEAST - (north - south)) / 2
+    wide, high = max(0.0, MIN_WIDTH - (east - west)) / 2, max(0.0, MIN_WIDTH - (north - south)) / 2
     return (west - wide, south - high, east + wide, north + high)
 
 

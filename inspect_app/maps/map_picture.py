@@ -7,8 +7,9 @@ from datetime import datetime
 
 from inspect_app.accounts.models import Person
 from inspect_app.maps.folium_shell import Shell, shell
-from inspect_app.maps.ground import Bounds, GroundArea, area_of, bounds_of
+from inspect_app.maps.ground import Bounds, bounds_of
 from inspect_app.maps.school_lines import SchoolLine, school_lines
+from inspect_app.overview.directorate_area import GroundArea, area_of
 from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate
 
@@ -46,7 +47,7 @@ class MapPicture:
 
     @property
     def is_narrowed(self) -> bool:
-        return self.selection != Selection()
+        return self.selection.narrows
 
     @property
     def states(self) -> list[str]:
@@ -59,9 +60,9 @@ def picture(person: Person, directorate: Directorate, selection: Selection, now:
     selection = selection.with_(directorate="")
     lines = school_lines(person, directorate, selection, now)
     points = [
-        (line.longitude, line.latitude) for line in lines if line.longitude is not None and line.latitude is not None
+        (line.latitude, line.longitude) for line in lines if line.latitude is not None and line.longitude is not None
     ]
     area = area_of(directorate, points)
     bounds = bounds_of(area, points)
-    drawn = shell(bounds, area.geometry, dashed=area.approximate)
+    drawn = shell(bounds, area.geojson, dashed=area.approximate)
     return MapPicture(directorate, selection, lines, area, bounds, drawn, now)

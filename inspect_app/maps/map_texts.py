@@ -17,7 +17,7 @@ COLOURS = ("#9b1c1c", "#b3470a", "#e0aa12", "#1f5f9e", "#1b6e3c", "#54625f")
 """Of the signs, by lines.STATES: the tokens of base.css; moderate is lighter, for the dark number that stands on it."""
 
 
-def state_words(narrowed: bool) -> dict[str, str]:
+def sign_words(narrowed: bool) -> dict[str, str]:
     """What each sign says. Under a filter «nothing open» would claim more than was looked for."""
     words = {severity.value: severity_word(severity.value) for severity in Severity}
     words[CLEAR] = _("Visited, nothing matches the filter") if narrowed else _("Visited, nothing open")
@@ -41,7 +41,7 @@ def frame_words(title: str) -> dict[str, str]:
 def school_words(title: str, language: str, narrowed: bool) -> dict[str, Any]:
     return {
         **frame_words(title),
-        "states": state_words(narrowed),
+        "states": sign_words(narrowed),
         "grades": {letter: text.in_(language) for letter, text in GRADES.items()},
         "ungraded": NOT_GRADED.in_(language),
         "number": _("School number:"),
@@ -75,4 +75,4 @@ def shapes() -> dict[str, str]:
 
 def legend(states: Sequence[str], narrowed: bool) -> list[tuple[str, str, int]]:
     """(state, its words, how many schools) for each sign, worst first."""
-    return [(state, word, states.count(state)) for state, word in state_words(narrowed).items()]
+    return [(state, word, states.count(state)) for state, word in sign_words(narrowed).items()]

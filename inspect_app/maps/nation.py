@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import func, or_
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorates_open_to
-from inspect_app.db import RowSelect, db
-from inspect_app.deficiencies.models import Deficiency
+from inspect_app.db import db
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
-from inspect_app.overview import coverage
-from inspect_app.overview.selection import Selection, danger_first, narrowed, per_hundred, points
-from inspect_app.schools.models import Directorate, School
+from inspect_app.overview import coverage, sums
+from inspect_app.overview.ranking import danger_first, per_hundred
+from inspect_app.overview.selection import Selection
+from inspect_app.schools.models import Directorate
 from inspect_app.web import language
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class DirectorateLine:
     """One directorate. ``students`` are those of its visited schools."""
 
     code: str
@@ -43,13 +43,13 @@ class Sums:
         return danger_first(self.counts[0], -1.0 if self.per_hundred is None else self.per_hundred)
 
 
-def nation_lines(person: Person, selection: Selection, now: datetime) -> list[Sums]:
+def nation_lines(person: Person, selection: Selection, now: datetime) -> list[DirectorateLine]:
     """Every directorate of today that the person may open, dangers to life first. One statement."""
     return remembered(lambda: _read(person, selection, now), "nation", language(), selection, now)
 
 
-def _read(person: Person, selection: Selection, now: datetime) -> list[Sums]:
-    found, schools = _deficiencies(person, selection, now), coverage.by_directorate(person)
+def _read(person: Person, selection: Selection, now: datetime) -> list[DirectorateLine]:
+    found, schools = sums.by_directorate(person, selection, now), coverage.by_directorate(person)
     query = (
         directorates_open_to(person)
         .with_only_columns(
@@ -59,7 +59,7 @@ def _read(person: Person, selection: Selection, now: datetime) -> list[Sums]:
         .outerjoin(schools, schools.c.directorate_id == Directorate.id)
         .where(or_(Directorate.valid_to.is_(None), Directorate.valid_to >= now.date()))
     )
-    lines = [_sums(row) for row in db.session.execute(query)]
+    lines = [_line(row) for row in db.session.execute(query)]
     return sorted(sorted(lines, key=lambda line: line.code), key=lambda line: line.rank, reverse=True)
 
 
@@ -67,25 +67,14 @@ def _columns(of: Any) -> list[Any]:  # noqa: ANN401 - a subquery's columns
     return [func.coalesce(column, 0).label(column.name) for column in of.c if column.name != "directorate_id"]
 
 
-def _deficiencies(person: Person, selection: Selection, now: datetime) -> Any:  # noqa: ANN401 - a subquery
-    late = and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None))
-    query: RowSelect = select(
-        School.directorate_id,
-        *(func.sum(case((Deficiency.severity == key, 1), else_=0)).label(key) for key in SEVERITIES),
-        func.sum(case((late, 1), else_=0)).label("overdue"),
-        func.sum(points(now)).label("points"),
-    )
-    return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery()
-
-
-def _sums(row: Any) -> Sums:  # noqa: ANN401 - a row of the query above
-    return Sums(
+def _line(row: Any) -> DirectorateLine:  # noqa: ANN401 - a row of the query above
+    return DirectorateLine(
         code=row.code,
         name=row.name_en if language() == "en" else row.name_ar,
         registered=row.registered,
         visited=row.visited,
         students=row.students,
         counts=tuple(getattr(row, key) for key in SEVERITIES),
-        overdue=row.overdue,
+        overdue=row.late,
         points=float(row.points),
     )

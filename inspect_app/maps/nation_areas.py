@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,17 +13,18 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.inspections.value_texts import number
-from inspect_app.maps.ground import Geometry, area_of
-from inspect_app.maps.nation import Sums
+from inspect_app.maps.nation import DirectorateLine
 from inspect_app.maps.shades import shades_of
+from inspect_app.overview.directorate_area import Geometry, area_of
 from inspect_app.schools.models import Directorate, School
 
 DETAIL = 0.002
 """Degrees (200 m): what a border may be off on the map of the country; its own map shows all of it."""
 Place = tuple[float, float]
+"""(Latitude, longitude)."""
 
 
-def nation_data(person: Person, lines: Sequence[Sums]) -> dict[str, Any]:
+def nation_data(person: Person, lines: Sequence[DirectorateLine]) -> dict[str, Any]:
     """GeoJSON features in the order of ``lines``; ``at`` is (latitude, longitude), None for one without any place."""
     shades = shades_of(line.per_hundred for line in lines)
     shapes = _shapes(person, {line.code for line in lines})
@@ -51,7 +51,7 @@ def figure(value: float | None) -> str:
     return "" if value is None else number(value, 1 if value < 10 else 0)
 
 
-def told(line: Sums) -> str:
+def told(line: DirectorateLine) -> str:
     """The figure in words, which stand in its place where there is none."""
     if not line.visited:
         return _("No school visited yet")
@@ -60,7 +60,7 @@ def told(line: Sums) -> str:
     return _("%(points)s risk points per 100 students of the schools visited", points=figure(line.per_hundred))
 
 
-def seen(line: Sums) -> str:
+def seen(line: DirectorateLine) -> str:
     return _(
         "%(visited)s of %(registered)s schools visited",
         visited=number(line.visited),
@@ -73,25 +73,24 @@ def _shapes(person: Person, codes: set[str]) -> dict[str, tuple[Geometry | None,
     bare = [d.id for d in directorates if not d.area]
     positions: dict[int, list[Place]] = {}
     if bare:
-        query = select(School.directorate_id, School.longitude, School.latitude).where(open_today(person))
+        query = select(School.directorate_id, School.latitude, School.longitude).where(open_today(person))
         query = query.where(
             School.directorate_id.in_(bare), School.latitude.is_not(None), School.longitude.is_not(None)
         )
-        for of, longitude, latitude in db.session.execute(query):
-            positions.setdefault(of, []).append((longitude or 0.0, latitude or 0.0))
+        for of, latitude, longitude in db.session.execute(query):
+            positions.setdefault(of, []).append((latitude or 0.0, longitude or 0.0))
     drawn = []
     for directorate in directorates:
         points = positions.get(directorate.id, [])
-        geometry = area_of(directorate, points).geometry
-        drawn.append((directorate.code, json.dumps(geometry) if geometry else "", _middle(points)))
+        drawn.append((directorate.code, area_of(directorate, points).geojson, _middle(points)))
     return _simplified(tuple(drawn))
 
 
 def _middle(points: Sequence[Place]) -> Place | None:
-    """(Latitude, longitude) in the middle of the schools."""
+    """The middle of the schools."""
     if not points:
         return None
-    return (sum(y for _, y in points) / len(points), sum(x for x, _ in points) / len(points))
+    return (sum(y for y, _ in points) / len(points), sum(x for _, x in points) / len(points))
 
 
 @lru_cache(maxsize=4)

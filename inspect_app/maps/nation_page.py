@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from inspect_app.maps.folium_shell import shell
 from inspect_app.maps.ground import JORDAN
-from inspect_app.maps.map_texts import frame_words, setup, state_words
-from inspect_app.maps.nation import Sums
+from inspect_app.maps.map_texts import frame_words, setup, sign_words
+from inspect_app.maps.nation import DirectorateLine
 from inspect_app.maps.nation_areas import figure, told
 from inspect_app.maps.shades import COLOURS, shades_of
 from inspect_app.overview.filter_texts import filter_words
@@ -22,13 +22,13 @@ from inspect_app.web import language
 CODE = "~"
 
 
-def nation_context(lines: Sequence[Sums], selection: Selection, now: datetime) -> dict[str, Any]:
+def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: datetime) -> dict[str, Any]:
     args: dict[str, Any] = {**selection.with_(directorate="").to_args()}
     title = _("Map of Jordan")
     shades = shades_of(line.per_hundred for line in lines)
     words = {
         **frame_words(title),
-        "states": state_words(selection != Selection()),
+        "states": sign_words(selection.narrows),
         "open": _("Open its map"),
     }
     links = {"directorate": url_for("maps.directorate", code=CODE, **args)}
@@ -44,7 +44,7 @@ def nation_context(lines: Sequence[Sums], selection: Selection, now: datetime) -
         "selection": selection,
         "said": filter_words(selection.with_(directorate=""), ""),
         "args": args,
-        "drawn": shell(JORDAN, None),
+        "drawn": shell(JORDAN, ""),
         "setup": {**block, "colours": COLOURS},
         "now": now,
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Subquery, and_, case, func, select
+from sqlalchemy import case, func, or_, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
@@ -15,17 +15,22 @@ from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import NOTHING, Evidence, evidence_of
 from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.reasons import GRAVE
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.maps.version import remembered
-from inspect_app.overview.selection import Selection, danger_first, narrowed, points, worst_first
+from inspect_app.overview import sums, why
+from inspect_app.overview.conditions import is_overdue
+from inspect_app.overview.last_visits import last_visits, nth_visit
+from inspect_app.overview.ranking import danger_first, worst_first
+from inspect_app.overview.selection import Selection, narrowed
+from inspect_app.overview.worst_items import FailingItem, worst_items
 from inspect_app.schools.models import Directorate, Location, School
 
 SEVERITIES = tuple(severity.value for severity in Severity)
 CLEAR, UNVISITED = "clear", "unvisited"
 STATES = (*SEVERITIES, CLEAR, UNVISITED)
 """What a sign can say, worst first."""
-DANGEROUS = SEVERITIES[:2]
 NAMED = 3
 """How many dangers of a school, life-threatening or severe, are named."""
 
@@ -72,6 +77,7 @@ class SchoolLine:
     overdue: int
     points: float
     dangers: tuple[Danger, ...]
+    items: tuple[FailingItem, ...]
     results: tuple[Result, ...]
 
     def name(self, language: str) -> str:
@@ -96,8 +102,8 @@ def school_lines(person: Person, directorate: Directorate, selection: Selection,
 
 
 def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
-    sums = _sums(person, selection, now)
-    worst = danger_first(sums.c.life_threatening, sums.c.points)
+    found = sums.by_school(person, selection, now)
+    worst = danger_first(found.c.life_threatening, found.c.points)
     query: RowSelect = (
         select(
             School.id,
@@ -108,53 +114,43 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
             School.latitude,
             School.longitude,
             School.students,
-            *(column for column in sums.c if column.name != "school_id"),
+            found.c.points,
+            *(found.c[key] for key in sums.COUNTS),
+            sums.worst(found).label("worst"),
         )
-        .outerjoin_from(School, sums, sums.c.school_id == School.id)
+        .outerjoin_from(School, found, found.c.school_id == School.id)
         .where(open_today(person), School.directorate_id == directorate.id)
         .order_by(*(func.coalesce(column, 0).desc() for column in worst), School.number)
     )
-    results, dangers = _results(person, directorate), _dangers(person, selection, now)
-    return [_line(row, dangers.get(row.id, ()), results.get(row.id, ())) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    ranks = {row.id: row.worst for row in rows if row.worst is not None}
+    results, deficiencies = _results(person, directorate), _deficiencies(person, selection, now, ranks)
+    dangers, items = _dangers(deficiencies), worst_items(deficiencies)
+    return [_line(row, dangers.get(row.id, ()), items.get(row.id, ()), results.get(row.id, ())) for row in rows]
 
 
-def _late(now: datetime) -> Any:  # noqa: ANN401 - an expression
-    return case((and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None)), 1), else_=0)
-
-
-def _sums(person: Person, selection: Selection, now: datetime) -> Subquery:
-    """Per school: how many of each severity, how many overdue, risk points."""
-    query = select(
-        Deficiency.school_id,
-        *(func.sum(case((Deficiency.severity == key, 1), else_=0)).label(key) for key in SEVERITIES),
-        func.sum(_late(now)).label("overdue"),
-        func.sum(points(now)).label("points"),
-    )
-    return narrowed(query, person, selection, now).group_by(Deficiency.school_id).subquery()
-
-
-def _dangers(person: Person, selection: Selection, now: datetime) -> dict[int, list[Danger]]:
-    """School id → its worst dangers, at most NAMED."""
-    query = select(
+def _deficiencies(person: Person, selection: Selection, now: datetime, worst: Mapping[int, int]) -> list[Any]:
+    """One row for each deficiency under the filter that is grave or the worst of its school, worst first."""
+    query: RowSelect = select(
+        *why.COLUMNS,
         Deficiency.id,
-        Deficiency.school_id,
-        Deficiency.item,
-        Deficiency.checklist,
-        Deficiency.version,
-        Deficiency.section,
         Deficiency.severity,
-        Deficiency.opened_at,
-        _late(now).label("late"),
+        is_overdue(now).label("late"),
         func.coalesce(Location.name, "").label("location"),
         Deficiency.instance,
         Deficiency.note,
     )
     query = narrowed(query, person, selection, now).outerjoin(Location, Location.id == Deficiency.location_id)
-    query = query.where(Deficiency.severity.in_(DANGEROUS)).order_by(*worst_first(now))
+    query = query.where(or_(Deficiency.severity.in_(GRAVE), why.is_told(worst)))
+    return list(db.session.execute(query.order_by(*worst_first(now))))
+
+
+def _dangers(rows: Iterable[Any]) -> dict[int, list[Danger]]:
+    """School id → its worst dangers, at most NAMED. One statement."""
     named: dict[int, list[Any]] = {}
-    for row in db.session.execute(query):
+    for row in rows:
         of_school = named.setdefault(row.school_id, [])
-        if len(of_school) < NAMED:
+        if len(of_school) < NAMED and row.severity in GRAVE:
             of_school.append(row)
     ids = [row.id for rows in named.values() for row in rows]
     seen = evidence_of(published(), db.session.connection(), ids)
@@ -166,7 +162,12 @@ def _danger(row: Any, evidence: Evidence) -> Danger:  # noqa: ANN401 - a row of 
     return Danger(*of_item, row.opened_at, bool(row.late), row.location, row.instance, row.note, evidence)
 
 
-def _line(row: Any, dangers: Iterable[Danger], results: Iterable[Result]) -> SchoolLine:  # noqa: ANN401 - a row of the query
+def _line(
+    row: Any,  # noqa: ANN401 - a row of the query
+    dangers: Iterable[Danger],
+    items: Iterable[FailingItem],
+    results: Iterable[Result],
+) -> SchoolLine:
     return SchoolLine(
         number=row.number,
         name_ar=row.name_ar,
@@ -176,9 +177,10 @@ def _line(row: Any, dangers: Iterable[Danger], results: Iterable[Result]) -> Sch
         longitude=row.longitude,
         students=row.students,
         counts=tuple(getattr(row, key) or 0 for key in SEVERITIES),
-        overdue=row.overdue or 0,
+        overdue=row.late or 0,
         points=float(row.points or 0),
         dangers=tuple(dangers),
+        items=tuple(items),
         results=tuple(results),
     )
 
@@ -186,17 +188,10 @@ def _line(row: Any, dangers: Iterable[Danger], results: Iterable[Result]) -> Sch
 def _results(person: Person, directorate: Directorate) -> dict[int, list[Result]]:
     """School id → its latest result of each checklist, by checklist."""
     unscored = case((Visit.score.is_(None), 1), else_=0)
-    latest = func.row_number().over(
-        partition_by=(Visit.school_id, Visit.checklist), order_by=(unscored, Visit.finished_at.desc())
-    )
-    visits = (
-        select(Visit.school_id, Visit.checklist, Visit.grade, Visit.score, Visit.finished_at, latest.label("age"))
-        .join_from(School, Visit, Visit.school_id == School.id)
-        .where(open_today(person), School.directorate_id == directorate.id)
-        .subquery()
-    )
+    schools = select(School.id).where(open_today(person), School.directorate_id == directorate.id)
+    visits = last_visits(schools, Visit.grade, Visit.score, Visit.finished_at, nth=nth_visit(unscored)).subquery()
+    query = select(visits).order_by(visits.c.school_id, visits.c.checklist)
     found: dict[int, list[Result]] = {}
-    query = select(visits).where(visits.c.age == 1).order_by(visits.c.school_id, visits.c.checklist)
     for row in db.session.execute(query):
         result = Result(row.checklist, row.grade, row.score, row.finished_at)
         found.setdefault(row.school_id, []).append(result)

@@ -1,4 +1,4 @@
-"""Five shades for a figure: equal fifths of the directorates, with limits a person can read."""
+"""Five shades for a figure: equal fifths of the directorates, with limits a person can read. [pure]"""
 
 from __future__ import annotations
 

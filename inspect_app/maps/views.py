@@ -11,23 +11,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import directorate_open_to, directorates_open_to
 from inspect_app.db import db
 from inspect_app.maps.columnar import columnar
+from inspect_app.maps.directorate_page import page_context
 from inspect_app.maps.file import file_name, render_file
 from inspect_app.maps.map_picture import picture
 from inspect_app.maps.nation import nation_lines
 from inspect_app.maps.nation_areas import nation_data
 from inspect_app.maps.nation_page import nation_context
-from inspect_app.maps.page import page_context
 from inspect_app.maps.school_lines import school_lines
 from inspect_app.maps.version import clock, remembered, version
+from inspect_app.overview.filter_choices import offer
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.web import language
 
 blueprint = Blueprint("maps", __name__, url_prefix="/maps")
-READERS = (Role.ENGINEER, Role.REVIEWER, Role.MINISTRY, Role.ADMINISTRATOR)
 
 
 def init_app(app: Flask) -> None:
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def nation() -> str | AnyResponse:
     """The country by directorate. Who sees one directorate only is sent to its map."""
     who = person()
@@ -46,11 +46,11 @@ def nation() -> str | AnyResponse:
         return redirect(url_for("maps.directorate", code=own.code))
     selection, _form = selection_from(request.args)
     now = clock()
-    return render_template("maps/nation.html", **nation_context(nation_lines(who, selection, now), selection, now))
+    return render_template("maps/nation-map.html", **nation_context(nation_lines(who, selection, now), selection, now))
 
 
 @blueprint.get("/directorates.json")
-@allow(Role.ENGINEER, Role.MINISTRY, Role.ADMINISTRATOR)
+@allow(Permission.COMPARE_DIRECTORATES)
 def directorates() -> Response:
     """Areas, names and shades of all directorates, for who may see all of them."""
     who = person()
@@ -61,15 +61,15 @@ def directorates() -> Response:
 
 
 @blueprint.get("/<code>")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def directorate(code: str) -> str:
     selection, form = selection_from(request.args)
     drawn = picture(person(), directorate_open_to(person(), code), selection, clock())
-    return render_template("maps/directorate.html", **page_context(drawn), form=form)
+    return render_template("maps/directorate-map.html", **page_context(drawn), form=offer(form, {}))
 
 
 @blueprint.get("/<code>/schools.json")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def schools(code: str) -> Response:
     """The points of the map, column by column (docs/exports.md)."""
     selection, _form = selection_from(request.args)
@@ -86,7 +86,7 @@ def schools(code: str) -> Response:
 
 
 @blueprint.get("/<code>/file")
-@allow(*READERS)
+@allow(Permission.READ_MAPS)
 def file(code: str) -> Response:
     """The map as one file that opens without a network."""
     selection, _form = selection_from(request.args)

@@ -7,20 +7,19 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inspect_app.inspections.value_texts import day, number
-from inspect_app.overview.selection import AMMAN
+from inspect_app.inspections.value_texts import day, days_between, number
 
 
-def days_between(earlier: datetime, later: datetime) -> int:
-    """Whole days on the calendar in Amman; negative when ``later`` is earlier."""
-    return (later.astimezone(AMMAN).date() - earlier.astimezone(AMMAN).date()).days
+def is_late(due_at: datetime, closed_at: datetime | None, now: datetime) -> bool:
+    """Of a row that was read; ``conditions.is_overdue`` is the same for the database."""
+    return closed_at is None and due_at < now
 
 
 def due_words(due_at: datetime, closed_at: datetime | None, now: datetime) -> str:
     """How an open deficiency stands to its date: «overdue by 12 days», «due in 3 days»; for a closed one its date."""
     if closed_at is not None:
         return day(due_at)
-    if due_at < now:
+    if is_late(due_at, closed_at, now):
         late = days_between(due_at, now)
         return ngettext("%(num)s day overdue", "%(num)s days overdue", late) if late else _("overdue since today")
     left = days_between(now, due_at)

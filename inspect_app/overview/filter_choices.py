@@ -1,15 +1,15 @@
-"""What the filter above a list offers to this person: directorates of his scope, sections of the checklists, words."""
+"""What the filter above a list offers this person: directorates in scope, sections of the checklists, words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
 from wtforms.fields.choices import SelectChoice
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorates_open_to, open_today
+from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.checklists import Owner
 from inspect_app.checklists.term_texts import TRADES
 from inspect_app.db import db
@@ -17,10 +17,8 @@ from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import owner_word, trade_word
 from inspect_app.overview.filter_form import SelectionForm
 from inspect_app.overview.filter_texts import state_words
-from inspect_app.schools.models import Directorate, School
+from inspect_app.schools.models import Directorate
 from inspect_app.web import language
-
-Rows = list[tuple[str, str]]
 
 
 def directorate_names(person: Person) -> dict[str, str]:
@@ -34,7 +32,7 @@ def directorate_names(person: Person) -> dict[str, str]:
 
 def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
     """The form with the choices of its lists; each begins with «all», which does not narrow."""
-    form.directorate.choices = _choices(list(directorates.items()))
+    form.directorate.choices = _choices(directorates.items())
     form.state.choices = [SelectChoice(*row) for row in state_words().items()]
     form.trade.choices = _choices([(key, trade_word(key)) for key in TRADES])
     form.owner.choices = _choices([(owner.value, owner_word(owner.value)) for owner in Owner])
@@ -46,12 +44,5 @@ def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
     return form
 
 
-def _choices(rows: Rows) -> list[Any]:
+def _choices(rows: Iterable[tuple[str, str]]) -> list[Any]:
     return [SelectChoice("", _("All")), *(SelectChoice(*row) for row in rows)]
-
-
-def registered(person: Person, directorate: str) -> Select[int]:
-    """How many schools open today stand behind a list: the denominator, within the person's scope."""
-    query = select(func.count()).select_from(School).join(Directorate, School.directorate_id == Directorate.id)
-    query = query.where(open_today(person))
-    return query.where(Directorate.code == directorate) if directorate else query

@@ -35,7 +35,7 @@ class SelectionForm(Form):
             return [language()]
 
     directorate = SelectField(_l("Directorate"), [Optional()], validate_choice=False)
-    school = SearchField(_l("School number"), [Length(max=40)])
+    school = SearchField(_l("School number"), [Length(max=40)], render_kw={"inputmode": "numeric"})
     severity = SelectMultipleField(_l("Severity"), choices=[severity.value for severity in Severity])
     checklist = SelectField(_l("Checklist"), [Optional()], validate_choice=False)
     section = SelectField(_l("Section"), [Optional()], validate_choice=False)

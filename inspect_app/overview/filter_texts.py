@@ -1,11 +1,12 @@
-"""The filter in words, in the reader's language: what stands at the head of a list, a map, a sheet of paper."""
+"""The filter in words, in the reader's language: what stands at the head of a list, a map, a sheet of paper, a file."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
 from inspect_app.inspections.value_texts import checklist_title, day, owner_word, severity_word, trade_word
-from inspect_app.overview.selection import CLOSED, DEFERRED, OPEN, REPORTED_FIXED, Selection
+from inspect_app.overview.filter_form import SelectionForm
+from inspect_app.overview.selection import ALL, CLOSED, DEFERRED, OPEN, REPORTED_FIXED, Selection
 
 
 def state_words() -> dict[str, str]:
@@ -14,26 +15,48 @@ def state_words() -> dict[str, str]:
         REPORTED_FIXED: _("Reported fixed, to be verified"),
         DEFERRED: _("Deferred to capital works"),
         CLOSED: _("Closed"),
-        "all": _("Open and closed"),
+        ALL: _("Open and closed"),
     }
 
 
 def filter_words(selection: Selection, directorate: str) -> list[str]:
     """Each thing the filter asks for, so that a sheet of paper tells what it holds. ``directorate`` is its name."""
-    said = [state_words()[selection.state]]
-    said += [_("overdue only")] if selection.overdue else []
-    said += [directorate] if directorate else []
-    said += [_("school %(number)s", number=selection.school)] if selection.school else []
-    said += [severity_word(severity) for severity in selection.severity]
-    said += [trade_word(selection.trade)] if selection.trade else []
-    said += [owner_word(selection.owner)] if selection.owner else []
-    said += _of_checklist(selection)
-    said += [_("found from %(day)s", day=day(selection.since))] if selection.since else []
-    said += [_("found until %(day)s", day=day(selection.until))] if selection.until else []
-    said += [_("“%(text)s”", text=selection.text)] if selection.text else []
-    return said
+    values = _values(selection, directorate)
+    framed = {
+        "overdue": _("overdue only"),
+        "school": _("school %(number)s", number=values["school"]),
+        "since": _("found from %(day)s", day=values["since"]),
+        "until": _("found until %(day)s", day=values["until"]),
+        "text": _("“%(text)s”", text=values["text"]),
+    }
+    return [framed.get(name, values[name]) for name in _IN_TURN if values[name]]
 
 
-def _of_checklist(selection: Selection) -> list[str]:
-    said = [checklist_title(selection.checklist)] if selection.checklist else []
-    return said + ([selection.section] if selection.section else [])
+_IN_TURN = (
+    *("state", "overdue", "directorate", "school", "severity", "trade", "owner"),
+    *("checklist", "section", "since", "until", "text"),
+)
+
+
+def filter_lines(selection: Selection, directorate: str) -> list[tuple[str, str]]:
+    """(Label of the field, value) for each thing the filter asks for: a file says it line by line."""
+    labels = {field.name: str(field.label.text) for field in SelectionForm()}
+    return [(labels[name], value) for name, value in _values(selection, directorate).items() if value]
+
+
+def _values(selection: Selection, directorate: str) -> dict[str, str]:
+    """Field → its value in words; empty where it does not narrow."""
+    return {
+        "directorate": directorate,
+        "school": selection.school,
+        "state": state_words()[selection.state],
+        "severity": " · ".join(severity_word(severity) for severity in selection.severity),
+        "checklist": checklist_title(selection.checklist) if selection.checklist else "",
+        "section": selection.section,
+        "trade": trade_word(selection.trade) if selection.trade else "",
+        "owner": owner_word(selection.owner) if selection.owner else "",
+        "overdue": _("Yes") if selection.overdue else "",
+        "since": day(selection.since) if selection.since else "",
+        "until": day(selection.until) if selection.until else "",
+        "text": selection.text,
+    }

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
-from sqlalchemy.sql.elements import Case
+from sqlalchemy import ColumnElement, func, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import open_today, within_scope
-from inspect_app.checklists import Severity
+from inspect_app.accounts.scope import within_scope
 from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
+from inspect_app.inspections.submitted import AMMAN
+from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_overdue
 from inspect_app.overview.deficiency_search import mentions
+from inspect_app.overview.ranking import points
 from inspect_app.schools.models import Directorate, Location, School
 
-AMMAN = ZoneInfo("Asia/Amman")
 OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
 STATES = (OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL)
-Dangers = TypeVar("Dangers")
-Points = TypeVar("Points")
-# HUD NSPIRE's inside values, rounded: life-threatening 50, severe 13, moderate 5, low 2.
-POINTS = {Severity.LIFE_THREATENING: 50, Severity.SEVERE: 13, Severity.MODERATE: 5, Severity.LOW: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +38,11 @@ class Selection:
     since: date | None = None
     until: date | None = None
     text: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves out anything that is open, or asks for what is not."""
+        return self != Selection()
 
     def to_args(self) -> dict[str, str | list[str]]:
         """As query parameters, leaving out what does not narrow: what every link and export address carries."""
@@ -78,7 +77,7 @@ class Selection:
         if self.severity:
             found.append(Deficiency.severity.in_(self.severity))
         if self.overdue:
-            found.append(and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None)))
+            found.append(is_overdue(now))
         if self.since:
             found.append(Deficiency.opened_at >= _midnight(self.since))
         if self.until:
@@ -96,48 +95,15 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     if state == ALL:
         return [DEFICIENCY_STANDS]
     if state == CLOSED:
-        return [DEFICIENCY_STANDS, Deficiency.closed_at.is_not(None)]
-    # What is open stands: withdrawing closes. Sums over it read their index alone.
+        return [IS_CLOSED]
     if state == OPEN:
-        return [Deficiency.closed_at.is_(None)]
-    return [Deficiency.closed_at.is_(None), Deficiency.status == state]
-
-
-def points(now: datetime) -> Case[float]:
-    """Risk points of one open deficiency: 50 / 13 / 5 / 2, × 1.5 when late, × 2 when doubly late."""
-    base = case({severity.value: value for severity, value in POINTS.items()}, value=Deficiency.severity, else_=0)
-    factor = case((Deficiency.doubly_late_at < now, 2.0), (Deficiency.due_at < now, 1.5), else_=1.0)
-    return case((Deficiency.closed_at.is_(None), base * factor), else_=literal(0.0))
-
-
-def worst_first(now: datetime) -> tuple[Any, ...]:
-    """Life-threatening late, life-threatening, severe late, severe, then by due date."""
-    late = case((Deficiency.due_at < now, 1), else_=0)
-    dangerous = case(
-        (Deficiency.severity_rank == 3, 4 + late), (Deficiency.severity_rank == 2, 2 + late), else_=literal(0)
-    )
-    return (dangerous.desc(), Deficiency.due_at, Deficiency.number)
-
-
-def danger_first(dangers: Dangers, points: Points) -> tuple[Dangers, Points]:
-    """By what schools and directorates are ranked, largest first: dangers to life, then risk points.
-
-    However many lesser faults a school has, they never outweigh a danger to life. Numbers and columns alike.
-    """
-    return (dangers, points)
-
-
-def per_hundred(points: float, students: int | None) -> float | None:
-    """Risk points per 100 students of the schools that were visited; None when there are none.
-
-    Pupils of a school nobody looked at would make the figure better the less is visited.
-    """
-    return 100 * points / students if students else None
+        return [IS_OPEN]
+    return [IS_OPEN, Deficiency.status == state]
 
 
 def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
-    """Any select of this module's tables, joined, of schools open today, narrowed by the filter."""
-    return _joined(query).where(open_today(person), *selection.conditions(now))
+    """Any select of this module's tables, joined, of what counts, narrowed by the filter."""
+    return _joined(query).where(counted(person), *selection.conditions(now))
 
 
 def _joined(query: RowSelect) -> RowSelect:
@@ -186,7 +152,7 @@ COLUMNS = (
 
 def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
-    return _rows(now).where(open_today(person), *selection.conditions(now))
+    return _rows(now).where(counted(person), *selection.conditions(now))
 
 
 def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> RowSelect:

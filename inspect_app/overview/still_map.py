@@ -1,9 +1,16 @@
-"""What the small still maps share: degrees to units of a drawing, and names of places where they cover least. [pure]"""
+"""A small still map: degrees to units of a drawing, one mark per school, names where they cover least. [pure]
+
+The desk and the tablet's first page draw it as SVG (templates/overview/still-map.html), each on a frame of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
+
+from inspect_app.checklists import Severity
 
 Spot = tuple[float, float]
 """x and y in units of the drawing."""
@@ -12,25 +19,118 @@ LETTER = 0.6
 """Width of an average letter of Cairo 700 over its size; measured for Arabic, Latin is a little narrower."""
 SIGN = 9.0
 """What a name keeps away from the middle of a school's sign."""
+_SEVERITY = {severity.rank: severity.value for severity in Severity}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The sheet a map is drawn on, in its units: as wide as that, as high as its schools need between two limits."""
+
+    width: float
+    lowest: float
+    tallest: float
+    margin: float
+    names: int
+    """How many places have a name."""
+    letters: float
+    """The size of their letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedSchool:
+    """A school that has a position. ``rank`` of its worst severity, None when nothing is open."""
+
+    number: str
+    name: str
+    locality: str
+    latitude: float
+    longitude: float
+    rank: int | None
+    total: int = 0
+    visited: bool = False
+
+    @property
+    def severity(self) -> str:
+        """The key of its worst severity; empty when nothing is open."""
+        return "" if self.rank is None else _SEVERITY[self.rank]
+
+
+@dataclass(frozen=True, slots=True)
+class MapMark:
+    x: float
+    y: float
+    school: MappedSchool
+
+
+@dataclass(frozen=True, slots=True)
+class StillMap:
+    """Everything in units of the drawing, ``width`` × ``height``."""
+
+    width: float
+    height: float
+    area: str
+    """An SVG path; empty without an area."""
+    marks: tuple[MapMark, ...]
+    """The worst last, so that it lies on top."""
+    names: tuple[tuple[str, float, float], ...]
+    """With the middle of the baseline."""
+
+    def others(self, shown: Collection[str]) -> dict[str, list[MapMark]]:
+        """The marks of schools whose numbers are not among ``shown``, by severity, worst last."""
+        found: dict[str, list[MapMark]] = {}
+        for mark in self.marks:
+            if mark.school.number not in shown:
+                found.setdefault(mark.school.severity, []).append(mark)
+        return found
+
+
+def still_map(schools: Iterable[MappedSchool], frame: Frame, area: Mapping[str, Any] | None = None) -> StillMap | None:
+    """None without schools. ``area`` is a GeoJSON Polygon or MultiPolygon, drawn under them. Ties keep their order."""
+    ordered = sorted(schools, key=lambda school: -1 if school.rank is None else school.rank)
+    if not ordered:
+        return None
+    rings = _rings(area)
+    corners = ((point[1], point[0]) for ring in rings for point in ring)
+    place = Projection([*((school.latitude, school.longitude) for school in ordered), *corners], frame)
+    marks = tuple(MapMark(*place(school.latitude, school.longitude), school) for school in ordered)
+    localities: dict[str, list[Spot]] = {}
+    for mark in marks:
+        if mark.school.locality:
+            localities.setdefault(mark.school.locality, []).append((mark.x, mark.y))
+    signs = [(mark.x, mark.y) for mark in marks]
+    named = names(localities, signs, frame.letters, (frame.width, place.height), frame.names)
+    return StillMap(frame.width, place.height, " ".join(_path(ring, place) for ring in rings), marks, tuple(named))
+
+
+def _rings(area: Mapping[str, Any] | None) -> list[Sequence[Sequence[float]]]:
+    """The outlines of the area, holes included."""
+    if not area:
+        return []
+    polygons = [area["coordinates"]] if area["type"] == "Polygon" else area["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _path(ring: Sequence[Sequence[float]], place: Projection) -> str:
+    return "M" + "L".join("{} {}".format(*place(point[1], point[0])) for point in ring) + "Z"
 
 
 class Projection:
     """Degrees to units, north above, longitudes shortened by the middle latitude: true enough for one directorate.
 
-    ``width`` is given; ``height`` follows from the points, between ``lowest`` and ``tallest``.
+    ``height`` follows from the points, within the limits of the frame.
     """
 
-    def __init__(self, points: Iterable[Spot], width: float, tallest: float, lowest: float, margin: float) -> None:
+    def __init__(self, points: Iterable[tuple[float, float]], frame: Frame) -> None:
         """``points`` are (latitude, longitude), at least one."""
         norths, easts = zip(*points, strict=True)
+        width, margin = frame.width, frame.margin
         self.margin, self.top, self.start = margin, max(norths), min(easts)
         self.shrink = cos(radians((self.top + min(norths)) / 2))
         # A single school still gets a piece of ground around it (about 2 km).
         across = max((max(easts) - self.start) * self.shrink, 0.02)
         down = max(self.top - min(norths), 0.02)
-        self.width = width
-        self.scale = min((width - 2 * margin) / across, (tallest - 2 * margin) / down)
-        self.height = round(min(tallest, max(lowest, down * self.scale + 2 * margin)), 1)
+        self.scale = min((width - 2 * margin) / across, (frame.tallest - 2 * margin) / down)
+        self.height = round(min(frame.tallest, max(frame.lowest, down * self.scale + 2 * margin)), 1)
         self.inset = (width - across * self.scale) / 2
 
     def __call__(self, latitude: float, longitude: float) -> Spot:

@@ -1,40 +1,36 @@
-"""Sums over deficiencies and visits, one row per school or directorate: what rankings and figures are made of."""
+"""Sums over deficiencies, one row per school, directorate or severity: what rankings and figures are made of."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Subquery, case, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.models import Visit
-from inspect_app.overview.selection import Selection, narrowed, points
+from inspect_app.overview.conditions import IS_OPEN, is_overdue
+from inspect_app.overview.ranking import points
+from inspect_app.overview.selection import Selection, narrowed
 from inspect_app.schools.models import School
 
-COUNTS = (*(severity.value for severity in Severity), "total", "late", "not_corrected", "recurrent", "worst")
-"""Columns of :func:`by_school` and :func:`by_directorate` beside the points."""
+COUNTS = (*(severity.value for severity in Severity), "total", "late")
+"""What is counted of a school or directorate, by its column's name: of each severity, all, overdue."""
 
 
-def _how_many(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
-    """Points, one count per severity (by its key), and counts of what is late, not corrected and recurrent."""
-    late = and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None))
+    """``points`` and COUNTS. An index holds every column they read."""
     return (
         func.coalesce(func.sum(points(now)), 0.0).label("points"),
         *(_how_many(Deficiency.severity == severity.value).label(severity.value) for severity in Severity),
         func.count().label("total"),
-        _how_many(late).label("late"),
-        _how_many(Deficiency.not_corrected).label("not_corrected"),
-        _how_many(Deficiency.recurrence_of.is_not(None)).label("recurrent"),
-        func.max(Deficiency.severity_rank).label("worst"),
+        _how_many(is_overdue(now)).label("late"),
     )
 
 
@@ -44,30 +40,29 @@ def by_school(person: Person, selection: Selection, now: datetime) -> Subquery:
     return narrowed(query, person, selection, now).group_by(Deficiency.school_id).subquery("sums")
 
 
+def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
+    """``directorate_id`` and the measures of its deficiencies; no row for a directorate without any."""
+    query: RowSelect = select(School.directorate_id, *measures(now))
+    return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery("sums")
+
+
 def on_record(school_id: int, now: datetime) -> RowSelect:
     """The measures of all that is open at one school, closed or not; no row when nothing is.
 
     Call with an id that was read within a person's scope.
     """
-    query: RowSelect = select(*measures(now)).where(Deficiency.school_id == school_id, Deficiency.closed_at.is_(None))
+    query: RowSelect = select(*measures(now)).where(Deficiency.school_id == school_id, IS_OPEN)
     return query.group_by(Deficiency.school_id)
 
 
-def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
-    query: RowSelect = select(School.directorate_id, *measures(now))
-    return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery("sums")
-
-
 def by_severity(person: Person, selection: Selection, now: datetime) -> RowSelect:
-    """severity, how many, how many of them late: at most four rows."""
-    late = and_(Deficiency.due_at < now, Deficiency.closed_at.is_(None))
-    query: RowSelect = select(Deficiency.severity, func.count().label("total"), _how_many(late).label("late"))
+    """``severity``, how many, how many of them late: at most four rows."""
+    query: RowSelect = select(
+        Deficiency.severity, func.count().label("total"), _how_many(is_overdue(now)).label("late")
+    )
     return narrowed(query, person, selection, now).group_by(Deficiency.severity)
 
 
-def visits_by_school() -> Subquery:
-    """``school_id``, the number of its visits and when the last one ended. Join it to schools within scope."""
-    query = select(
-        Visit.school_id, func.count().label("visits"), func.max(Visit.finished_at).label("last_visit_at")
-    ).group_by(Visit.school_id)
-    return query.subquery("visited")
+def worst(sums: Subquery) -> ColumnElement[int | None]:
+    """The rank of the worst severity in a row of :func:`by_school`, joined; None where nothing was found."""
+    return case(*((sums.c[severity.value] > 0, severity.rank) for severity in Severity), else_=None)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from inspect_app.accounts import sessions
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import uploads
@@ -29,7 +29,7 @@ _ViewResponse = str | tuple[str, int] | Response
 
 
 @blueprint.get("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def index() -> str:
     return _index_page()
 
@@ -49,7 +49,7 @@ def _index_page(failure: str = "") -> str:
 
 
 @blueprint.post("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 @limit_body(lambda settings: settings.max_body_bytes)
 def upload() -> _ViewResponse:
     file = request.files.get("file")
@@ -59,7 +59,7 @@ def upload() -> _ViewResponse:
 
 
 @blueprint.get("/import/<token>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def preview(token: str) -> _ViewResponse:
     upload = uploads.find_upload(token)
     try:
@@ -70,7 +70,7 @@ def preview(token: str) -> _ViewResponse:
 
 
 @blueprint.post("/import/<token>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def confirm(token: str) -> _ViewResponse:
     """Reads the stored file again; when it would no longer do what was shown, that is shown instead."""
     upload = uploads.find_upload(token)
@@ -94,7 +94,7 @@ def confirm(token: str) -> _ViewResponse:
 
 
 @blueprint.post("/import/<token>/discard")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def discard(token: str) -> Response:
     uploads.delete_upload(uploads.find_upload(token))
     return redirect(url_for(".index"), 303)

@@ -6,10 +6,11 @@ from wtforms import FileField, Form, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
-from inspect_app.accounts.models import MAX_USERNAME_LENGTH, Role
+from inspect_app.accounts.models import MAX_USERNAME_LENGTH
 from inspect_app.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
+from inspect_app.accounts.roles import Role
 
-ROLES = {
+ROLE_NAMES = {
     Role.ENGINEER: _l("Engineer"),
     Role.REVIEWER: _l("Directorate reviewer"),
     Role.MINISTRY: _l("Ministry"),
@@ -45,7 +46,7 @@ class PersonForm(Form):
     )
     name_ar = StringField(_l("Name in Arabic"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
     name_en = StringField(_l("Name in English"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
-    role = SelectField(_l("Role"), choices=[SelectChoice(str(role), word) for role, word in ROLES.items()])
+    role = SelectField(_l("Role"), choices=[SelectChoice(str(role), word) for role, word in ROLE_NAMES.items()])
     directorate = SelectField(_l("Directorate"))
     school = StringField(_l("School number"), [Length(message=_TOO_LONG, max=40)])
     password = _password(_l("First password"))

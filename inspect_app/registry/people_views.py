@@ -13,12 +13,13 @@ from wtforms.fields.choices import SelectChoice
 
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
+from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import account_changes
-from inspect_app.registry.forms import ROLES, PasswordForm, PersonForm
+from inspect_app.registry.forms import ROLE_NAMES, PasswordForm, PersonForm
 from inspect_app.schools.folding import western_digits
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import language
@@ -27,7 +28,7 @@ blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people"
 
 
 @blueprint.get("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.MANAGE_PEOPLE)
 def index() -> str:
     query = (
         select(Account, Directorate, School)
@@ -36,17 +37,17 @@ def index() -> str:
         .options(lazyload(School.directorate))  # joined, it would leave out everybody without a school
         .order_by(Account.active.desc(), Account.role, Account.username)
     )
-    return render_template("registry/people.html", rows=db.session.execute(query).all(), roles=ROLES)
+    return render_template("registry/people.html", rows=db.session.execute(query).all(), roles=ROLE_NAMES)
 
 
 @blueprint.get("/new")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.MANAGE_PEOPLE)
 def new() -> str:
     return render_template("registry/person-new.html", form=_person_form(), min_password_length=MIN_PASSWORD_LENGTH)
 
 
 @blueprint.post("/new")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.MANAGE_PEOPLE)
 def add() -> tuple[str, int] | Response:
     form = _person_form()
     new_person = _new_person_from(form) if form.validate() else None
@@ -71,15 +72,17 @@ def _person_form() -> PersonForm:
 def _new_person_from(form: PersonForm) -> account_changes.NewPerson | None:
     """The person a valid form describes; None, with the fields' errors filled in, when they do not fit together."""
     role = Role(form.role.data)
+    rights = RIGHTS[role]
+    of_school, of_directorate = rights.scope is Scope.SCHOOL, rights.scope is Scope.DIRECTORATE
     username = form.username.data or ""
     directorate_id = db.session.scalar(select(Directorate.id).where(Directorate.code == (form.directorate.data or "")))
     number = western_digits(form.school.data or "").strip()
-    school_id = db.session.scalar(select(School.id).where(School.number == number)) if role is Role.SCHOOL else None
+    school_id = db.session.scalar(select(School.id).where(School.number == number)) if of_school else None
     if db.session.scalar(select(Account.id).where(Account.username == username)):
         form.username.errors = [_("There is already an account of this name.")]
-    if role is Role.REVIEWER and directorate_id is None:
+    if of_directorate and directorate_id is None and not rights.country_without_directorate:
         form.directorate.errors = [_("A reviewer belongs to one directorate.")]
-    if role is Role.SCHOOL and school_id is None:
+    if of_school and school_id is None:
         form.school.errors = [_("There is no school of this number.")]
     if form.username.errors or form.directorate.errors or form.school.errors:
         return None
@@ -89,23 +92,23 @@ def _new_person_from(form: PersonForm) -> account_changes.NewPerson | None:
         form.name_en.data or "",
         role,
         hash_password(form.password.data or ""),
-        directorate_id if role in (Role.ENGINEER, Role.REVIEWER) else None,
+        directorate_id if of_directorate else None,
         school_id,
     )
 
 
 @blueprint.get("/<int:number>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.MANAGE_PEOPLE)
 def person_page(number: int) -> str:
-    return render_template("registry/person.html", account=_account(number), form=PasswordForm(), roles=ROLES)
+    return render_template("registry/person.html", account=_account(number), form=PasswordForm(), roles=ROLE_NAMES)
 
 
 @blueprint.post("/<int:number>/password")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.MANAGE_PEOPLE)
 def new_password(number: int) -> tuple[str, int] | Response:
     form = PasswordForm(request.form)
     if not form.validate():
-        return render_template("registry/person.html", account=_account(number), form=form, roles=ROLES), 422
+        return render_template("registry/person.html", account=_account(number), form=form, roles=ROLE_NAMES), 422
     password_hash, administrator = hash_password(form.password.data or ""), person()
     with writing():
         account = _account(number)
@@ -116,7 +119,7 @@ def new_password(number: int) -> tuple[str, int] | Response:
 
 
 @blueprint.post("/<int:number>/close")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.MANAGE_PEOPLE)
 def close(number: int) -> Response:
     administrator = person()
     if number == administrator.id:
@@ -130,7 +133,7 @@ def close(number: int) -> Response:
 
 
 @blueprint.post("/<int:number>/open")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.MANAGE_PEOPLE)
 def reopen(number: int) -> Response:
     administrator = person()
     with writing():

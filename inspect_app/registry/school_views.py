@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.db import db, writing
 from inspect_app.registry import import_reports, uploads
 from inspect_app.registry.forms import FileForm
@@ -26,19 +26,19 @@ MAX_ROWS_SHOWN = 200
 
 
 @blueprint.get("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def index() -> str:
     return _index_page()
 
 
 def _index_page(failure: str = "") -> str:
     return render_template(
-        "registry/schools.html", form=FileForm(), failure=failure, imports=import_reports.latest_imports()
+        "registry/import-schools.html", form=FileForm(), failure=failure, imports=import_reports.latest_imports()
     )
 
 
 @blueprint.get("/template.xlsx")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def template() -> Response:
     content = template_file(DirectorateIndex.read(db.session()).all)
     disposition = "attachment; filename=schools-template.xlsx"
@@ -46,7 +46,7 @@ def template() -> Response:
 
 
 @blueprint.post("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 @limit_body(lambda settings: settings.max_body_bytes)
 def upload() -> tuple[str, int] | AnyResponse:
     file = request.files.get("file")
@@ -56,7 +56,7 @@ def upload() -> tuple[str, int] | AnyResponse:
 
 
 @blueprint.get("/import/<token>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def preview(token: str) -> str | tuple[str, int]:
     upload = uploads.find_upload(token)
     swap = request.args.get("swap") == "yes"
@@ -68,7 +68,7 @@ def preview(token: str) -> str | tuple[str, int]:
 
 
 @blueprint.post("/import/<token>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def confirm(token: str) -> AnyResponse | tuple[str, int]:
     """Reads the stored file again: what the page showed is not trusted, and the registry may have changed since."""
     upload = uploads.find_upload(token)
@@ -91,14 +91,14 @@ def _refuse_file(upload: uploads.Upload, unreadable: UnreadableFile) -> tuple[st
 
 
 @blueprint.post("/import/<token>/discard")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def discard(token: str) -> AnyResponse:
     uploads.delete_upload(uploads.find_upload(token))
     return redirect(url_for(".index"), 303)
 
 
 @blueprint.get("/imports/<int:number>")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.IMPORT_REGISTRY)
 def report(number: int) -> str:
     line, content = import_reports.import_report(number)
     return render_template("registry/import-report.html", line=line, report=content, shown=MAX_ROWS_SHOWN)

@@ -8,7 +8,8 @@ from flask import Blueprint, Flask, render_template
 from sqlalchemy import String, cast, func, select
 
 from inspect_app.accounts.access import allow
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
+from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
 from inspect_app.registry import boundary_views, people_views, school_views
 from inspect_app.schools.models import Directorate, School
@@ -48,6 +49,6 @@ def registry_counts() -> RegistryCounts:
 
 
 @blueprint.get("")
-@allow(Role.ADMINISTRATOR)
+@allow(Permission.ADMINISTER)
 def overview() -> str:
-    return render_template("registry/overview.html", count=registry_counts())
+    return render_template("registry/administration.html", count=registry_counts())

@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     digits of both systems, Latin case, accents, apostrophes and punctuation no longer matter. Folding twice changes
     nothing more.
     """
-    folded = _APOSTROPHES.sub("", _strip_marks(_strip_marks(text).casefold()).casefold()).translate(_SAME_LETTERS)
+    folded = _APOSTROPHES.sub("", _strip_marks(text).casefold()).translate(_SAME_LETTERS)
     signs = (sign if sign.isalnum() else " " for sign in western_digits(folded))
     return " ".join("".join(signs).split())
 

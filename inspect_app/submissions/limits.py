@@ -1,4 +1,4 @@
-"""What a submission may hold: the one place. Enforced where each thing comes in, and told to the tablets.
+"""What a submission may hold: the one place. Enforced where each thing comes in, and told to the tablets. [pure]
 
 Bytes, characters and counts. What a picture may be inside is ``inspections.photo_opening``'s; how many bytes one may
 have is the operator's choice (``Settings.max_photo_bytes``).

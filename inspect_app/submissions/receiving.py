@@ -21,10 +21,10 @@ from inspect_app.inspections.visit_writer import confirm_profile
 from inspect_app.journal import Action, record
 from inspect_app.problems import ConstraintViolated, NotFound, Problem
 from inspect_app.schools.models import RegisteredSchool, School
-from inspect_app.submissions.device_time import in_server_time
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.models import DraftBackup
-from inspect_app.submissions.parsing import parsed
+from inspect_app.submissions.parsing.device_time import in_server_time
+from inspect_app.submissions.parsing.parse_body import parsed
 from inspect_app.submissions.projection.judge_body import First, JudgedBody, first_of
 from inspect_app.submissions.projection.record_visit import record_visit
 from inspect_app.submissions.projection.settle_revisions import settle_revisions

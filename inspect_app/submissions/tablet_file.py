@@ -19,9 +19,10 @@ from typing import IO, Any, cast
 from inspect_app.accounts.models import Person
 from inspect_app.inspections.photo_files import HashDiffers
 from inspect_app.problems import Problem, TooLarge
-from inspect_app.submissions import field_values, limits
-from inspect_app.submissions.bounded_json import read_json
-from inspect_app.submissions.parsing import fields_of
+from inspect_app.submissions import limits
+from inspect_app.submissions.parsing import field_values
+from inspect_app.submissions.parsing.bounded_json import read_json
+from inspect_app.submissions.parsing.parse_body import fields_of
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.web import language, settings

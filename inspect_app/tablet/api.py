@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.published import published
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/hello")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def hello() -> Response:
     """Who is asking, what time it is here, and what the server takes."""
     me, library = person(), published()
@@ -58,7 +58,7 @@ def _now() -> str:
 
 
 @blueprint.put("/visits/<uuid:visit>/<int:revision>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 @limit_body(limits.MAX_BODY)
 def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
@@ -73,7 +73,7 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 
 
 @blueprint.put("/photos/<sha256>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 @limit_body(lambda settings: settings.max_photo_bytes)
 def put_photo(sha256: str) -> tuple[Response, int]:
     """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
@@ -88,7 +88,7 @@ def put_photo(sha256: str) -> tuple[Response, int]:
 
 
 @blueprint.get("/inventory")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def get_inventory() -> Response:
     """What the server holds of this person, of one device or of all: what the tablet compares itself with."""
     held = inventory(person(), request.args.get("device"))
@@ -96,7 +96,7 @@ def get_inventory() -> Response:
 
 
 @blueprint.put("/drafts/<uuid:visit>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 @limit_body(limits.MAX_DRAFT)
 def put_draft(visit: object) -> tuple[Response, int]:
     """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
@@ -107,7 +107,7 @@ def put_draft(visit: object) -> tuple[Response, int]:
 
 
 @blueprint.get("/drafts")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def get_drafts() -> Response:
     """This person's unfinished drafts, for a tablet whose own content vanished."""
     found = b",".join(drafts.held(person(), request.args.get("device")))
@@ -116,14 +116,14 @@ def get_drafts() -> Response:
 
 
 @blueprint.delete("/drafts/<uuid:visit>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def delete_draft(visit: object) -> Response:
     """Forgets the backup of a draft that was thrown away on purpose."""
     return jsonify(id=str(visit), deleted=drafts.forget(person(), str(visit)))
 
 
 @blueprint.get("/package")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def get_package() -> Response:
     """What a tablet keeps of the chosen schools beside their pages."""
     made = package.make(person(), request.args.getlist("school"))

@@ -6,14 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from inspect_app.checklists import Severity
+from inspect_app.deficiencies.reasons import GRAVE
 from inspect_app.deficiencies.settle_visit import closed_by
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.schools.models import School
 from inspect_app.tablet.school_history import Background, StillOpen
-
-_GRAVE = frozenset({Severity.LIFE_THREATENING.value, Severity.SEVERE.value})
-"""Closing one of these wants a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ def repairs(given: GivenVisit, school: School, known: Background, said: Collecti
     """Worst first. ``said`` holds the ids that somebody confirmed."""
     closed = set(closed_by(judged(given, school.profile), school.id))
     rows = [
-        Repair(code, one, one.severity in _GRAVE, one.id in said)
+        Repair(code, one, one.severity in GRAVE, one.id in said)
         for code, rows in known.open.items()
         for one in rows
         if one.id in closed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import cos, radians
@@ -14,13 +14,18 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import db
-from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Visit
-from inspect_app.overview.sketch_map import Point
+from inspect_app.overview import sums
+from inspect_app.overview.last_visits import last_by_school, last_visit_at
+from inspect_app.overview.record import Record
+from inspect_app.overview.school_names import school_name
+from inspect_app.overview.selection import Selection
+from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
 from inspect_app.schools.models import School
 from inspect_app.schools.search import schools_matching
 
 PER_PAGE = 30
+FRAME = Frame(width=480.0, lowest=100.0, tallest=260.0, margin=18.0, names=8, letters=13.0)
 TO_VISIT, VISITED = "to-visit", "visited"
 RECENTLY = timedelta(days=30)
 """A school leaves «to visit» for this long after any visit; a search finds it all the same."""
@@ -37,16 +42,8 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class LastVisit:
-    number: int
-    at: datetime
-    engineer_id: int
-    grade: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class SchoolCard:
-    """``open``: worst severity first, with counts. ``last``: the latest visit by checklist id."""
+    """``open``: worst severity first, with counts. ``last``: the last visit by checklist id, its end and grade."""
 
     number: str
     name_ar: str
@@ -55,7 +52,7 @@ class SchoolCard:
     latitude: float | None
     longitude: float | None
     open: tuple[tuple[Severity, int], ...]
-    last: Mapping[str, LastVisit] = field(default_factory=dict)
+    last: Mapping[str, Record] = field(default_factory=dict)
 
     def name(self, language: str) -> str:
         return (self.name_en or self.name_ar) if language == "en" else self.name_ar
@@ -84,7 +81,7 @@ def look_up(person: Person, wanted: Wanted, now: datetime) -> Home:
     else:
         conditions.append(_visited(now) if wanted.state == VISITED else ~_visited(now))
         total = counts[wanted.state]
-    open_ = _open(person)
+    open_ = sums.by_school(person, Selection(), now)
     query = (
         select(School.id, School.number, School.name_ar, School.name_en, School.locality, School.latitude)
         .add_columns(School.longitude, *(func.coalesce(open_.c[severity.value], 0) for severity in Severity))
@@ -95,29 +92,15 @@ def look_up(person: Person, wanted: Wanted, now: datetime) -> Home:
         .offset((wanted.page - 1) * PER_PAGE)
     )
     rows = db.session.execute(query).all()
-    last = _last_visits([row.id for row in rows])
-    return Home(tuple(_card(row, last.get(row.id, {})) for row in rows), total, counts, wanted.page)
+    last = last_by_school([row.id for row in rows], Visit.finished_at, Visit.grade)
+    return Home(tuple(_card(row, last.get(row.id, ())) for row in rows), total, counts, wanted.page)
 
 
-def _card(row: Sequence[object], last: Mapping[str, LastVisit]) -> SchoolCard:
+def _card(row: Sequence[object], last: Iterable[Record]) -> SchoolCard:
     _, number, name_ar, name_en, locality, latitude, longitude, *counts = row
     open_ = tuple((severity, count) for severity, count in zip(Severity, counts, strict=True) if count)
-    return SchoolCard(number, name_ar, name_en, locality, latitude, longitude, open_, last)  # type: ignore[arg-type]
-
-
-def _open(person: Person) -> Subquery:
-    """Open deficiencies per school, counted by severity."""
-    return (
-        select(
-            Deficiency.school_id,
-            func.max(Deficiency.severity_rank).label("worst"),
-            *(func.sum(case((Deficiency.severity == s.value, 1), else_=0)).label(s.value) for s in Severity),
-        )
-        .join(School, School.id == Deficiency.school_id)
-        .where(open_today(person), Deficiency.closed_at.is_(None))
-        .group_by(Deficiency.school_id)
-        .subquery("open")
-    )
+    by_checklist = {visit.checklist: visit for visit in last}
+    return SchoolCard(number, name_ar, name_en, locality, latitude, longitude, open_, by_checklist)  # type: ignore[arg-type]
 
 
 def _visited(now: datetime) -> ColumnElement[bool]:
@@ -139,40 +122,18 @@ def _order(wanted: Wanted, open_: Subquery) -> list[Any]:
         north_south, east_west = School.latitude - north, (School.longitude - east) * shrink
         return [School.latitude.is_(None), north_south * north_south + east_west * east_west, School.name_ar]
     if wanted.state == VISITED and not wanted.text:
-        latest = select(func.max(Visit.finished_at)).where(Visit.school_id == School.id).correlate(School)
-        return [latest.scalar_subquery().desc(), School.name_ar]
-    return [func.coalesce(open_.c.worst, -1).desc(), School.name_ar, School.number]
+        return [last_visit_at().desc(), School.name_ar]
+    return [func.coalesce(sums.worst(open_), -1).desc(), School.name_ar, School.number]
 
 
-def _last_visits(schools: list[int]) -> dict[int, dict[str, LastVisit]]:
-    """The latest visit of each checklist at each of these schools."""
-    if not schools:
-        return {}
-    rank = func.row_number().over(
-        partition_by=(Visit.school_id, Visit.checklist), order_by=(Visit.finished_at.desc(), Visit.number.desc())
-    )
-    ranked: Subquery = (
-        select(Visit.school_id, Visit.checklist, Visit.number, Visit.finished_at, Visit.engineer_id, Visit.grade)
-        .add_columns(rank.label("rank"))
-        .where(Visit.school_id.in_(schools))
-        .subquery()
-    )
-    found: dict[int, dict[str, LastVisit]] = {}
-    for row in db.session.execute(select(ranked).where(ranked.c.rank == 1)):
-        last = LastVisit(row.number, row.finished_at, row.engineer_id, row.grade)
-        found.setdefault(row.school_id, {})[row.checklist] = last
-    return found
-
-
-def points(person: Person, language: str) -> Iterator[Point]:
-    """Every school of the scope that has a position, worst last: for the sketch map."""
-    open_ = _open(person)
+def sketch(person: Person, now: datetime) -> StillMap | None:
+    """Every school of the scope that has a position; None when there is none."""
+    open_ = sums.by_school(person, Selection(), now)
     query = (
-        select(School.number, School.name_ar, School.name_en, School.locality, School.latitude, School.longitude)
-        .add_columns(open_.c.worst)
+        select(School.number, school_name(), School.locality, School.latitude, School.longitude)
+        .add_columns(sums.worst(open_))
         .outerjoin(open_, open_.c.school_id == School.id)
         .where(open_today(person), School.latitude.is_not(None), School.longitude.is_not(None))
-        .order_by(func.coalesce(open_.c.worst, -1), School.number)
+        .order_by(School.number)
     )
-    for number, name_ar, name_en, *rest in db.session.execute(query):
-        yield Point(number, (name_en or name_ar) if language == "en" else name_ar, *rest)
+    return still_map([MappedSchool(*row) for row in db.session.execute(query)], FRAME)

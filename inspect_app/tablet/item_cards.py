@@ -21,8 +21,8 @@ from inspect_app.tablet.item_texts import ItemWords, item_words
 from inspect_app.tablet.school_history import Background, Before, StillOpen
 from inspect_app.tablet.visit_texts import ago
 
-Typed = MultiDict[str, str]
 HIDDEN, BEFORE, KNOWN, REPAIR, PLACES = (Markup(chr(0xE000 + n)) for n in range(5))  # noqa: S704 - signs no text contains
+CARD, BACKGROUND = "tablet/parts/item-card.html", "tablet/parts/item-background.html"
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _blank: dict[tuple[str, int, str, str], dict[str, str]] = {}
 
@@ -64,19 +64,19 @@ class ItemCards:
         # Said on every card: looked up once.
         self.last = (day(known.last_at), ago(known.last_at)) if known.last_at else ("", "")
         self.places = values["places"].plain
-        self.macros = _module({**values, "faults": faults})
+        self.cards: Any = _macros(CARD, {**values, "faults": faults})
+        self.background: Any = _macros(BACKGROUND, values)
         typed = {name.partition("-")[0] for name, value in values["typed"].items() if value}
         self.touched = typed | {name.partition("-")[0] for name in faults}
 
     def __call__(self, card: ItemCard) -> Markup:
-        macros: Any = self.macros
         hidden = Markup("" if card.applies else " hidden")  # noqa: S704 - two constants
-        before = macros.before_line(card.before, *self.last) if card.before else Markup()
-        known = macros.known_list(card.words, card.open, card.before) if card.open else Markup()
+        before = self.background.before_line(card.before, *self.last) if card.before else Markup()
+        known = self.background.known_list(card.words, card.open, card.before) if card.open else Markup()
         asks = bool(card.open) and card.words.photo != "always"
-        repair = macros.repair_photo(card.words) if asks else Markup()
+        repair = self.background.repair_photo(card.words) if asks else Markup()
         if card.words.field in self.touched:
-            html = macros.item_card(card.words, hidden, before, known, repair, card.findings)
+            html = self.cards.item_card(card.words, hidden, before, known, repair, card.findings)
             return Markup(html)  # noqa: S704 - a template
         html = self.blank[card.words.field]
         holes = (HIDDEN, hidden), (BEFORE, before), (KNOWN, known), (REPAIR, repair), (PLACES, self.places)
@@ -89,13 +89,13 @@ def _blank_cards(checklist: Checklist, language: str, values: dict[str, Any]) ->
     key = (checklist.id, checklist.version, checklist.digest, language)
     if key not in _blank:
         places: Callable[[str], Markup] = lambda _chosen: PLACES  # noqa: E731
-        macros: Any = _module({**values, "typed": MultiDict(), "faults": {}, "places": places})
+        cards: Any = _macros(CARD, {**values, "typed": MultiDict(), "faults": {}, "places": places})
         _blank[key] = {
-            words.field: _BETWEEN_TAGS.sub("><", macros.item_card(words, HIDDEN, BEFORE, KNOWN, REPAIR, range(1)))
+            words.field: _BETWEEN_TAGS.sub("><", cards.item_card(words, HIDDEN, BEFORE, KNOWN, REPAIR, range(1)))
             for words in item_words(checklist, language).values()
         }
     return _blank[key]
 
 
-def _module(values: dict[str, Any]) -> TemplateModule:
-    return current_app.jinja_env.get_template("tablet/parts/item.html").make_module(values)
+def _macros(template: str, values: dict[str, Any]) -> TemplateModule:
+    return current_app.jinja_env.get_template(template).make_module(values)

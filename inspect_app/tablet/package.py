@@ -40,7 +40,7 @@ def make(person: Person, numbers: Sequence[str]) -> Package:
         raise TooManySchools(asked=len(wanted), most=limits.MAX_PACKAGE_SCHOOLS)
     rows = facts.schools(person, wanted)
     ids = [row.id for row in rows]
-    last, opened = facts.last_visits(ids), facts.still_open(ids)
+    last, opened = facts.last_used(ids), facts.still_open(ids)
     checklists = [{"id": checklist.id, "version": checklist.version} for checklist in published().current]
     content = {
         "not_found": sorted(set(wanted) - {row.number for row in rows}),

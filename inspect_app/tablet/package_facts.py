@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.models import Finding, Photo, Visit
-from inspect_app.inspections.photo_holding import photos_held
+from inspect_app.inspections.models import Visit
+from inspect_app.overview.conditions import IS_OPEN
+from inspect_app.overview.deficiency_photos import photos_of
+from inspect_app.overview.last_visits import last_visits
 from inspect_app.schools.models import School
 from inspect_app.submissions import limits
 
@@ -31,28 +33,23 @@ def registered(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of ``schools
     return {name: getattr(row, name) for name in names}
 
 
-def last_visits(ids: Sequence[int]) -> BySchool:
+def last_used(ids: Sequence[int]) -> BySchool:
     """When each checklist was last used at each school, by the checklist's id."""
-    query = (
-        select(Visit.school_id, Visit.checklist, func.max(Visit.finished_at).label("finished_at"))
-        .where(Visit.school_id.in_(ids))
-        .group_by(Visit.school_id, Visit.checklist)
-        .order_by(Visit.school_id, Visit.checklist)
-    )
     found: BySchool = {}
-    for row in db.session.execute(query):
+    for row in sorted(db.session.execute(last_visits(ids, Visit.finished_at)), key=lambda row: row.checklist):
         found.setdefault(row.school_id, {})[row.checklist] = {"finished_at": row.finished_at.isoformat()}
     return found
 
 
 def still_open(ids: Sequence[int]) -> BySchool:
     """Open deficiencies by item code, the worst first, each with its newest photos."""
+    is_theirs = and_(Deficiency.school_id.in_(ids), IS_OPEN)
     query = (
         select(Deficiency.id, Deficiency.school_id, Deficiency.item, Deficiency.severity)
-        .where(Deficiency.school_id.in_(ids), Deficiency.closed_at.is_(None))
+        .where(is_theirs)
         .order_by(Deficiency.severity_rank.desc(), Deficiency.opened_at, Deficiency.number)
     )
-    photos = _photos(ids)
+    photos = _photos(select(Deficiency.id).where(is_theirs))
     found: BySchool = {}
     for row in db.session.execute(query):
         seen = {"id": row.id, "severity": row.severity, "photos": photos.get(row.id, [])[: limits.MAX_PACKAGE_PHOTOS]}
@@ -60,27 +57,12 @@ def still_open(ids: Sequence[int]) -> BySchool:
     return found
 
 
-def _photos(ids: Sequence[int]) -> dict[str, list[str]]:
+def _photos(deficiencies: Select[str]) -> dict[str, list[str]]:
     """Addresses of small copies by deficiency, the newest visit's first."""
-    query = (
-        select(Finding.deficiency_id, Visit.engineer_id, Photo.sha256)
-        .join(Visit, Visit.id == Finding.visit_id)
-        .join(Deficiency, Deficiency.id == Finding.deficiency_id)
-        .join(
-            Photo,
-            and_(Photo.visit_id == Finding.visit_id, Photo.item == Finding.item, Photo.finding == Finding.position),
-        )
-        .where(Deficiency.school_id.in_(ids), Deficiency.closed_at.is_(None))
-        .order_by(Visit.finished_at.desc(), Photo.id)
-    )
-    rows = db.session.execute(query).all()
-    held = photos_held((engineer, sha256) for _, engineer, sha256 in rows)
     found: dict[str, list[str]] = {}
-    for deficiency, engineer, sha256 in rows:
-        if (engineer, sha256) not in held:
-            continue
-        addresses = found.setdefault(str(deficiency), [])
-        address = url_for("photos.show", sha256=sha256, size="small")
+    for photo in photos_of(deficiencies):
+        addresses = found.setdefault(photo.deficiency_id, [])
+        address = url_for("photos.show", sha256=photo.sha256, size="small")
         if address not in addresses:
             addresses.append(address)
     return found

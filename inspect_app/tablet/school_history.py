@@ -12,6 +12,8 @@ from inspect_app.checklists import Checklist
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Visit
+from inspect_app.overview.conditions import IS_OPEN
+from inspect_app.overview.last_visits import last_visits
 from inspect_app.schools.models import Location, School
 
 
@@ -51,12 +53,8 @@ def background(school: School, checklist: Checklist, language: str) -> Backgroun
         .where(Location.school_id == school.id)
         .order_by(Location.position, Location.name)
     ).all()
-    last = db.session.execute(
-        select(Visit.id, Visit.finished_at)
-        .where(Visit.school_id == school.id, Visit.checklist == checklist.id)
-        .order_by(Visit.finished_at.desc())
-        .limit(1)
-    ).first()
+    visits = last_visits([school.id], Visit.id, Visit.finished_at).subquery()
+    last = db.session.execute(select(visits).where(visits.c.checklist == checklist.id)).first()
     return Background(
         last_at=last.finished_at if last else None,
         before=_before(last.id, checklist, language) if last else {},
@@ -91,7 +89,7 @@ def _open(school: School, checklist: Checklist, places: Mapping[str, str]) -> di
         .add_columns(Deficiency.note, Deficiency.opened_at)
         .where(
             Deficiency.school_id == school.id,
-            Deficiency.closed_at.is_(None),
+            IS_OPEN,
             Deficiency.item.in_(checklist.items),
         )
         .order_by(Deficiency.severity_rank.desc(), Deficiency.opened_at)

@@ -27,7 +27,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from inspect_app.accounts.access import allow, public
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.inspections.published import published
 from inspect_app.submissions import limits
 from inspect_app.tablet.item_texts import script_json
@@ -45,7 +45,11 @@ _ASSETS = (
     "css/home.css",
     "css/sync.css",
     "css/visit.css",
-    "css/visit-item.css",
+    "css/section-strip.css",
+    "css/school-facts.css",
+    "css/visit-sheets.css",
+    "css/item-card.css",
+    "css/findings.css",
     "icons/*",
     "js/*.mjs",
     "js/tablet/**/*.mjs",
@@ -131,7 +135,7 @@ def manifest() -> Response:
 
 
 @blueprint.get("/fieldwork/sync")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def sync() -> str:
     """What this tablet keeps and how far each of it is; filled by scripts from the tablet's own store."""
     return render_template("tablet/sync.html", words_json=words_json())

@@ -10,16 +10,16 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts.access import allow, person
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.completeness import summary
 from inspect_app.inspections.published import published
-from inspect_app.overview.sketch_map import draw
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
-from inspect_app.submissions import field_values, photo_intake, receiving
-from inspect_app.submissions.forms import PAGE_FIELDS, VisitForm, form_for
+from inspect_app.submissions import photo_intake, receiving
+from inspect_app.submissions.parsing import field_values
+from inspect_app.submissions.parsing.forms import PAGE_FIELDS, VisitForm, form_for
 from inspect_app.tablet import home as schools
 from inspect_app.tablet.closing_preview import repairs
 from inspect_app.tablet.item_texts import item_words
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def home() -> str:
     now = datetime.now(UTC)
     wanted = _wanted()
@@ -45,7 +45,7 @@ def home() -> str:
         "tablet/home.html",
         found=found,
         wanted=wanted,
-        sketch=draw(schools.points(person(), language()), {card.number for card in found.cards}),
+        sketch=schools.sketch(person(), now),
         checklists=published().current,
         words_json=words_json(),
     )
@@ -64,7 +64,7 @@ def _wanted() -> schools.Wanted:
 
 
 @blueprint.get("/schools/<number>/<checklist_id>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 def visit(number: str, checklist_id: str) -> Response:
     """The page says which version it asks by, so that a tablet keeps it for a visit begun with that version."""
     school = school_open_to(person(), number)
@@ -75,7 +75,7 @@ def visit(number: str, checklist_id: str) -> Response:
 
 
 @blueprint.post("/schools/<number>/<checklist_id>")
-@allow(Role.ENGINEER)
+@allow(Permission.INSPECT)
 @limit_body(lambda settings: settings.max_body_bytes)
 def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Response:
     """The page without JavaScript: what cannot be read, then what is missing, then the record."""
@@ -120,7 +120,7 @@ def _finish(school: School, form: VisitForm, typed: TypedVisit) -> str | tuple[s
 
 def _visit_page(school: School, checklist: Checklist, typed: TypedVisit, faults: dict[str, str]) -> str:
     known = background(school, checklist, language())
-    return render_template("tablet/visit.html", **page_values(school, checklist, known, typed, faults, language()))
+    return render_template("tablet/visit-page.html", **page_values(school, checklist, known, typed, faults, language()))
 
 
 def _checklist(name: str, version: str | None) -> Checklist:

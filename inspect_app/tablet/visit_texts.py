@@ -196,7 +196,6 @@ def _ok_closes() -> str:
 def _sending() -> dict[str, object]:
     return {
         "sending": _("Sending…"),
-        "sending_photos": _("Sending photos: {n} of {m}"),
         "safe": _("Safe on the server. Receipt number {number}."),
         "partly": _by_number(
             lambda n: ngettext(

@@ -1,5 +1,5 @@
-/* The grammar of the language of the checklists: what inspect_app/checklists/syntax.py is on the server, message for
-   message. */
+/* The grammar of the language of the checklists: what inspect_app/checklists/expression_syntax.py is on the server,
+   message for message. */
 
 const MAX_CHARACTERS = 500;
 const MAX_TOKENS = 200;

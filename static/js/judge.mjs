@@ -1,6 +1,6 @@
-/* What one answer comes to, while the engineer types: the same as inspect_app/checklists/judging.py, which decides when
-   the visit is received. Items come from browser.py's to_json; tests/checklists/judging-vectors.json holds both to the
-   same judgements. */
+/* What one answer comes to, while the engineer types: the same as inspect_app/checklists/judge_answer.py, which decides
+   when the visit is received. Items come from rules_json.py; tests/checklists/judging-vectors.json holds both
+   to the same judgements. */
 
 import { parse } from "./expressions.mjs";
 import { parseDay, readNumber, toAscii } from "./numerals.mjs";

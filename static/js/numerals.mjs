@@ -41,12 +41,6 @@ function foldUnit(text) {
   return plain.replace(/[\u064b-\u0652]/g, "").replace(/^[ .]+|[ .]+$/g, "").replace(/\s+/g, " ");
 }
 
-/** A finite number from a number or its text; null for anything else. */
-export function parseNumber(value, units = []) {
-  if (typeof value === "number") return Number.isFinite(value) && Math.abs(value) < 1e12 ? value + 0 : null;
-  return typeof value === "string" ? (readNumber(value, units).number ?? null) : null;
-}
-
 /** «= 24,000»: what was understood, where the text does not say it plainly; empty where it does. */
 export function readAs(typed, number) {
   if (toAscii(typed).replace(/\.$/, "") === String(number)) return "";

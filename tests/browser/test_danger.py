@@ -42,10 +42,11 @@ def mistake(view):
 def test_the_sheet_says_the_items_own_advice(opened, size):
     view = opened(size=size)
     tap(view, "B03_01", "not_ok")
-    expect(view.locator("#danger .steps li").first).to_have_text("افتح الباب فوراً قبل متابعة الجولة؛ يبقى الخلل مسجلاً")
+    advice = view.locator("#danger .steps li").first
+    expect(advice).to_have_text("افتح الباب فوراً قبل متابعة الجولة؛ يبقى الخلل مسجلاً")
     view.click("#danger button[value=later]")
     tap(view, "B04_01", "not_ok")
-    expect(view.locator("#danger .steps li").first).to_have_text("افصل الدارة قبل المغادرة")
+    expect(advice).to_have_text("افصل الدارة قبل المغادرة")
 
 
 def test_the_sheet_opens_on_its_words_not_on_the_telephone(opened):

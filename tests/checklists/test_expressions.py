@@ -40,6 +40,12 @@ def test_the_names_an_expression_reads_are_known():
     assert parse("a > 1 and not (b in (1, 2) or -c / 2 == d) or true").names == {"a", "b", "c", "d"}
 
 
+@pytest.mark.parametrize("number", [10**400, float("inf"), float("nan"), [], {}])
+def test_a_number_no_computer_reckons_with_is_unknown(number):
+    assert parse("a > 1").evaluate({"a": number}) is None
+    assert parse("a > 1 or b").evaluate({"a": number, "b": True}) is True
+
+
 def test_an_expression_keeps_its_source():
     assert parse("has_pv or has_generator").source == "has_pv or has_generator"
 

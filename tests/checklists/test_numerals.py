@@ -26,7 +26,7 @@ CHECKLISTS = list(load(SHIPPED / "checklists"))
 PLAIN = [
     vector for vector in TABLE["numbers"] if "units" not in vector and vector["say"] not in {"nothing", "an exponent"}
 ]
-MOST = FACTS["gross_area_m2"].maximum
+MAX_AREA = FACTS["gross_area_m2"].maximum
 
 
 def say(vector: dict[str, object]) -> str:
@@ -47,7 +47,7 @@ def test_a_fact_is_read_within_its_bounds(vector):
 
 @pytest.mark.parametrize("vector", PLAIN, ids=say)
 def test_the_registry_reads_the_same(vector):
-    if 0 <= vector.get("number", -1) <= MOST:
+    if 0 <= vector.get("number", -1) <= MAX_AREA:
         assert parse_cell("gross_area_m2", vector["text"]) == vector["number"]
         return
     with pytest.raises(InvalidValue):

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from inspect_app import demo
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, password_matches
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Outcome
@@ -21,7 +22,7 @@ from inspect_app.inspections.models import Finding, Photo, ReceivedBody, StoredP
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.schools.positions import distance_m
-from inspect_app.submissions.forms import form_for
+from inspect_app.submissions.parsing.forms import form_for
 from inspect_app.submissions.receiving import receive_bytes
 from tests.demo.conftest import SCHOOLS, SEED, empty_instance
 

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
-from inspect_app.accounts.models import Role
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
-from inspect_app.desk.mini_map import drawn
-from inspect_app.desk.paging import leaf, order
-from inspect_app.schools.models import Directorate
+from inspect_app.desk.paging import asked_page, asked_sorting
+from inspect_app.schools.models import Directorate, School
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
 
 
@@ -78,13 +76,12 @@ def test_a_school_that_was_not_visited_is_hollow(world, page):
     assert page(world.reviewer).get("/directorates/2202").all(".mini-map a circle.unvisited")
 
 
-def test_a_map_of_one_point_is_drawn_and_of_none_is_not():
-    row = SimpleNamespace(latitude=32.0, longitude=36.0, worst=3, visits=1, number="1", name="x", total=2, locality="")
-    found = drawn([row], None)
-    assert found is not None
-    assert 0 < found.marks[0].x < found.width
-    assert 0 < found.marks[0].y < found.height
-    assert drawn([SimpleNamespace(latitude=None, longitude=None)], None) is None
+def test_a_directorate_whose_schools_have_no_position_says_so(world, page):
+    with writing():
+        db.session.query(School).update({"latitude": None, "longitude": None})
+    found = page(world.reviewer, "en").get("/directorates/2202")
+    assert not found.all(".mini-map")
+    assert "No school of this directorate has a position yet." in found.one(".map-card").get_text()
 
 
 def test_directorates_stand_side_by_side(world, page, visited):
@@ -109,8 +106,8 @@ def test_everybody_begins_at_his_own_page(world, page):
 
 
 def test_pages_and_orders_stay_within_what_there_is():
-    assert leaf({"page": "7"}, 101).number == 3
-    assert (leaf({}, 0).first, leaf({}, 0).last, leaf({}, 0).pages) == (0, 0, 1)
-    asked = order({"sort": "-due"}, {"due", "item"}, "item", frozenset({"points"}))
+    assert asked_page({"page": "7"}, 101).number == 3
+    assert (asked_page({}, 0).first, asked_page({}, 0).last, asked_page({}, 0).pages) == (0, 0, 1)
+    asked = asked_sorting({"sort": "-due"}, {"due", "item"}, "item", frozenset({"points"}))
     assert (asked.aria("due"), asked.aria("item"), asked.toggled("due")) == ("descending", None, "due")
-    assert order({"sort": "evil"}, {"due"}, "due").arg == "due"
+    assert asked_sorting({"sort": "evil"}, {"due"}, "due").arg == "due"

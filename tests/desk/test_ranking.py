@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.overview.selection import danger_first, per_hundred, points
+from inspect_app.overview.ranking import danger_first, per_hundred, points
 from tests.desk.schools import add_school
 from tests.lasting import tampering
 from tests.maps.stock import a_deficiency, a_visit
@@ -96,8 +96,17 @@ def test_the_sentence_why_a_school_comes_first_begins_with_its_danger_to_life(wo
     for _ in range(5):
         a_deficiency(world.school, "severe", at=NOW - timedelta(days=499), item="B04.01", section="B04")
     browser = page(world.reviewer, "en")
-    assert browser.get("/directorates/2202").all(".why")[0].get_text().startswith("Locked exit for 410 days")
-    assert browser.get("/maps/2202").all(".ranked .why")[0].get_text().startswith("Locked exit, open 410 days")
+    assert browser.get("/directorates/2202").all(".why")[0].get_text() == "Locked exit for 410 days · 400 students"
+
+
+def test_the_desk_and_the_map_say_the_same_of_why_a_school_comes_first(world, page, ranked):
+    a_deficiency(world.school, "life_threatening", item="B04.01", section="B04", not_corrected=True)
+    for language in ("ar", "en"):
+        browser = page(world.reviewer, language)
+        desk = browser.get("/directorates/2202").all("td.why")
+        beside_map = browser.get("/maps/2202").all("ol.ranked .why")
+        assert len(desk) == 2
+        assert [tag.get_text() for tag in desk] == [tag.get_text() for tag in beside_map]
 
 
 def test_more_dangers_come_before_more_points():
@@ -114,13 +123,9 @@ def test_more_dangers_come_before_more_points():
 def test_risk_points_grow_with_lateness(world, severity, in_time):
     day = timedelta(days=1)
     a_deficiency(world.school, severity, at=NOW, due_at=NOW + 7 * day, doubly_late_at=NOW + 14 * day)
-    moments = (NOW, NOW + 7 * day, NOW + 8 * day, NOW + 15 * day)
-    assert [db.session.scalar(select(points(at))) for at in moments] == [
-        in_time,
-        in_time,
-        1.5 * in_time,
-        2 * in_time,
-    ]
+    moments = (NOW, NOW + 7 * day, NOW + 8 * day, NOW + 14 * day, NOW + 15 * day)
+    factors = [db.session.scalar(select(points(at))) / in_time for at in moments]
+    assert factors == [1, 1, 1.5, 1.5, 2]
 
 
 def test_what_is_closed_has_no_points(world):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from inspect_app.db import db, writing
-from inspect_app.desk.one_school import known_facts
+from inspect_app.desk.school_report import known_facts
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import School
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard

@@ -72,6 +72,20 @@ def test_substance_is_different_words_with_letters():
     assert not is_substantial("ـ" * 20 + " ـ ـ")
 
 
+@pytest.mark.parametrize(
+    ("note", "enough"),
+    [
+        ("ابجد هوز حطيكل", True),
+        ("ابجد هوز حطيك", False),
+        ("ابجد ابجد هوزحط", False),
+        ("ابجدهوز حطيكلمن", False),
+        ("abcd efgh ijkl 41", True),
+    ],
+)
+def test_a_reason_has_three_different_words_and_twelve_letters(note, enough):
+    assert is_substantial(note) is enough
+
+
 def test_it_is_asked_once_in_words_what_will_happen(reviewer):
     asked = reviewer.post(EXIT_PAGE, {"status": "verified_closed", "note": PAPER}, 200)
     assert stand()[0] == "open"
@@ -88,6 +102,14 @@ def test_going_back_from_the_question_keeps_what_was_typed(reviewer):
     assert stand()[0] == "open"
     assert answer.one("#step-note").get_text() == PAPER
     assert answer.one("input[name=status][checked]")["value"] == "void"
+
+
+@pytest.mark.parametrize(("severity", "wanted"), [("life_threatening", True), ("severe", True), ("moderate", False)])
+def test_a_severe_fault_wants_as_much_as_a_danger_to_life(reviewer, severity, wanted):
+    with writing():
+        db.session.execute(update(Deficiency).where(Deficiency.number == 2).values(severity=severity))
+    reviewer.post(EXIT_PAGE, {"status": "void", "note": "خطأ", "confirmed": "yes"}, 422 if wanted else 302)
+    assert stand()[0] == ("open" if wanted else "void")
 
 
 def test_what_is_not_dangerous_is_closed_with_a_word(reviewer):

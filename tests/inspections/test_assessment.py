@@ -182,6 +182,13 @@ def test_coverage_under_90_prints_the_numbers_and_withholds_the_grade():
     assert (result.final, result.coverage, result.grade) == (100.0, 0.8, None)
 
 
+@pytest.mark.parametrize(
+    ("coverage", "grade"), [(0.89, None), (0.899, None), (0.89949, None), (0.8995, Grade.A), (0.9, Grade.A)]
+)
+def test_a_school_at_89_9_percent_is_incomplete_and_at_90_0_is_graded(coverage, grade):
+    assert grade_of(95.0, coverage) is grade
+
+
 def test_coverage_of_exactly_90_gives_the_grade():
     this = of(*[M] * 10)
     assert assess(this, ok(*list(this.items)[:9]), ()).grade is Grade.A
@@ -248,6 +255,12 @@ def test_a_section_with_a_life_threatening_failure_shows_at_most_40():
     this = checklist(A01=(10, item("A01.01", LT), item("A01.02", LT), item("A01.03", LT)), A02=(10, item("A02.01")))
     struck, clean = assess(this, all_ok(this, bad("A01.01", LT)), ()).sections
     assert (struck.shown, struck.capped, clean.shown, clean.capped) == (40.0, True, 100.0, False)
+
+
+def test_a_section_that_comes_to_40_by_itself_was_not_limited():
+    this = checklist(A01=(10, item("A01.01", LT), item("A01.02", S), item("A01.03", LT)))
+    section = assess(this, [bad("A01.01", LT), bad("A01.02", S), *ok("A01.03")], ()).sections[0]
+    assert (section.percent, section.shown, section.capped) == (40.0, 40.0, False)
 
 
 def test_the_section_limit_does_not_enter_the_raw_score():

@@ -142,17 +142,25 @@ test("what is changed is written in today's spelling alone", async () => {
   assert.deepEqual(store.data.queue.get("d"), { digest: "d", school_name: "س", owner: "7", sent: [] });
 });
 
-test("the own pages of another release are fetched anew, and stay where the server does not answer", async () => {
+test("the own pages of another release are fetched anew once the files of this one are here", async () => {
   const page = (version) => new Response(version, { headers: { "X-Kashf-Shell": version, "X-Kashf-Person": "7" } });
   const shelf = new Map([["/fieldwork/", page("old")], ["/fieldwork/sync", page("new")]]);
   const cache = { match: async (key) => shelf.get(key), put: async (key, value) => void shelf.set(key, value) };
-  const parts = { caches: { open: async () => cache }, who: { person: "7", language: "ar" }, version: "new" };
-  const versions = () => [...shelf.values()].map(({ headers }) => headers.get("X-Kashf-Shell"));
-  await renewOwnPages({ ...parts, fetch: async () => Promise.reject(new TypeError("offline")) });
-  assert.deepEqual(versions(), ["old", "new"]);
+  const files = new Set();
+  const caches = { open: async () => cache, match: async (address) => files.has(address) || undefined };
   const asked = [];
-  await renewOwnPages({ ...parts, fetch: async (path) => asked.push(path) && page("new") });
+  const answering = async (path) => asked.push(path) && page("new");
+  const renew = (fetch) => {
+    return renewOwnPages({ caches, fetch, who: { person: "7", language: "ar" }, version: "new", script: "/a.mjs" });
+  };
+  const versions = () => [...shelf.values()].map(({ headers }) => headers.get("X-Kashf-Shell"));
+  await renew(answering);
+  assert.deepEqual([asked, versions()], [[], ["old", "new"]], "a page without its files would show nothing");
+  files.add("/a.mjs");
+  await renew(async () => Promise.reject(new TypeError("offline")));
+  assert.deepEqual(versions(), ["old", "new"], "without a connection they stay");
+  await renew(answering);
   assert.deepEqual([asked, versions()], [["/fieldwork/"], ["new", "new"]]);
   shelf.clear();
-  await renewOwnPages({ ...parts, fetch: async () => assert.fail("what was never kept is not fetched") });
+  await renew(async () => assert.fail("what was never kept is not fetched"));
 });

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -101,6 +101,13 @@ def test_the_page_ranks_its_schools_and_counts_its_signs(page, world, language):
     assert shown.one('button[data-on-map="100200"]')["aria-label"]
 
 
+def test_the_list_says_how_many_are_overdue_beside_the_badges(page, world):
+    a_deficiency(world.school, "severe")
+    a_deficiency(world.school, "low", due_at=datetime.now(UTC) + timedelta(days=9))
+    shown = page(world.reviewer, "en").get("/maps/2202")
+    assert [badge.get_text() for badge in shown.all("ol.ranked .badges li")] == ["1Severe", "1Low", "1 overdue"]
+
+
 def test_the_page_and_the_map_of_nothing_say_what_comes_next(page, world):
     assert "after the first visits" in page(world.reviewer, "en").get("/maps/2202").text
     assert "No school has" in page(world.reviewer, "en").get("/maps/2202?overdue=yes").text
@@ -148,7 +155,7 @@ def test_style_and_script_shade_alike():
 
 
 def test_nothing_of_foreign_hosts_is_left_in_the_shell():
-    made = shell(JORDAN, None)
+    made = shell(JORDAN, "")
     assert made.scripts == ("vendor/leaflet/leaflet.js",)
     assert made.styles == ("vendor/leaflet/leaflet.css",)
     assert not re.search(r"(https?:)?//", made.script + made.html)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Visit
-from inspect_app.submissions.device_time import in_server_time
+from inspect_app.submissions.parsing.device_time import in_server_time
 from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT, NOW, days_ago
 from tests.submissions.test_form import form
@@ -31,7 +31,14 @@ def test_an_impossible_clock_gives_way_to_the_time_of_arrival(off):
     assert seen.device == (NOW + off - timedelta(hours=1), NOW + off)
 
 
-@pytest.mark.parametrize("off", [timedelta(hours=23), timedelta(days=-30)])
+@pytest.mark.parametrize(("hours", "kept"), [(1, 1), (24, 24), (25, 0)])
+def test_by_a_wrong_clock_a_visit_lasts_a_day_at_most(hours, kept):
+    off = timedelta(days=3650)
+    seen = timed(NOW + off - timedelta(hours=hours), NOW + off)
+    assert (seen.begun, seen.ended) == (NOW - timedelta(hours=kept), NOW)
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=23), timedelta(days=1), timedelta(days=-30)])
 def test_a_possible_clock_is_believed(off):
     seen = timed(NOW + off, NOW + off)
     assert (seen.ended, seen.device) == (NOW + off, None)

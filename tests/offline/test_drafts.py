@@ -87,6 +87,28 @@ def test_a_correction_is_drafted_after_its_visit_is_complete(world, page):
     assert back_up(engineer, 1, id_=visit.id, revision=2, status=201)["kept"] is True
 
 
+def test_a_draft_of_a_newer_revision_takes_the_place_of_the_older_however_often_that_was_saved(world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 9, revision=1, status=201)
+    assert back_up(engineer, 1, revision=2)["kept"] is True
+    assert back_up(engineer, 10, revision=1)["kept"] is False
+    assert [(draft["revision"], draft["counter"]) for draft in held(engineer)] == [(2, 1)]
+
+
+def test_an_older_revision_is_finished_once_a_newer_one_is_complete(world, page):
+    engineer, visit = page(world.engineer), a_visit(world)
+    visit.revision = 2
+    send(engineer, visit)
+    assert [back_up(engineer, 1, id_=visit.id, revision=n)["finished"] for n in (1, 2)] == [True, True]
+    assert back_up(engineer, 1, id_=visit.id, revision=3, status=201)["finished"] is False
+
+
+def test_a_complete_visit_of_somebody_else_finishes_no_draft(world, page):
+    visit = a_visit(world)
+    send(page(world.engineer), visit)
+    assert back_up(page(world.neighbour), 1, id_=visit.id, status=201)["kept"] is True
+
+
 def test_what_was_thrown_away_is_not_restored(world, page):
     engineer = page(world.engineer)
     back_up(engineer, 1, status=201)

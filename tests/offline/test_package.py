@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from sqlalchemy import event, select, update
 
@@ -11,7 +12,9 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import School
-from tests.make import LOCKED_EXIT, VisitBody, days_ago
+from tests.desk.schools import close_school
+from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago, jpeg
+from tests.maps.stock import a_deficiency
 from tests.submissions.test_photos import NAME, PHOTO, with_photo
 from tests.submissions.test_receiving import a_visit, send
 
@@ -77,7 +80,40 @@ def test_it_travels_compressed(world, page):
     assert (gzip.decompress(packed), len(packed) < len(plain)) == (plain, True)
 
 
+def open_of(browser, school):
+    return browser.get(f"/fieldwork/package?school={school}").response.json["schools"][0]["open"][LOCKED_EXIT]
+
+
+def test_what_is_open_comes_worst_first_and_what_is_closed_stays_behind(world, page):
+    for severity, days in (("low", 9), ("life_threatening", 2), ("severe", 3), ("severe", 5)):
+        a_deficiency(world.school, severity, at=NOW - timedelta(days=days), id=f"{severity} {days}")
+    a_deficiency(world.school, "life_threatening", status="verified_closed", closed_at=NOW)
+    found = open_of(page(world.engineer), world.school)
+    assert [one["id"] for one in found] == ["life_threatening 2", "severe 5", "severe 3", "low 9"]
+    assert [one["severity"] for one in found] == ["life_threatening", "severe", "severe", "low"]
+
+
+def test_three_photos_that_are_here_go_along_the_newest_visits_first(world, page):
+    """Of five visits with a photo each; that of the newest has not come yet."""
+    engineer, photos = page(world.engineer), [jpeg(60, 40, f"#{n}{n}{n}") for n in range(1, 6)]
+    names = [hashlib.sha256(photo).hexdigest() for photo in photos]
+    for n, (photo, name) in enumerate(zip(photos, names, strict=True)):
+        if n < 4:
+            engineer.put(f"/fieldwork/photos/{name}", photo)
+        fields = {"B03_01-0-photo": f"{name};100;;;"}
+        send(engineer, a_visit(world, LOCKED_EXIT, finished=days_ago(10 - n), fields=fields))
+    (found,) = open_of(engineer, world.school)
+    assert found["photos"] == [f"/photos/{name}?size=small" for name in (names[3], names[2], names[1])]
+
+
+def test_a_closed_school_is_no_part_of_it(world, page):
+    close_school(world.school)
+    made = package(page(world.engineer), world.school).json
+    assert (made["schools"], made["not_found"]) == ([], [world.school])
+
+
 def test_forty_schools_are_the_most(world, page):
+    package(page(world.engineer), *range(40))
     answer = package(page(world.engineer), *range(41), status=413)
     assert (answer.json["code"], answer.json["details"]) == ("too-many-schools", {"asked": 41, "most": 40})
 

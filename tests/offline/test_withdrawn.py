@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from inspect_app.desk.directorate import desk
 from openpyxl import load_workbook
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.steps import possible_steps, transition
-from inspect_app.desk.directorate import desk
 from inspect_app.overview.selection import Selection
 from tests.make import LOCKED_EXIT, NOW
 from tests.offline.test_corrections import corrected

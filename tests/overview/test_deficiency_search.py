@@ -15,7 +15,9 @@ from inspect_app.schools.models import Location, School
 from inspect_app.submissions.projection.rebuild import rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
+from tests.desk.schools import add_school
 from tests.make import VisitBody
+from tests.maps.stock import a_deficiency
 
 BREAKER, EXTINGUISHERS, RAIL, GOAL, GATE = "B04.02", "B02.02", "B06.03", "B07.01", "B06.02"
 
@@ -146,6 +148,56 @@ def test_what_is_found_follows_from_the_bodies(world, app):
         with writing():
             rebuild()
     assert db.session.scalars(kept).all() == ["قفل ازرق"]
+
+
+@pytest.fixture
+def items(world):
+    """``items(text)``: what is found among deficiencies that lie in the tables alone, as item codes."""
+
+    def look(text):
+        query = narrowed(select(Deficiency.item), world.ministry, Selection(text=text), datetime.now(UTC))
+        return sorted(db.session.scalars(query))
+
+    return look
+
+
+def put(school, *codes):
+    for code in codes:
+        checklist = "minimum-standards" if code < "B" else "health-and-safety"
+        a_deficiency(school, item=code, section=code[:3], checklist=checklist)
+
+
+def test_a_word_stands_at_the_beginning_of_a_word(world, items):
+    """«locked» is no part of «blocked drains»; of a short word «out of use» is not «outer gate»."""
+    put(world.school, EXIT, "A07.09", "A02.02", "A07.03")
+    assert items("locked") == [EXIT]
+    assert items("out") == ["A07.03"]
+
+
+def test_several_words_of_one_sentence_find_it(world, items):
+    """«damaged» alone is what plaster is called; together with «reach» it is what wires must not be."""
+    put(world.school, WIRES, "A04.05", EXIT)
+    assert items("damaged") == ["A04.05"]
+    assert items("damaged reach") == [WIRES]
+
+
+def test_four_digits_are_a_part_of_a_schools_number_and_three_are_not(world, items):
+    put(world.school, EXIT)
+    assert items("1002") == [EXIT]
+    assert items("002") == []
+
+
+def test_a_number_sign_means_a_deficiency_and_never_a_school(world, items):
+    put(world.school, EXIT, WIRES)
+    assert items(f"#{world.school}") == []
+    assert items("#2") == [WIRES]
+
+
+def test_a_code_is_an_item_a_section_or_a_schools_number(world, items):
+    add_school("B04", "Named Like a Section")
+    put(world.school, WIRES, EXIT)
+    put("B04", RAIL)
+    assert items("b04") == [WIRES, RAIL]
 
 
 def send(world, fields, days):

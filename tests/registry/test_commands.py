@@ -10,8 +10,9 @@ from flask import Flask
 from shapely.geometry import box, mapping
 from sqlalchemy import delete, func, select
 
-from inspect_app.accounts.models import Account, Role
+from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import password_matches
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.registry.commands import create_admin, load_boundaries, load_schools
 from inspect_app.schools.models import Directorate, Location, School

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from inspect_app.db import db, writing
 from inspect_app.schools.importing.plan import ImportPlan, apply_plan, plan_import
+from inspect_app.schools.importing.school_columns import COLUMNS
 from inspect_app.schools.importing.table_cells import UnreadableFile
-from inspect_app.schools.models import Location, School
+from inspect_app.schools.models import Directorate, Location, School
 from tests.make import NOW
 from tests.schools.files import GOOD, HEADINGS, csv_file, xlsx_file
 
@@ -111,6 +112,34 @@ def test_exchanged_coordinates_are_flagged_and_not_stored(app: Flask, tmp_path: 
     assert plan.suspicious_positions[0].column.en == "Position"
     assert "exchanged" in plan.suspicious_positions[0].reason.en
     assert (_school("000777").latitude, _school("000777").longitude) == (None, None)
+
+
+def test_what_was_not_taken_as_written_is_named_in_both_languages(app: Flask, tmp_path: Path) -> None:
+    (flagged,) = _plan(
+        csv_file(tmp_path, HEADINGS, _with(latitude="36.0990", longitude="32.4514"))
+    ).suspicious_positions
+    assert (flagged.column.ar, flagged.column.en) == ("الموقع الجغرافي", "Position")
+    assert flagged.value == "36.099, 32.4514"
+
+
+def test_a_row_shifted_by_a_column_does_not_fill_the_report(app: Flask, tmp_path: Path) -> None:
+    """Every fact of it is wrong; what can be read of the report ends after ten."""
+    wrong = [key for key, column in COLUMNS.items() if column.fact][:30]
+    plan = _plan(
+        csv_file(tmp_path, (*HEADINGS, *wrong), (*GOOD, *["؟"] * len(wrong)), (*_with(number="5"), *[""] * 30))
+    )
+    assert (len(plan.complaints), plan.rows_left_out) == (10, 1)
+    assert [school["number"] for school in plan.new] == ["5"]
+
+
+def test_a_name_of_two_directorates_asks_for_the_code(app: Flask, tmp_path: Path) -> None:
+    with writing():
+        twin = Directorate(code="2299", name_ar="البادية الشمالية الغربية", name_en="Twin", governorate="Mafraq")
+        db.session.add(twin)
+    plan = _plan(csv_file(tmp_path, HEADINGS, _with(directorate="البادية الشمالية الغربية"), _with(number="8")))
+    assert [(complaint.row, complaint.column.en) for complaint in plan.complaints] == [(2, "Directorate")]
+    assert "2202, 2299" in plan.complaints[0].reason.en
+    assert [school["number"] for school in plan.new] == ["8"]
 
 
 def test_exchanged_coordinates_are_put_right_when_asked(app: Flask, tmp_path: Path) -> None:

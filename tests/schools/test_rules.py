@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from inspect_app.schools.folding import fold, search_text, searchable, single_line, western_digits
 from inspect_app.schools.location_kinds import LOCATION_KINDS, default_locations
-from inspect_app.schools.positions import PositionCheck, check_position
+from inspect_app.schools.positions import PositionCheck, check_position, distance_m
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ from inspect_app.schools.positions import PositionCheck, check_position
         ("Na'ur", "NAUR"),
         ("Qasabat Ma’an", "qasabat maan"),
         ("Al-Koura", "al koura"),
+        ("Straße", "STRASSE"),
         ("  a ,، b ", "A B"),
     ],
 )
@@ -70,6 +71,40 @@ def test_a_position_is_in_the_country_swapped_or_outside(
     latitude: float, longitude: float, state: PositionCheck
 ) -> None:
     assert check_position(latitude, longitude) is state
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "state"),
+    [
+        (31.0, 34.92, PositionCheck.OK),
+        (31.93, 34.87, PositionCheck.OUTSIDE),
+        (32.3, 39.34, PositionCheck.OK),
+        (32.3, 39.45, PositionCheck.OUTSIDE),
+        (33.41, 38.8, PositionCheck.OK),
+        (33.55, 38.8, PositionCheck.OUTSIDE),
+        (29.15, 35.5, PositionCheck.OK),
+        (29.05, 35.5, PositionCheck.OUTSIDE),
+    ],
+)
+def test_a_school_on_the_border_is_in_and_a_town_behind_it_is_out(latitude, longitude, state) -> None:
+    """Jordan reaches from 34.960 to 39.300 E and from 29.183 to 33.373 N; 0.04 degrees are some 4 km."""
+    assert check_position(latitude, longitude) is state
+    swapped = PositionCheck.SWAPPED if state is PositionCheck.OK else PositionCheck.OUTSIDE
+    assert check_position(longitude, latitude) is swapped
+
+
+AMMAN, AQABA, RUWAISHED, SHUNA = (31.954, 35.911), (29.532, 35.006), (32.504, 38.203), (32.611, 35.605)
+
+
+@pytest.mark.parametrize(("a", "b"), [(AMMAN, AQABA), (SHUNA, RUWAISHED), (AQABA, RUWAISHED), (AMMAN, SHUNA)])
+def test_a_distance_is_true_to_six_metres_in_a_kilometre(a, b) -> None:
+    """Against the ellipsoid that satellites measure on: northward, eastward and across."""
+    from pyproj import Geod
+
+    (_, _, true) = Geod(ellps="WGS84").inv(*reversed(a), *reversed(b))
+    assert distance_m(a, b) == pytest.approx(true, rel=0.006)
+    assert distance_m(b, a) == pytest.approx(distance_m(a, b))
+    assert distance_m(a, a) == 0
 
 
 def test_a_new_school_has_a_yard_a_building_and_its_floors() -> None:

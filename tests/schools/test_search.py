@@ -17,6 +17,7 @@ NAMES = {
     "3": ("مدرسة عباس بن فرناس الأساسية", "Abbas bin Firnas", "بلعما"),
     "4": ("مدرسة أبوبكر الصديق الأساسية المختلطة", "Abu Bakr Al-Siddiq", "رحاب"),
     "5": ("مدرسة أم الجمال الثانوية", "Umm Al-Jimal", "أم الجمال"),
+    "7": ("مدرسة الصابرين", "Patience", "المفرق"),
     "660077": ("مدرسة مُؤتة", "Mu'tah", "حوشا"),
 }
 TRIES = {
@@ -83,6 +84,17 @@ def test_a_school_is_found_by_its_words_in_any_order_and_spelling(schools):
 def test_every_word_must_match(schools):
     assert found("ربى المفرق") == []
     assert found("ثانوية") == ["2", "5"]
+
+
+@pytest.mark.parametrize("text", ["صابون", "الأب", "bass", "الجمال حوشا"])
+def test_what_is_left_of_a_word_without_its_ending_is_still_that_word(schools, text):
+    """«soap» is none of the patient, «the father» is in no other name, «bass» is not «basic»."""
+    assert found(text) == []
+
+
+def test_little_words_are_passed_over_unless_there_is_nothing_else(schools):
+    assert found("الجمال في") == found("the Jimal") == ["5"]
+    assert found("في") == []
 
 
 def test_nothing_asked_for_is_everything(schools):

@@ -17,8 +17,8 @@ from inspect_app.checklists.allowed_answers import TYPED, answers_of
 from inspect_app.config import SHIPPED
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.submitted import AMMAN
-from inspect_app.submissions.device_time import in_server_time
-from inspect_app.submissions.forms import form_for
+from inspect_app.submissions.parsing.device_time import in_server_time
+from inspect_app.submissions.parsing.forms import form_for
 from tests.make import NOW
 from tests.submissions.make_body import body
 

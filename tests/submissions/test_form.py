@@ -10,7 +10,7 @@ from flask import Flask
 
 from inspect_app.checklists import Library, Severity, load
 from inspect_app.inspections.submitted import GivenAnswer, Position
-from inspect_app.submissions.forms import VisitForm, form_for
+from inspect_app.submissions.parsing.forms import VisitForm, form_for
 from tests.make import NOW
 from tests.submissions.make_body import PHOTO, body
 

@@ -18,7 +18,7 @@ from inspect_app.deficiencies.history import TAKEN_BACK, told
 from inspect_app.deficiencies.settled_rows import deficiency_id, line_of
 from inspect_app.deficiencies.statements import Key
 from inspect_app.deficiencies.status import LEADS_TO, Status
-from inspect_app.submissions.projection.replay import Body, Chosen, Story, replay
+from inspect_app.submissions.projection.replay import LedgerBody, LedgerChoice, Replay, replay
 from inspect_app.submissions.projection.revisions import Choice, Offer
 
 START = datetime(2025, 1, 5, 7, tzinfo=UTC)
@@ -32,12 +32,12 @@ class Telling:
 
     def __init__(self, draw):
         self.draw = draw
-        self.story = Story()
-        self.bodies: dict[str, list[Body]] = {}
+        self.story = Replay()
+        self.bodies: dict[str, list[LedgerBody]] = {}
         self.claims: dict[int, Claims] = {}
         self.honest: dict[str, list[str]] = {}
         self.steps: list[dict[str, object]] = []
-        self.choices: list[Chosen] = []
+        self.choices: list[LedgerChoice] = []
         self.count = 0
         self.ticks = 0
 
@@ -68,7 +68,7 @@ class Telling:
             first.at if first else at, first.offer.id if first else offer.id,
             {item: self.draw(item_claims(item, self.honest[visit])) for item in ITEMS},
         )  # fmt: skip
-        body = Body(visit, offer, at, claims)
+        body = LedgerBody(visit, offer, at, claims)
         self.bodies.setdefault(visit, []).append(body)
         self.story.body(body)
 
@@ -77,7 +77,7 @@ class Telling:
         if waiting:
             visit = self.draw(st.sampled_from(waiting))
             digest = self.draw(st.sampled_from([body.offer.digest for body in self.bodies[visit]]))
-            self.choices.append(Chosen(visit, Choice(digest, self.count), self.now))
+            self.choices.append(LedgerChoice(visit, Choice(digest, self.count), self.now))
             self.story.choice(self.choices[-1])
 
     def step(self):
@@ -182,7 +182,7 @@ def came(count, visit, day, claim, replaces=""):
     at, first = START + timedelta(days=400 + count), START + timedelta(days=400 + day)
     id_ = str(uuid5(NAMESPACE_OID, visit))
     claims = Claims(id_, 1, "c", 1, START + timedelta(days=day), first, day, {EXIT.item: claim})
-    return Body(id_, Offer(count, 2 if replaces else 1, f"d{count}", replaces), at, claims)
+    return LedgerBody(id_, Offer(count, 2 if replaces else 1, f"d{count}", replaces), at, claims)
 
 
 def test_a_repair_ticked_of_what_a_correction_withdrew_is_one_of_what_stands_at_its_place():

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inspect_app.accounts.models import Account, Role, as_person
+from inspect_app.accounts.models import Account, as_person
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
-from inspect_app.overview.sketch_map import Point, draw
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import School
 from tests.make import LOCKED_EXIT, NOW, VisitBody, digest_header
+from tests.maps.stock import a_deficiency, a_visit
 
 
 def send(browser, visit):
@@ -78,6 +79,35 @@ def test_an_old_visit_leaves_it_to_be_visited_with_what_is_open(world, page):
     assert "alarm" in card["class"]
 
 
+@pytest.mark.parametrize(("days", "tab"), [(29, "visited"), (31, "to-visit")])
+def test_a_school_is_to_be_visited_again_after_thirty_days(world, page, days, tab):
+    a_visit(world.school, at=datetime.now(UTC) - timedelta(days=days))
+    engineer = page(world.engineer)
+    shown = {state: numbers(engineer.get(f"/fieldwork/?state={state}")) for state in ("visited", "to-visit")}
+    assert shown == {"visited": [], "to-visit": []} | {tab: [world.school]}
+
+
+def test_the_school_visited_last_stands_first_among_the_visited(world, page):
+    more_schools(3)
+    for days, number in ((3, world.school), (9, "90000"), (1, "90002")):
+        a_visit(number, f"of-{number}", at=datetime.now(UTC) - timedelta(days=days))
+    assert numbers(page(world.engineer).get("/fieldwork/?state=visited")) == ["90002", world.school, "90000"]
+
+
+def test_a_card_counts_what_is_open_and_schools_stand_by_their_worst(world, page):
+    more_schools(3)
+    a_deficiency("90001", "severe")
+    a_deficiency("90001", "low")
+    a_deficiency("90002", "life_threatening", status="verified_closed", closed_at=NOW)
+    a_deficiency("90000", "life_threatening")
+    found = page(world.engineer).get("/fieldwork/")
+    counts = {
+        card["id"]: [b.get_text(strip=True)[0] for b in card.select(".badge")] for card in found.all(".school-card")
+    }
+    assert list(counts)[:2] == ["school-90000", "school-90001"]
+    assert (counts["school-90000"], counts["school-90001"], counts["school-90002"]) == (["1"], ["1", "1"], [])
+
+
 def test_search_forgives_spelling_and_finds_visited_schools_too(world, page):
     more_schools(3)
     engineer = page(world.engineer)
@@ -138,28 +168,10 @@ def selects(app):
     return counting
 
 
-def test_the_sketch_has_a_shape_for_each_severity():
-    points = [Point(str(n), "م", "حوشا", 32 + n / 10, 36 + n / 10, rank) for n, rank in enumerate([None, 0, 1, 2, 3])]
-    sketch = draw(points, {"0", "4"})
-    assert sketch
-    assert [mark.severity for mark in sketch.marks] == ["none", "life_threatening"]
-    assert [severity for severity, _ in sketch.others] == ["low", "moderate", "severe"]
-
-
-def test_north_is_up_and_east_is_right():
-    sketch = draw([Point("a", "", "", 32.0, 36.0, 3), Point("b", "", "", 32.5, 36.5, 3)], {"a", "b"})
-    assert sketch
-    south_west, north_east = sketch.marks
-    assert south_west.y > north_east.y
-    assert south_west.x < north_east.x
-
-
-def test_nothing_known_draws_nothing():
-    assert draw([], set()) is None
-
-
-def test_one_school_is_drawn_inside_the_map():
-    sketch = draw([Point("a", "", "", 32.0, 36.0, None)], {"a"})
-    assert sketch
-    assert 0 < sketch.marks[0].x < 480
-    assert 0 < sketch.marks[0].y < sketch.height
+def test_the_sketch_links_the_schools_of_this_page_and_shows_the_others(world, page):
+    more_schools(40)
+    second = page(world.engineer).get("/fieldwork/?page=2")
+    links = [link["href"].removeprefix("#school-") for link in second.all(".sketch a")]
+    assert sorted(links) == sorted(numbers(second))
+    assert len(links) == 11
+    assert second.one(".sketch path.faint")["d"].count("M") == 30

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from inspect_app import create_app
-from inspect_app.accounts.models import Account, Person, Role, as_person
+from inspect_app.accounts.models import Account, Person, as_person
+from inspect_app.accounts.roles import Role
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.schools.models import School

@@ -28,7 +28,10 @@ _OUTSIDE = Text("خارج حدود الأردن: لم يُحفظ الموقع", 
 _SWAPPED = Text(
     "يبدو أن خط العرض وخط الطول متبادلان: لم يُحفظ الموقع", "latitude and longitude look exchanged: position not stored"
 )
-_SWAPPED_BACK = Text("كان خط العرض وخط الطول متبادلين وصُحّحا", "latitude and longitude were exchanged and are put right")
+_SWAPPED_BACK = Text(
+    "كان خط العرض وخط الطول متبادلين وصُحّحا",
+    "latitude and longitude were exchanged and are put right",
+)
 POSITION_HEADING = Text("الموقع الجغرافي", "Position")
 
 

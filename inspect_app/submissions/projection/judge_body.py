@@ -14,8 +14,8 @@ from inspect_app.deficiencies.claims import Claims, ItemClaim
 from inspect_app.inspections.judge_visit import JudgedVisit, judged
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.schools.models import RegisteredSchool
-from inspect_app.submissions.device_time import in_server_time
-from inspect_app.submissions.parsing import parsed
+from inspect_app.submissions.parsing.device_time import in_server_time
+from inspect_app.submissions.parsing.parse_body import parsed
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from inspect_app.db import db, table
 from inspect_app.deficiencies.models import Deficiency, DeficiencyStep
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
-from inspect_app.submissions.projection.replay import Body, Chosen
+from inspect_app.submissions.projection.replay import LedgerBody, LedgerChoice
 from inspect_app.submissions.projection.revisions import Choice, Offer
 
 
@@ -29,8 +29,8 @@ class Group:
 class Ledger:
     """Without the bytes: ``bodies`` and ``choices`` by visit, ``steps`` by deficiency, each in order of arrival."""
 
-    bodies: Mapping[str, list[Body]]
-    choices: Mapping[str, list[Chosen]]
+    bodies: Mapping[str, list[LedgerBody]]
+    choices: Mapping[str, list[LedgerChoice]]
     steps: Mapping[str, list[Row]]
     groups: list[Group]
     first_bodies: Mapping[str, int]
@@ -39,14 +39,14 @@ class Ledger:
 
 def read_ledger() -> Ledger:
     connection = db.session.connection()
-    bodies: dict[str, list[Body]] = {}
+    bodies: dict[str, list[LedgerBody]] = {}
     schools: dict[str, set[int]] = {}
     for visit, school, at, *offer in connection.execute(_BODIES):
-        bodies.setdefault(visit, []).append(Body(visit, Offer(*offer), at, None))
+        bodies.setdefault(visit, []).append(LedgerBody(visit, Offer(*offer), at, None))
         schools.setdefault(visit, set()).add(school)
-    choices: dict[str, list[Chosen]] = defaultdict(list)
+    choices: dict[str, list[LedgerChoice]] = defaultdict(list)
     for row in connection.execute(select(table(ChosenBody)).order_by(ChosenBody.id)):
-        choices[row.visit_id].append(Chosen(row.visit_id, Choice(row.digest, row.after_body), row.at))
+        choices[row.visit_id].append(LedgerChoice(row.visit_id, Choice(row.digest, row.after_body), row.at))
     steps: dict[str, list[Row]] = defaultdict(list)
     query = select(table(DeficiencyStep)).order_by(DeficiencyStep.after_body, DeficiencyStep.id)
     for step in connection.execute(query).mappings():

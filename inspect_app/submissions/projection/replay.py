@@ -27,7 +27,7 @@ class StepWithoutDeficiency(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class LedgerBody:
     """A body as it came, ``at`` when. ``claims`` are None where it never stood."""
 
     visit: str
@@ -37,7 +37,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class LedgerChoice:
     """A person's choice between the bodies of a visit."""
 
     visit: str
@@ -46,18 +46,18 @@ class Chosen:
 
 
 @dataclass(slots=True)
-class Story:
+class Replay:
     """What has been told so far: nothing later is looked at. ``opened``: deficiencies in the order of their numbers."""
 
     fold: Fold = field(default_factory=Fold)
     standing: dict[str, Standing] = field(default_factory=dict)
     opened: list[tuple[Moment, str]] = field(default_factory=list)
     _claims: dict[str, Claims] = field(default_factory=dict)
-    _bodies: dict[str, list[Body]] = field(default_factory=dict)
+    _bodies: dict[str, list[LedgerBody]] = field(default_factory=dict)
     _choices: dict[str, list[Choice]] = field(default_factory=dict)
     _steps: list[Row] = field(default_factory=list)
 
-    def body(self, body: Body) -> None:
+    def body(self, body: LedgerBody) -> None:
         came = self._bodies.setdefault(body.visit, [])
         came.append(body)
         if len(came) > 1:
@@ -67,7 +67,7 @@ class Story:
         self._claims[body.visit] = _claims(body)
         self.fold.visit(_claims(body))
 
-    def choice(self, chosen: Chosen) -> None:
+    def choice(self, chosen: LedgerChoice) -> None:
         self._choices.setdefault(chosen.visit, []).append(chosen.choice)
         self._settle(Cause(chosen.visit, chosen.at, chosen.choice.after))
 
@@ -100,12 +100,12 @@ class Story:
         self.fold.replace(before, told, ((school, code) for school in schools for code in items))
 
 
-def replay(bodies: Iterable[Body], choices: Iterable[Chosen], steps: Iterable[Row]) -> Story:
+def replay(bodies: Iterable[LedgerBody], choices: Iterable[LedgerChoice], steps: Iterable[Row]) -> Replay:
     """Tells it all, each kind given in the order in which it happened.
 
     Raises StepWithoutDeficiency when a person's step has lost what it was about.
     """
-    story = Story()
+    story = Replay()
     moments: Iterable[tuple[Moment, Callable[[Any], None], Any]] = merge(
         (((body.offer.id, 0, _FIRST), story.body, body) for body in bodies),
         (((step["after_body"], 1, step["at"]), story.step, step) for step in steps),
@@ -121,7 +121,7 @@ def replay(bodies: Iterable[Body], choices: Iterable[Chosen], steps: Iterable[Ro
     return story
 
 
-def _claims(body: Body) -> Claims:
+def _claims(body: LedgerBody) -> Claims:
     if body.claims is None:
         raise ValueError(f"body {body.offer.id} stands and was not judged")
     return body.claims

@@ -21,7 +21,7 @@ from inspect_app.inspections.visit_writer import (
 )
 from inspect_app.submissions.projection.judge_body import First, JudgedBody, judge_body
 from inspect_app.submissions.projection.ledger import Group, Ledger
-from inspect_app.submissions.projection.replay import Body, Chosen, Story, replay
+from inspect_app.submissions.projection.replay import LedgerBody, LedgerChoice, Replay, replay
 from inspect_app.submissions.projection.revisions import ever_standing
 
 
@@ -38,7 +38,7 @@ class _Read:
 class Retold:
     """The rows that are wanted. Deficiencies are in an order in which each follows the one it refers to."""
 
-    story: Story
+    story: Replay
     bodies: int
     deficiencies: list[Row]
     lines: list[Row]
@@ -63,7 +63,7 @@ def retell(ledger: Ledger, group: Group, *, writing: bool) -> Retold:
     return retold
 
 
-def _bodies(ledger: Ledger, group: Group, read: Mapping[tuple[str, str], _Read]) -> list[Body]:
+def _bodies(ledger: Ledger, group: Group, read: Mapping[tuple[str, str], _Read]) -> list[LedgerBody]:
     found = []
     for visit in group.visits:
         for body in ledger.bodies[visit]:
@@ -72,7 +72,7 @@ def _bodies(ledger: Ledger, group: Group, read: Mapping[tuple[str, str], _Read])
     return sorted(found, key=lambda body: body.offer.id)
 
 
-def _choices(ledger: Ledger, group: Group) -> list[Chosen]:
+def _choices(ledger: Ledger, group: Group) -> list[LedgerChoice]:
     choices = (chosen for visit in group.visits for chosen in ledger.choices.get(visit, ()))
     return sorted(choices, key=lambda chosen: (chosen.choice.after, chosen.at))
 

@@ -1,4 +1,4 @@
-"""Which of a visit's bodies stands: a pure function of what came, in which order, and what a person chose.
+"""Which of a visit's bodies stands: a function of what came, in which order, and what a person chose. [pure]
 
 Neither the last to arrive nor the latest clock wins. A body stands because it was first, because it names the standing
 one as the body it corrects, or because a person chose it.

@@ -2,7 +2,6 @@
 
 export const STATES = ["life_threatening", "severe", "moderate", "low", "clear", "unvisited"];
 export const CLEAR = 4;
-export const UNVISITED = 5;
 const ON_COLOUR = ["#fff", "#fff", "#16211f", "#fff"];
 const GROWN = [1.06, 1.16, 1.2, 1]; // so that all four look equally large
 

@@ -78,34 +78,47 @@ def test_another_persons_work_is_neither_shown_nor_sent(server, tablet):
     until(lambda: server.rows("select count(*) from received_body") == [(1,)])
 
 
-FIRST_SCHEMA = """async (golden) => {
-  const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+FILL = """async ({ schema, ...records }) => {
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const keys = { drafts: "visit", photos: "sha256", outbox: "visit", queue: "digest", packages: "key", meta: "key" };
+  const indexes = { queue: ["owner", "visit"], packages: ["person"] };
+  const names = Object.keys(records);
   const db = await new Promise((resolve, reject) => {
-    const asked = indexedDB.open("kashf", 1);
+    const asked = indexedDB.open("kashf", schema);
     asked.onupgradeneeded = () => {
-      for (const [name, key] of [["drafts", "visit"], ["photos", "sha256"], ["outbox", "visit"]]) {
-        asked.result.createObjectStore(name, { keyPath: key });
+      for (const name of names) {
+        const store = asked.result.createObjectStore(name, { keyPath: keys[name] });
+        for (const index of indexes[name] ?? []) store.createIndex(index, index);
       }
     };
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = reject;
   });
-  const writing = db.transaction(["drafts", "photos", "outbox"], "readwrite");
-  for (const one of golden.drafts) writing.objectStore("drafts").put(one);
-  for (const one of golden.outbox) writing.objectStore("outbox").put({ ...one, body: bytes(one.body.base64) });
-  for (const one of golden.photos) {
-    writing.objectStore("photos").put({ ...one, blob: new Blob([bytes(one.blob.base64)], { type: one.blob.type }) });
+  const writing = db.transaction(names, "readwrite");
+  for (const name of names) for (const row of records[name]) {
+    const record = { ...row };
+    if (row.body) record.body = bytes(row.body.base64);
+    if (row.bytes?.base64) record.bytes = bytes(row.bytes.base64).buffer;
+    if (row.blob) record.blob = new Blob([bytes(row.blob.base64)], { type: row.blob.type });
+    writing.objectStore(name).put(record);
   }
   await new Promise((resolve) => (writing.oncomplete = resolve));
   db.close();
 }"""
 
 
-def test_a_tablet_of_the_first_release_keeps_everything(server, tablet):
-    golden = json.loads((ROOT / "tests" / "golden" / "tablet-store-1.json").read_text(encoding="utf-8"))
+def earlier_store(tablet, schema):
+    """What a tablet of an earlier release kept, put into this one's IndexedDB before anything of today runs."""
+    text = (ROOT / "tests" / "golden" / f"tablet-store-{schema}.json").read_text(encoding="utf-8")
+    golden = json.loads(text)
     page = tablet.open("/fieldwork/offline")
-    page.evaluate(FIRST_SCHEMA, golden)
+    page.evaluate(FILL, golden)
     page.close()
+    return golden
+
+
+def test_a_tablet_of_the_first_release_keeps_everything(server, tablet):
+    golden = earlier_store(tablet, 1)
     sign_in(tablet).close()
     sync = tablet.open("/fieldwork/sync")
     expect(sync.locator("[data-drafts-list]")).to_contain_text("الحد الأدنى من المعايير")
@@ -115,6 +128,23 @@ def test_a_tablet_of_the_first_release_keeps_everything(server, tablet):
     assert server.rows("select count(*) from stored_photo") == [(1,)]
     sync.click("[data-drafts-list] a")
     expect(sync.locator('[name="A01_01-answer"][value=ok]')).to_be_checked()
+
+
+def test_a_tablet_whose_store_had_other_keys_keeps_everything(server, tablet):
+    golden = earlier_store(tablet, 2)
+    sign_in(tablet).close()
+    sync = tablet.open("/fieldwork/sync")
+    expect(sync.locator("[data-drafts-list]")).to_contain_text("سما السرحان")
+    expect(sync.locator("[data-safe-list] li")).to_have_count(len(golden["queue"]), timeout=30_000)
+    expect(sync.locator("[data-safe-list] li").first).to_contain_text("سما السرحان الثانوية للبنات")
+    received = {digest for (digest,) in server.rows("select digest from received_body")}
+    assert received == {entry["digest"] for entry in golden["queue"]}
+    assert server.rows("select count(*) from stored_photo") == [(1,)]
+    sync.close()
+    home = tablet.open()
+    expect(home.locator(".with-me-card h3")).to_have_text("سما السرحان الثانوية للبنات")
+    home.click("[data-started] a")
+    expect(home.locator('[name="A01_01-answer"][value=ok]')).to_be_checked()
 
 
 def test_a_new_version_waits_until_no_visit_is_open(server, tablet):

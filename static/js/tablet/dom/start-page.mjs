@@ -30,17 +30,21 @@ export async function startPage(window) {
     // This page came from the tablet, and its person has signed out since: it is not for whoever holds it now.
     await forgetPerson(window.caches);
     window.location.replace("/fieldwork/offline");
-  } else await keepPages(window, { person, language });
+  } else await rememberPerson(window.caches, { person, language });
   const tabs = shareOutbox(window, { store, person });
   backUpMeanwhile(window, { store, tabs, person, device });
-  return { store, tabs, device, person, language, lists, limits, words, serviceWorker: registerServiceWorker(window) };
+  const serviceWorker = registerServiceWorker(window);
+  renewMeanwhile(window, { person, language, serviceWorker });
+  return { store, tabs, device, person, language, lists, limits, words, serviceWorker };
 }
 
-/** This person's pages are shown from now on, and those of another release are renewed meanwhile. */
-async function keepPages(window, who) {
+/** The own pages of another release: now, or when the files of this one have come. */
+function renewMeanwhile(window, { person, language, serviceWorker }) {
   const { caches, navigator: { locks } } = window;
-  await rememberPerson(caches, who);
-  renewOwnPages({ caches, locks, fetch: window.fetch.bind(window), who, version });
+  const about = { who: { person, language }, version, script: import.meta.url };
+  const renew = () => renewOwnPages({ caches, locks, fetch: window.fetch.bind(window), ...about });
+  renew();
+  serviceWorker.watchWaiting(renew);
 }
 
 function shareOutbox(window, { store, person }) {

@@ -23,13 +23,15 @@ export async function keepPage(page, { fetch, cache, who }) {
 
 /**
  * Those of the own pages that are kept from another release than ``version`` are fetched anew: they would read what the
- * pages of this one write. Without a connection they stay as they are.
+ * pages of this one write. Without a connection they stay as they are, and so they do while ``script``, a file of this
+ * release, is not on the tablet: a page without its files shows nothing.
  */
-export async function renewOwnPages({ caches, locks, fetch, who, version }) {
+export async function renewOwnPages({ caches, locks, fetch, who, version, script }) {
+  if (!(await caches?.match(script))) return;
   await locks?.request(KEEPING, () => {}); // the service worker may just be keeping one
-  const cache = await caches?.open(pageCacheName(who));
+  const cache = await caches.open(pageCacheName(who));
   for (const page of OWN_PAGES) {
-    const kept = await cache?.match(page);
+    const kept = await cache.match(page);
     const isOlder = kept && kept.headers.get("X-Kashf-Shell") !== version;
     if (isOlder) await keepPage(page, { fetch, cache, who }).catch(() => {});
   }

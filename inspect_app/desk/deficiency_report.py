@@ -1,0 +1,111 @@
+"""One deficiency with its whole past: history, photos of its findings, what went before it and came after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from inspect_app.accounts.models import Account, Person
+from inspect_app.db import db
+from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
+from inspect_app.deficiencies.history import Step
+from inspect_app.deficiencies.models import (
+    DEFICIENCY_STANDS,
+    EVENT_STANDS,
+    IN_ORDER,
+    Deficiency,
+    DeficiencyEvent,
+)
+from inspect_app.deficiencies.status import Status
+from inspect_app.deficiencies.steps import last_step, possible_steps
+from inspect_app.inspections.models import Finding, Visit
+from inspect_app.overview.deficiency_photos import photos_of
+from inspect_app.overview.record import Record
+from inspect_app.overview.selection import deficiencies_ever
+from inspect_app.problems import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class DeficiencyReport:
+    row: Record
+    told: DeficiencyTexts
+    events: list[Record]
+    findings: dict[str, Record]
+    """By the id of the visit that made them."""
+    photos: list[Record]
+    """Stored ones, the newest visit's first."""
+    kin: list[Record]
+    """The deficiency it follows and those that follow it, oldest first."""
+    steps: list[Status]
+    undo: Step | None
+    """The step that this person may take back now."""
+
+    @property
+    def taken_back(self) -> set[datetime]:
+        """When the steps were taken that do not count any more."""
+        return {event.takes_back for event in self.events if event.takes_back}
+
+    def kind_at(self, at: datetime) -> str:
+        """The kind of the step that was taken at that moment; empty when no line tells of it."""
+        return next((event.kind for event in self.events if event.at == at and not event.visit_id), "")
+
+
+def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
+    """Raises NotFound when there is none of this number within the person's scope."""
+    everything = deficiencies_ever(person, now)
+    row = db.session.execute(
+        everything.add_columns(Deficiency.doubly_late_at, Deficiency.received_at).where(Deficiency.number == number)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    kin = everything.where(
+        DEFICIENCY_STANDS, or_(Deficiency.recurrence_of == row.id, Deficiency.id == row.recurrence_of)
+    )
+    events = _events(row.id)
+    return DeficiencyReport(
+        row=row,
+        told=tell_all([row])[row.id],
+        events=events,
+        findings={found.visit_id: found for found in _findings(row.id)},
+        photos=list(photos_of([row.id])),
+        kin=list(db.session.execute(kin.order_by(Deficiency.opened_at))),
+        steps=possible_steps(row.status, person),
+        undo=last_step(person, row.id, sorted(events, key=lambda event: (event.after_body, event.step_id or 0)), now),
+    )
+
+
+def _events(deficiency_id: str) -> list[Record]:
+    query = (
+        select(
+            DeficiencyEvent.step_id,
+            DeficiencyEvent.after_body,
+            DeficiencyEvent.kind,
+            DeficiencyEvent.takes_back,
+            DeficiencyEvent.account_id,
+            DeficiencyEvent.at,
+            DeficiencyEvent.note,
+            Visit.number.label("visit_number"),
+            DeficiencyEvent.visit_id,
+            Account.name_ar,
+            Account.name_en,
+        )
+        .outerjoin(Visit, Visit.id == DeficiencyEvent.visit_id)
+        # A settlement's line names no account: the visit's engineer said it.
+        .outerjoin(Account, Account.id == DeficiencyEvent.account_id)
+        .where(DeficiencyEvent.deficiency_id == deficiency_id, EVENT_STANDS)
+    )
+    return list(db.session.execute(query.order_by(DeficiencyEvent.at, *IN_ORDER)))
+
+
+def _findings(deficiency_id: str) -> Sequence[Record]:
+    query = (
+        select(Finding.visit_id, Finding.note, Finding.ticks, Finding.severity, Finding.worse, Finding.item)
+        .add_columns(Visit.checklist, Visit.version, Account.name_ar, Account.name_en)
+        .join(Visit, Visit.id == Finding.visit_id)
+        .join(Account, Account.id == Visit.engineer_id)
+        .where(Finding.deficiency_id == deficiency_id)
+    )
+    return db.session.execute(query).all()

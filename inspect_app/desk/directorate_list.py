@@ -1,0 +1,74 @@
+"""The directorates side by side: what was found of what was visited, sorted by any column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import directorates_open_to
+from inspect_app.db import db
+from inspect_app.desk.paging import Sorting, asked_sorting
+from inspect_app.overview import coverage, sums
+from inspect_app.overview.ranking import danger_first, per_hundred
+from inspect_app.overview.record import Record
+from inspect_app.overview.selection import Selection
+from inspect_app.schools.models import Directorate
+from inspect_app.web import language
+
+DOWN_FIRST = frozenset({"points", "per_hundred", "life_threatening", "severe", "late", "visited", "schools"})
+
+
+@dataclass(frozen=True, slots=True)
+class DirectorateRow:
+    """One directorate among the others. ``per_hundred`` is of its visited schools; None when these have no students."""
+
+    code: str
+    name: str
+    schools: int
+    visited: int
+    points: float
+    per_hundred: float | None
+    sums: Record | None
+
+    def count(self, key: str) -> int:
+        return getattr(self.sums, key) if self.sums else 0
+
+    def sort_value(self, key: str) -> tuple[Any, ...]:
+        """By the column asked for; whatever is equal in it by danger."""
+        value = getattr(self, key, None) if hasattr(self, key) else self.count(key)
+        return (-1.0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
+
+
+def listing(person: Person, args: Mapping[str, str], now: datetime) -> tuple[list[DirectorateRow], Sorting]:
+    """Every directorate the person may open, in three statements."""
+    schools = {row.directorate_id: row for row in db.session.execute(select(coverage.by_directorate(person)))}
+    open_ = select(sums.by_directorate(person, Selection(), now))
+    found = {row.directorate_id: row for row in db.session.execute(open_)}
+    units = db.session.execute(
+        directorates_open_to(person).with_only_columns(
+            Directorate.id, Directorate.code, Directorate.name_ar, Directorate.name_en, maintain_column_froms=True
+        )
+    )
+    rows = [_row(unit, schools.get(unit.id), found.get(unit.id)) for unit in units]
+    keys = {"name", "schools", "visited", "life_threatening", "severe", "late", "points", "per_hundred"}
+    chosen = asked_sorting(args, keys, "-life_threatening", DOWN_FIRST)
+    rows.sort(key=lambda row: row.sort_value(chosen.key), reverse=chosen.descending)
+    return rows, chosen
+
+
+def _row(unit: Record, schools: Record | None, found: Record | None) -> DirectorateRow:
+    points = float(found.points) if found else 0.0
+    return DirectorateRow(
+        code=unit.code,
+        name=unit.name_en if language() == "en" else unit.name_ar,
+        schools=schools.registered if schools else 0,
+        visited=schools.visited if schools else 0,
+        points=points,
+        per_hundred=per_hundred(points, schools.students if schools else None),
+        sums=found,
+    )

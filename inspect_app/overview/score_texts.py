@@ -1,0 +1,32 @@
+"""How a score came about, in words: the percentage, and why it is limited."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from inspect_app.inspections.assessment import Cap, CapReason
+from inspect_app.inspections.scoring import printed
+from inspect_app.inspections.value_texts import item_of
+from inspect_app.web import language
+
+
+def score_words(percent: float | None) -> str:
+    """A score with its one decimal, as the grade lines are drawn on it."""
+    return "—" if percent is None else str(printed(percent))
+
+
+def cap_words(cap: Cap, checklist: str, version: int) -> str:
+    """Why the score is limited: «because B03.01: locked exit», in the words of the version it was scored by."""
+    items = " · ".join(_item_words(checklist, version, code) for code in cap.items[:3])
+    more = len(cap.items) - 3
+    items += f" · {ngettext('%(num)s more', '%(num)s more', more)}" if more > 0 else ""
+    if cap.reason is CapReason.LIFE_THREATENING:
+        return _("at most %(limit)s because of a danger to life: %(items)s", limit=cap.limit, items=items)
+    if cap.reason is CapReason.THREE_SEVERE:
+        return _("at most %(limit)s because three or more items fail severely: %(items)s", limit=cap.limit, items=items)
+    return _("at most %(limit)s because of a severe failure: %(items)s", limit=cap.limit, items=items)
+
+
+def _item_words(checklist: str, version: int, code: str) -> str:
+    return f"\u2068{code}\u2069 {item_of(checklist, version, code).fault.in_(language())}"
