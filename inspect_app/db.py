@@ -36,6 +36,9 @@ class Base(DeclarativeBase):
     )
 
 
+LEDGER = {"ledger": True}
+"""The ``info`` of a table that holds what people said: rows are only ever added to it."""
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 

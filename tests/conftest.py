@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from inspect_app import create_app
 from inspect_app.accounts.models import Person
 from inspect_app.config import Settings
 from inspect_app.db import db
+from tests.lasting import refuse_to_lose
 from tests.page import Browser
 from tests.people import World, populate
 from tests.stores import PostgresStore, SqliteStore, store_in
 
+event.listen(Engine, "before_cursor_execute", refuse_to_lose)
 Kit = tuple[Flask, World, SqliteStore | PostgresStore]
 
 

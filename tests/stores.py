@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import NullPool, create_engine, make_url
 
+from tests.lasting import tampering
+
 
 @dataclass(frozen=True)
 class SqliteStore:
@@ -45,6 +47,12 @@ class SqliteStore:
         """What stands there, read past the application."""
         with closing(sqlite3.connect(self.database, timeout=30)) as plain:
             return plain.execute(query).fetchall()
+
+    def tamper(self, *statements: str) -> None:
+        """Changes what stands there past the application, and past what refers to it."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as plain, plain:
+            for statement in statements:
+                plain.execute(statement)
 
     def damage(self) -> list[tuple[Any, ...]]:
         found = self.rows("PRAGMA integrity_check") + self.rows("PRAGMA foreign_key_check")
@@ -77,6 +85,12 @@ class PostgresStore:
         engine = create_engine(self.url, poolclass=NullPool)
         with engine.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def tamper(self, *statements: str) -> None:
+        engine = create_engine(self.url, poolclass=NullPool)
+        with tampering(), engine.begin() as connection:
+            for statement in ("SET session_replication_role = replica", *statements):
+                connection.exec_driver_sql(statement)
 
     def damage(self) -> list[tuple[Any, ...]]:
         """Nothing: PostgreSQL refuses a row that points nowhere, and offers a client no check of its files."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import pytest
-from sqlalchemy import BigInteger, Integer, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import psycopg
 
 from inspect_app.db import _compile_for_driver, begin_statements, db, table, write_rows, writing
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
-from inspect_app.submissions.settle_revisions import EVERYTHING
 from tests.make import NOW
 
 AMMAN = timezone(timedelta(hours=3))
@@ -26,7 +25,6 @@ def a_body(world, **changed):
         "body": b"\x00a=1",
         "account_id": world.engineer.id,
         "received_at": NOW.astimezone(AMMAN),
-        "conflict": True,
         "replaces": "",
         "device": "لوح",
         "photos": ["x"],
@@ -35,7 +33,7 @@ def a_body(world, **changed):
 
 
 def test_every_kind_of_value_is_stored_as_by_sqlalchemy(world):
-    rows = [a_body(world), a_body(world, revision=2, conflict=False, photos=[], received_at=NOW + timedelta(days=1))]
+    rows = [a_body(world), a_body(world, revision=2, photos=[], received_at=NOW + timedelta(days=1))]
     with writing():
         write_rows(BODIES.insert(), rows)
         db.session.connection().execute(BODIES.insert(), [row | {"visit_id": "plainly"} for row in rows])
@@ -89,9 +87,3 @@ def a_body_names():
 )
 def test_who_writes_holds_the_lock_from_the_start_and_nobody_else_can_write(dialect, writing, statements):
     assert begin_statements(dialect, writing=writing) == statements
-
-
-def test_a_bound_on_ids_fits_the_column_it_is_compared_with():
-    assert isinstance(BODIES.c.id.type, Integer)
-    assert not isinstance(BODIES.c.id.type, BigInteger)
-    assert -(2**31) <= EVERYTHING < 2**31

@@ -96,3 +96,15 @@ def _stepped(found: Told, line: Line) -> Told:
     if target not in LEADS_TO[found.stand.status]:
         return found
     return Told(found.stand.after(target, line.at), (*found.steps, Step(line, found.stand)))
+
+
+def effect(step: Line, stand: Stand, before: Iterable[Line], overtaken: bool) -> Stand | None:
+    """Where a person's step leaves a deficiency that stands at ``stand`` after the lines ``before``.
+
+    None when it has no effect: a correction closed the row earlier, or what is taken back is not its last step.
+    ``overtaken``: a visit has found the same fault anew since the step that is taken back (``deficiencies.fold``).
+    """
+    if step.kind == TAKEN_BACK:
+        return None if overtaken else told(before).undone(step.takes_back)
+    target = Status(step.kind)
+    return stand.after(target, step.at) if target in LEADS_TO[stand.status] else None

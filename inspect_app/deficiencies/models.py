@@ -1,16 +1,17 @@
 """Deficiencies: what is wrong until it is right.
 
-School + item + location + instance is the identity; findings are its history.
+School + item + location + instance is the identity; findings are its history. People's steps are ledger, only ever
+added to; deficiencies and the lines of their history follow from the bodies and the steps, and are never deleted.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from inspect_app.db import Base, UtcDateTime
+from inspect_app.db import LEDGER, Base, UtcDateTime
 from inspect_app.schools.models import School
 
 _OPEN = text("closed_at IS NULL")
@@ -74,25 +75,66 @@ class Deficiency(Base):
     """The last visit could not inspect it, or says it does not apply: the reviewer decides."""
     first_visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
     last_visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    """A correction took back what its visit had opened: out of every list and count, with all that refers to it."""
 
     school: Mapped[School] = relationship(lazy="raise")
 
 
-class DeficiencyEvent(Base):
-    """One line of a deficiency's history: a settlement outcome or a person's step."""
+class DeficiencyStep(Base):
+    """A person's step, as it was taken: never changed, whatever becomes of the deficiency."""
 
-    __tablename__ = "deficiency_event"
-    __table_args__ = (Index("ix_deficiency_event_deficiency_id", "deficiency_id", "at"),)
+    __tablename__ = "deficiency_step"
+    __table_args__ = (Index("ix_deficiency_step_deficiency_id", "deficiency_id"), {"info": LEDGER})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deficiency_id: Mapped[str] = mapped_column(ForeignKey("deficiency.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    """An Outcome or WITHDRAWN of a visit; the status a person moved it to, or TAKEN_BACK (deficiencies.history)."""
+    """The status it was moved to, or TAKEN_BACK (deficiencies.history)."""
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    after_body: Mapped[int]
+    """The newest received body at that moment: where the step stands in the order of all that happened."""
+    takes_back: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of a step that takes another back: when that one was taken."""
+
+
+class DeficiencyEvent(Base):
+    """One line of a deficiency's history: a settlement outcome or a person's step.
+
+    The id follows from the visit, the deficiency and the kind, or from the step, so that the same line is the same row
+    however often it is derived.
+    """
+
+    __tablename__ = "deficiency_event"
+    __table_args__ = (
+        Index("ix_deficiency_event_deficiency_id", "deficiency_id", "at"),
+        # Clustered by its key: one place to write a line to, and one for the index.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    deficiency_id: Mapped[str] = mapped_column(ForeignKey("deficiency.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    """An Outcome or WITHDRAWN of a visit; the kind of a person's step (deficiencies.history)."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     visit_id: Mapped[str | None] = mapped_column(ForeignKey("visit.id"))
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("deficiency_step.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")
-    after_body: Mapped[int | None]
-    """A person's step: the newest received body then, its place among all that happened. None for a visit's."""
+    after_body: Mapped[int]
+    """Its place in the order of all that happened: the first body of its visit, or the newest one when its step was
+    taken. Lines of one place: the visit's first, then steps in the order of their ids (``IN_ORDER``)."""
     takes_back: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Of a line that takes a step back (TAKEN_BACK): when that step was taken."""
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    """A correction made it untrue: out of every history, with all that refers to it."""
+
+
+DEFICIENCY_STANDS = ~Deficiency.withdrawn
+"""The condition that every query of deficiencies that ended says; an open one stands, since withdrawing closes."""
+EVENT_STANDS = ~DeficiencyEvent.withdrawn
+"""The condition that every query of lines of history says."""
+IN_ORDER = (DeficiencyEvent.after_body, func.coalesce(DeficiencyEvent.step_id, 0))
+"""Sorts lines of one deficiency in the order in which they count."""

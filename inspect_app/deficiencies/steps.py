@@ -1,7 +1,7 @@
 """A person's step: moving one deficiency to another status by hand, or taking the last step back within a day.
 
-Each leaves a line of history and one of audit. What a step does follows from the lines before it (history.py), so the
-same lines told again, after a correction or in a rebuild, come to the same.
+Each is kept as it was taken and leaves a line of history and one of audit. What it does follows from the lines before
+it (history.py), so the same steps told again, after a correction or in a rebuild, come to the same (deficiencies.fold).
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
+from inspect_app.deficiencies.fold import is_overtaken
 from inspect_app.deficiencies.history import TAKEN_BACK, Line, Stand, Step, told
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.deficiencies.reasons import StepRefused, check_note, is_grave, needs_words
-from inspect_app.deficiencies.status import LEADS_TO, Status, may_become
+from inspect_app.deficiencies.settled_rows import put, step_line
+from inspect_app.deficiencies.status import Status, may_become
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound
@@ -81,12 +83,11 @@ def transition(person: Person, number: int, target: str, note: str, at: datetime
     if grave and not confirmed:
         raise NotConfirmed
     stand = Stand(Status(row.status), row.closed_at, row.rejections, row.flagged).after(status, at)
-    _put(row.id, stand)
-    _write_lines(person, row, {"kind": target, "at": at, "note": note}, Action.MOVE_DEFICIENCY, target)
+    _write(person, row, {"kind": target, "at": at, "note": note}, stand, Action.MOVE_DEFICIENCY)
 
 
 def last_step(person: Person, id_: str, lines: Sequence[Any], now: datetime) -> Step | None:
-    """The step this person may take back now; ``lines`` are the deficiency's events in the order of their ids."""
+    """The step this person may take back now; ``lines`` are the deficiency's events that stand, in order."""
     found = told(_line(one) for one in lines)
     step = found.steps[-1] if found.steps else None
     if step is None or now - step.line.at > TAKEN_BACK_WITHIN or _is_overtaken(id_, step.line.at):
@@ -107,32 +108,8 @@ def take_back(person: Person, number: int, taken_at: str, note: str, at: datetim
     if step is None or step.line.at.isoformat() != taken_at:
         raise CannotTakeBack
     check_note(note, needed=True, grave=False)
-    _put(row.id, step.before)
-    line = {"kind": TAKEN_BACK, "at": at, "note": note, "takes_back": step.line.at}
-    _write_lines(person, row, line, Action.TAKE_STEP_BACK, step.before.status.value)
-
-
-def repeat_step(event: Mapping[str, Any]) -> bool:
-    """Takes a step of the past again, as written down in ``event``, where its deficiency has just been derived anew.
-
-    Where the derived history leaves no room for it (a correction closed the row earlier) the line alone is written.
-    False when there is no such deficiency any more: then nothing is written.
-    """
-    id_ = event["deficiency_id"]
-    columns = Deficiency.status, Deficiency.closed_at, Deficiency.rejections, Deficiency.flagged
-    row = db.session.execute(select(*columns).where(Deficiency.id == id_)).one_or_none()
-    if row is None:
-        return False
-    status = Status(row.status)
-    if event["kind"] == TAKEN_BACK:
-        before = told(_line(one) for one in _lines_of(id_)).undone(event["takes_back"])
-        if before and not _is_overtaken(id_, event["takes_back"]):
-            _put(id_, before)
-    elif Status(event["kind"]) in LEADS_TO[status]:
-        stand = Stand(status, row.closed_at, row.rejections, row.flagged)
-        _put(id_, stand.after(Status(event["kind"]), event["at"]))
-    db.session.execute(insert(DeficiencyEvent), [dict(event)])
-    return True
+    taken = {"kind": TAKEN_BACK, "at": at, "note": note, "takes_back": step.line.at}
+    _write(person, row, taken, step.before, Action.TAKE_STEP_BACK)
 
 
 def _line(event: Any) -> Line:  # noqa: ANN401 - a row
@@ -140,24 +117,17 @@ def _line(event: Any) -> Line:  # noqa: ANN401 - a row
 
 
 def _lines_of(id_: str) -> Sequence[Any]:
-    query = select(DeficiencyEvent.__table__).where(DeficiencyEvent.deficiency_id == id_)
-    return db.session.execute(query.order_by(DeficiencyEvent.id)).all()
+    query = select(DeficiencyEvent.__table__).where(DeficiencyEvent.deficiency_id == id_, EVENT_STANDS)
+    return db.session.execute(query.order_by(*IN_ORDER)).all()
 
 
 def _is_overtaken(id_: str, taken_at: datetime) -> bool:
-    """Whether a visit has found the same fault anew since: what it opened stands in this one's place."""
     mine = aliased(Deficiency)
-    same = [
-        getattr(Deficiency, name) == getattr(mine, name) for name in ("school_id", "item", "location_id", "instance")
-    ]
-    query = select(Deficiency.id).join(mine, mine.id == id_).where(*same, Deficiency.id != id_)
-    newer = or_(Deficiency.closed_at.is_(None), Deficiency.received_at >= taken_at)
-    return db.session.execute(query.where(newer).limit(1)).first() is not None
-
-
-def _put(id_: str, stand: Stand) -> None:
-    values = {name: getattr(stand, name) for name in ("closed_at", "rejections", "flagged")}
-    db.session.execute(update(Deficiency).where(Deficiency.id == id_).values(**values, status=stand.status.value))
+    same = (Deficiency.school_id == mine.school_id) & (Deficiency.item == mine.item)
+    query = select(Deficiency.__table__).join(mine, same).where(mine.id == id_)
+    rows = {row["id"]: dict(row) for row in db.session.execute(query).mappings()}
+    row = rows.pop(id_, None)
+    return row is not None and is_overtaken(row, rows.values(), taken_at)
 
 
 def _within_scope(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
@@ -170,8 +140,11 @@ def _within_scope(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
     return row
 
 
-def _write_lines(person: Person, row: Any, line: Mapping[str, Any], action: Action, target: str) -> None:  # noqa: ANN401
+def _write(person: Person, row: Any, step: Mapping[str, Any], stand: Stand, action: Action) -> None:  # noqa: ANN401
+    """The step, and what follows from it: its line, and where the deficiency stands now."""
     after = db.session.scalar(select(func.max(ReceivedBody.id))) or 0
-    event = {"deficiency_id": row.id, "account_id": person.id, "after_body": after, **line}
-    db.session.execute(insert(DeficiencyEvent), [event])
-    record(line["at"], person.id, action, f"deficiency {row.number}", f"{row.status} → {target}")
+    step = {"takes_back": None, "deficiency_id": row.id, "account_id": person.id, "after_body": after, **step}
+    id_ = db.session.scalar(insert(DeficiencyStep).values(step).returning(DeficiencyStep.id))
+    db.session.execute(insert(DeficiencyEvent), [step_line({**step, "id": id_})])
+    db.session.execute(update(Deficiency).where(Deficiency.id == row.id).values(put(stand)))
+    record(step["at"], person.id, action, f"deficiency {row.number}", f"{row.status} → {stand.status.value}")

@@ -15,7 +15,7 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Checklist, Item
 from inspect_app.db import db
-from inspect_app.inspections.models import ReceivedBody, Visit
+from inspect_app.inspections.models import ContestedBody, ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenVisit
 from inspect_app.inspections.value_texts import moment, severity_word, verdict_word
 from inspect_app.schools.models import Location, School
@@ -36,7 +36,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ItemDifference:
     """What the versions say of one thing, in their order. ``code`` is empty for the visit as a whole."""
 
     code: str
@@ -53,12 +53,14 @@ class Conflict:
     version: int
     engineer: str
     versions: tuple[Version, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[ItemDifference, ...]
 
 
 def conflicts(person: Person) -> list[Conflict]:
     """Those within the person's scope, the oldest visit first."""
-    contested = exists().where(ReceivedBody.visit_id == Visit.id, ReceivedBody.conflict, BY_ITS_ENGINEER)
+    contested = exists().where(
+        ContestedBody.visit_id == Visit.id, ReceivedBody.id == ContestedBody.body_id, BY_ITS_ENGINEER
+    )
     query = (
         select(Visit.id, Visit.number, Visit.digest, Visit.checklist, Visit.version, School.name_ar, School.name_en)
         .add_columns(Visit.engineer_id, Account.name_ar.label("engineer_ar"), Account.name_en.label("engineer_en"))
@@ -72,8 +74,9 @@ def conflicts(person: Person) -> list[Conflict]:
 
 def _conflict(row: Any) -> Conflict:  # noqa: ANN401 - a row of a select
     own = (ReceivedBody.visit_id == row.id) & (ReceivedBody.account_id == row.engineer_id)
-    held = db.session.execute(select(ReceivedBody.__table__).where(own).order_by(ReceivedBody.id))
-    bodies = [body for body in held if body.conflict or body.digest == row.digest]
+    held = select(ReceivedBody.__table__, ContestedBody.body_id.label("contested")).where(own)
+    held = held.outerjoin(ContestedBody, ContestedBody.body_id == ReceivedBody.id).order_by(ReceivedBody.id)
+    bodies = [body for body in db.session.execute(held) if body.contested or body.digest == row.digest]
     english = language() == "en"
     return Conflict(
         visit=row.id,
@@ -90,7 +93,7 @@ def _conflict(row: Any) -> Conflict:  # noqa: ANN401 - a row of a select
     )
 
 
-def differences(visits: Sequence[GivenVisit]) -> Iterator[Difference]:
+def differences(visits: Sequence[GivenVisit]) -> Iterator[ItemDifference]:
     """Only what is not the same in all of them: the visit's own facts first, then the items in their order."""
     places = _places(visits)
     whole = [_of_visit(visit) for visit in visits]
@@ -101,9 +104,9 @@ def differences(visits: Sequence[GivenVisit]) -> Iterator[Difference]:
         yield from _differing(code, item.text.in_(language()), [_of_item(one.get(code), places) for one in answers])
 
 
-def _differing(code: str, name: str, said: Sequence[str]) -> Iterator[Difference]:
+def _differing(code: str, name: str, said: Sequence[str]) -> Iterator[ItemDifference]:
     if len(set(said)) > 1:
-        yield Difference(code, name, tuple(said))
+        yield ItemDifference(code, name, tuple(said))
 
 
 def _items(visits: Sequence[GivenVisit]) -> Mapping[str, Item]:

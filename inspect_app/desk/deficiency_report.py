@@ -12,13 +12,19 @@ from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.history import Step
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import (
+    DEFICIENCY_STANDS,
+    EVENT_STANDS,
+    IN_ORDER,
+    Deficiency,
+    DeficiencyEvent,
+)
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps
 from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview.deficiency_photos import photos_of
 from inspect_app.overview.record import Record
-from inspect_app.overview.selection import ALL, Selection, deficiencies_on_record
+from inspect_app.overview.selection import deficiencies_ever
 from inspect_app.problems import NotFound
 
 
@@ -49,13 +55,15 @@ class DeficiencyReport:
 
 def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     """Raises NotFound when there is none of this number within the person's scope."""
-    everything = deficiencies_on_record(person, Selection(state=ALL), now)
+    everything = deficiencies_ever(person, now)
     row = db.session.execute(
         everything.add_columns(Deficiency.doubly_late_at, Deficiency.received_at).where(Deficiency.number == number)
     ).one_or_none()
     if row is None:
         raise NotFound
-    kin = everything.where(or_(Deficiency.recurrence_of == row.id, Deficiency.id == row.recurrence_of))
+    kin = everything.where(
+        DEFICIENCY_STANDS, or_(Deficiency.recurrence_of == row.id, Deficiency.id == row.recurrence_of)
+    )
     events = _events(row.id)
     return DeficiencyReport(
         row=row,
@@ -65,14 +73,15 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
         photos=list(photos_of([row.id])),
         kin=list(db.session.execute(kin.order_by(Deficiency.opened_at))),
         steps=possible_steps(row.status, person),
-        undo=last_step(person, row.id, sorted(events, key=lambda event: event.id), now),
+        undo=last_step(person, row.id, sorted(events, key=lambda event: (event.after_body, event.step_id or 0)), now),
     )
 
 
 def _events(deficiency_id: str) -> list[Record]:
     query = (
         select(
-            DeficiencyEvent.id,
+            DeficiencyEvent.step_id,
+            DeficiencyEvent.after_body,
             DeficiencyEvent.kind,
             DeficiencyEvent.takes_back,
             DeficiencyEvent.account_id,
@@ -86,9 +95,9 @@ def _events(deficiency_id: str) -> list[Record]:
         .outerjoin(Visit, Visit.id == DeficiencyEvent.visit_id)
         # A settlement's line names no account: the visit's engineer said it.
         .outerjoin(Account, Account.id == DeficiencyEvent.account_id)
-        .where(DeficiencyEvent.deficiency_id == deficiency_id)
+        .where(DeficiencyEvent.deficiency_id == deficiency_id, EVENT_STANDS)
     )
-    return list(db.session.execute(query.order_by(DeficiencyEvent.at, DeficiencyEvent.id)))
+    return list(db.session.execute(query.order_by(DeficiencyEvent.at, *IN_ORDER)))
 
 
 def _findings(deficiency_id: str) -> Sequence[Record]:

@@ -61,8 +61,7 @@ def show_conflicts() -> str:
 @allow(Permission.CHOOSE_VERSIONS)
 def choose_body(visit: object) -> Response:
     who, digest = person(), request.form.get("digest", "")
-    with writing():
-        number = choose(who, str(visit), digest, datetime.now(UTC))
+    number = choose(who, str(visit), digest, datetime.now(UTC))
     flash(_("Saved. This version of the visit stands; the other one is kept."))
     return redirect(url_for("desk.visit", number=number))
 

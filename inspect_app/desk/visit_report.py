@@ -13,15 +13,16 @@ from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Checklist, Item, Severity
 from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import Evidence, measured
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import EVENT_STANDS, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.assessment import Assessment
-from inspect_app.inspections.models import Answer, ClosedPhotos, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, PhotoWaiver, ReceivedBody, Visit
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.published import published
 from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
+from inspect_app.submissions.receipts import waived_photos
 from inspect_app.web import language
 
 FAR_M = 500
@@ -57,7 +58,7 @@ class VisitReport:
     """Photos the server does not hold, and that nobody has given up."""
     conflict: bool
     given_up: Record | None
-    """The photos that a person closed with a reason: photos, reason, at."""
+    """Why a person last gave up photos of it, and when: reason, at."""
 
 
 def report(person: Person, number: int) -> VisitReport:
@@ -69,10 +70,10 @@ def report(person: Person, number: int) -> VisitReport:
     photos, missing = _photos(visit)
     lines = {s.code: [_line(i, answers, findings, photos) for i in s.items] for s in checklist.sections}
     failing = [line for section in lines.values() for line in section if line.findings]
-    closed = select(ClosedPhotos.photos, ClosedPhotos.reason, ClosedPhotos.at)
-    given_up = db.session.execute(closed.where(ClosedPhotos.digest == visit.digest)).first()
-    conflict = select(func.count()).where(ReceivedBody.visit_id == visit.id, ReceivedBody.conflict)
-    conflict = conflict.where(ReceivedBody.account_id == visit.engineer_id)
+    waivers = select(PhotoWaiver.reason, PhotoWaiver.at).where(PhotoWaiver.digest == visit.digest)
+    given_up = db.session.execute(waivers.order_by(PhotoWaiver.id.desc())).first()
+    conflict = select(func.count()).join_from(ReceivedBody, ContestedBody, ContestedBody.body_id == ReceivedBody.id)
+    conflict = conflict.where(ReceivedBody.visit_id == visit.id, ReceivedBody.account_id == visit.engineer_id)
     return VisitReport(
         visit=visit,
         checklist=checklist,
@@ -81,7 +82,7 @@ def report(person: Person, number: int) -> VisitReport:
         lines=lines,
         photos={f.id: photos.get((f.item, f.position), []) for rows in findings.values() for f in rows},
         closed=_closed(visit.id),
-        waiting=len(missing - set(given_up.photos if given_up else ())),
+        waiting=len(missing - waived_photos([visit.digest]).get(visit.digest, frozenset())),
         conflict=bool(db.session.scalar(conflict)),
         given_up=given_up,
     )
@@ -134,7 +135,7 @@ def _closed(visit_id: str) -> list[Record]:
         .add_columns(Deficiency.severity, Location.name.label("location"))
         .join_from(DeficiencyEvent, Deficiency, Deficiency.id == DeficiencyEvent.deficiency_id)
         .outerjoin(Location, Location.id == Deficiency.location_id)
-        .where(DeficiencyEvent.visit_id == visit_id, DeficiencyEvent.kind.in_(_CLOSING))
+        .where(DeficiencyEvent.visit_id == visit_id, DeficiencyEvent.kind.in_(_CLOSING), EVENT_STANDS)
     )
     return list(db.session.execute(query.order_by(Deficiency.severity_rank.desc(), Deficiency.number)))
 

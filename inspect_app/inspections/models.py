@@ -1,6 +1,7 @@
 """Visits as they were received, and what was read out of them: answers, findings, photos.
 
-The raw body of every visit is kept for ever; the other tables are derived from it.
+Ledger, only ever added to: received bodies, choices between them, photos waived. Projection, what follows from it:
+visits, answers, findings, photos, and which bodies wait for a person (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from inspect_app.db import Base, UtcDateTime
+from inspect_app.db import LEDGER, Base, UtcDateTime
 from inspect_app.schools.models import School
 
 
@@ -22,6 +23,7 @@ class ReceivedBody(Base):
     __table_args__ = (
         UniqueConstraint("visit_id", "revision", "digest", name="uq_received_body_visit_id"),
         Index("ix_received_body_account_id", "account_id", "device"),
+        {"info": LEDGER},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,8 +34,6 @@ class ReceivedBody(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    conflict: Mapped[bool] = mapped_column(default=False)
-    """It contradicts the body its visit stands on; both are kept until a person chooses (submissions.revisions)."""
     replaces: Mapped[str] = mapped_column(String(64), default="")
     """The digest of the body this one corrects."""
     device: Mapped[str] = mapped_column(String(80), default="")
@@ -47,7 +47,7 @@ class ChosenBody(Base):
     """A person's choice between the bodies of one visit."""
 
     __tablename__ = "chosen_body"
-    __table_args__ = (Index("ix_chosen_body_visit_id", "visit_id"),)
+    __table_args__ = (Index("ix_chosen_body_visit_id", "visit_id"), {"info": LEDGER})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[str] = mapped_column(String(36))
@@ -58,12 +58,24 @@ class ChosenBody(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ClosedPhotos(Base):
-    """Photos of one body that will never come, closed by a person with a reason."""
+class ContestedBody(Base):
+    """A body that contradicts the one its visit stands on: both are kept until a person chooses."""
 
-    __tablename__ = "closed_photos"
+    __tablename__ = "contested_body"
+    __table_args__ = (Index("ix_contested_body_visit_id", "visit_id"),)
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("received_body.id"), primary_key=True, autoincrement=False)
+    visit_id: Mapped[str] = mapped_column(String(36))
+
+
+class PhotoWaiver(Base):
+    """Photos of one body that a person gave up, with the reason. Several about one body add up."""
+
+    __tablename__ = "photo_waiver"
+    __table_args__ = (Index("ix_photo_waiver_digest", "digest"), {"info": LEDGER})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
     photos: Mapped[list[str]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -114,6 +126,8 @@ class Visit(Base):
     coverage: Mapped[float]
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The whole assessment (inspections.scoring.Assessment.to_record): stored, never recomputed."""
+    claims: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    """What settlement needs of the standing body (deficiencies.claims); None until it is needed, in older databases."""
 
     school: Mapped[School] = relationship(lazy="raise")
 

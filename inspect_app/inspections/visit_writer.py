@@ -16,7 +16,7 @@ from sqlalchemy import func, insert, select, update
 from inspect_app.checklists import FACTS, Verdict, parse_date
 from inspect_app.db import db, table, write_rows
 from inspect_app.inspections.judge_visit import JudgedAnswer, JudgedFinding, JudgedVisit
-from inspect_app.inspections.models import Answer, Finding, Photo, Visit
+from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenPhoto, GivenVisit, Position
 from inspect_app.schools.folding import fold
 from inspect_app.schools.models import Location, RegisteredSchool, School
@@ -28,44 +28,30 @@ Settled = Mapping[tuple[str, int], tuple[str | None, str]]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """``number`` is what people quote; ``places`` maps location ids as sent to location ids as stored."""
+    """``number`` is what people quote, ``body`` the id of the visit's first body, which was written just before."""
 
     number: int
-    places: Mapping[str, str]
+    body: int
 
 
-def record(
-    visit: JudgedVisit, school: RegisteredSchool, digest: str, received_at: datetime, number: int | None = None
-) -> Recorded:
-    """Writes the visit and its answers; then settle, then findings. Call inside ``writing()``.
-
-    ``number`` is that of a visit recorded before, whose answers, findings and photos have been taken away.
-    """
-    given = visit.given
-    connection = db.session.connection()
-    row = _visit_row(visit, school, digest, received_at)
-    if number is None:
-        number = 1 + (connection.scalar(_LAST_NUMBER) or 0)
-        write_rows(_VISIT, [row | {"number": number}])
-    else:
-        connection.execute(update(Visit).where(Visit.id == given.id).values(row))
-    answers = ((answer, answer.judgement.verdict) for answer in visit.answers)
-    write_rows(_ANSWER, [_answer_row(given.id, answer, verdict) for answer, verdict in answers if verdict])
-    return Recorded(number, _places(visit, school.id))
+def record(visit: JudgedVisit, row: Mapping[str, Any]) -> Recorded:
+    """Writes a new visit (its ``visit_row``) and its answers; then settle, then findings. Call inside ``writing()``."""
+    last = db.session.connection().execute(_LAST).one()
+    write_rows(_VISIT, [{**row, "number": 1 + (last.number or 0)}])
+    write_rows(_ANSWER, answer_rows(visit))
+    return Recorded(1 + (last.number or 0), last.body)
 
 
 def record_findings(visit: JudgedVisit, places: Mapping[str, str], settled: Settled) -> None:
     """Writes findings and photos, each finding with the deficiency it became part of."""
-    findings = [
-        _finding_row(visit.given.id, answer, finding, places, settled[answer.item.code, finding.position])
-        for answer in visit.answers
-        for finding in answer.findings
-    ]
-    write_rows(_FINDING, findings)
-    write_rows(_PHOTO, _photo_rows(visit))
+    write_rows(_FINDING, finding_rows(visit, places, settled))
+    write_rows(_PHOTO, photo_rows(visit))
 
 
-def _visit_row(visit: JudgedVisit, school: RegisteredSchool, digest: str, received_at: datetime) -> dict[str, Any]:
+def visit_row(
+    visit: JudgedVisit, school: RegisteredSchool, digest: str, received_at: datetime, claims: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The visit's row; only its number is missing. ``claims``: what settlement needs of it, as JSON."""
     given, result = visit.given, visit.assessment
     at = given.position
     return _clock(given) | {
@@ -94,6 +80,7 @@ def _visit_row(visit: JudgedVisit, school: RegisteredSchool, digest: str, receiv
         "grade": result.grade.value if result.grade else None,
         "coverage": result.coverage,
         "result": result.to_record(),
+        "claims": claims,
     }
 
 
@@ -107,6 +94,11 @@ def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:
     if at is None or school.latitude is None or school.longitude is None:
         return None
     return distance_m((at.latitude, at.longitude), (school.latitude, school.longitude))
+
+
+def answer_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
+    answers = ((answer, answer.judgement.verdict) for answer in visit.answers)
+    return [_answer_row(visit.given.id, answer, verdict) for answer, verdict in answers if verdict]
 
 
 def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[str, Any]:
@@ -123,6 +115,14 @@ def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[s
         "option": value if item.options else None,
         "reason": given.reason,
     }
+
+
+def finding_rows(visit: JudgedVisit, places: Mapping[str, str], settled: Settled) -> list[dict[str, Any]]:
+    return [
+        _finding_row(visit.given.id, answer, finding, places, settled[answer.item.code, finding.position])
+        for answer in visit.answers
+        for finding in answer.findings
+    ]
 
 
 def _finding_row(
@@ -148,25 +148,35 @@ def _finding_row(
     }
 
 
-def _places(visit: JudgedVisit, school_id: int) -> dict[str, str]:
-    """Location ids as sent → as stored. New places are made; one that another tablet made meanwhile is the same one."""
+def store_places(visit: JudgedVisit, school_id: int) -> dict[str, str]:
+    """Location ids as sent → as stored; new places are made. Call inside ``writing()``."""
+    places, new = resolve_places(visit, school_id)
+    if new:
+        db.session.execute(insert(Location), new)
+    return places
+
+
+def resolve_places(visit: JudgedVisit, school_id: int) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Location ids as sent → as stored, and the rows of places that are new.
+
+    A place that another tablet made meanwhile is the same one.
+    """
     findings = [finding.given for answer in visit.answers for finding in answer.findings]
     if not any(finding.location for finding in findings):
-        return {}
+        return {}, []
     stored = db.session.execute(select(Location.id, Location.name).where(Location.school_id == school_id)).all()
     by_name = {fold(row.name): row.id for row in stored}
     places = {row.id: row.id for row in stored}
+    new = []
     for finding in findings:
         if finding.location in places or not finding.new_name.strip():
             continue
         name = " ".join(finding.new_name.split())[:200]
         if fold(name) not in by_name:
-            id_ = _free_id(finding.location, school_id)
-            row = {"id": id_, "school_id": school_id, "kind": finding.new_kind, "name": name}
-            db.session.execute(insert(Location), [row])
-            by_name[fold(name)] = id_
+            by_name[fold(name)] = id_ = _free_id(finding.location, school_id)
+            new.append({"id": id_, "school_id": school_id, "kind": finding.new_kind, "name": name})
         places[finding.location] = by_name[fold(name)]
-    return places
+    return places, new
 
 
 def _free_id(location: str, school_id: int) -> str:
@@ -175,7 +185,7 @@ def _free_id(location: str, school_id: int) -> str:
     return location if taken is None else str(uuid.uuid5(uuid.NAMESPACE_OID, f"{location}/{school_id}"))
 
 
-def _photo_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
+def photo_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
     seen: dict[tuple[str, int, str], dict[str, Any]] = {}
     for answer in visit.answers:
         for photo in answer.given.photos:
@@ -217,5 +227,8 @@ def confirm_profile(given: GivenVisit, school: RegisteredSchool) -> None:
     )
 
 
-_LAST_NUMBER = select(func.max(Visit.number))
+_LAST = select(
+    select(func.max(Visit.number)).scalar_subquery().label("number"),
+    select(func.max(ReceivedBody.id)).scalar_subquery().label("body"),
+)
 _VISIT, _ANSWER, _FINDING, _PHOTO = (table(model).insert() for model in (Visit, Answer, Finding, Photo))

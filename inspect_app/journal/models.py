@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inspect_app.db import Base, UtcDateTime
+from inspect_app.db import LEDGER, Base, UtcDateTime
 
 
 class AuditLine(Base):
     """Who did what, beside the write that did it. Lines are only ever added."""
 
     __tablename__ = "audit"
+    __table_args__ = ({"info": LEDGER},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

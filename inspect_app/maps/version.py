@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from sqlalchemy import func, select
 
 from inspect_app.db import db
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import Deficiency, DeficiencyStep
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.journal.models import AuditLine
 from inspect_app.schools.models import School
@@ -42,7 +42,7 @@ def _state() -> tuple[object, ...]:
         files = (Path(db.engine.url.database + ending) for ending in ("", "-wal"))
         known = [file.stat() for file in files if file.exists()]
         return tuple((found.st_ino, found.st_mtime_ns, found.st_size) for found in known)
-    newest = (ReceivedBody.id, DeficiencyEvent.id, Deficiency.number, AuditLine.id, School.updated_at)
+    newest = (ReceivedBody.id, DeficiencyStep.id, Deficiency.number, AuditLine.id, School.updated_at)
     return tuple(db.session.execute(select(*(select(func.max(of)).scalar_subquery() for of in newest))).one())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,8 +20,6 @@ from inspect_app.overview.filter_texts import state_words
 from inspect_app.schools.models import Directorate
 from inspect_app.web import language
 
-Rows = list[tuple[str, str]]
-
 
 def directorate_names(person: Person) -> dict[str, str]:
     """Code → name of the directorates this person may open, by code."""
@@ -33,7 +32,7 @@ def directorate_names(person: Person) -> dict[str, str]:
 
 def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
     """The form with the choices of its lists; each begins with «all», which does not narrow."""
-    form.directorate.choices = _choices(list(directorates.items()))
+    form.directorate.choices = _choices(directorates.items())
     form.state.choices = [SelectChoice(*row) for row in state_words().items()]
     form.trade.choices = _choices([(key, trade_word(key)) for key in TRADES])
     form.owner.choices = _choices([(owner.value, owner_word(owner.value)) for owner in Owner])
@@ -45,5 +44,5 @@ def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
     return form
 
 
-def _choices(rows: Rows) -> list[Any]:
+def _choices(rows: Iterable[tuple[str, str]]) -> list[Any]:
     return [SelectChoice("", _("All")), *(SelectChoice(*row) for row in rows)]

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import RowSelect
-from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.inspections.submitted import AMMAN
-from inspect_app.overview.conditions import IS_OPEN, counted, is_overdue
+from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_overdue
 from inspect_app.overview.deficiency_search import mentions
 from inspect_app.overview.ranking import points
 from inspect_app.schools.models import Directorate, Location, School
@@ -93,9 +93,9 @@ def _midnight(day: date) -> datetime:
 
 def _in_state(state: str) -> list[ColumnElement[bool]]:
     if state == ALL:
-        return []
+        return [DEFICIENCY_STANDS]
     if state == CLOSED:
-        return [~IS_OPEN]
+        return [IS_CLOSED]
     if state == OPEN:
         return [IS_OPEN]
     return [IS_OPEN, Deficiency.status == state]
@@ -103,12 +103,12 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
 
 def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
     """Any select of this module's tables, joined, of what counts, narrowed by the filter."""
-    return _joined(query, selection, now).where(counted(person))
+    return _joined(query).where(counted(person), *selection.conditions(now))
 
 
-def _joined(query: RowSelect, selection: Selection, now: datetime) -> RowSelect:
+def _joined(query: RowSelect) -> RowSelect:
     joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
-    return joined.join(Directorate, School.directorate_id == Directorate.id).where(*selection.conditions(now))
+    return joined.join(Directorate, School.directorate_id == Directorate.id)
 
 
 # What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
@@ -152,16 +152,21 @@ COLUMNS = (
 
 def deficiencies_open_to(person: Person, selection: Selection, now: datetime) -> RowSelect:
     """One row of COLUMNS per deficiency that counts, unordered. Stream it: Core rows, never entities."""
-    return _rows(selection, now).where(counted(person))
+    return _rows(now).where(counted(person), *selection.conditions(now))
 
 
 def deficiencies_on_record(person: Person, selection: Selection, now: datetime) -> RowSelect:
-    """The same rows, of closed schools too: for the page of one school or of one deficiency."""
-    return _rows(selection, now).where(within_scope(person))
+    """The same rows, of closed schools too: for the page of one school."""
+    return deficiencies_ever(person, now).where(*selection.conditions(now))
 
 
-def _rows(selection: Selection, now: datetime) -> RowSelect:
-    query = _joined(select(*COLUMNS, points(now).label("points")), selection, now)
+def deficiencies_ever(person: Person, now: datetime) -> RowSelect:
+    """The same rows, of closed schools and withdrawn ones too: people quote their numbers."""
+    return _rows(now).where(within_scope(person))
+
+
+def _rows(now: datetime) -> RowSelect:
+    query = _joined(select(*COLUMNS, points(now).label("points")))
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from flask.cli import with_appcontext
 from inspect_app.db import writing
 from inspect_app.inspections.photo_holding import lost_photos
 from inspect_app.journal import Action, record
-from inspect_app.submissions import epoch, rebuild
+from inspect_app.submissions import epoch
 from inspect_app.submissions.carriers import from_the_command_line
+from inspect_app.submissions.projection import rebuild
 from inspect_app.submissions.tablet_file import NotATabletFile, receive_file
 
 
@@ -49,8 +51,9 @@ def rebuild_command(check: bool) -> None:
     --check also names the photos whose file is gone.
     """
     if check:
-        different, lost = _compared(), lost_photos()
-        click.echo("\n".join(f"{name} would change" for name in different) or "A rebuild would change nothing.")
+        different, lost = rebuild.compare(_progress).different, lost_photos()
+        click.echo("", err=True)
+        click.echo("\n".join(_told(*one) for one in different.items()) or "A rebuild would change nothing.")
         for name in lost:
             click.echo(f"photo {name}: its file is gone or cut")
         if lost:
@@ -58,8 +61,15 @@ def rebuild_command(check: bool) -> None:
         raise SystemExit(1 if different or lost else 0)
     with writing():
         told = rebuild.rebuild(_progress)
-    click.echo(f"\n{told.bodies} bodies, {told.steps} steps, {told.choices} choices told again.")
+    click.echo("", err=True)
+    click.echo("\n".join(_told(*one) for one in told.different.items()) or "Nothing was different.")
+    click.echo(f"{told.bodies} bodies, {told.steps} steps, {told.choices} choices told again.")
     _note(Action.REBUILD, "everything", f"{told.bodies} / {told.steps} / {told.choices}")
+
+
+def _told(table: str, tally: rebuild.Tally) -> str:
+    counts = asdict(tally).items()
+    return f"{table}: " + ", ".join(f"{count} {what}" for what, count in counts if count)
 
 
 @click.command("new-epoch")
@@ -75,30 +85,8 @@ def new_epoch() -> None:
 COMMANDS: list[click.Command] = [receive, rebuild_command, new_epoch]
 
 
-class _Enough(Exception):
-    """Takes a rebuild back that was only looked at."""
-
-
-def _compared() -> list[str]:
-    before = rebuild.fingerprint()
-    after = before
-    try:
-        with writing():
-            rebuild.rebuild(_progress)
-            after = rebuild.fingerprint()
-            _take_back()
-    except _Enough:
-        click.echo("", err=True)
-    return [name for name, digest in before.items() if after[name] != digest]
-
-
-def _take_back() -> None:
-    raise _Enough
-
-
-def _progress(moments: int) -> None:
-    if moments % 100 == 0:
-        click.echo(f"\r{moments}", nl=False, err=True)
+def _progress(bodies: int) -> None:
+    click.echo(f"\r{bodies}", nl=False, err=True)
 
 
 def _note(action: Action, subject: str, detail: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, table
-from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, Visit
+from inspect_app.inspections.models import ContestedBody, PhotoWaiver, ReceivedBody, Visit
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.problems import ConstraintViolated
@@ -103,12 +103,23 @@ def inventory_of(person: Person, visit: str) -> list[Held]:
 def _held(query: Select[*tuple[Any, ...]]) -> list[Held]:
     rows = db.session.connection().execute(query).all()
     here = photos_held((row.account_id, photo) for row in rows for photo in row.photos)
-    return [_told(row, [photo for photo in row.photos if (row.account_id, photo) not in here]) for row in rows]
+    absent = {row.digest: [photo for photo in row.photos if (row.account_id, photo) not in here] for row in rows}
+    waived = waived_photos([digest for digest, photos in absent.items() if photos])
+    return [_told(row, absent[row.digest], waived.get(row.digest, frozenset())) for row in rows]
 
 
-def _told(row: Any, absent: Sequence[str]) -> Held:  # noqa: ANN401 - a row of _HELD
-    closed = set(row.closed or ())
-    missing = tuple(photo for photo in absent if photo not in closed)
+def waived_photos(digests: Collection[str]) -> Mapping[str, Set[str]]:
+    """The photos that people gave up, by the digests of the bodies that name them."""
+    found: dict[str, set[str]] = {}
+    if digests:
+        query = select(PhotoWaiver.digest, PhotoWaiver.photos).where(PhotoWaiver.digest.in_(digests))
+        for digest, photos in db.session.connection().execute(query):
+            found.setdefault(digest, set()).update(photos)
+    return found
+
+
+def _told(row: Any, absent: Sequence[str], waived: Set[str]) -> Held:  # noqa: ANN401 - a row of _HELD
+    missing = tuple(photo for photo in absent if photo not in waived)
     return Held(
         id=row.visit_id,
         revision=row.revision,
@@ -118,8 +129,8 @@ def _told(row: Any, absent: Sequence[str]) -> Held:  # noqa: ANN401 - a row of _
         received_at=row.received_at.isoformat(),
         state="partial" if missing else "complete",
         missing=missing,
-        given_up=tuple(photo for photo in absent if photo in closed),
-        conflict=row.conflict,
+        given_up=tuple(photo for photo in absent if photo in waived),
+        conflict=row.contested is not None,
         standing=row.standing_digest == row.digest,
         clock_doubtful=row.clock_doubtful,
         url=url_for("desk.visit", number=row.number),
@@ -128,9 +139,9 @@ def _told(row: Any, absent: Sequence[str]) -> Held:  # noqa: ANN401 - a row of _
 
 _body = table(ReceivedBody).c
 _HELD = (
-    select(_body.visit_id, _body.revision, _body.digest, _body.device, _body.received_at, _body.photos, _body.conflict)
+    select(_body.visit_id, _body.revision, _body.digest, _body.device, _body.received_at, _body.photos)
     .add_columns(_body.account_id, Visit.number, Visit.digest.label("standing_digest"), Visit.clock_doubtful)
-    .add_columns(ClosedPhotos.photos.label("closed"))
+    .add_columns(ContestedBody.body_id.label("contested"))
     .join(Visit, Visit.id == _body.visit_id)
-    .outerjoin(ClosedPhotos, ClosedPhotos.digest == _body.digest)
+    .outerjoin(ContestedBody, ContestedBody.body_id == _body.id)
 )

@@ -14,20 +14,21 @@ from werkzeug.datastructures import MultiDict
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to, within_scope
 from inspect_app.db import db, table, write_rows, writing
-from inspect_app.inspections.judge_visit import JudgedVisit, judged
+from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.models import Epoch, ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.inspections.visit_writer import confirm_profile
 from inspect_app.journal import Action, record
 from inspect_app.problems import ConstraintViolated, NotFound, Problem
 from inspect_app.schools.models import RegisteredSchool, School
-from inspect_app.submissions.derive import derive
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing.device_time import in_server_time
 from inspect_app.submissions.parsing.parse_body import parsed
+from inspect_app.submissions.projection.judge_body import First, JudgedBody, first_of
+from inspect_app.submissions.projection.record_visit import record_visit
+from inspect_app.submissions.projection.settle_revisions import settle_revisions
 from inspect_app.submissions.receipts import Receipt, receipt_of, receipt_of_first
-from inspect_app.submissions.settle_revisions import settle_revisions
 
 HEADER = 4096
 """The first bytes of a body, in which its header fields stand."""
@@ -76,7 +77,7 @@ def receive_bytes(
         raise NotYours
     digest = hashlib.sha256(body).hexdigest()
     school = registered_school_open_to(sender or person, given.school)
-    first = judged(in_server_time(given, now), school.profile)
+    judged_body = _judged(given, digest, school, now)
     row = {
         "visit_id": given.id,
         "revision": given.revision,
@@ -85,17 +86,17 @@ def receive_bytes(
         "body": body,
         "account_id": person.id,
         "received_at": now,
-        "conflict": False,
         "replaces": given.replaces,
         "device": given.device,
         "photos": list(given.photos),
-        "school_then": asdict(school),
+        "school_then": asdict(judged_body.school),
     }
-    stored = _stored(row, first, school, sender or person)
+    stored = _stored(row, judged_body, sender or person)
     if stored.number is None:
         receipt = receipt_of(given.id, given.revision, digest, new=stored.new)
     else:
-        receipt = receipt_of_first(first.given, digest, now, stored.number, stored.epoch or current_epoch())
+        first = judged_body.visit.given
+        receipt = receipt_of_first(first, digest, now, stored.number, stored.epoch or current_epoch())
     if receipt.is_complete and stored.drafted:
         _forget_draft(given)
     return receipt
@@ -104,6 +105,15 @@ def receive_bytes(
 def receive_form(fields: MultiDict[str, str], person: Person) -> Receipt:
     """The same from the page without JavaScript, whose files ``keep_files`` has turned into photo fields."""
     return receive_bytes(urlencode(list(fields.items(multi=True))).encode(), person)
+
+
+def _judged(given: GivenVisit, digest: str, school: RegisteredSchool, now: datetime) -> JudgedBody:
+    """Judged before the lock, by what was known of the school when the visit first came; that may be now."""
+    first = first_of(given.id) if given.revision > 1 else None
+    if first is None:
+        return JudgedBody(judged(in_server_time(given, now), school.profile), school, digest, First(0, now, {}))
+    then = RegisteredSchool(**first.school) if first.school.get("id") == school.id else school
+    return JudgedBody(judged(in_server_time(given, first.at), then.profile), then, digest, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +126,35 @@ class _Stored:
     drafted: bool = True
 
 
-def _stored(row: dict[str, Any], first: JudgedVisit, school: RegisteredSchool, sender: Person) -> _Stored:
+def _stored(row: dict[str, Any], body: JudgedBody, sender: Person) -> _Stored:
     """Writes the rows of new bytes. The unique constraint decides what is new, not a look before."""
     try:
         with writing():
             number, epoch, drafted = db.session.connection().execute(_BEFORE, row).one()
             if number is None:
                 write_rows(_KEEP, [row])
-                stored = _Stored(True, derive(first, school, row["digest"], row["received_at"]), epoch, drafted)
-                confirm_profile(first.given, school)
+                number = record_visit(body.visit, body.school, row["digest"], row["received_at"])
+                stored = _Stored(True, number, epoch, drafted)
+                confirm_profile(body.visit.given, body.school)
             else:
                 stored = _Stored(True)
-                write_rows(_KEEP, [row | _as_then(row)])
-                _check_is_own(row, sender)
-                if settle_revisions(row["visit_id"], row["received_at"]):
-                    _confirm_again(first.given, row)
+                _keep_another(row, body, sender)
             record(row["received_at"], sender.id, Action.RECEIVE_VISIT, row["visit_id"], str(row["revision"]))
     except ConstraintViolated:
         if _held(row):
             return _Stored(False)
         raise
     return stored
+
+
+def _keep_another(row: dict[str, Any], body: JudgedBody, sender: Person) -> None:
+    """Another body of a visit that is here: it stands from now on, or waits, or was overtaken."""
+    # Judged as a visit's first body, and another one has arrived since.
+    outdated = body.first.id == 0
+    write_rows(_KEEP, [row | _as_then(row) if outdated else row])
+    _check_is_own(row, sender)
+    if settle_revisions(row["visit_id"], row["received_at"], None if outdated else body):
+        _confirm_again(body.visit.given, row)
 
 
 def _check_is_own(row: dict[str, Any], sender: Person) -> None:
@@ -154,9 +172,8 @@ def _check_is_own(row: dict[str, Any], sender: Person) -> None:
 
 def _as_then(row: dict[str, Any]) -> dict[str, Any]:
     """A correction is judged by what was known of the school when the visit first came, and belongs to that day."""
-    first = select(ReceivedBody.school_then).where(ReceivedBody.visit_id == row["visit_id"]).order_by(ReceivedBody.id)
-    then = db.session.connection().scalar(first.limit(1)) or {}
-    return {"school_then": then} if then.get("id") == row["school_then"]["id"] else {}
+    first = first_of(row["visit_id"])
+    return {"school_then": first.school} if first and first.school.get("id") == row["school_then"]["id"] else {}
 
 
 def _confirm_again(given: GivenVisit, row: dict[str, Any]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
 from inspect_app.deficiencies.reasons import MAX_NOTE, NoteTooLong, ReasonNeeded
-from inspect_app.inspections.models import ClosedPhotos, ReceivedBody, Visit
+from inspect_app.inspections.models import PhotoWaiver, ReceivedBody, Visit
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound, Problem
@@ -40,8 +40,7 @@ def close_missing_photos(person: Person, number: int, reason: str, at: datetime)
     if not missing:
         raise NothingMissing
     row = {"digest": body.digest, "photos": missing, "reason": reason, "account_id": person.id, "at": at}
-    db.session.execute(delete(ClosedPhotos).where(ClosedPhotos.digest == body.digest))
-    db.session.execute(insert(ClosedPhotos), [row])
+    db.session.execute(insert(PhotoWaiver), [row])
     record(at, person.id, Action.WAIVE_PHOTOS, f"visit {number}", f"{len(missing)}: {reason}")
     return len(missing)
 

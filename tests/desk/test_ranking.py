@@ -15,6 +15,7 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview.ranking import danger_first, per_hundred, points
 from tests.desk.schools import add_school
+from tests.lasting import tampering
 from tests.maps.stock import a_deficiency, a_visit
 
 MANY, NONE = "100201", "100202"
@@ -73,7 +74,7 @@ def test_the_tablets_first_page(world, page, ranked):
 @pytest.fixture
 def two_directorates(world, ranked):
     """2202 with moderate faults and more points in all, 2203 with one danger to life."""
-    with writing():
+    with writing(), tampering():
         db.session.execute(delete(Deficiency).where(Deficiency.severity == "life_threatening"))
     a_deficiency(world.other_school, "life_threatening", at=NOW)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -99,6 +99,13 @@ def test_the_page_ranks_its_schools_and_counts_its_signs(page, world, language):
     assert shown.one("ol.ranked .school-name")["href"].endswith("/schools/100200")
     assert "1" in shown.one('label:has([data-state="life_threatening"]) bdi').get_text()
     assert shown.one('button[data-on-map="100200"]')["aria-label"]
+
+
+def test_the_list_says_how_many_are_overdue_beside_the_badges(page, world):
+    a_deficiency(world.school, "severe")
+    a_deficiency(world.school, "low", due_at=datetime.now(UTC) + timedelta(days=9))
+    shown = page(world.reviewer, "en").get("/maps/2202")
+    assert [badge.get_text() for badge in shown.all("ol.ranked .badges li")] == ["1Severe", "1Low", "1 overdue"]
 
 
 def test_the_page_and_the_map_of_nothing_say_what_comes_next(page, world):

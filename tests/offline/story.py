@@ -13,10 +13,10 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.history import Step
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps, take_back, transition
-from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, ReceivedBody, Visit
 from inspect_app.submissions.receiving import receive_bytes
 from inspect_app.submissions.resolve_conflict import choose
 from tests.make import NOW, VisitBody
@@ -24,7 +24,7 @@ from tests.people import World
 
 ITEMS = ["B03.01", "B02.07", "B06.06", "B09.05"]
 REASON = "كتاب الصيانة رقم 41 بتاريخ اليوم"
-DERIVED = (Visit, Answer, Finding, Photo, Deficiency, DeficiencyEvent)
+DERIVED = (Visit, Answer, Finding, Photo, Deficiency, DeficiencyEvent, ContestedBody)
 
 
 @dataclass
@@ -144,27 +144,30 @@ class Story:
 
     def last_step(self, number: int) -> Step | None:
         lines = select(DeficiencyEvent.__table__).join(Deficiency).where(Deficiency.number == number)
-        events = db.session.execute(lines.order_by(DeficiencyEvent.id)).all()
+        events = db.session.execute(lines.where(EVENT_STANDS).order_by(*IN_ORDER)).all()
         mine = events[0].deficiency_id if events else ""
         return last_step(self.reviewer_of(number), mine, events, self.now)
 
     def choose(self) -> None:
-        contested = db.session.execute(select(ReceivedBody.visit_id).where(ReceivedBody.conflict)).scalars().all()
+        contested = db.session.scalars(select(ContestedBody.visit_id)).all()
         if contested:
             visit = self.rng.choice(sorted(contested))
             held = select(ReceivedBody.digest).where(ReceivedBody.visit_id == visit).order_by(ReceivedBody.id)
-            with writing():
-                choose(self.world.ministry, visit, self.rng.choice(db.session.scalars(held).all()), self.now)
+            choose(self.world.ministry, visit, self.rng.choice(db.session.scalars(held).all()), self.now)
 
 
 def snapshot() -> dict[str, list[Any]]:
     """Every derived row, but for the surrogate ids that nobody quotes."""
-    found = {model.__tablename__: _rows(model) for model in DERIVED}
-    flags = select(ReceivedBody.id, ReceivedBody.conflict).order_by(ReceivedBody.id)
-    return found | {"conflicts": [tuple(row) for row in db.session.execute(flags)]}
+    return {model.__tablename__: _rows(model) for model in DERIVED}
 
 
 def _rows(model: type[Any]) -> list[Any]:
-    surrogate = {"id"} if model in (Finding, Photo, DeficiencyEvent) else set()
+    surrogate = {"id"} if model in (Finding, Photo) else set()
     columns = [column for column in model.__table__.columns if column.name not in surrogate]
     return sorted((tuple(row) for row in db.session.execute(select(*columns))), key=repr)
+
+
+def without_what_was_true_once(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The same without withdrawn lines of history, which nothing but their rows remembers."""
+    place = list(DeficiencyEvent.__table__.columns.keys()).index("withdrawn")
+    return found | {"deficiency_event": [row for row in found["deficiency_event"] if not row[place]]}

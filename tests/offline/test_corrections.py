@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.steps import CannotTakeBack, take_back, transition
 from inspect_app.inspections.models import Finding, ReceivedBody, Visit
 from inspect_app.schools.models import School
-from inspect_app.submissions.rebuild import rebuild
+from inspect_app.submissions.projection.rebuild import rebuild
 from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago
 from tests.offline.story import snapshot
 from tests.submissions.test_receiving import a_visit, how_many, send
@@ -73,7 +73,7 @@ def test_a_persons_step_survives_the_withdrawal_of_what_it_was_about(world, page
     with writing():
         transition(world.reviewer, 1, "acknowledged", "سنرى", NOW)
     send(engineer, corrected(visit, first["digest"], failing=[]))
-    events = db.session.scalars(select(DeficiencyEvent).order_by(DeficiencyEvent.id))
+    events = db.session.scalars(select(DeficiencyEvent).where(EVENT_STANDS))
     assert {(event.kind, event.note) for event in events} == {("acknowledged", "سنرى"), ("withdrawn", "")}
 
 
@@ -89,8 +89,8 @@ def told(number: int = 1) -> tuple[str, bool, list[str]]:
     """Status, whether it is closed, and the kinds of its lines."""
     db.session.rollback()
     row = db.session.scalars(select(Deficiency).where(Deficiency.number == number)).one()
-    lines = select(DeficiencyEvent.kind).where(DeficiencyEvent.deficiency_id == row.id)
-    return row.status, row.closed_at is not None, list(db.session.scalars(lines.order_by(DeficiencyEvent.id)))
+    lines = select(DeficiencyEvent.kind).where(DeficiencyEvent.deficiency_id == row.id, EVENT_STANDS)
+    return row.status, row.closed_at is not None, list(db.session.scalars(lines.order_by(*IN_ORDER)))
 
 
 def test_a_step_taken_back_stays_so_through_a_correction_and_a_rebuild(world, page, app):

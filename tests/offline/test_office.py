@@ -10,8 +10,8 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import ReceivedBody, Visit
 from inspect_app.journal.models import AuditLine
 from inspect_app.submissions import commands
-from inspect_app.submissions.rebuild import fingerprint
 from tests.make import LOCKED_EXIT, days_ago
+from tests.offline.story import snapshot
 from tests.submissions.test_photos import NAME, PHOTO, with_photo
 from tests.submissions.test_receiving import a_visit, how_many, send
 
@@ -116,8 +116,8 @@ def test_a_new_epoch_reaches_every_tablet(world, page):
 
 def test_the_rebuild_command_compares_and_rebuilds(world, page):
     contradict(world, page)
-    before = fingerprint()
+    before = snapshot()
     checked = CliRunner().invoke(commands.rebuild_command, ["--check"])
     assert (checked.exit_code, checked.stdout.strip()) == (0, "A rebuild would change nothing.")
     assert CliRunner().invoke(commands.rebuild_command).exit_code == 0
-    assert fingerprint() == before
+    assert snapshot() == before

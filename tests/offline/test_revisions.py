@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from inspect_app.submissions.revisions import Choice, Offer, standing
+from inspect_app.submissions.projection.revisions import Choice, Offer, standing
 
 A = Offer(1, 1, "a")
 OTHER = Offer(2, 1, "other")

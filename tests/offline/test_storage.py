@@ -25,10 +25,10 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, ReceivedBody, Visit
 from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.problems import DiskFull
-from inspect_app.submissions.rebuild import fingerprint, rebuild
+from inspect_app.submissions.projection.rebuild import rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT
-from tests.offline.story import ITEMS
+from tests.offline.story import ITEMS, snapshot
 from tests.people import populate
 from tests.pictures import saved
 from tests.submissions.test_receiving import a_visit, how_many
@@ -94,10 +94,10 @@ def test_what_a_killed_server_gave_a_receipt_for_is_there(world, app, kit):
     answers = db.session.execute(select(Answer.visit_id, func.count()).group_by(Answer.visit_id)).all()
     assert len({count for _, count in answers}) == 1
     assert len(answers) == how_many(Visit) == how_many(ReceivedBody)
-    before = fingerprint()
+    before = snapshot()
     with writing():
         rebuild()
-    assert fingerprint() == before
+    assert snapshot() == before
 
 
 def _until_killed(app: Flask, world, turn: int, seconds: float) -> set[str]:

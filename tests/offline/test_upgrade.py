@@ -54,7 +54,9 @@ def test_old_visits_get_their_devices_word(upgraded):
 
 
 def test_old_steps_get_their_place(upgraded):
-    assert [*db.session.scalars(text("SELECT after_body FROM deficiency_event ORDER BY id"))] == [None, 1]
+    lines = "SELECT kind, after_body, step_id FROM deficiency_event ORDER BY after_body, coalesce(step_id, 0)"
+    assert [tuple(row) for row in db.session.execute(text(lines))] == [("new", 1, None), ("acknowledged", 1, 1)]
+    assert tuple(one("SELECT id, deficiency_id, kind, after_body FROM deficiency_step")) == (1, "x", "acknowledged", 1)
 
 
 def test_there_is_an_epoch(upgraded):

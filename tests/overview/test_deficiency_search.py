@@ -12,7 +12,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.submitted import GivenFinding
 from inspect_app.overview.selection import Selection, narrowed
 from inspect_app.schools.models import Location, School
-from inspect_app.submissions.rebuild import rebuild
+from inspect_app.submissions.projection.rebuild import rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
 from tests.desk.schools import add_school

@@ -53,14 +53,13 @@ def test_beside_the_map_too(add, why_on_the_map):
     add(EXIT, "life_threatening", 20)
     add(WIRES, "life_threatening", 30)
     add(GATE, "life_threatening", 10)
-    assert why_on_the_map() == "Bare live wires, Locked exit, open 30 days · 400 students"
+    assert why_on_the_map() == "Bare live wires and locked exit for 30 days · 400 students"
 
 
 def test_a_lesser_fault_is_not_named_beside_a_danger_to_life(add, why, why_on_the_map):
     add(EXIT, "life_threatening", 20)
     add(ROUTE, "severe", 90, not_corrected=True)
-    assert why() == "Locked exit for 20 days · 400 students"
-    assert why_on_the_map() == "Locked exit, open 20 days · 400 students"
+    assert why() == why_on_the_map() == "Locked exit for 20 days · 400 students"
 
 
 def test_a_severe_fault_is_named_where_no_life_is_in_danger(add, why):
@@ -89,6 +88,12 @@ def test_several_places_of_one_fault_are_counted(add, why):
     for days in (20, 40):
         add(EXIT, "life_threatening", days)
     assert why() == "Locked exit (2 places) for 40 days · 400 students"
+
+
+def test_a_place_where_the_same_fault_is_lesser_is_counted_with_it(add, why, why_on_the_map):
+    add(EXIT, "life_threatening", 20)
+    add(EXIT, "moderate", 40)
+    assert why() == why_on_the_map() == "Locked exit (2 places) for 40 days · 400 students"
 
 
 @pytest.mark.parametrize(("severity", "word"), [("moderate", "moderate"), ("low", "low")])

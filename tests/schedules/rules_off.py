@@ -16,6 +16,7 @@ from inspect_app.inspections.photo_files import PhotoFiles, StoredFile
 from inspect_app.submissions import receiving
 from inspect_app.submissions.photo_intake import keep_photo, remember_photo
 from inspect_app.tablet import api
+from tests.lasting import tampering
 from tests.schedules.server import Server
 
 
@@ -36,7 +37,7 @@ def last_wins(_server: Server, patch: Any) -> None:
 
     def storing(row: dict[str, Any], *rest: Any) -> bool:
         same = (ReceivedBody.visit_id == row["visit_id"], ReceivedBody.revision == row["revision"])
-        with writing():
+        with writing(), tampering():
             db.session.execute(delete(ReceivedBody).where(*same, ReceivedBody.digest != row["digest"]))
         return stored(row, *rest)
 
@@ -45,15 +46,15 @@ def last_wins(_server: Server, patch: Any) -> None:
 
 def two_transactions(_server: Server, patch: Any) -> None:
     """6: the body is on disk before what is derived from it."""
-    derive = receiving.derive
+    record_visit = receiving.record_visit
 
-    def deriving(*what: Any) -> int:
+    def recording(*what: Any) -> int:
         driver: Any = db.session.connection().connection.driver_connection
         driver.execute("COMMIT")
         driver.execute("BEGIN IMMEDIATE")
-        return derive(*what)
+        return record_visit(*what)
 
-    patch.setattr(receiving, "derive", deriving)
+    patch.setattr(receiving, "record_visit", recording)
 
 
 def row_before_file(server: Server, patch: Any) -> None:

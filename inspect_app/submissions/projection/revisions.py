@@ -6,7 +6,7 @@ one as the body it corrects, or because a person chose it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -38,18 +38,34 @@ class Standing:
 
 def standing(offers: Iterable[Offer], choices: Iterable[Choice] = ()) -> Standing:
     """What stands after all of this. Raises ValueError without an offer."""
-    arrived = sorted(offers, key=lambda offer: offer.id)
-    if not arrived:
+    *_, last = [None, *_moments(offers, choices)]
+    if last is None:
         raise ValueError("a visit without a body")
-    state = _State(arrived[0])
+    return last
+
+
+def ever_standing(offers: Iterable[Offer], choices: Iterable[Choice] = ()) -> set[str]:
+    """The digests of all that stood at some moment."""
+    return {moment.offer.digest for moment in _moments(offers, choices)}
+
+
+def _moments(offers: Iterable[Offer], choices: Iterable[Choice]) -> Iterator[Standing]:
+    """What stood after each arrival and each choice, in their order."""
     chosen = sorted(choices, key=lambda choice: choice.after)
-    for offer in arrived[1:]:
-        while chosen and chosen[0].after < offer.id:
+    state: _State | None = None
+    for offer in sorted(offers, key=lambda offer: offer.id):
+        while state and chosen and chosen[0].after < offer.id:
             state.choose(chosen.pop(0).digest)
-        state.take(offer)
+            yield state.standing
+        if state:
+            state.take(offer)
+        else:
+            state = _State(offer)
+        yield state.standing
     for choice in chosen:
-        state.choose(choice.digest)
-    return Standing(state.current, frozenset(state.waiting))
+        if state:
+            state.choose(choice.digest)
+            yield state.standing
 
 
 class _State:
@@ -59,6 +75,10 @@ class _State:
         self.waiting: dict[str, Offer] = {}
         self.outlived = {first.replaces}
         """Digests that something in the standing line has replaced; they may well arrive after it."""
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.current, frozenset(self.waiting))
 
     def take(self, offer: Offer) -> None:
         self.known[offer.digest] = offer

@@ -1,0 +1,171 @@
+"""The rows that a settlement writes: a deficiency opened, what a later visit changes of it, a line of history. [pure]
+
+Ids follow from what a row says, so the same story told again gives the same rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from inspect_app.checklists import Severity
+from inspect_app.deficiencies.claims import Claims
+from inspect_app.deficiencies.history import WITHDRAWN, Line, Stand
+from inspect_app.deficiencies.statements import STATE, Change, Key, Known, Outcome, State
+from inspect_app.deficiencies.status import Status
+from inspect_app.schools.folding import searchable
+
+Row = Mapping[str, Any]
+"""A row by the names of its table's columns."""
+
+# The namespace of the ids of lines; migration 0007 names it too.
+_LINE = uuid.UUID("5b0f2a4e-6d0c-5c8e-9b7f-2f8f5a3c1d77")
+_SEEN = {Outcome.NEW, Outcome.RECURRENT, Outcome.SEEN_AGAIN, Outcome.NOT_CORRECTED, Outcome.FIX_REJECTED}
+NEVER_MOVED = frozenset({"opened_at", "due_at"})
+"""What visits never change of a deficiency's state, so that their index is left alone."""
+
+
+def deficiency_id(visit: str, key: Key) -> str:
+    """Of the deficiency that this visit opens."""
+    return str(uuid.uuid5(uuid.UUID(visit), f"{key.item}/{key.location}/{key.instance}"))
+
+
+def opened(claims: Claims, change: Change) -> dict[str, Any]:
+    """A new deficiency; only its number is missing."""
+    key, state, note = change.key, _state(change), note_about(claims, change.key)
+    claim = claims.items[key.item]
+    return _columns(state) | {
+        "id": deficiency_id(claims.visit, key),
+        "school_id": claims.school,
+        "checklist": claims.checklist,
+        "version": claims.version,
+        "section": key.item.partition(".")[0],
+        "item": key.item,
+        "location_id": key.location,
+        "instance": key.instance,
+        "trade": claim.trade,
+        "owner": claim.owner,
+        "note": note,
+        "search_text": _searched(key, note),
+        "received_at": claims.first_at,
+        "doubly_late_at": state.due_at + (state.due_at - state.opened_at),
+        "last_seen_at": claims.seen_at,
+        "recurrence_of": change.recurrence_of,
+        "flagged": False,
+        "first_visit_id": claims.visit,
+        "last_visit_id": claims.visit,
+        "withdrawn": False,
+    }
+
+
+def renewed(claims: Claims, change: Change) -> dict[str, Any]:
+    """What a visit changes of a deficiency that is there."""
+    state = _columns(_state(change))
+    columns = {name: value for name, value in state.items() if name not in NEVER_MOVED}
+    columns |= {"last_visit_id": claims.visit, "flagged": False}
+    if change.outcome in _SEEN:
+        columns["last_seen_at"] = claims.seen_at
+    if note := note_about(claims, change.key):
+        columns |= {"note": note, "search_text": _searched(change.key, note)}
+    return columns
+
+
+def note_about(claims: Claims, key: Key) -> str:
+    """The first words of the visit's findings about this key."""
+    claim = claims.items.get(key.item)
+    return next((fault.note for fault in claim.faults if fault.key == key and fault.note), "") if claim else ""
+
+
+def visit_line(claims: Claims, change: Change, id_: str) -> dict[str, Any]:
+    return _line(id_, change.outcome.value, claims.visit, claims.seen_at, claims.first_body)
+
+
+def withdrawal_line(id_: str, visit: str, at: datetime, after_body: int) -> dict[str, Any]:
+    """``visit`` is the one whose other body came to stand, ``at`` when and ``after_body`` in which place."""
+    return _line(id_, WITHDRAWN, visit, at, after_body)
+
+
+def step_line(step: Row) -> dict[str, Any]:
+    """The line of a person's step, a row of deficiency_step."""
+    names = ("deficiency_id", "kind", "at", "account_id", "note", "after_body", "takes_back")
+    line = {name: step[name] for name in names} | {"visit_id": None, "step_id": step["id"], "withdrawn": False}
+    return line | {"id": _line_id(f"step/{step['id']}")}
+
+
+def _line(id_: str, kind: str, visit: str, at: datetime, after_body: int) -> dict[str, Any]:
+    return {
+        # Of the deficiency too, not of its key alone: one correction may withdraw two deficiencies of one key.
+        "id": _line_id(f"{visit}/{id_}/{kind}"),
+        "deficiency_id": id_,
+        "kind": kind,
+        "at": at,
+        "visit_id": visit,
+        "step_id": None,
+        "account_id": None,
+        "note": "",
+        "after_body": after_body,
+        "takes_back": None,
+        "withdrawn": False,
+    }
+
+
+def _line_id(name: str) -> str:
+    return str(uuid.uuid5(_LINE, name))
+
+
+def withdrawn(row: Row, at: datetime) -> dict[str, Any]:
+    """A deficiency that nothing opens any more; what had ended already keeps its end."""
+    ended = {} if row["status"] == Status.VOID else {"status": Status.VOID.value, "closed_at": at, "flagged": False}
+    return {**row, **ended, "withdrawn": True}
+
+
+def line_of(row: Row) -> Line:
+    return Line(row["kind"], row["at"], row["visit_id"] is not None, row["takes_back"])
+
+
+def stand_of(row: Row) -> Stand:
+    return Stand(Status(row["status"]), row["closed_at"], row["rejections"], row["flagged"])
+
+
+def put(stand: Stand) -> dict[str, Any]:
+    """The columns that a person's step changes."""
+    columns = {name: getattr(stand, name) for name in ("closed_at", "rejections", "flagged")}
+    return columns | {"status": stand.status.value}
+
+
+def known(row: Row, reported_at: datetime | None) -> Known:
+    """A row of deficiency as settlement knows it. ``reported_at``: when its repair was last reported."""
+    return Known(
+        id=row["id"],
+        key=key_of(row),
+        reported_at=reported_at,
+        status=Status(row["status"]),
+        severity=_SEVERITIES[row["severity"]],
+        **{name: row[name] for name in _PLAIN},
+    )
+
+
+def key_of(row: Row) -> Key:
+    return Key(row["item"], row["location_id"], row["instance"])
+
+
+def _searched(key: Key, note: str) -> str:
+    return searchable(f"{key.instance} {note}")
+
+
+def _state(change: Change) -> State:
+    if change.state is None:
+        raise ValueError(f"{change.key} opens nothing")
+    return change.state
+
+
+def _columns(state: State) -> dict[str, Any]:
+    columns = {name: getattr(state, name) for name in STATE}
+    rank = state.severity.rank
+    return columns | {"status": state.status.value, "severity": state.severity.value, "severity_rank": rank}
+
+
+_SEVERITIES = {severity.value: severity for severity in Severity}
+_PLAIN = tuple(name for name in STATE if name not in {"status", "severity"})

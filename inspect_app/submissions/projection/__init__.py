@@ -1,0 +1,1 @@
+"""What follows from the ledger of bodies, choices and steps, and the writing of it (docs/architecture.md)."""
