@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from inspect_app.config import SHIPPED
 from inspect_app.maps.file import in_script
-from inspect_app.maps.folium_shell import shell
+from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.shades import COLOURS, shades_of
 from tests.desk.made import RAIL, add_visit, at_yard
@@ -155,7 +155,7 @@ def test_style_and_script_shade_alike():
 
 
 def test_nothing_of_foreign_hosts_is_left_in_the_shell():
-    made = shell(JORDAN, "")
+    made = map_shell(JORDAN, "")
     assert made.scripts == ("vendor/leaflet/leaflet.js",)
     assert made.styles == ("vendor/leaflet/leaflet.css",)
     assert not re.search(r"(https?:)?//", made.script + made.html)
