@@ -63,7 +63,7 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
         severities=severities,
         late=sum(row.late for row in severities.values()),
         schools=db.session.scalar(narrowed(schools, person, selection, now)) or 0,
-        registered=coverage.registered(person, selection.directorate),
+        registered=coverage.count_registered(person, selection.directorate),
     )
 
 

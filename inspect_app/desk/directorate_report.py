@@ -97,7 +97,7 @@ def _schools(person: Person, directorate_id: int, selection: Selection, now: dat
             School.longitude,
             points,
             *(found.c[key] for key in sums.COUNTS),
-            sums.worst(found).label("worst"),
+            sums.worst_rank(found).label("worst"),
         )
         .add_columns(visited.c.visits, visited.c.last_visit_at)
         .outerjoin(found, found.c.school_id == School.id)

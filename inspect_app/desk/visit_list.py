@@ -56,7 +56,7 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
         page,
         chosen,
         schools,
-        coverage.registered(person),
+        coverage.count_registered(person),
     )
 
 

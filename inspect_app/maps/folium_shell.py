@@ -44,7 +44,7 @@ class Shell:
 
 
 @lru_cache(maxsize=128)
-def shell(bounds: Bounds, area: str, dashed: bool = False) -> Shell:
+def map_shell(bounds: Bounds, area: str, dashed: bool = False) -> Shell:
     """The same arguments give the same shell, made once: it holds nothing of the reader.
 
     ``area`` is GeoJSON text, or empty.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspect_app.accounts.models import Person
-from inspect_app.maps.folium_shell import Shell, shell
+from inspect_app.maps.folium_shell import Shell, map_shell
 from inspect_app.maps.ground import Bounds, bounds_of
 from inspect_app.maps.school_lines import SchoolLine, school_lines
 from inspect_app.overview.directorate_area import GroundArea, area_of
@@ -64,5 +64,5 @@ def picture(person: Person, directorate: Directorate, selection: Selection, now:
     ]
     area = area_of(directorate, points)
     bounds = bounds_of(area, points)
-    drawn = shell(bounds, area.geojson, dashed=area.approximate)
+    drawn = map_shell(bounds, area.geojson, dashed=area.approximate)
     return MapPicture(directorate, selection, lines, area, bounds, drawn, now)

@@ -38,7 +38,7 @@ def nation_data(person: Person, lines: Sequence[DirectorateLine]) -> dict[str, A
             "figure": figure(line.per_hundred),
             "unseen": not line.visited,
             "counts": line.counts,
-            "told": told(line),
+            "told": figure_words(line),
             "seen": seen(line),
             "at": at,
         }
@@ -51,7 +51,7 @@ def figure(value: float | None) -> str:
     return "" if value is None else number(value, 1 if value < 10 else 0)
 
 
-def told(line: DirectorateLine) -> str:
+def figure_words(line: DirectorateLine) -> str:
     """The figure in words, which stand in its place where there is none."""
     if not line.visited:
         return _("No school visited yet")

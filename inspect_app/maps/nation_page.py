@@ -9,11 +9,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from inspect_app.maps.folium_shell import shell
+from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.map_texts import frame_words, setup, sign_words
 from inspect_app.maps.nation import DirectorateLine
-from inspect_app.maps.nation_areas import figure, told
+from inspect_app.maps.nation_areas import figure, figure_words
 from inspect_app.maps.shades import COLOURS, shades_of
 from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.selection import Selection
@@ -40,11 +40,11 @@ def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: 
         "shades": shades,
         "ranges": [(step, figure(low), figure(high)) for step, low, high in shades.ranges],
         "figure": figure,
-        "told": told,
+        "told": figure_words,
         "selection": selection,
         "said": filter_words(selection.with_(directorate=""), ""),
         "args": args,
-        "drawn": shell(JORDAN, ""),
+        "drawn": map_shell(JORDAN, ""),
         "setup": {**block, "colours": COLOURS},
         "now": now,
     }

@@ -116,7 +116,7 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
             School.students,
             found.c.points,
             *(found.c[key] for key in sums.COUNTS),
-            sums.worst(found).label("worst"),
+            sums.worst_rank(found).label("worst"),
         )
         .outerjoin_from(School, found, found.c.school_id == School.id)
         .where(open_today(person), School.directorate_id == directorate.id)

@@ -31,7 +31,7 @@ def by_directorate(person: Person) -> Subquery:
     )
 
 
-def registered(person: Person, directorate: str = "") -> int:
+def count_registered(person: Person, directorate: str = "") -> int:
     """How many schools open today stand behind a list, within the person's scope; of one directorate by its code."""
     query = select(func.count()).select_from(School).where(open_today(person))
     return db.session.scalar(_where(query, Selection(directorate=directorate))) or 0

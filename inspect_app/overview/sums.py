@@ -63,6 +63,6 @@ def by_severity(person: Person, selection: Selection, now: datetime) -> RowSelec
     return narrowed(query, person, selection, now).group_by(Deficiency.severity)
 
 
-def worst(sums: Subquery) -> ColumnElement[int | None]:
+def worst_rank(sums: Subquery) -> ColumnElement[int | None]:
     """The rank of the worst severity in a row of :func:`by_school`, joined; None where nothing was found."""
     return case(*((sums.c[severity.value] > 0, severity.rank) for severity in Severity), else_=None)

@@ -47,7 +47,7 @@ def items_of(
 def is_told(worst: Mapping[int, int]) -> ColumnElement[bool]:
     """The items of a school that fail by its worst severity anywhere: the sentence tells of no other.
 
-    ``worst`` is that severity's rank by school id (:func:`inspect_app.overview.sums.worst`).
+    ``worst`` is that severity's rank by school id (:func:`inspect_app.overview.sums.worst_rank`).
     """
     schools: dict[int, list[int]] = {}
     for school, rank in worst.items():

@@ -63,7 +63,7 @@ class DraftReceipt:
         return {name: value for name, value in asdict(self).items() if name != "new"}
 
 
-def marks_of(args: Mapping[str, str]) -> DraftMarks:
+def draft_marks(args: Mapping[str, str]) -> DraftMarks:
     """Raises BadDraft."""
     revision, counter = field_values.whole(args.get("revision", "1")), field_values.whole(args.get("counter", ""))
     device = args.get("device", "")

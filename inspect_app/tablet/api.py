@@ -102,7 +102,7 @@ def put_draft(visit: object) -> tuple[Response, int]:
     """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
     content = _body()
     photo_files().check_room(len(content))
-    kept = drafts.keep(person(), str(visit), drafts.marks_of(request.args), content)
+    kept = drafts.keep(person(), str(visit), drafts.draft_marks(request.args), content)
     return jsonify(kept.to_json() | {"epoch": current_epoch()}), 201 if kept.new else 200
 
 

@@ -123,7 +123,7 @@ def _order(wanted: Wanted, open_: Subquery) -> list[Any]:
         return [School.latitude.is_(None), north_south * north_south + east_west * east_west, School.name_ar]
     if wanted.state == VISITED and not wanted.text:
         return [last_visit_at().desc(), School.name_ar]
-    return [func.coalesce(sums.worst(open_), -1).desc(), School.name_ar, School.number]
+    return [func.coalesce(sums.worst_rank(open_), -1).desc(), School.name_ar, School.number]
 
 
 def sketch(person: Person, now: datetime) -> StillMap | None:
@@ -131,7 +131,7 @@ def sketch(person: Person, now: datetime) -> StillMap | None:
     open_ = sums.by_school(person, Selection(), now)
     query = (
         select(School.number, school_name(), School.locality, School.latitude, School.longitude)
-        .add_columns(sums.worst(open_))
+        .add_columns(sums.worst_rank(open_))
         .outerjoin(open_, open_.c.school_id == School.id)
         .where(open_today(person), School.latitude.is_not(None), School.longitude.is_not(None))
         .order_by(School.number)

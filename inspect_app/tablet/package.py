@@ -45,7 +45,7 @@ def make(person: Person, numbers: Sequence[str]) -> Package:
     content = {
         "not_found": sorted(set(wanted) - {row.number for row in rows}),
         "schools": [
-            facts.registered(row) | {"last": last.get(row.id, {}), "open": opened.get(row.id, {})} for row in rows
+            facts.registered_facts(row) | {"last": last.get(row.id, {}), "open": opened.get(row.id, {})} for row in rows
         ],
         "checklists": dict.fromkeys(_LANGUAGES, checklists),
     }

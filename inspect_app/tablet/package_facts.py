@@ -28,7 +28,7 @@ def schools(person: Person, numbers: Sequence[str]) -> Sequence[Any]:
     return db.session.execute(query.order_by(School.number)).all()
 
 
-def registered(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of ``schools``
+def registered_facts(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of ``schools``
     names = ("number", "name_ar", "name_en", "locality", "latitude", "longitude")
     return {name: getattr(row, name) for name in names}
 

@@ -59,14 +59,14 @@ _ASSETS = (
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["kashf.shell"] = _Shell(Path(cast("str", app.static_folder)))
+    app.extensions["kashf.shell"] = TabletShell(Path(cast("str", app.static_folder)))
     app.register_blueprint(blueprint)
     app.after_request(_sign)
     app.url_defaults(_name_version)
     app.jinja_env.globals.update(sync_json=sync_json, limits=limits)
 
 
-class _Shell:
+class TabletShell:
     """The files a tablet keeps, and the version that changes with any of them."""
 
     def __init__(self, folder: Path) -> None:
@@ -83,15 +83,15 @@ class _Shell:
             yield url_for("service_worker.asset", version=self.version, filename=name)
 
 
-def shell() -> _Shell:
-    return cast("_Shell", current_app.extensions["kashf.shell"])
+def tablet_shell() -> TabletShell:
+    return cast("TabletShell", current_app.extensions["kashf.shell"])
 
 
 @blueprint.get("/static/@<version>/<path:filename>")
 @public
 def asset(version: str, filename: str) -> Response:
     """A file under its versioned address. An older version's address gives today's file, and is asked for again."""
-    age = _YEAR if version == shell().version else 0
+    age = _YEAR if version == tablet_shell().version else 0
     answer = send_from_directory(cast("str", current_app.static_folder), filename, max_age=age)
     answer.headers["Cache-Control"] = f"public, max-age={age}, immutable" if age else "no-cache"
     return answer
@@ -101,8 +101,8 @@ def asset(version: str, filename: str) -> Response:
 @public
 def service_worker() -> Response:
     """Never from a cache: a tablet must learn of a new version with the first answer."""
-    about = dumps({"version": shell().version, "assets": list(shell().addresses())})
-    answer = Response(f"const SHELL = {about};\n{shell().worker}", mimetype="text/javascript")
+    about = dumps({"version": tablet_shell().version, "assets": list(tablet_shell().addresses())})
+    answer = Response(f"const SHELL = {about};\n{tablet_shell().worker}", mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"
     return answer
@@ -158,7 +158,7 @@ def sync_json() -> str:
 def _sign(response: Response) -> Response:
     """Pages say that they are Kashf's, of which version and whose: a portal's page is not kept in their place."""
     if response.mimetype == "text/html":
-        response.headers["X-Kashf-Shell"] = shell().version
+        response.headers["X-Kashf-Shell"] = tablet_shell().version
         if request.blueprint in _PAGES and current_user.is_authenticated:
             response.headers["X-Kashf-Person"] = str(current_user.id)
             response.headers["Content-Language"] = language()
@@ -171,4 +171,4 @@ def _sign(response: Response) -> Response:
 
 def _name_version(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint == "static" and request and request.blueprint in _PAGES:
-        values["filename"] = f"@{shell().version}/{values['filename']}"
+        values["filename"] = f"@{tablet_shell().version}/{values['filename']}"

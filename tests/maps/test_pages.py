@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from inspect_app.config import SHIPPED
 from inspect_app.maps.file import in_script
-from inspect_app.maps.folium_shell import shell
+from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.shades import COLOURS, shades_of
 from tests.desk.made import RAIL, add_visit, at_yard
@@ -105,7 +105,11 @@ def test_the_list_says_how_many_are_overdue_beside_the_badges(page, world):
     a_deficiency(world.school, "severe")
     a_deficiency(world.school, "low", due_at=datetime.now(UTC) + timedelta(days=9))
     shown = page(world.reviewer, "en").get("/maps/2202")
-    assert [badge.get_text() for badge in shown.all("ol.ranked .badges li")] == ["1Severe", "1Low", "1 overdue"]
+    assert [badge.get_text(strip=True) for badge in shown.all("ol.ranked .badges li")] == [
+        "1Severe",
+        "1Low",
+        "1 overdue",
+    ]
 
 
 def test_the_page_and_the_map_of_nothing_say_what_comes_next(page, world):
@@ -155,7 +159,7 @@ def test_style_and_script_shade_alike():
 
 
 def test_nothing_of_foreign_hosts_is_left_in_the_shell():
-    made = shell(JORDAN, "")
+    made = map_shell(JORDAN, "")
     assert made.scripts == ("vendor/leaflet/leaflet.js",)
     assert made.styles == ("vendor/leaflet/leaflet.css",)
     assert not re.search(r"(https?:)?//", made.script + made.html)

@@ -23,9 +23,9 @@ def test_the_denominators_of_a_file_follow_the_reader_and_the_filter(world):
 
 def test_what_stands_behind_a_list_is_what_is_registered_within_scope(world):
     add_school("100201", "Another")
-    assert coverage.registered(world.ministry) == 3
-    assert coverage.registered(world.ministry, "2202") == 2
-    assert coverage.registered(world.principal) == 1
+    assert coverage.count_registered(world.ministry) == 3
+    assert coverage.count_registered(world.ministry, "2202") == 2
+    assert coverage.count_registered(world.principal) == 1
 
 
 def test_the_students_of_schools_nobody_visited_are_in_no_figure(world):

@@ -30,7 +30,7 @@ def found(world):
 
 
 def of_school(by, number):
-    query = select(by, sums.worst(by).label("worst")).join(School, School.id == by.c.school_id)
+    query = select(by, sums.worst_rank(by).label("worst")).join(School, School.id == by.c.school_id)
     return db.session.execute(query.where(School.number == number)).one_or_none()
 
 

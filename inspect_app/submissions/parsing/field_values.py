@@ -28,7 +28,7 @@ def digits(text: str) -> int:
     return int(text) if len(text) <= 9 and text.isascii() and text.isdigit() else -1
 
 
-def moment(text: str) -> datetime | None:
+def read_moment(text: str) -> datetime | None:
     """ISO 8601 with a zone, made UTC. A time without a zone could be any of 24 hours and is not read."""
     try:
         value = datetime.fromisoformat(_plain(text))
@@ -64,6 +64,6 @@ def photo(text: str) -> GivenPhoto | None:
     return GivenPhoto(
         sha256,
         whole(size) if size else None,
-        moment(taken) if taken else None,
+        read_moment(taken) if taken else None,
         position(latitude, longitude) if latitude else None,
     )

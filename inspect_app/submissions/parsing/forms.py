@@ -61,7 +61,7 @@ class VisitForm(Form):
 
     def _own_day(self, typed: Mapping[str, str]) -> date:
         """The visit's own day by its device's clock; that of arrival where the clock stands before any visit."""
-        told = (field_values.moment(typed.get(name, "")) for name in ("finished", "started"))
+        told = (field_values.read_moment(typed.get(name, "")) for name in ("finished", "started"))
         moment = next((moment for moment in told if moment), self.now)
         return amman_day(self.now if moment < EARLIEST else moment)
 
@@ -112,7 +112,7 @@ class VisitForm(Form):
 
     def _check_moment(self, text: str) -> None:
         # Any readable time will do: a wrong clock is no reason to refuse a visit (submissions.parsing.device_time).
-        _require(field_values.moment(text) is not None, _l("This time cannot be read."))
+        _require(field_values.read_moment(text) is not None, _l("This time cannot be read."))
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401
         return super().validate(extra_validators) and not self.faults()
@@ -132,8 +132,8 @@ class VisitForm(Form):
     def given(self) -> GivenVisit:
         """The visit as plain values. Only after ``validate()`` said yes, or without ``refusals()``."""
         id_ = str(_uuid(self.visit.data))
-        finished = field_values.moment(self.finished.data or "") or self.now
-        started = field_values.moment(self.started.data or "") or finished
+        finished = field_values.read_moment(self.finished.data or "") or self.now
+        started = field_values.read_moment(self.started.data or "") or finished
         return GivenVisit(
             id=id_,
             revision=field_values.whole(self.revision.data or "1") or 1,
