@@ -48,7 +48,7 @@ def add_visit(
         revision=1,
         checklist=found,
         school=school,
-        owner=engineer.id,
+        submitted_by=engineer.id,
         device="test",
         started_at=finished - timedelta(minutes=70),
         finished_at=finished,
