@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
-from inspect_app.inspections.models import StoredPhoto
+from inspect_app.inspections.models import PhotoWaiver, StoredPhoto
 from inspect_app.submissions import commands
 from tests.make import LOCKED_EXIT, jpeg
 from tests.offline.test_tablet_file import bring, saved
@@ -117,6 +117,23 @@ def test_what_was_given_up_does_not_hide_what_is_lost_later(world, page, folder)
     lose(folder, NAME)
     assert "صورة واحدة من هذه الزيارة ليست على الخادم" in reviewer.get(f"/visits/{number}").text
     assert send(engineer, visit, status=200)["missing"] == [NAME]
+
+
+def test_what_is_given_up_twice_adds_up(world, page, folder):
+    """Each time is kept as it was; the visit's page gives the last reason."""
+    engineer, visit = page(world.engineer), with_two_photos(world)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    number = send(engineer, visit)["number"]
+    reviewer = page(world.reviewer)
+    reviewer.post(f"/visits/{number}/missing-photos", {"reason": "تلف الجهاز"})
+    lose(folder, NAME)
+    reviewer.post(f"/visits/{number}/missing-photos", {"reason": "ضاع القرص"})
+    receipt = send(engineer, visit, status=200)
+    assert (receipt["state"], receipt["missing"], len(receipt["given_up"])) == ("complete", [], 2)
+    assert db.session.scalars(select(PhotoWaiver.reason).order_by(PhotoWaiver.id)).all() == ["تلف الجهاز", "ضاع القرص"]
+    shown = reviewer.get(f"/visits/{number}").text
+    assert "ضاع القرص" in shown
+    assert "ليست على الخادم" not in shown
 
 
 def test_a_check_names_the_photos_that_are_gone(complete, folder):

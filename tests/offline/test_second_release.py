@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import flask_migrate
@@ -11,13 +12,17 @@ import pytest
 from sqlalchemy import select
 
 from inspect_app import create_app
+from inspect_app.accounts.models import Account, as_person
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.inspections.models import PhotoWaiver, Visit
+from inspect_app.schools.models import School
 from inspect_app.serving.database_upgrade import upgrade_database
 from inspect_app.submissions.projection.rebuild import compare, rebuild
-from tests.offline.story import snapshot
+from inspect_app.submissions.receiving import receive_bytes
+from tests.make import LOCKED_EXIT, VisitBody
+from tests.offline.story import ITEMS, snapshot
 
 OLD = Path(__file__).with_name("second-release.sql")
 WHOLE = ("visit", "answer", "finding", "photo", "deficiency")
@@ -99,3 +104,16 @@ def test_what_was_withdrawn_is_marked(migrated):
     assert gone == set(db.session.scalars(select(Deficiency.id))) - opened
     assert set(db.session.scalars(select(DeficiencyStep.deficiency_id))) & gone
     assert db.session.scalars(select(PhotoWaiver.reason)).all() == ["تلف الجهاز"]
+
+
+def test_a_correction_reads_what_was_not_kept_before(migrated):
+    """The claims of visits that the second release stored are read out of their bodies, once, and kept."""
+    visit = db.session.execute(select(Visit.id, Visit.digest, Visit.revision).order_by(Visit.number).limit(1)).one()
+    school, account = db.session.scalars(select(School.number)).first(), db.session.get_one(Account, 1)
+    national = replace(as_person(account), directorate_id=None)
+    fields = {"replaces": visit.digest}
+    body = VisitBody(school, 1, [LOCKED_EXIT], id=visit.id, revision=visit.revision + 1, only=ITEMS, fields=fields)
+    db.session.rollback()
+    assert receive_bytes(body.bytes(), national).held.standing
+    assert compare().different == {}
+    assert any(db.session.scalars(select(Visit.claims).where(Visit.id != visit.id)))

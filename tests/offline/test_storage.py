@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -25,7 +26,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, ReceivedBody, Visit
 from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.problems import DiskFull
-from inspect_app.submissions.projection.rebuild import rebuild
+from inspect_app.submissions.projection.rebuild import compare, rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT
 from tests.offline.story import ITEMS, snapshot
@@ -78,6 +79,25 @@ def test_the_same_bytes_from_eight_at_once_are_one_visit(world, app):
 
     assert in_children(app, *[send] * WRITERS) == [0] * WRITERS
     assert (how_many(Visit), how_many(ReceivedBody), how_many(Deficiency)) == (5, 5, 1)
+
+
+def test_a_visit_and_its_correction_sent_at_once_come_to_the_same(world, app):
+    """Whichever is first, and whatever it was judged as before the lock: the correction stands."""
+    first = [small(world, n) for n in range(6)]
+    digests = [hashlib.sha256(visit.bytes()).hexdigest() for visit in first]
+    second = [
+        replace(visit, revision=2, failing=[], fields={"replaces": digest, "note": "2"})
+        for visit, digest in zip(first, digests, strict=True)
+    ]
+
+    def send(visits) -> None:
+        for visit in visits:
+            receive_bytes(visit.bytes(), world.engineer)
+
+    assert in_children(app, lambda: send(first), lambda: send(second)) == [0, 0]
+    assert set(db.session.scalars(select(Visit.revision))) == {2}
+    assert (how_many(Visit), how_many(ReceivedBody), how_many(Deficiency, Deficiency.closed_at.is_(None))) == (6, 12, 0)
+    assert compare().different == {}
 
 
 def test_what_a_killed_server_gave_a_receipt_for_is_there(world, app, kit):

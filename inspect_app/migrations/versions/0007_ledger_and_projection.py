@@ -15,6 +15,7 @@ depends_on = None
 
 LINE = uuid.UUID('5b0f2a4e-6d0c-5c8e-9b7f-2f8f5a3c1d77')
 """The namespace of the ids of lines of history."""
+KEPT = ('deficiency_id', 'kind', 'at', 'visit_id', 'account_id', 'note', 'takes_back')
 LINES = 1000
 """Lines of history written at once."""
 
@@ -85,7 +86,8 @@ def _deficiency_step() -> None:
         " FROM deficiency_event WHERE visit_id IS NULL ORDER BY after_body, id"
     )
     op.execute(
-        "UPDATE deficiency SET withdrawn = (1 = 1) WHERE status = 'void' AND NOT EXISTS (SELECT 1 FROM deficiency_event e"
+        "UPDATE deficiency SET withdrawn = (1 = 1) WHERE status = 'void'"
+        " AND NOT EXISTS (SELECT 1 FROM deficiency_event e"
         " WHERE e.deficiency_id = deficiency.id AND e.kind IN ('new', 'recurrent'))"
     )
 
@@ -115,7 +117,7 @@ def _deficiency_event() -> None:
 
 def _fill_events(connection: sa.Connection) -> None:
     """The lines of before, under the ids that follow from what they say."""
-    columns = ('id', 'deficiency_id', 'kind', 'at', 'visit_id', 'step_id', 'account_id', 'note', 'after_body', 'takes_back')
+    columns = ('id', 'step_id', 'after_body', *KEPT)
     insert = sa.text(
         f"INSERT INTO deficiency_event ({', '.join(columns)}, withdrawn)"
         f" VALUES ({', '.join(f':{name}' for name in columns)}, :withdrawn)"
@@ -146,7 +148,7 @@ def _of_people(connection: sa.Connection) -> Iterator[dict[str, object]]:
 
 
 def _line(row: sa.Row[Any], name: str, step: int | None, after: int) -> dict[str, object]:
-    kept = {name: getattr(row, name) for name in ('deficiency_id', 'kind', 'at', 'visit_id', 'account_id', 'note', 'takes_back')}
+    kept = {column: getattr(row, column) for column in KEPT}
     return kept | {'id': str(uuid.uuid5(LINE, name)), 'step_id': step, 'after_body': after, 'withdrawn': False}
 
 

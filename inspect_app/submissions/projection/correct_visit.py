@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from inspect_app.db import db
 from inspect_app.deficiencies.claims import Claims, ItemClaim, claims_of, to_record
@@ -53,9 +53,9 @@ class _Scope:
     def deficiencies(self) -> ColumnElement[bool]:
         named = select(ReceivedBody.school_then["id"].as_integer()).where(ReceivedBody.visit_id == self.visit)
         everywhere = {*self.schools, *db.session.scalars(named)}
-        opened = Deficiency.first_visit_id == self.visit
-        here = Deficiency.school_id.in_(everywhere), Deficiency.item.in_(self.items)
-        return here[0] & here[1] & or_(Deficiency.school_id.in_(self.schools), opened)
+        told = or_(Deficiency.school_id.in_(self.schools), Deficiency.first_visit_id == self.visit)
+        # Every school it ever named: what it opened at one of them may be opened again at another.
+        return and_(Deficiency.school_id.in_(everywhere), Deficiency.item.in_(self.items), told)
 
 
 def correct_visit(body: JudgedBody, cause: Cause) -> None:
