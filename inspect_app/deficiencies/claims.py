@@ -6,7 +6,7 @@ their bodies: parsing and judging is done once for each body.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -134,14 +134,18 @@ def from_record(record: Mapping[str, Any], only: Collection[str] | None = None) 
     items = {
         code: plain._replace(repaired=tuple(repaired[code])) if code in repaired else plain
         for plain in (_OK, _SKIPPED, _SILENT)
-        for code in record[plain.stance.value].split()
-        if only is None or code in only
+        for code in _codes(record[plain.stance.value], only)
     }
     for code, (seconds, trade, owner, *parts) in record[Stance.FAILING.value].items():
         if only is None or code in only:
             ticked, faults = tuple(repaired.get(code, ())), tuple(_faults(code, parts))
             items[code] = ItemClaim(Stance.FAILING, ticked, faults, timedelta(seconds=seconds), trade, owner)
     return items
+
+
+def _codes(text: str, only: Collection[str] | None) -> Iterable[str]:
+    codes = text.split()
+    return codes if only is None else set(codes).intersection(only)
 
 
 def _of_fault(fault: Fault) -> tuple[Any, ...]:

@@ -67,7 +67,8 @@ class Fold:
     def visit(self, claims: Claims) -> None:
         """The next visit. It must have come after all that were told."""
         rows = self._known(claims)
-        keys = self._named(claims) | {row.id: row.key for row in rows}
+        ticked = any(claim.repaired for claim in claims.items.values())
+        keys = self._named(claims) | {row.id: row.key for row in rows} if ticked else {}
         cleared = {code: at for code in claims.items if (at := self._cleared.get((claims.school, code)))}
         said = statements(claims, rows, keys)
         changes = settle(rows, said, claims.seen_at, cleared, claims.allowed).changes

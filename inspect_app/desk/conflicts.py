@@ -36,7 +36,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemDifference:
+class Disagreement:
     """What the versions say of one thing, in their order. ``code`` is empty for the visit as a whole."""
 
     code: str
@@ -53,7 +53,7 @@ class Conflict:
     version: int
     engineer: str
     versions: tuple[Version, ...]
-    differences: tuple[ItemDifference, ...]
+    differences: tuple[Disagreement, ...]
 
 
 def conflicts(person: Person) -> list[Conflict]:
@@ -93,7 +93,7 @@ def _conflict(row: Any) -> Conflict:  # noqa: ANN401 - a row of a select
     )
 
 
-def differences(visits: Sequence[GivenVisit]) -> Iterator[ItemDifference]:
+def differences(visits: Sequence[GivenVisit]) -> Iterator[Disagreement]:
     """Only what is not the same in all of them: the visit's own facts first, then the items in their order."""
     places = _places(visits)
     whole = [_of_visit(visit) for visit in visits]
@@ -104,9 +104,9 @@ def differences(visits: Sequence[GivenVisit]) -> Iterator[ItemDifference]:
         yield from _differing(code, item.text.in_(language()), [_of_item(one.get(code), places) for one in answers])
 
 
-def _differing(code: str, name: str, said: Sequence[str]) -> Iterator[ItemDifference]:
+def _differing(code: str, name: str, said: Sequence[str]) -> Iterator[Disagreement]:
     if len(set(said)) > 1:
-        yield ItemDifference(code, name, tuple(said))
+        yield Disagreement(code, name, tuple(said))
 
 
 def _items(visits: Sequence[GivenVisit]) -> Mapping[str, Item]:

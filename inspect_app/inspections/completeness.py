@@ -22,7 +22,7 @@ class Summary:
 
     applicable: int
     unanswered: tuple[Item, ...]
-    flagged: Mapping[Severity, tuple[Item, ...]]
+    failing: Mapping[Severity, tuple[Item, ...]]
     photos_missing: tuple[Item, ...]
     reasons_missing: tuple[Item, ...]
 
@@ -41,13 +41,13 @@ def summary(checklist: Checklist, given: GivenVisit, facts: Mapping[str, Any]) -
     answers = [
         answer for answer in judged(given, facts).answers if _counts(answer) and answer.item.code in checklist.items
     ]
-    flagged = {
+    failing = {
         severity: tuple(answer.item for answer in answers if answer.severity is severity) for severity in Severity
     }
     return Summary(
         applicable=len(answers),
         unanswered=tuple(answer.item for answer in answers if answer.judgement.verdict is None),
-        flagged={severity: items for severity, items in flagged.items() if items},
+        failing={severity: items for severity, items in failing.items() if items},
         photos_missing=tuple(answer.item for answer in answers if _lacks_photo(answer)),
         reasons_missing=tuple(answer.item for answer in answers if _lacks_reason(answer)),
     )

@@ -94,7 +94,7 @@ class GivenVisit:
     checklist: Checklist
     school: str
     """The school's number."""
-    owner: int
+    submitted_by: int
     """The account that filled it in; another person's session may not send it."""
     device: str
     started_at: datetime

@@ -60,7 +60,7 @@ def visit_row(
         "digest": digest,
         "school_id": school.id,
         "directorate_id": school.directorate_id,
-        "engineer_id": given.owner,
+        "engineer_id": given.submitted_by,
         "checklist": given.checklist.id,
         "version": given.checklist.version,
         "started_at": given.started_at,

@@ -1,6 +1,6 @@
 """Who may bring a tablet's file: whoever inspects their own work, an administrator anybody's.
 
-The owner stays the account named in the hashed body, whoever carries the file, and gets its receipts. An
+A visit is submitted by the account named in its hashed body, whoever carries the file: the receipts go there. An
 administrator's word reaches every school, so that the work of somebody who has since been moved to another directorate
 is not lost.
 """
@@ -23,24 +23,24 @@ _INSPECTING = roles_with(Permission.INSPECT)
 def carried_by(person: Person) -> Sender:
     """A file that this signed-in person brings."""
 
-    def find(owner: int) -> tuple[Person, Person]:
-        if person.may(Permission.INSPECT) and owner == person.id:
+    def find(submitted_by: int) -> tuple[Person, Person]:
+        if person.may(Permission.INSPECT) and submitted_by == person.id:
             return person, person
         if not person.may(Permission.BRING_FOR_OTHERS):
             raise NotYours
-        return _engineer(owner), person
+        return _engineer(submitted_by), person
 
     return find
 
 
-def from_the_command_line(owner: int) -> tuple[Person, Person]:
-    """A file that somebody with the server in his hands brings."""
-    found = _engineer(owner)
+def from_the_command_line(submitted_by: int) -> tuple[Person, Person]:
+    """A file that somebody with the server at hand brings."""
+    found = _engineer(submitted_by)
     return found, replace(found, directorate_id=None)
 
 
-def _engineer(owner: int) -> Person:
-    account = db.session.scalar(select(Account).where(Account.id == owner, Account.role.in_(_INSPECTING)))
+def _engineer(submitted_by: int) -> Person:
+    account = db.session.scalar(select(Account).where(Account.id == submitted_by, Account.role.in_(_INSPECTING)))
     if account is None:
         raise NotYours
     return as_person(account)

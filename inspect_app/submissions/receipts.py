@@ -69,8 +69,8 @@ def receipt_of(visit: str, revision: int, digest: str, *, new: bool) -> Receipt:
 
 def receipt_of_first(visit: GivenVisit, digest: str, received_at: datetime, number: int, epoch: str) -> Receipt:
     """The receipt of a visit's first body, written a moment ago: the same as ``receipt_of``, and nothing to look up."""
-    held_photos = photos_held((visit.owner, photo) for photo in visit.photos)
-    missing = tuple(photo for photo in visit.photos if (visit.owner, photo) not in held_photos)
+    held_photos = photos_held((visit.submitted_by, photo) for photo in visit.photos)
+    missing = tuple(photo for photo in visit.photos if (visit.submitted_by, photo) not in held_photos)
     held = Held(
         id=visit.id,
         revision=visit.revision,

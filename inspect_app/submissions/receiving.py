@@ -73,7 +73,7 @@ def receive_bytes(
     """
     now = received_at or datetime.now(UTC)
     given = parsed(body, now)
-    if given.owner != person.id:
+    if given.submitted_by != person.id:
         raise NotYours
     digest = hashlib.sha256(body).hexdigest()
     school = registered_school_open_to(sender or person, given.school)
@@ -198,7 +198,7 @@ def _held(row: dict[str, Any]) -> bool:
 
 def _forget_draft(given: GivenVisit) -> None:
     """The backup of what is complete now is no longer needed."""
-    mine = {"account_id": given.owner, "visit_id": given.id, "revision": given.revision}
+    mine = {"account_id": given.submitted_by, "visit_id": given.id, "revision": given.revision}
     if db.session.connection().scalar(select(exists().where(*_DRAFT)), mine):
         with writing():
             db.session.connection().execute(delete(DraftBackup).where(*_DRAFT), mine)

@@ -147,26 +147,26 @@ def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
 
 def _received(bag: _Bag, manifest: dict[str, list[dict[str, Any]]], sender: Sender) -> Iterator[FileEntry]:
     visits = [_ManifestVisit(bag, one, sender) for one in manifest["visits"]]
-    owners = _owners(visits, {str(one.get("sha256", "")).encode() for one in manifest["photos"]})
+    submitters = _submitters(visits, {str(one.get("sha256", "")).encode() for one in manifest["photos"]})
     for one in manifest["photos"]:
-        yield _entry("photo", one, lambda one=one: _photo(bag, one, owners))  # type: ignore[misc]
+        yield _entry("photo", one, lambda one=one: _photo(bag, one, submitters))  # type: ignore[misc]
     for told in visits:
         yield _entry("visit", told.said, told.receive)
 
 
-Owners = dict[bytes, dict[int, Person]]
+Submitters = dict[bytes, dict[int, Person]]
 """By the name of a photo: who sends it, by account."""
 
 
-def _owners(visits: Sequence[_ManifestVisit], photos: set[bytes]) -> Owners:
+def _submitters(visits: Sequence[_ManifestVisit], photos: set[bytes]) -> Submitters:
     """The owners of the file's visits that name each photo; under b"" whoever has one that may be sent."""
-    owners: Owners = {b"": {}}
+    submitters: Submitters = {b"": {}}
     for told in visits:
         if told.failed is None:
-            owners[b""] = {told.owner.id: told.owner}
+            submitters[b""] = {told.submitter.id: told.submitter}
             for name in photos.intersection(_NAME.findall(told.body)):
-                owners.setdefault(name, {})[told.owner.id] = told.owner
-    return owners
+                submitters.setdefault(name, {})[told.submitter.id] = told.submitter
+    return submitters
 
 
 def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[str, Any] | None]]) -> FileEntry:
@@ -180,14 +180,14 @@ def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[
 
 
 class _ManifestVisit:
-    """One visit of the manifest; its owner is read before the photos are taken."""
+    """One visit of the manifest; who submits it is read before the photos are taken."""
 
     def __init__(self, bag: _Bag, said: dict[str, Any], sender: Sender) -> None:
         self.said = said
         self.failed: Problem | None = None
         try:
             self.body = bag.body(str(said.get("file", "")))
-            self.owner, self.scope = sender(field_values.digits(fields_of(self.body[:HEADER]).get("owner", "")))
+            self.submitter, self.scope = sender(field_values.digits(fields_of(self.body[:HEADER]).get("owner", "")))
         except Problem as problem:
             self.failed = problem
 
@@ -200,20 +200,20 @@ class _ManifestVisit:
         named = fields.get("visit"), fields.get("revision")
         if named != (self.said.get("id"), str(self.said.get("revision"))):
             raise OtherVisit
-        receipt = receive_bytes(self.body, self.owner, sender=self.scope)
+        receipt = receive_bytes(self.body, self.submitter, sender=self.scope)
         return receipt.new, receipt.to_json()
 
 
-def _photo(bag: _Bag, said: dict[str, Any], owners: Owners) -> tuple[bool, None]:
+def _photo(bag: _Bag, said: dict[str, Any], submitters: Submitters) -> tuple[bool, None]:
     """Taken only beside a visit that may be sent: a stranger's file leaves no photos here."""
     name = str(said.get("sha256", ""))
     data = bag.read(str(said.get("file", "")), settings().max_photo_bytes)
     if hashlib.sha256(data).hexdigest() != name:
         raise HashDiffers
-    senders = (owners.get(name.encode()) or owners[b""]).values()
+    senders = (submitters.get(name.encode()) or submitters[b""]).values()
     if not senders:
         raise EntryUnreadable
-    new = [owner for owner in senders if not known_photo(name, owner)]
-    for owner in new:
-        keep_photo(data, name, owner, name[:8])
+    new = [submitter for submitter in senders if not known_photo(name, submitter)]
+    for submitter in new:
+        keep_photo(data, name, submitter, name[:8])
     return bool(new), None

@@ -105,7 +105,11 @@ def test_the_list_says_how_many_are_overdue_beside_the_badges(page, world):
     a_deficiency(world.school, "severe")
     a_deficiency(world.school, "low", due_at=datetime.now(UTC) + timedelta(days=9))
     shown = page(world.reviewer, "en").get("/maps/2202")
-    assert [badge.get_text() for badge in shown.all("ol.ranked .badges li")] == ["1Severe", "1Low", "1 overdue"]
+    assert [badge.get_text(strip=True) for badge in shown.all("ol.ranked .badges li")] == [
+        "1Severe",
+        "1Low",
+        "1 overdue",
+    ]
 
 
 def test_the_page_and_the_map_of_nothing_say_what_comes_next(page, world):

@@ -15,7 +15,7 @@ from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.inspections.models import PhotoWaiver, Visit
-from inspect_app.serving import bring_up_to_date
+from inspect_app.serving.database_upgrade import upgrade_database
 from inspect_app.submissions.projection.rebuild import compare, rebuild
 from tests.offline.story import snapshot
 
@@ -54,7 +54,7 @@ def migrated(tmp_path):
         "contested": f"{CONTESTED} conflict",
         "waived": f"{WAIVED} closed_photos",
     })  # fmt: skip
-    bring_up_to_date(app)
+    upgrade_database(app)
     new = contents(database, whole | {
         "lines": LINES,
         "steps": f"{STEPS} deficiency_step",

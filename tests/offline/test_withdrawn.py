@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
-from inspect_app.desk.directorate import desk
 from openpyxl import load_workbook
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.steps import possible_steps, transition
+from inspect_app.desk import directorate_report
 from inspect_app.overview.selection import Selection
 from tests.make import LOCKED_EXIT, NOW
 from tests.offline.test_corrections import corrected
@@ -98,7 +98,7 @@ def test_the_excel_file_leaves_it_out(told, world, page):
 
 def test_no_figure_counts_it(told, world, page):
     def figures():
-        found = desk(world.reviewer, "2202", Selection(), {}, datetime.now(UTC))
+        found = directorate_report.report(world.reviewer, "2202", Selection(), {}, datetime.now(UTC))
         return found.verified, found.ever
 
     step(world, "verified_closed")

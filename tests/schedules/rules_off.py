@@ -89,7 +89,7 @@ def whoever_sends(_server: Server, patch: Any) -> None:
     receive, parsed = api.receive_bytes, receiving.parsed
 
     def receiving_from(body: bytes, person: Any) -> Any:
-        patch.setattr(receiving, "parsed", lambda *what: replace(parsed(*what), owner=person.id))
+        patch.setattr(receiving, "parsed", lambda *what: replace(parsed(*what), submitted_by=person.id))
         return receive(body, person)
 
     patch.setattr(api, "receive_bytes", receiving_from)

@@ -45,7 +45,7 @@ def fault(*fields: tuple[str, str], asked: str = "health-and-safety", **header: 
 
 def test_a_visit_comes_out_as_plain_values():
     given = form(latitude="32.4686", longitude="36.2436", accuracy="6").given()
-    assert (given.school, given.owner, given.started_at) == ("100200", 1, NOW)
+    assert (given.school, given.submitted_by, given.started_at) == ("100200", 1, NOW)
     assert given.position == Position(32.4686, 36.2436, 6.0)
 
 

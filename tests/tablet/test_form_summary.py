@@ -34,7 +34,7 @@ def test_what_does_not_apply_is_not_asked():
 
 def test_failures_stand_under_the_severity_that_results():
     said = summed(("B03_05-answer", "partial"), ("B03_01-answer", "not_ok"))
-    assert {severity: codes(items) for severity, items in said.flagged.items()} == {
+    assert {severity: codes(items) for severity, items in said.failing.items()} == {
         Severity.LIFE_THREATENING: {"B03.01"},
         Severity.LOW: {"B03.05"},
     }
@@ -42,7 +42,7 @@ def test_failures_stand_under_the_severity_that_results():
 
 def test_a_raised_severity_counts():
     said = summed(("B03_05-answer", "not_ok"), ("B03_05-0-severity", "severe"))
-    assert codes(said.flagged[Severity.SEVERE]) == {"B03.05"}
+    assert codes(said.failing[Severity.SEVERE]) == {"B03.05"}
 
 
 def test_a_failure_wants_its_photo():
@@ -68,4 +68,4 @@ def test_not_looking_wants_a_reason(word):
 def test_a_ratio_is_answered_by_the_facts():
     said = summed(checklist="minimum-standards", girls_max_shift=300, usable_girl_toilets=5)
     assert "A07.01" not in codes(said.unanswered)
-    assert "A07.01" in {code for items in said.flagged.values() for code in codes(items)}
+    assert "A07.01" in {code for items in said.failing.values() for code in codes(items)}

@@ -139,7 +139,7 @@ class VisitForm(Form):
             revision=field_values.whole(self.revision.data or "1") or 1,
             checklist=self.asks,
             school=self.school.data or "",
-            owner=field_values.whole(self.owner.data or "") or 0,
+            submitted_by=field_values.whole(self.owner.data or "") or 0,
             device=self.device.data or "",
             started_at=started,
             finished_at=finished,

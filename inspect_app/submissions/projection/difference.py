@@ -104,8 +104,8 @@ def difference(
         before = here.pop(projected.key_of(row), None)
         if before is None:
             inserted.append(row)
-        elif any(before[name] != value for name, value in row.items()):
-            changed.append((before, {**before, **row}))
+        elif (merged := {**before, **row}) != before:
+            changed.append((before, merged))
     left = list(here.values())
     if projected.lasting:
         changed += [(row, after) for row in left if (after := taken_back(row)) != row]
