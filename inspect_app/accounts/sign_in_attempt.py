@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from inspect_app.accounts import sessions, throttle
-from inspect_app.accounts.devices import Device
+from inspect_app.accounts.known_devices import Device
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import password_matches
 from inspect_app.db import db, writing

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts import access, devices, sessions, sign_in_attempt
+from inspect_app.accounts import access, known_devices, sessions, sign_in_attempt
 from inspect_app.accounts.access import person, public, signed_in
 from inspect_app.accounts.forms import SignInForm
 from inspect_app.accounts.models import Person
@@ -57,7 +57,7 @@ def check_sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Respo
     wrong_password = _("The user name or the password is not right.")
     if not form.validate():
         return render_template("accounts/sign-in.html", form=form, failure=wrong_password), 422
-    device = devices.this_device()
+    device = known_devices.this_device()
     name, password, address = form.username.data or "", form.password.data or "", (request.remote_addr or "")[:60]
     attempt = sign_in_attempt.SignInAttempt(name, password, address, device, session.get(SESSION_TOKEN_KEY))
     outcome = sign_in_attempt.sign_in(attempt, datetime.now(UTC))
@@ -72,7 +72,7 @@ def check_sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Respo
     session[SESSION_TOKEN_KEY] = outcome.token
     session.permanent = True
     response = redirect(_local_path(form.next.data) or url_for("desk.home"))
-    devices.remember(response, device, outcome.account_id)
+    known_devices.remember(response, device, outcome.account_id)
     return response
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import bindparam, false, func, select, true
 from inspect_app.db import db, table, write_rows
 from inspect_app.deficiencies.claims import Claims
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.settled_rows import NEVER_MOVED, Row, deficiency_id, opened, renewed, visit_line
-from inspect_app.deficiencies.statements import STATE, Change, Key, Outcome
+from inspect_app.deficiencies.settled_rows import MOVING, Row, deficiency_id, opened, renewed, visit_line
+from inspect_app.deficiencies.statements import Change, Key, Outcome
 
 
 def write_changes(claims: Claims, changes: Sequence[Change]) -> dict[Key, str | None]:
@@ -40,7 +40,7 @@ def numbered(rows: Sequence[Row]) -> list[Row]:
 def _renewal(claims: Claims, change: Change) -> dict[str, Any]:
     """The parameters of _RENEW; what this change does not touch is None and stays as it is."""
     columns = renewed(claims, change)
-    return {f"to_{name}": columns[name] for name in _MOVING} | {
+    return {f"to_{name}": columns[name] for name in MOVING} | {
         "row": change.deficiency_id,
         "visit": claims.visit,
         "seen": columns.get("last_seen_at"),
@@ -50,13 +50,12 @@ def _renewal(claims: Claims, change: Change) -> dict[str, Any]:
 
 
 _deficiency = table(Deficiency)
-_MOVING = ("severity_rank", *(name for name in STATE if name not in NEVER_MOVED))
 _LAST_NUMBER = select(func.max(_deficiency.c.number))
 _OPEN = _deficiency.insert()
 _RENEW = (
     _deficiency.update()
     .where(_deficiency.c.id == bindparam("row"))
-    .values({name: bindparam(f"to_{name}", type_=_deficiency.c[name].type) for name in _MOVING})
+    .values({name: bindparam(f"to_{name}", type_=_deficiency.c[name].type) for name in MOVING})
     .values(
         last_visit_id=bindparam("visit"),
         flagged=false(),

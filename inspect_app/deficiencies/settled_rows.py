@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from inspect_app.checklists import Severity
@@ -23,8 +24,9 @@ Row = Mapping[str, Any]
 # The namespace of the ids of lines; migration 0007 names it too.
 _LINE = uuid.UUID("5b0f2a4e-6d0c-5c8e-9b7f-2f8f5a3c1d77")
 _SEEN = {Outcome.NEW, Outcome.RECURRENT, Outcome.SEEN_AGAIN, Outcome.NOT_CORRECTED, Outcome.FIX_REJECTED}
-NEVER_MOVED = frozenset({"opened_at", "due_at"})
-"""What visits never change of a deficiency's state, so that their index is left alone."""
+# When it was opened and is due stays, so that their index is left alone.
+MOVING = ("severity_rank", *(name for name in STATE if name not in {"opened_at", "due_at"}))
+"""The columns by which a later visit changes a deficiency's state."""
 
 
 def deficiency_id(visit: str, key: Key) -> str:
@@ -63,8 +65,7 @@ def opened(claims: Claims, change: Change) -> dict[str, Any]:
 def renewed(claims: Claims, change: Change) -> dict[str, Any]:
     """What a visit changes of a deficiency that is there."""
     state = _columns(_state(change))
-    columns = {name: value for name, value in state.items() if name not in NEVER_MOVED}
-    columns |= {"last_visit_id": claims.visit, "flagged": False}
+    columns = {name: state[name] for name in MOVING} | {"last_visit_id": claims.visit, "flagged": False}
     if change.outcome in _SEEN:
         columns["last_seen_at"] = claims.seen_at
     if note := note_about(claims, change.key):
@@ -162,12 +163,14 @@ def _state(change: Change) -> State:
 
 
 def _columns(state: State) -> dict[str, Any]:
-    columns = {name: getattr(state, name) for name in STATE}
-    rank = state.severity.rank
-    return columns | {"status": state.status.value, "severity": state.severity.value, "severity_rank": rank}
+    columns = dict(zip(STATE, _VALUES(state), strict=True))
+    columns["status"], columns["severity"] = state.status.value, state.severity.value
+    columns["severity_rank"] = state.severity.rank
+    return columns
 
 
 # Looked up: fifty visits are told again at once, and an enumeration takes five times as long to find its member.
 _STATUSES = {status.value: status for status in Status}
 _SEVERITIES = {severity.value: severity for severity in Severity}
+_VALUES = attrgetter(*STATE)
 _PLAIN = tuple(name for name in STATE if name not in {"status", "severity"})

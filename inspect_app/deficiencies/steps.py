@@ -20,9 +20,9 @@ from inspect_app.db import db
 from inspect_app.deficiencies.fold import is_overtaken
 from inspect_app.deficiencies.history import TAKEN_BACK, Line, Stand, Step, told
 from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent, DeficiencyStep
-from inspect_app.deficiencies.reasons import StepRefused, check_note, is_grave, needs_words
 from inspect_app.deficiencies.settled_rows import put, step_line
 from inspect_app.deficiencies.status import Status, may_become
+from inspect_app.deficiencies.step_notes import StepRefused, check_note, is_grave, needs_words
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound

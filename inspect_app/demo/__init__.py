@@ -12,7 +12,7 @@ from inspect_app.accounts.models import Account
 from inspect_app.config import WrongSetting
 from inspect_app.db import db
 from inspect_app.demo.building import build_aside
-from inspect_app.demo.instance import fill_instance
+from inspect_app.demo.instance import PILOT_SCHOOLS, fill_instance
 from inspect_app.demo.people import WARNING, welcome
 from inspect_app.demo.recognising import is_demo
 
@@ -20,7 +20,7 @@ __all__ = ["WARNING", "create_once", "is_demo", "welcome"]
 
 
 def create_once(
-    app: Flask, *, seed: int, national: bool = False, say: Callable[[str], None], schools: int = 70
+    app: Flask, *, seed: int, national: bool = False, say: Callable[[str], None], schools: int = PILOT_SCHOOLS
 ) -> None:
     """Makes the instance unless the database holds an account already; the same seed makes the same bytes.
 

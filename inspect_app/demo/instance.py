@@ -26,6 +26,8 @@ from inspect_app.schools.models import Directorate
 NEIGHBOURS = 3
 VISITED_NEXT_DOOR = working_days(date(2026, 10, 18), date(2026, 10, 20))
 
+PILOT_SCHOOLS = 70
+
 
 def fill_instance(app: Flask, seed: int, schools: int, *, national: bool, say: Callable[[str], None]) -> None:
     """Fills the empty database of ``app``."""

@@ -16,9 +16,9 @@ from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.overview import coverage, sums
+from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, narrowed
 from inspect_app.overview.ranking import points, worst_first
 from inspect_app.overview.school_names import school_name
-from inspect_app.overview.selection import Selection, deficiencies_open_to, narrowed
 
 DEFAULT = "-danger"
 DOWN_FIRST = frozenset({"danger", "severity", "points"})

@@ -23,8 +23,8 @@ from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps
 from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview.deficiency_photos import photos_of
+from inspect_app.overview.filter_selection import deficiencies_ever
 from inspect_app.overview.record import Record
-from inspect_app.overview.selection import deficiencies_ever
 from inspect_app.problems import NotFound
 
 

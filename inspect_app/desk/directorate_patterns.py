@@ -16,14 +16,16 @@ from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.inspections.models import Answer, Visit
+from inspect_app.overview.filter_selection import ALL, Selection, narrowed
 from inspect_app.overview.last_visits import in_order, nth_visit
 from inspect_app.overview.record import Record
-from inspect_app.overview.selection import ALL, Selection, narrowed
 from inspect_app.schools.models import School
 
 # After a county food code, where each points to a cause: not corrected at three visits running (money), back four times
 # after repair (workmanship), the same item failing at three full visits (habit).
 CONTINUOUS_VISITS, RETURNS, ROUTINE_FAILURES = 3, 4, 3
+MAX_NAMED = 3
+"""Items that the page names of each class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Repeats:
     recurring: list[Record]
     chronic: list[Record]
     """One row per item, most cases first: item, checklist, version, cases, schools."""
+    named: int = MAX_NAMED
 
 
 def repeats(person: Person, whole: Selection, now: datetime) -> Repeats:

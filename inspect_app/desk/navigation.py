@@ -13,7 +13,7 @@ from inspect_app.accounts.access import person
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Permission, Scope
 from inspect_app.db import db
-from inspect_app.overview.selection import Selection
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.schools.models import Directorate, School
 
 

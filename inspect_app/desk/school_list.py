@@ -15,11 +15,11 @@ from inspect_app.db import RowSelect, db
 from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import sums
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.last_visits import last_by_school, visits_by_school
 from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
-from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate, School
 from inspect_app.schools.search import schools_matching
 from inspect_app.web import language

@@ -19,10 +19,10 @@ from inspect_app.inspections.models import Visit
 from inspect_app.inspections.value_texts import number
 from inspect_app.overview import sums
 from inspect_app.overview.deficiency_photos import first_photos
+from inspect_app.overview.filter_selection import Selection, deficiencies_on_record
 from inspect_app.overview.last_visits import last_by_school
 from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
-from inspect_app.overview.selection import Selection, deficiencies_on_record
 from inspect_app.schools.models import School
 from inspect_app.web import language
 

@@ -13,7 +13,7 @@ from inspect_app.accounts.access import allow, person, signed_in
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.deficiencies.deficiency_texts import failure_words
-from inspect_app.deficiencies.reasons import MIN_LETTERS, MIN_WORDS, StepRefused, is_grave, needs_words
+from inspect_app.deficiencies.step_notes import MIN_LETTERS, MIN_WORDS, StepRefused, is_grave, needs_words
 from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, transition
 from inspect_app.desk import (
     deficiency_list,
@@ -32,8 +32,8 @@ from inspect_app.inspections.published import published
 from inspect_app.overview import due_texts, score_texts
 from inspect_app.overview.filter_choices import directorate_names, offer
 from inspect_app.overview.filter_form import selection_from
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
-from inspect_app.overview.selection import Selection
 from inspect_app.web import language, wants_json
 
 blueprint = Blueprint("desk", __name__)

@@ -11,9 +11,9 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db
 from inspect_app.inspections.value_texts import moment
 from inspect_app.overview import coverage
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_lines
 from inspect_app.overview.ranking import DOUBLY_OVERDUE, OVERDUE, POINTS
-from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate
 
 Lines = list[tuple[str, str]]

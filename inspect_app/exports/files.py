@@ -23,7 +23,7 @@ from inspect_app.exports.gpkg_file import write_gpkg
 from inspect_app.exports.rows import chunks
 from inspect_app.exports.xlsx_file import write_xlsx
 from inspect_app.inspections.submitted import AMMAN
-from inspect_app.overview.selection import Selection
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.schools.models import School
 
 MIME_TYPES = {

@@ -13,8 +13,8 @@ from inspect_app.db import RowSelect, UtcDateTime, db
 from inspect_app.deficiencies.deficiency_texts import NOTHING, evidence_of
 from inspect_app.exports.cells import EVIDENCE, Chunk
 from inspect_app.inspections.published import published
+from inspect_app.overview.filter_selection import Selection, deficiencies_open_to
 from inspect_app.overview.ranking import worst_first
-from inspect_app.overview.selection import Selection, deficiencies_open_to
 
 CHUNK_ROWS = 1000
 

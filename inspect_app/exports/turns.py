@@ -14,7 +14,7 @@ from typing import IO
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db
-from inspect_app.overview.selection import Selection, count
+from inspect_app.overview.filter_selection import Selection, count
 from inspect_app.problems import Problem
 from inspect_app.web import settings
 

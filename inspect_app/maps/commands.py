@@ -14,7 +14,7 @@ from inspect_app.accounts.scope import directorate_open_to
 from inspect_app.maps.file import render_file
 from inspect_app.maps.map_picture import picture
 from inspect_app.maps.version import clock
-from inspect_app.overview.selection import Selection
+from inspect_app.overview.filter_selection import Selection
 
 
 @click.command("map")

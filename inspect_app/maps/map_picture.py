@@ -10,7 +10,7 @@ from inspect_app.maps.folium_shell import Shell, map_shell
 from inspect_app.maps.ground import Bounds, bounds_of
 from inspect_app.maps.school_lines import SchoolLine, school_lines
 from inspect_app.overview.directorate_area import GroundArea, area_of
-from inspect_app.overview.selection import Selection
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.schools.models import Directorate
 
 

@@ -12,9 +12,7 @@ from inspect_app.checklists import Severity
 from inspect_app.inspections.value_texts import GRADES, NOT_GRADED, severity_word
 from inspect_app.maps.ground import Bounds
 from inspect_app.maps.school_lines import CLEAR, UNVISITED
-
-COLOURS = ("#9b1c1c", "#b3470a", "#e0aa12", "#1f5f9e", "#1b6e3c", "#54625f")
-"""Of the signs, by lines.STATES: the tokens of base.css; moderate is lighter, for the dark number that stands on it."""
+from inspect_app.maps.sign_colours import SIGN_COLOURS
 
 
 def sign_words(narrowed: bool) -> dict[str, str]:
@@ -62,7 +60,7 @@ def setup(
         "data": data,
         "links": links,
         "paths": shapes(),
-        "colours": COLOURS,
+        "colours": SIGN_COLOURS,
     }
 
 

@@ -14,8 +14,8 @@ from inspect_app.db import db
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
 from inspect_app.overview import coverage, sums
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.ranking import danger_first, per_hundred
-from inspect_app.overview.selection import Selection
 from inspect_app.schools.models import Directorate
 from inspect_app.web import language
 

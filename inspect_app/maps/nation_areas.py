@@ -13,8 +13,8 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.inspections.value_texts import number
+from inspect_app.maps.figure_shades import shades_of
 from inspect_app.maps.nation import DirectorateLine
-from inspect_app.maps.shades import shades_of
 from inspect_app.overview.directorate_area import Geometry, area_of
 from inspect_app.schools.models import Directorate, School
 

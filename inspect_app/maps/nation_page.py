@@ -9,14 +9,14 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from inspect_app.maps.figure_shades import SHADE_COLOURS, shades_of
 from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.map_texts import frame_words, setup, sign_words
 from inspect_app.maps.nation import DirectorateLine
 from inspect_app.maps.nation_areas import figure, figure_words
-from inspect_app.maps.shades import COLOURS, shades_of
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
-from inspect_app.overview.selection import Selection
 from inspect_app.web import language
 
 CODE = "~"
@@ -45,6 +45,6 @@ def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: 
         "said": filter_words(selection.with_(directorate=""), ""),
         "args": args,
         "drawn": map_shell(JORDAN, ""),
-        "setup": {**block, "colours": COLOURS},
+        "setup": {**block, "colours": SHADE_COLOURS},
         "now": now,
     }

@@ -15,15 +15,15 @@ from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import NOTHING, Evidence, evidence_of
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.reasons import GRAVE
+from inspect_app.deficiencies.step_notes import GRAVE
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.maps.version import remembered
 from inspect_app.overview import sums, why
 from inspect_app.overview.conditions import is_overdue
+from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.overview.last_visits import last_visits, nth_visit
 from inspect_app.overview.ranking import danger_first, worst_first
-from inspect_app.overview.selection import Selection, narrowed
 from inspect_app.overview.worst_items import FailingItem, worst_items
 from inspect_app.schools.models import Directorate, Location, School
 

@@ -8,7 +8,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import db
 from inspect_app.inspections.models import Visit
-from inspect_app.overview.selection import Selection
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.schools.models import Directorate, School
 
 _WAS_VISITED = exists().where(Visit.school_id == School.id)

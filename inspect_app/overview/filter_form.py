@@ -13,7 +13,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from inspect_app.checklists import Owner, Severity
 from inspect_app.checklists.term_texts import TRADES
 from inspect_app.inspections.published import published
-from inspect_app.overview.selection import STATES, Selection
+from inspect_app.overview.filter_selection import STATES, Selection
 from inspect_app.problems import BadForm
 from inspect_app.web import language
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from inspect_app.inspections.value_texts import checklist_title, day, owner_word, severity_word, trade_word
 from inspect_app.overview.filter_form import SelectionForm
-from inspect_app.overview.selection import ALL, CLOSED, DEFERRED, OPEN, REPORTED_FIXED, Selection
+from inspect_app.overview.filter_selection import ALL, CLOSED, DEFERRED, OPEN, REPORTED_FIXED, Selection
 
 
 def state_words() -> dict[str, str]:

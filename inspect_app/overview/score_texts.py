@@ -10,6 +10,9 @@ from inspect_app.inspections.scoring import printed
 from inspect_app.inspections.value_texts import item_of
 from inspect_app.web import language
 
+MAX_NAMED = 3
+"""Items that the reason of a cap names; the others are counted."""
+
 
 def score_words(percent: float | None) -> str:
     """A score with its one decimal, as the grade lines are drawn on it."""
@@ -18,8 +21,8 @@ def score_words(percent: float | None) -> str:
 
 def cap_words(cap: Cap, checklist: str, version: int) -> str:
     """Why the score is limited: «because B03.01: locked exit», in the words of the version it was scored by."""
-    items = " · ".join(_item_words(checklist, version, code) for code in cap.items[:3])
-    more = len(cap.items) - 3
+    items = " · ".join(_item_words(checklist, version, code) for code in cap.items[:MAX_NAMED])
+    more = len(cap.items) - MAX_NAMED
     items += f" · {ngettext('%(num)s more', '%(num)s more', more)}" if more > 0 else ""
     if cap.reason is CapReason.LIFE_THREATENING:
         return _("at most %(limit)s because of a danger to life: %(items)s", limit=cap.limit, items=items)

@@ -12,8 +12,8 @@ from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview.conditions import IS_OPEN, is_overdue
+from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.overview.ranking import points
-from inspect_app.overview.selection import Selection, narrowed
 from inspect_app.schools.models import School
 
 COUNTS = (*(severity.value for severity in Severity), "total", "late")

@@ -16,7 +16,7 @@ from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.value_texts import item_of, section_title
 from inspect_app.overview.due_texts import open_for, students_words
-from inspect_app.overview.selection import Selection, narrowed
+from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.overview.worst_items import FailingItem, worst_items
 from inspect_app.web import language
 

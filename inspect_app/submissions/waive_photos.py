@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.deficiencies.reasons import MAX_NOTE, NoteTooLong, ReasonNeeded
+from inspect_app.deficiencies.step_notes import MAX_NOTE, NoteTooLong, ReasonNeeded
 from inspect_app.inspections.models import PhotoWaiver, ReceivedBody, Visit
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.journal import Action, record

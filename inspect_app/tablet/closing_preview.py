@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from inspect_app.checklists import Severity
-from inspect_app.deficiencies.reasons import GRAVE
 from inspect_app.deficiencies.settle_visit import closed_by
+from inspect_app.deficiencies.step_notes import GRAVE
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.schools.models import School

@@ -16,10 +16,10 @@ from inspect_app.checklists import Severity
 from inspect_app.db import db
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import sums
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.last_visits import last_by_school, last_visit_at
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
-from inspect_app.overview.selection import Selection
 from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
 from inspect_app.schools.models import School
 from inspect_app.schools.search import schools_matching

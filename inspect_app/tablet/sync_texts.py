@@ -2,63 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from inspect_app.tablet.entry_texts import state_words
+from inspect_app.tablet.plural_texts import by_number
 from inspect_app.web import language
-
-_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
-
-
-def _by_number(say: Callable[[int], str]) -> dict[str, str]:
-    """A sentence for each kind of number that Arabic tells apart, by the names of the browser's Intl.PluralRules."""
-    return {kind: say(number) for kind, number in _SAMPLES.items()}
 
 
 def sync_words() -> dict[str, object]:
     """In the reader's language. Looked up once per language: plurals cost more than the page."""
     if language() not in _words:
-        _words[language()] = {**_states(), **_package(), **_tablet(), **_visit()}
+        _words[language()] = {**state_words(), **_package(), **_tablet(), **_visit()}
     return _words[language()]
 
 
 _words: dict[str, dict[str, object]] = {}
 
 
-def _states() -> dict[str, object]:
-    return {
-        "kept_again": _("Kept on this tablet. The server was restored, so it is sent once more."),
-        "partly_of": _("Partly on the server: {n} of {m} photos."),
-        "safe_short": _("Safe on the server"),
-        "kept_short": _("On this tablet, not sent yet"),
-        "partly_short": _("Partly on the server"),
-        "attention_short": _("Needs attention"),
-        "draft_short": _("Begun, on this tablet"),
-        "other_person": _("Another person is signed in. Sign in with your own account to send it."),
-        "server_trouble": _("The server is in trouble. It is tried again by itself."),
-        "said": _("The server said: {why}"),
-        "next_try": _("Next try at {time}."),
-        "sent_when": _("Arrived {time}"),
-        "all_sent": _("Everything is sent"),
-        "offline": _("No connection now. What you do is kept on this tablet."),
-        "signed_out": _("The session has ended. Nothing is lost: sign in to send."),
-        "retry_now": _("Send now"),
-        "saved_file": _("Saved as {name}. Hand it to the directorate; the tablet keeps its own copy."),
-    }
-
-
 def _package() -> dict[str, object]:
     return {
-        "take_n": _by_number(lambda n: ngettext("Take %(n)s school with me", "Take %(n)s schools with me", n, n="{n}")),
+        "take_n": by_number(lambda n: ngettext("Take %(n)s school with me", "Take %(n)s schools with me", n, n="{n}")),
         "taking": _("Taking {n} of {m}…"),
         "taken_failed": _("Not everything could be taken: {why}. Try again while there is a connection."),
         "not_found": _("Not within your area: {numbers}"),
         "ready": _("Ready for the field without internet"),
         "not_ready": _("Not ready for the field yet"),
-        "schools_n": _by_number(lambda n: ngettext("%(n)s school", "%(n)s schools", n, n="{n}")),
-        "lists_n": _by_number(lambda n: ngettext("%(n)s checklist", "%(n)s checklists", n, n="{n}")),
+        "schools_n": by_number(lambda n: ngettext("%(n)s school", "%(n)s schools", n, n="{n}")),
+        "lists_n": by_number(lambda n: ngettext("%(n)s checklist", "%(n)s checklists", n, n="{n}")),
         "updated": _("updated {time}"),
         "free": _("{size} free"),
         "missing_page": _("{school}: its pages are not on this tablet. Update while there is a connection."),
@@ -88,7 +59,7 @@ def _tablet() -> dict[str, object]:
         ),
         "space": _("{used} used, {free} free"),
         "update_open": _("A visit is open in another window. Close it first, then update."),
-        "unsent_leave": _by_number(
+        "unsent_leave": by_number(
             lambda n: ngettext(
                 "%(n)s visit on this tablet has not been sent",
                 "%(n)s visits on this tablet have not been sent",
@@ -103,7 +74,7 @@ def _tablet() -> dict[str, object]:
 
 def _vanished() -> dict[str, object]:
     return {
-        "vanished": _by_number(
+        "vanished": by_number(
             lambda n: ngettext(
                 "%(n)s unfinished visit is gone from this tablet",
                 "%(n)s unfinished visits are gone from this tablet",
@@ -111,7 +82,7 @@ def _vanished() -> dict[str, object]:
                 n="{n}",
             )
         ),
-        "vanished_photos": _by_number(
+        "vanished_photos": by_number(
             lambda n: ngettext(
                 "Photos of %(n)s sent visit are gone from this tablet",
                 "Photos of %(n)s sent visits are gone from this tablet",
@@ -126,7 +97,7 @@ def _visit() -> dict[str, object]:
     return {
         "no_space": _("Less than {size} are free on this tablet, so no more photos are taken. Answers are still kept."),
         "camera_failed": _("The camera could not be opened: {why}"),
-        "camera_taken": _by_number(lambda n: ngettext("%(n)s photo taken", "%(n)s photos taken", n, n="{n}")),
+        "camera_taken": by_number(lambda n: ngettext("%(n)s photo taken", "%(n)s photos taken", n, n="{n}")),
         "finished_elsewhere": _("This visit was finished in another window."),
         "known_photo": _("Photo of the last visit"),
     }

@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 from inspect_app.checklists.term_texts import BUTTONS, REASONS, SEVERITIES, VERDICTS
 from inspect_app.inspections.value_texts import since_days
+from inspect_app.tablet.entry_texts import sending_words
 from inspect_app.tablet.item_texts import script_json
+from inspect_app.tablet.plural_texts import by_number
 from inspect_app.web import language
 
 Made = TypeVar("Made")
@@ -92,7 +94,7 @@ def _script_words() -> dict[str, object]:
         **_counting(),
         **_finishing(),
         **_closing(),
-        **_sending(),
+        **sending_words(),
         **_placing(),
     }
 
@@ -106,14 +108,6 @@ def _photo_words() -> dict[str, str]:
         "photo_repair": _("Photo of the repair, if you can · no pupils' faces"),
         "photo_kept": _("photo kept"),
     }
-
-
-_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
-"""A number of each kind that Arabic tells apart, by the names of the browser's Intl.PluralRules."""
-
-
-def _by_number(say: Callable[[int], str]) -> dict[str, str]:
-    return {kind: say(number) for kind, number in _SAMPLES.items()}
 
 
 def _saving() -> dict[str, str]:
@@ -138,17 +132,15 @@ def _counting() -> dict[str, object]:
         "at_most": _("at most {n}"),
         "at_least": _("at least {n}"),
         "by_this_clock": _("by this device's clock today is {day}"),
-        "age_limit": _by_number(lambda n: ngettext("at most %(n)s day old", "at most %(n)s days old", n, n="{n}")),
-        "age": _by_number(lambda n: ngettext("%(n)s day old", "%(n)s days old", n, n="{n}")),
+        "age_limit": by_number(lambda n: ngettext("at most %(n)s day old", "at most %(n)s days old", n, n="{n}")),
+        "age": by_number(lambda n: ngettext("%(n)s day old", "%(n)s days old", n, n="{n}")),
         "section_none": _("not begun"),
         "section_part": _("begun"),
         "section_done": _("complete"),
         "section_skip": _("nothing to ask here"),
         "section_attention": _("something is missing"),
-        "findings": _by_number(lambda n: ngettext("%(n)s finding", "%(n)s findings", n, n="{n}")),
-        "facts_unknown": _by_number(
-            lambda n: ngettext("%(n)s is not known yet", "%(n)s are not known yet", n, n="{n}")
-        ),
+        "findings": by_number(lambda n: ngettext("%(n)s finding", "%(n)s findings", n, n="{n}")),
+        "facts_unknown": by_number(lambda n: ngettext("%(n)s is not known yet", "%(n)s are not known yet", n, n="{n}")),
         "facts_known": _("All known; look once whether they still hold"),
         "nothing_flagged": _("No findings so far."),
         "nothing_unanswered": _("Nothing is unanswered."),
@@ -191,37 +183,6 @@ def _closing() -> dict[str, object]:
 
 def _ok_closes() -> str:
     return _("An OK, or a value within the limit, closes what is open here as repaired and verified.")
-
-
-def _sending() -> dict[str, object]:
-    return {
-        "sending": _("Sending…"),
-        "safe": _("Safe on the server. Receipt number {number}."),
-        "partly": _by_number(
-            lambda n: ngettext(
-                "Partly on the server: %(n)s photo is still missing.",
-                "Partly on the server: %(n)s photos are still missing.",
-                n,
-                n="{n}",
-            )
-        ),
-        "kept": _("Kept on this tablet, not sent yet"),
-        "no_network": _("No connection. It can be sent later from this tablet."),
-        "sign_in": _("Sign in again to send it; it stays on this tablet."),
-        "not_believed": _("The answer did not come from the Kashf server. It can be sent later."),
-        "refused": _("The server did not take it: {why}"),
-        "conflict": _("The server holds another version of this visit; both are kept and the directorate decides."),
-        "photo_gone": _by_number(
-            lambda n: ngettext(
-                "%(n)s photo is no longer on this tablet.", "%(n)s photos are no longer on this tablet.", n, n="{n}"
-            )
-        ),
-        "try_again": _("Send again"),
-        "continue": _("Continue"),
-        "open_again": _("Open it again"),
-        "open_visit": _("Open the visit"),
-        "to_schools": _("To my schools"),
-    }
 
 
 def _placing() -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from inspect_app.accounts.models import Account, Role
 from inspect_app.db import db, writing
-from inspect_app.overview.selection import AMMAN
+from inspect_app.overview.filter_selection import AMMAN
 from tests.desk.made import BINS, EXIT, LIFE, WIRES, add_visit, at_yard
 from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency, a_visit

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.reasons import is_substantial
+from inspect_app.deficiencies.step_notes import is_substantial
 from inspect_app.journal.models import AuditLine
-from inspect_app.overview.selection import Selection, count
+from inspect_app.overview.filter_selection import Selection, count
 from tests.desk.made import BINS, EXIT, add_visit, at_yard
 
 PAPER = "كتاب الصيانة رقم 41 بتاريخ 3 أيار"

@@ -16,7 +16,7 @@ from inspect_app.exports.csv_file import csv_text
 from inspect_app.exports.geojson_file import geojson_text
 from inspect_app.exports.rows import chunks
 from inspect_app.inspections.published import published
-from inspect_app.overview.selection import ALL, Selection
+from inspect_app.overview.filter_selection import ALL, Selection
 from inspect_app.schools.models import School
 from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency, a_visit

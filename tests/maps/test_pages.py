@@ -8,10 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from inspect_app.config import SHIPPED
+from inspect_app.maps.figure_shades import SHADE_COLOURS, shades_of
 from inspect_app.maps.file import in_script
 from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
-from inspect_app.maps.shades import COLOURS, shades_of
 from tests.desk.made import RAIL, add_visit, at_yard
 from tests.make import NOW
 from tests.maps.stock import a_deficiency, a_visit
@@ -155,7 +155,7 @@ def test_five_shades_have_limits_people_can_read():
 
 def test_style_and_script_shade_alike():
     style = (SHIPPED / "static/css/map.css").read_text(encoding="utf-8")
-    assert all(f".shade.step-{step} {{ background: {colour}" in style for step, colour in enumerate(COLOURS))
+    assert all(f".shade.step-{step} {{ background: {colour}" in style for step, colour in enumerate(SHADE_COLOURS))
 
 
 def test_nothing_of_foreign_hosts_is_left_in_the_shell():

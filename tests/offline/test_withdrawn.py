@@ -13,7 +13,7 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.steps import possible_steps, transition
 from inspect_app.desk import directorate_report
-from inspect_app.overview.selection import Selection
+from inspect_app.overview.filter_selection import Selection
 from tests.make import LOCKED_EXIT, NOW
 from tests.offline.test_corrections import corrected
 from tests.submissions.test_receiving import a_visit, send

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.overview import coverage
-from inspect_app.overview.selection import Selection
+from inspect_app.overview.filter_selection import Selection
 from inspect_app.schools.models import Directorate
 from tests.desk.schools import add_school, close_school
 from tests.maps.stock import a_visit

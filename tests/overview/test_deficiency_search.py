@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.submitted import GivenFinding
-from inspect_app.overview.selection import Selection, narrowed
+from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.schools.models import Location, School
 from inspect_app.submissions.projection.rebuild import rebuild
 from inspect_app.submissions.receiving import receive_bytes

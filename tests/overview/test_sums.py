@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.overview import sums
-from inspect_app.overview.selection import ALL, Selection
+from inspect_app.overview.filter_selection import ALL, Selection
 from inspect_app.schools.models import School
 from tests.desk.schools import add_school
 from tests.make import NOW

@@ -35,7 +35,7 @@ from inspect_app.submissions.projection.difference import (
     Difference,
     apply,
     difference,
-    line_taken_back,
+    line_withdrawn,
 )
 from inspect_app.submissions.projection.judge_body import JudgedBody
 from inspect_app.submissions.projection.stored_rows import by_deficiency, claims_stored, events_of, rows_of, steps_of
@@ -79,7 +79,7 @@ def _told_again(visits: Iterable[Claims], scope: _Scope, cause: Cause) -> tuple[
     lines = (line for lines in told.lines.values() for line in lines)
     return told, [
         difference(DEFICIENCY, before.values(), told.rows.values()),
-        difference(EVENT, events, lines, line_taken_back),
+        difference(EVENT, events, lines, line_withdrawn),
     ]
 
 

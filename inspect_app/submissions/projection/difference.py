@@ -113,7 +113,7 @@ def difference(
     return Difference(projected, inserted, new, old, () if projected.lasting else left)
 
 
-def line_taken_back(line: Row) -> Row:
+def line_withdrawn(line: Row) -> Row:
     """A line of history that a correction made untrue."""
     return {**line, "withdrawn": True}
 

@@ -29,7 +29,7 @@ from inspect_app.submissions.projection.difference import (
     Projected,
     apply,
     difference,
-    line_taken_back,
+    line_withdrawn,
 )
 from inspect_app.submissions.projection.ledger import Group, Ledger, read_ledger
 from inspect_app.submissions.projection.replay import Moment, StepWithoutDeficiency
@@ -133,7 +133,7 @@ def _differences(group: Group, retold: Retold, *, claims_needed: bool = True) ->
     return [
         difference(VISIT, visits, retold.visits),
         difference(DEFICIENCY, rows_of(DEFICIENCY, here), retold.deficiencies, gone),
-        difference(EVENT, events_of(here), retold.lines, line_taken_back),
+        difference(EVENT, events_of(here), retold.lines, line_withdrawn),
         difference(ANSWER, rows_of(ANSWER, Answer.visit_id.in_(group.visits)), retold.answers),
         difference(FINDING, rows_of(FINDING, Finding.visit_id.in_(group.visits)), retold.findings),
         difference(PHOTO, rows_of(PHOTO, Photo.visit_id.in_(group.visits)), retold.photos),

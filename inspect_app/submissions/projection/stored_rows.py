@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from inspect_app.db import db, table
+from inspect_app.db import RowSelect, db, table
 from inspect_app.deficiencies.claims import Claims, claims_of, from_record, to_record
 from inspect_app.deficiencies.models import IN_ORDER, Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.deficiencies.settled_rows import Row
@@ -22,20 +22,26 @@ def rows_of(projected: Projected, *conditions: ColumnElement[bool]) -> list[Row]
     """Rows of a table, by the names of the columns that are compared."""
     columns = table(projected.model).c
     query = select(*(columns[name] for name in (*projected.key, *projected.columns)))
-    return [dict(row) for row in db.session.connection().execute(query.where(*conditions)).mappings()]
+    return _dicts(query.where(*conditions))
 
 
 def events_of(condition: ColumnElement[bool]) -> list[Row]:
     """The lines of the deficiencies that this condition means, in order, withdrawn ones too."""
     query = select(table(DeficiencyEvent)).join(Deficiency, Deficiency.id == DeficiencyEvent.deficiency_id)
-    return [dict(row) for row in db.session.execute(query.where(condition).order_by(*IN_ORDER)).mappings()]
+    return _dicts(query.where(condition).order_by(*IN_ORDER))
 
 
 def steps_of(condition: ColumnElement[bool]) -> list[Row]:
     """People's steps about the deficiencies that this condition means, in the order in which they were taken."""
     query = select(table(DeficiencyStep)).join(Deficiency, Deficiency.id == DeficiencyStep.deficiency_id)
     order = DeficiencyStep.after_body, DeficiencyStep.id
-    return [dict(row) for row in db.session.execute(query.where(condition).order_by(*order)).mappings()]
+    return _dicts(query.where(condition).order_by(*order))
+
+
+def _dicts(query: RowSelect) -> list[Row]:
+    result = db.session.connection().execute(query)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 def by_deficiency(lines: Sequence[Row]) -> Mapping[str, list[Row]]:

@@ -1,7 +1,7 @@
 /* What every fieldwork page begins with: the store, this tablet's id, the shared outbox, the service worker. */
 
 import { openDB } from "../../../vendor/idb/index.js";
-import { backUpDrafts } from "../outbox/draft-backup.mjs";
+import { keepBackingUp } from "../outbox/draft-backup.mjs";
 import { createOutbox } from "../outbox/outbox.mjs";
 import { joinTabs } from "../outbox/tab-leader.mjs";
 import { deviceId } from "../store/device-id.mjs";
@@ -10,7 +10,6 @@ import { forgetPerson, rememberPerson } from "../store/tablet-person.mjs";
 import { openStore } from "../store/tablet-store.mjs";
 import { registerServiceWorker } from "./service-worker-client.mjs";
 
-const MINUTE = 60_000;
 /** The release whose files these are: fieldwork's pages name them by it. */
 const [, version] = new URL(import.meta.url).pathname.match(/\/@([^/]+)\//) ?? [];
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -32,7 +31,7 @@ export async function startPage(window) {
     window.location.replace("/fieldwork/offline");
   } else await rememberPerson(window.caches, { person, language });
   const tabs = shareOutbox(window, { store, person });
-  backUpMeanwhile(window, { store, tabs, person, device });
+  keepBackingUp(window, { store, tabs, person, device });
   const serviceWorker = registerServiceWorker(window);
   renewMeanwhile(window, { person, language, serviceWorker });
   return { store, tabs, device, person, language, lists, limits, words, serviceWorker };
@@ -57,11 +56,4 @@ function shareOutbox(window, { store, person }) {
   window.addEventListener("focus", () => tabs.wake());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tabs.wake());
   return tabs;
-}
-
-function backUpMeanwhile(window, { store, tabs, person, device }) {
-  const fetch = window.fetch.bind(window);
-  const copy = () => tabs.blockedBy() === null && backUpDrafts({ store, fetch, person, device: device.id });
-  setInterval(copy, MINUTE);
-  tabs.watch((digest) => digest === null && copy());
 }

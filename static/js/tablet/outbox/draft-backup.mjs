@@ -2,9 +2,19 @@
 
 import { ask } from "./protocol.mjs";
 
+const EVERY = 60_000;
 const PATIENCE = 60_000;
 /** Refusals of what the draft itself is: not sent again until it has changed. */
 const AS_IT_IS = new Set(["bad-draft", "too-large"]);
+
+/** A round every minute, and one whenever the connection changes. */
+export function keepBackingUp(window, { store, tabs, person, device }) {
+  const fetch = window.fetch.bind(window);
+  const copy = () => tabs.blockedBy() === null && backUpDrafts({ store, fetch, person, device: device.id });
+  window.setInterval(copy, EVERY);
+  // No digest: the connection changed, not an entry.
+  tabs.watch((digest) => digest === null && copy());
+}
 
 /**
  * One round over this person's drafts; gives how many were copied. One that is refused stays on the tablet and keeps no
