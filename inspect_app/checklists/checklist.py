@@ -15,7 +15,7 @@ from functools import cached_property
 from inspect_app.checklists.expressions import Expression
 from inspect_app.checklists.facts import FACTS
 from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Text
-from inspect_app.checklists.units import spellings
+from inspect_app.checklists.unit_spellings import spellings
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from inspect_app.checklists.numerals import read_number
 from inspect_app.checklists.terms import Reason, Text
-from inspect_app.checklists.units import spellings
+from inspect_app.checklists.unit_spellings import spellings
 
 
 class FactKind(StrEnum):

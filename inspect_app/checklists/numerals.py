@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from inspect_app.checklists.terms import Reason
-from inspect_app.checklists.units import fold_unit
+from inspect_app.checklists.unit_spellings import fold_unit
 
 _SPACES = "\u00a0\u2007\u2009\u202f\t"
 _TO_ASCII = str.maketrans(

@@ -144,8 +144,10 @@ def from_record(record: Mapping[str, Any], only: Collection[str] | None = None) 
 
 
 def _codes(text: str, only: Collection[str] | None) -> Iterable[str]:
-    codes = text.split()
-    return codes if only is None else set(codes).intersection(only)
+    if only is None:
+        return text.split()
+    padded = f" {text} "
+    return [code for code in only if f" {code} " in padded]
 
 
 def _of_fault(fault: Fault) -> tuple[Any, ...]:

@@ -25,12 +25,11 @@ from inspect_app.deficiencies.settled_rows import (
     stand_of,
     step_line,
     visit_line,
-    withdrawal_line,
-    withdrawn,
 )
 from inspect_app.deficiencies.settlement import settle
 from inspect_app.deficiencies.statements import Change, Key, Known, Outcome
 from inspect_app.deficiencies.status import Status
+from inspect_app.deficiencies.withdrawal import withdrawal_line, withdrawn
 
 Place = tuple[str, str, int]
 """A finding: visit, item and position."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from inspect_app.checklists import Severity
 from inspect_app.deficiencies.claims import Claims
-from inspect_app.deficiencies.history import WITHDRAWN, Line, Stand
+from inspect_app.deficiencies.history import Line, Stand
 from inspect_app.deficiencies.statements import STATE, Change, Key, Known, Outcome, State
 from inspect_app.deficiencies.status import Status
 from inspect_app.schools.folding import searchable
@@ -80,12 +80,7 @@ def note_about(claims: Claims, key: Key) -> str:
 
 
 def visit_line(claims: Claims, change: Change, id_: str) -> dict[str, Any]:
-    return _line(id_, change.outcome.value, claims.visit, claims.seen_at, claims.first_body)
-
-
-def withdrawal_line(id_: str, visit: str, at: datetime, after_body: int) -> dict[str, Any]:
-    """``visit`` is the one whose other body came to stand, ``at`` when and ``after_body`` in which place."""
-    return _line(id_, WITHDRAWN, visit, at, after_body)
+    return history_line(id_, change.outcome.value, claims.visit, claims.seen_at, claims.first_body)
 
 
 def step_line(step: Row) -> dict[str, Any]:
@@ -95,7 +90,7 @@ def step_line(step: Row) -> dict[str, Any]:
     return line | {"id": _line_id(f"step/{step['id']}")}
 
 
-def _line(id_: str, kind: str, visit: str, at: datetime, after_body: int) -> dict[str, Any]:
+def history_line(id_: str, kind: str, visit: str, at: datetime, after_body: int) -> dict[str, Any]:
     return {
         # Of the deficiency too, not of its key alone: one correction may withdraw two deficiencies of one key.
         "id": _line_id(f"{visit}/{id_}/{kind}"),
@@ -114,12 +109,6 @@ def _line(id_: str, kind: str, visit: str, at: datetime, after_body: int) -> dic
 
 def _line_id(name: str) -> str:
     return str(uuid.uuid5(_LINE, name))
-
-
-def withdrawn(row: Row, at: datetime) -> dict[str, Any]:
-    """A deficiency that nothing opens any more; what had ended already keeps its end."""
-    ended = {} if row["status"] == Status.VOID else {"status": Status.VOID.value, "closed_at": at, "flagged": False}
-    return {**row, **ended, "withdrawn": True}
 
 
 def line_of(row: Row) -> Line:

@@ -7,7 +7,7 @@ from inspect_app.deficiencies.status import NEEDS_EVIDENCE, NEEDS_REASON, Status
 from inspect_app.problems import Problem
 from inspect_app.schools.folding import fold
 
-MAX_NOTE = 2000
+MAX_STEP_NOTE = 2000
 MIN_LETTERS, MIN_WORDS = 12, 3
 """What a reason holds at least before something dangerous is closed or voided by hand; the words are different ones."""
 _WRITTEN = NEEDS_REASON | NEEDS_EVIDENCE | {Status.DEFERRED, Status.TRANSFERRED}
@@ -60,8 +60,8 @@ def is_substantial(note: str) -> bool:
 
 def check_note(note: str, *, needed: bool, grave: bool) -> None:
     """Raises ReasonNeeded, ReasonTooThin or NoteTooLong. A sign without a letter or digit is no reason."""
-    if len(note) > MAX_NOTE:
-        raise NoteTooLong(longest=MAX_NOTE)
+    if len(note) > MAX_STEP_NOTE:
+        raise NoteTooLong(longest=MAX_STEP_NOTE)
     if needed and not fold(note):
         raise ReasonNeeded
     if grave and not is_substantial(note):

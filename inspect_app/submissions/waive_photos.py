@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.deficiencies.step_notes import MAX_NOTE, NoteTooLong, ReasonNeeded
+from inspect_app.deficiencies.step_notes import MAX_STEP_NOTE, NoteTooLong, ReasonNeeded
 from inspect_app.inspections.models import PhotoWaiver, ReceivedBody, Visit
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.journal import Action, record
@@ -33,8 +33,8 @@ def close_missing_photos(person: Person, number: int, reason: str, at: datetime)
     reason = reason.strip()
     if not reason:
         raise ReasonNeeded
-    if len(reason) > MAX_NOTE:
-        raise NoteTooLong(longest=MAX_NOTE)
+    if len(reason) > MAX_STEP_NOTE:
+        raise NoteTooLong(longest=MAX_STEP_NOTE)
     held = photos_held((body.account_id, photo) for photo in body.photos)
     missing = [photo for photo in body.photos if (body.account_id, photo) not in held]
     if not missing:

@@ -14,7 +14,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.inspections.published import published
 from inspect_app.problems import Problem
 from inspect_app.submissions import limits
-from inspect_app.tablet import package_facts as facts
+from inspect_app.tablet import package_content as facts
 
 _LANGUAGES = ("ar", "en")
 

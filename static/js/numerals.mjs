@@ -34,7 +34,7 @@ export function readNumber(typed, units = []) {
   return { reason: MARKED.test(number) ? "ambiguous_number" : "not_a_number" };
 }
 
-/** As inspect_app/checklists/units.py compares a unit. */
+/** As inspect_app/checklists/unit_spellings.py compares a unit. */
 function foldUnit(text) {
   const small = text.normalize("NFKC").toLowerCase();
   const plain = small.replace(/[أإآ]/g, "ا").replace(/ة/g, "ه").replace(/ى/g, "ي");

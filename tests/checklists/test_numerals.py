@@ -17,7 +17,7 @@ from inspect_app.checklists import (
     rules_for_page,
     to_ascii,
 )
-from inspect_app.checklists.units import spellings
+from inspect_app.checklists.unit_spellings import spellings
 from inspect_app.config import SHIPPED
 from inspect_app.schools.importing.school_columns import InvalidValue, parse_cell
 

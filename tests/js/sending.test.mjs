@@ -7,7 +7,7 @@ import { reasonOf, statusOf, toneOf } from "../../static/js/tablet/dom/entry-sta
 import { backUpDrafts } from "../../static/js/tablet/outbox/draft-backup.mjs";
 import { lostAmong } from "../../static/js/tablet/outbox/lost-drafts.mjs";
 import { nextDue, nextRequest } from "../../static/js/tablet/outbox/next-request.mjs";
-import { backoff, isDue } from "../../static/js/tablet/outbox/protocol.mjs";
+import { backoff, isDue } from "../../static/js/tablet/outbox/backoff.mjs";
 import { joinTabs } from "../../static/js/tablet/outbox/tab-leader.mjs";
 import { workFiles } from "../../static/js/tablet/outbox/work-file.mjs";
 import { crc32, zip } from "../../static/js/tablet/outbox/zip.mjs";

@@ -15,6 +15,7 @@ from inspect_app.deficiencies.claims import Claims, ItemClaim, claims_of, to_rec
 from inspect_app.deficiencies.fold import Cause, Fold, affected, fold_again
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settled_rows import Row
+from inspect_app.deficiencies.withdrawal import line_withdrawn
 from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
 from inspect_app.inspections.visit_writer import (
     Settled,
@@ -35,7 +36,6 @@ from inspect_app.submissions.projection.difference import (
     Difference,
     apply,
     difference,
-    line_withdrawn,
 )
 from inspect_app.submissions.projection.judge_body import JudgedBody
 from inspect_app.submissions.projection.stored_rows import by_deficiency, claims_stored, events_of, rows_of, steps_of

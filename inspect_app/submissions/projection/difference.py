@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -45,9 +46,8 @@ class Projected:
         self.insert = table(model).insert()
         self.update = table(model).update().where(*same).values(values)
         self.delete = table(model).delete().where(*same)
-
-    def key_of(self, row: Row) -> tuple[Any, ...]:
-        return tuple(row[name] for name in self.key)
+        self.key_of: Callable[[Row], Any] = itemgetter(*key)
+        """The key's only value, or the tuple of its values."""
 
     def keys(self, row: Row) -> dict[str, Any]:
         """The parameters that say which row to update or delete."""
@@ -104,18 +104,13 @@ def difference(
         before = here.pop(projected.key_of(row), None)
         if before is None:
             inserted.append(row)
-        elif (merged := {**before, **row}) != before:
-            changed.append((before, merged))
+        elif not row.items() <= before.items():
+            changed.append((before, {**before, **row}))
     left = list(here.values())
     if projected.lasting:
         changed += [(row, after) for row in left if (after := taken_back(row)) != row]
     old, new = zip(*changed, strict=True) if changed else ((), ())
     return Difference(projected, inserted, new, old, () if projected.lasting else left)
-
-
-def line_withdrawn(line: Row) -> Row:
-    """A line of history that a correction made untrue."""
-    return {**line, "withdrawn": True}
 
 
 def apply(differences: Iterable[Difference]) -> None:

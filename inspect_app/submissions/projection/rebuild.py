@@ -15,7 +15,8 @@ from sqlalchemy import bindparam, func, select
 
 from inspect_app.db import db, table, write_rows
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.settled_rows import Row, withdrawn
+from inspect_app.deficiencies.settled_rows import Row
+from inspect_app.deficiencies.withdrawal import line_withdrawn, withdrawn
 from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
 from inspect_app.submissions.projection.difference import (
     ANSWER,
@@ -29,7 +30,6 @@ from inspect_app.submissions.projection.difference import (
     Projected,
     apply,
     difference,
-    line_withdrawn,
 )
 from inspect_app.submissions.projection.ledger import Group, Ledger, read_ledger
 from inspect_app.submissions.projection.replay import Moment, StepWithoutDeficiency

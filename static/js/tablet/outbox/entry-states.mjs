@@ -1,6 +1,6 @@
 /* What an answer makes of an entry: values in, a new entry out. The store applies these inside one transaction. */
 
-import { backoff } from "./protocol.mjs";
+import { backoff } from "./backoff.mjs";
 
 /** States an entry waits in: queued, partly, attention; ``safe`` is the only one that needs nothing more. */
 export const isWaiting = ({ state }) => state !== "safe";

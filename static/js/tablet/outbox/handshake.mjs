@@ -1,6 +1,7 @@
 /* Before anything is sent: is it really Kashf, which database, which person? And once a day: what does it still
    hold? */
 
+import { backoff } from "./backoff.mjs";
 import { requeued } from "./entry-states.mjs";
 import { settleInventory } from "./inventory.mjs";
 
@@ -56,11 +57,11 @@ export class Handshake {
 
   /** Nothing is sent for a while, or until somebody wakes it. */
   block(why) {
-    const { now, random, changed, protocol } = this.#outbox;
+    const { now, random, changed } = this.#outbox;
     this.blockedBy = why;
     this.#failures += 1;
     this.#greeted = null;
-    this.#next = now() + Math.min(MAX_WAIT, protocol.backoff(this.#failures, random));
+    this.#next = now() + Math.min(MAX_WAIT, backoff(this.#failures, random));
     changed(null);
   }
 

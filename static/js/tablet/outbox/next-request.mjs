@@ -1,7 +1,7 @@
 /* What to send next, from the entries alone: the oldest first, bodies before photos, nothing behind a bad one. */
 
 import { isWaiting } from "./entry-states.mjs";
-import { isDue } from "./protocol.mjs";
+import { isDue } from "./backoff.mjs";
 
 /** Photos of the entry the server lacks and this tablet can still send. */
 function photosToSend({ missing = [], sent = [], gone = [] }) {

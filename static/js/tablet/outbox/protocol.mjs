@@ -5,9 +5,6 @@ import { contentDigest } from "../store/sha256.mjs";
 
 const JSON_TYPE = "application/json";
 const SHA256 = /^[0-9a-f]{64}$/;
-const FIRST_WAIT = 5_000;
-const MAX_WAIT = 15 * 60_000;
-const MAX_DOUBLINGS = 16;
 /** Refusals that say nothing about what was sent: another session, another tab's origin. */
 const NOT_ITS_FAULT = new Set(["not-yours", "foreign-origin"]);
 
@@ -75,12 +72,3 @@ export const namesPhoto = (data, sha256) => data?.sha256 === sha256;
 
 /** The answer to hello comes from Kashf and says which database and which person. */
 export const isHello = (data) => typeof data?.epoch === "string" && data.epoch !== "" && data.person?.id !== undefined;
-
-/** Milliseconds to wait after ``tries`` failures: 5 s doubling to 15 min, a quarter more or less by chance. */
-export function backoff(tries, random) {
-  const base = Math.min(MAX_WAIT, FIRST_WAIT * 2 ** Math.min(MAX_DOUBLINGS, Math.max(0, tries - 1)));
-  return Math.round(base * (0.75 + random() / 2));
-}
-
-/** True when the moment has come; one impossibly far away was written while the clock was wrong. */
-export const isDue = (next, now) => next === null || next === undefined || next <= now || next - now > 2 * MAX_WAIT;
