@@ -13,7 +13,14 @@ from inspect_app.accounts.access import allow, person, signed_in
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.deficiencies.deficiency_texts import failure_words
-from inspect_app.deficiencies.step_notes import MIN_LETTERS, MIN_WORDS, StepRefused, is_grave, needs_words
+from inspect_app.deficiencies.step_notes import (
+    MAX_STEP_NOTE,
+    MIN_LETTERS,
+    MIN_WORDS,
+    StepRefused,
+    is_grave,
+    needs_words,
+)
 from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, transition
 from inspect_app.desk import (
     deficiency_list,
@@ -208,7 +215,8 @@ def visits() -> str:
 @allow(Permission.READ_RECORDS)
 def visit(number: int) -> str:
     found = visit_report.report(person(), number)
-    return render_template("desk/visit.html", found=found, far=visit_report.FAR_M, now=datetime.now(UTC))
+    limits = {"far": visit_report.FAR_M, "max_reason": MAX_STEP_NOTE}
+    return render_template("desk/visit.html", found=found, now=datetime.now(UTC), **limits)
 
 
 def _kept(*names: str) -> dict[str, str]:

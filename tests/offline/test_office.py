@@ -101,6 +101,14 @@ def test_closing_wants_a_reason_and_something_missing(world, page):
     reviewer.post("/visits/1/missing-photos", {"reason": "x"}, status=409)
 
 
+def test_a_reason_may_be_as_long_as_its_field(world, page):
+    send(page(world.engineer), with_photo(world))
+    reviewer = page(world.reviewer)
+    longest = int(reviewer.get("/visits/1").one("#photos-reason")["maxlength"])
+    reviewer.post("/visits/1/missing-photos", {"reason": "ا" * (longest + 1)}, status=422)
+    reviewer.post("/visits/1/missing-photos", {"reason": "ا" * longest}, status=302)
+
+
 def test_a_photo_cut_on_the_tablet_is_not_a_photo(world, page):
     """Its hash is right and so is its header; nobody could ever look at it."""
     cut = PHOTO[: len(PHOTO) // 2]
