@@ -16,7 +16,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.checklists import FACTS, Checklist, Section, applies
 from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.schools.models import School
-from inspect_app.submissions.parsing.facts_field import PREFIX, read_fact, written
+from inspect_app.submissions.parsing.read_facts import PREFIX, read_fact, written
 from inspect_app.tablet.item_cards import ItemCard, ItemCards, Places
 from inspect_app.tablet.item_texts import checklist_json, item_words, script_json
 from inspect_app.tablet.school_history import Background
