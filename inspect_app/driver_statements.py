@@ -85,10 +85,11 @@ class _DriverStatement:
     results: Sequence[tuple[int, Convert]]
 
     def parameters(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver wants it
-        values = [row[name] for name in self.names] if not self.fixed else self._with_fixed(row)
+        values = self._with_fixed(row) if self.fixed else [row[name] for name in self.names]
         for index, convert in self.converters:
-            values[index] = convert(values[index])
-        return tuple(values) if self.by_position else dict(zip(self.names, values, strict=True))
+            if values[index] is not None:
+                values[index] = convert(values[index])
+        return values if self.by_position else dict(zip(self.names, values, strict=True))
 
     def _with_fixed(self, row: Mapping[str, Any]) -> list[Any]:
         return [self.fixed[name] if name in self.fixed else row[name] for name in self.names]
@@ -96,7 +97,8 @@ class _DriverStatement:
     def result(self, row: Sequence[Any]) -> tuple[Any, ...]:
         values = list(row)
         for index, convert in self.results:
-            values[index] = convert(values[index])
+            if values[index] is not None:
+                values[index] = convert(values[index])
         return tuple(values)
 
 
