@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeEngine
 
-from inspect_app.db import UtcDateTime, db
+from inspect_app.db import UtcDateTime, current_connection
 
 Convert = Callable[[Any], Any]
 Returning = Select[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
@@ -25,7 +25,7 @@ Returning = Select[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
 
 def read_rows(statement: Returning, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a select, or of an insert that returns some, as tuples in the order of its columns."""
-    connection = db.session.connection()
+    connection = current_connection()
     told = _in_words(statement, tuple(parameters), connection.dialect)
     given = told.parameters(parameters)
     try:
@@ -48,7 +48,7 @@ def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) ->
     """
     if not rows:
         return
-    connection = db.session.connection()
+    connection = current_connection()
     told = _in_words(statement, tuple(rows[0]), connection.dialect)
     given = [told.parameters(row) for row in rows]
     try:
@@ -121,7 +121,7 @@ def _in_words(statement: Returning | Insert | Update, names: tuple[str, ...], di
         parameters,
         [(index, convert) for index, convert in given if convert],
         bool(compiled.positional),
-        {name: compiled.binds[name].effective_value for name in parameters if not compiled.binds[name].required},
+        {} if changes else {name: one.effective_value for name, one in compiled.binds.items() if not one.required},
         [(index, convert) for index, convert in found if convert],
     )
 

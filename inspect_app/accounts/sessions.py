@@ -13,7 +13,6 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.exc import OperationalError
 
 from inspect_app.accounts.models import Account, OpenSession, Person
 from inspect_app.accounts.roles import Role
@@ -62,7 +61,7 @@ def _touch(session_id: int, now: datetime) -> None:
     try:
         with writing():
             db.session.execute(update(OpenSession).where(OpenSession.id == session_id).values(last_used_at=now))
-    except (Problem, OperationalError):
+    except Problem:
         # A full disk or a long import keeps nobody from reading.
         log.warning("could not note that session %s is in use", session_id, exc_info=True)
 
