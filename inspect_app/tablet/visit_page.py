@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.checklists import FACTS, Checklist, Section, applies
 from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.schools.models import School
+from inspect_app.submissions.ordered_id import ordered_id
 from inspect_app.submissions.parsing.read_facts import PREFIX, read_fact, written
 from inspect_app.tablet.item_cards import ItemCard, ItemCards, Places
 from inspect_app.tablet.item_texts import checklist_json, item_words, script_json
@@ -41,7 +41,7 @@ class PageSection:
 def typed_from(school: School, checklist: Checklist, person: Person) -> TypedVisit:
     """The fields of a fresh form: header, and the facts the profile knows."""
     header = {
-        "visit": str(uuid.uuid4()),
+        "visit": ordered_id(),
         "revision": "1",
         "checklist": checklist.id,
         "version": str(checklist.version),

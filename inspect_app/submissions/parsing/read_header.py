@@ -21,7 +21,7 @@ HEADER_FIELDS = frozenset(
     }
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-"""Only as crypto.randomUUID() writes it, small letters and dashes: the same visit must not have two names."""
+"""Of any version, but only in small letters and with dashes: the same visit must not have two names."""
 _NO_ID = _l("The visit has no usable identity; open the form again.")
 _NO_REVISION = _l("The revision is not a number from 1.")
 _NOT_REPLACING = _l("The visit does not say rightly what it corrects.")

@@ -5,6 +5,7 @@ import { keepBackingUp } from "../outbox/draft-backup.mjs";
 import { createOutbox } from "../outbox/outbox.mjs";
 import { joinTabs } from "../outbox/tab-leader.mjs";
 import { deviceId } from "../store/device-id.mjs";
+import { orderedId } from "../store/ordered-id.mjs";
 import { renewOwnPages } from "../store/page-cache.mjs";
 import { forgetPerson, rememberPerson } from "../store/tablet-person.mjs";
 import { openStore } from "../store/tablet-store.mjs";
@@ -24,7 +25,7 @@ export async function startPage(window) {
   const { person, language, lists, limits, words: syncWords } = json("sync");
   const words = { ...json("words"), ...syncWords };
   const store = await openStore(openDB);
-  const device = await deviceId({ store, document, mint: () => crypto.randomUUID() });
+  const device = await deviceId({ store, document, mint: () => orderedId() });
   if (document.cookie.includes("kashf-left=")) {
     // This page came from the tablet, and its person has signed out since: it is not for whoever holds it now.
     await forgetPerson(window.caches);

@@ -3,6 +3,7 @@
 import { clockTime } from "../dom/dates.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { startPage } from "../dom/start-page.mjs";
+import { orderedId } from "../store/ordered-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
 import { startBottomBar } from "./bottom-bar.mjs";
 import { DraftKeeper, watchForm } from "./draft-saving.mjs";
@@ -31,7 +32,7 @@ const [rules, school] = [json("checklist"), json("school")];
 const form = byId("visit");
 const bar = document.querySelector("[data-deck]");
 const status = document.querySelector("[data-save]");
-const mint = () => crypto.randomUUID();
+const mint = () => orderedId();
 
 function showStatus(text, state) {
   status.dataset.state = state;
