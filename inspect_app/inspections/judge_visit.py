@@ -61,7 +61,7 @@ def _assessed(checklist: Checklist, answers: tuple[JudgedAnswer, ...]) -> Assess
 def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) -> JudgedAnswer:
     # An answer's severity is its findings': each place has its own ticks, and an escalation may name one of them.
     still = bool(given.findings) and any(finding.still for finding in given.findings)
-    plain = judge_asked(item, Given(given.answer, given.value, still=still), facts, on)
+    plain = judge_asked(item, Given(given.answer, given.value, _NO_TICKS, still), facts, on)
     if plain.severity is None:
         return JudgedAnswer(item, given, plain)
     findings = []
@@ -72,3 +72,6 @@ def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) 
             severity = judge_asked(item, ticked, facts, on).severity or severity
         findings.append(JudgedFinding(position, finding, worst([severity, finding.severity or severity])))
     return JudgedAnswer(item, given, plain, tuple(findings), worst([finding.severity for finding in findings]))
+
+
+_NO_TICKS: frozenset[str] = frozenset()
