@@ -20,5 +20,6 @@ test("two of one moment differ", () => {
 });
 
 test("a clock before 1970 or after all times still mints ids", () => {
-  for (const clock of [-1, -1e15, 1e16, 0.5]) assert.match(orderedId(clock), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  for (const clock of [-1, -1e15, 1e16, 0.5]) assert.match(orderedId(clock), uuid);
 });

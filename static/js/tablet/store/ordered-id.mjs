@@ -6,5 +6,6 @@ export function orderedId(now = Date.now(), random = crypto.getRandomValues(new 
   const time = Math.min(Math.max(0, Math.floor(now)), 2 ** 48 - 1).toString(16).padStart(12, "0");
   const hex = [...random].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const variant = "89ab"[random[1] & 3];
-  return [time.slice(0, 8), time.slice(8), `7${hex.slice(0, 3)}`, variant + hex.slice(4, 7), hex.slice(7, 19)].join("-");
+  const parts = [time.slice(0, 8), time.slice(8), `7${hex.slice(0, 3)}`, variant + hex.slice(4, 7), hex.slice(7, 19)];
+  return parts.join("-");
 }
