@@ -182,10 +182,10 @@ def _configure_connection(connection: Any, _record: object) -> None:  # noqa: AN
     cursor = connection.cursor()
     # FULL: a receipt is given only for what is on disk.
     for pragma in (
+        "busy_timeout=30000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

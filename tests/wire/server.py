@@ -22,7 +22,7 @@ from inspect_app.schools.models import School
 from inspect_app.serving.database_upgrade import upgrade_database
 from tests.make import NOW
 from tests.people import populate, signed_in
-from tests.stores import store_in
+from tests.stores import Store
 
 COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
 STARTS_WITHIN = 90
@@ -31,8 +31,8 @@ STARTS_WITHIN = 90
 class Server:
     """One instance in a folder, and at most one server on it; ``kill`` is SIGKILL for all of its processes at once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = store_in(folder / "instance")
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.store = store
         self.environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
