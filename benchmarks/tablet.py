@@ -14,12 +14,11 @@ from benchmarks.tablet_line import a_day
 from benchmarks.tablet_page import reopening, tapping
 from benchmarks.tablet_window import chromium
 from benchmarks.tablet_wire import weighing
-from tests.stores import store_in
 from tests.wire.server import Server
 
 
 def bench(folder: Path) -> Iterator[Figure | Ratio]:
-    server = Server(folder, store_in(folder / "instance"))
+    server = Server(folder)
     server.start()
     try:
         with chromium() as browser:

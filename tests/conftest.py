@@ -20,7 +20,7 @@ from tests.stores import DIALECT, Store, store_in
 event.listen(Engine, "before_cursor_execute", refuse_to_lose)
 Kit = tuple[Flask, World, Store]
 NewDatabase = Callable[[Path], Store]
-_DATABASES = {"kit", "new_database"}
+_DATABASES = {"kit", "new_database", "cluster"}
 """Through these fixtures, and no other way, a test comes to the database that the whole suite is run on."""
 
 
