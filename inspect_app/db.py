@@ -146,15 +146,16 @@ def _turn_to_write() -> AbstractContextManager[None]:
 
 def _configure_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection
     if not isinstance(connection, sqlite3.Connection):
+        connection.prepare_threshold = None  # a pooler between gives the next transaction to another connection
         return
     connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN itself
     cursor = connection.cursor()
     # FULL: a receipt is given only for what is on disk.
     for pragma in (
+        "busy_timeout=30000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
         # Pages that many visits change are then copied into the file once for sixteen megabytes of log.
         "wal_autocheckpoint=4000",
     ):

@@ -49,14 +49,15 @@ def test_a_connection_lost_behind_the_answer_costs_nothing(app, world, page, sto
     reviewer.get("/schools")
 
 
+@pytest.mark.parametrize(("role", "path"), [("reviewer", "/schools"), ("engineer", "/fieldwork/")])
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_without_a_database_a_page_says_so(world, page, store, language):
-    reviewer = page(world.reviewer, language)
+def test_without_a_database_a_page_says_so(world, page, store, language, role, path):
+    browser = page(getattr(world, role), language)
     with store.unreachable():
-        answer = reviewer.get("/schools", status=503)
+        answer = browser.get(path, status=503)
     assert answer.response.headers["Retry-After"] == "10"
     assert ("unavailable just now" in answer.text) is (language == "en")
-    reviewer.get("/schools")
+    browser.get(path)
 
 
 def test_and_a_tablet_is_told_to_come_later(world, page, store):
