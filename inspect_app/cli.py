@@ -15,6 +15,7 @@ from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
+from inspect_app.moving.commands import COMMANDS as MOVING_COMMANDS
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
 from inspect_app.submissions.commands import COMMANDS as SUBMISSION_COMMANDS
 
@@ -108,5 +109,5 @@ def _migrated_app() -> Flask:
     return app
 
 
-for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS):
+for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS, *MOVING_COMMANDS):
     main.add_command(command)
