@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +13,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError
 
 from inspect_app.moving.database_contents import filled_tables, known_revisions, schema_revision, strange_tables
+
+_MAX_CLOSING_SECONDS = 2
 
 
 class CannotMove(Exception):
@@ -58,17 +61,25 @@ def check_target(connection: Connection) -> None:
 
 
 def check_nobody_else(engine: Engine) -> None:
-    """Raises CannotMove when another program has the database open: what it writes later would stay behind."""
+    """Raises CannotMove when another program has the database open: what it writes later would stay behind.
+
+    One that is just closing it is waited for.
+    """
+    deadline = time.monotonic() + _MAX_CLOSING_SECONDS
+    while _is_open_elsewhere(engine):
+        if time.monotonic() > deadline:
+            raise CannotMove(
+                "another program has the configured database open; stop the server first, and whatever else is "
+                "connected: what they write later would stay behind"
+            )
+        time.sleep(0.1)
+
+
+def _is_open_elsewhere(engine: Engine) -> bool:
     if engine.dialect.name == "sqlite":
-        others = _is_open_elsewhere(str(engine.url.database))
-    else:
-        with engine.connect() as connection:
-            others = connection.scalar(_OTHER_CONNECTIONS) > 0
-    if others:
-        raise CannotMove(
-            "another program has the configured database open; stop the server first, and whatever else is connected: "
-            "what they write later would stay behind"
-        )
+        return _is_file_open(str(engine.url.database))
+    with engine.connect() as connection:
+        return bool(connection.scalar(_OTHER_CONNECTIONS))
 
 
 _OTHER_CONNECTIONS = text(
@@ -77,7 +88,7 @@ _OTHER_CONNECTIONS = text(
 )
 
 
-def _is_open_elsewhere(file: str) -> bool:
+def _is_file_open(file: str) -> bool:
     """Asks for the file alone, which SQLite grants only when no other connection has used it and is still open."""
     with closing(
         sqlite3.connect(f"file:{quote(file)}?mode=rw", uri=True, timeout=0, isolation_level=None)

@@ -163,6 +163,13 @@ def test_nothing_is_written_behind_its_back(make_copy, make_empty, kind):
 
 
 @NEEDS_POSTGRES
+def test_postgresql_knows_at_once_how_much_there_is(make_copy):
+    _, store = make_copy("postgresql")
+    answers = store.rows("SELECT count(*) FROM answer")
+    assert store.rows("SELECT reltuples FROM pg_class WHERE relname = 'answer'") == answers
+
+
+@NEEDS_POSTGRES
 def test_nul_in_an_old_text_is_left_out_and_told(make_copy, make_empty):
     source, store = make_copy("sqlite")
     store.tamper("UPDATE finding SET note = 'a' || char(0) || 'b'", "UPDATE school SET name_en = char(0)")
