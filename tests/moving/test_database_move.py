@@ -6,13 +6,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine, select, text
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import Base, db, writing
 from inspect_app.moving.database_contents import filled_tables
 from inspect_app.moving.database_move import engine_of, move_database
 from inspect_app.moving.move_refusals import CannotMove
+from inspect_app.moving.stored_table import StoredTable
 from inspect_app.problems import Problem
 from inspect_app.serving.database_upgrade import upgrade_database
 from inspect_app.submissions.epoch import current_epoch
@@ -204,3 +205,15 @@ def test_values_that_postgresql_could_not_keep_are_named_before_anything_is_writ
         f"  draft_backup.counter of account_id 1, visit_id {DRAFT}: not between -2147483648 and 2147483647",
     ]
     assert target.rows("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+
+
+@pytest.mark.parametrize("kind", SQLITE_AND_POSTGRES)
+def test_a_table_is_read_some_rows_at_a_time(make_copy, kind):
+    """Bodies by twenty: one may weigh four megabytes."""
+    app, store = make_copy(kind)
+    ((bodies,),) = store.rows("SELECT count(*) FROM received_body")
+    stored = StoredTable(Base.metadata.tables["received_body"])
+    with engine_of(app).connect() as connection, stored.read(connection, select(stored.table)) as chunks:
+        lengths = [len(rows) for rows in chunks]
+    assert (sum(lengths), max(lengths)) == (bodies, 20)
+    assert bodies > 20
