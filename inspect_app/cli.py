@@ -9,13 +9,16 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy.exc import SQLAlchemyError
 
 from inspect_app import create_app
 from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
+from inspect_app.database_errors import problem_of
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
 from inspect_app.moving.commands import COMMANDS as MOVING_COMMANDS
+from inspect_app.problems import Problem
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
 from inspect_app.submissions.commands import COMMANDS as SUBMISSION_COMMANDS
 
@@ -24,7 +27,7 @@ _OWNER_ONLY_UMASK = 0o077
 
 
 class _MessageGroup(click.Group):
-    """Tells a wrong setting or a broken checklist as one clear message, without a traceback."""
+    """Tells a wrong setting, a broken checklist or a database in trouble as one clear message, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         # Commands of the parts ask Flask for the application; it is made when one of them first needs it.
@@ -33,6 +36,11 @@ class _MessageGroup(click.Group):
             return super().invoke(ctx)
         except (WrongSetting, InvalidChecklists) as wrong:
             raise click.ClickException(str(wrong)) from wrong
+        except (Problem, SQLAlchemyError) as error:
+            problem = problem_of(error) if isinstance(error, SQLAlchemyError) else error
+            if problem is None:
+                raise
+            raise click.ClickException(f"{problem.en} / {problem.ar}") from error
 
 
 @click.group(cls=_MessageGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

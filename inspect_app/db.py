@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, Select, Table, TypeDecorator, Update, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeEngine
 
-from inspect_app.problems import ConstraintViolated, DiskFull
+from inspect_app.database_errors import problem_of
 
 RowSelect = Select[*tuple[Any, ...]]
 """A select of columns rather than of entities: what lists, maps and files stream from."""
@@ -39,7 +40,29 @@ class Base(DeclarativeBase):
 LEDGER = {"ledger": True}
 """The ``info`` of a table that holds what people said: rows are only ever added to it."""
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+class _Session(Session):
+    """One that ends quietly where the database has gone: what was not committed, the database takes back by itself."""
+
+    def rollback(self) -> None:
+        with _lost_connection_ignored():
+            super().rollback()
+
+    def close(self) -> None:
+        with _lost_connection_ignored():
+            super().close()
+
+
+@contextmanager
+def _lost_connection_ignored() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": _Session})
 
 
 def table(model: type[Base]) -> Table:
@@ -86,20 +109,23 @@ def writing() -> Iterator[None]:
     Outside of it every transaction is read-only. The write lock is taken at the start (BEGIN IMMEDIATE; on PostgreSQL
     an advisory lock): by default two writers would read the same row first, and lose one's change or give two visits
     one number. Parse and check before entering.
-    Raises ConstraintViolated when a constraint of the database refuses, DiskFull when there is no room for the change.
+    Raises ConstraintViolated when a constraint of the database refuses, DiskFull when there is no room for the change,
+    DatabaseUnavailable when the database cannot be reached or could not finish now (a deadlock, a lock held too long);
+    OutcomeUnknown of these when the connection broke in the commit itself. The request may then be answered anew
+    (``request_retries``).
     """
     db.session.rollback()
+    committing = False
     with writable():
         try:
             yield
+            db.session.flush()
+            committing = True
             db.session.commit()
-        except IntegrityError as error:
+        except DBAPIError as error:
             db.session.rollback()
-            raise ConstraintViolated(detail=str(error.orig)) from error
-        except OperationalError as error:
-            db.session.rollback()
-            if "disk is full" in str(error.orig):
-                raise DiskFull from error
+            if problem := problem_of(error, committing=committing):
+                raise problem from error
             raise
         except BaseException:
             db.session.rollback()
@@ -156,10 +182,10 @@ def _configure_connection(connection: Any, _record: object) -> None:  # noqa: AN
     cursor = connection.cursor()
     # FULL: a receipt is given only for what is on disk.
     for pragma in (
+        "busy_timeout=30000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -168,19 +194,24 @@ def _configure_connection(connection: Any, _record: object) -> None:  # noqa: AN
 _WRITE_LOCK = 0x6B617368  # any number that everybody who writes to this database agrees on
 
 
-def begin_statements(dialect: str, *, writing: bool) -> tuple[str, ...]:
-    """The statements that begin a transaction, by the dialect's name and whether it may write."""
-    if dialect == "sqlite":
-        return (f"PRAGMA query_only={'OFF' if writing else 'ON'}", "BEGIN IMMEDIATE" if writing else "BEGIN")
-    return (f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})" if writing else "SET TRANSACTION READ ONLY",)
-
-
 def _begin_transaction(connection: Connection) -> None:
+    # Straight to the driver: this runs for every transaction, and has nothing to compile or to return.
     driver: Any = connection.connection.driver_connection
-    # SQLite's straight to the driver: they run for every transaction, and have nothing to compile or to return.
-    execute = driver.execute if isinstance(driver, sqlite3.Connection) else connection.exec_driver_sql
-    for statement in begin_statements(connection.dialect.name, writing=_writing.get()):
-        execute(statement)
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"PRAGMA query_only={'OFF' if _writing.get() else 'ON'}")
+        begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
+        try:
+            driver.execute(begin)
+        except sqlite3.OperationalError as error:  # locked for too long
+            raise OperationalError(begin, None, error) from error
+        return
+    # psycopg says both in its own BEGIN, whatever the server's defaults are. A reader sees one state from its first
+    # question to its last; a writer sees behind the lock all that was committed before it.
+    levels = cast("Any", connection.dialect).dbapi.IsolationLevel
+    driver.read_only = not _writing.get()
+    driver.isolation_level = levels.READ_COMMITTED if _writing.get() else levels.REPEATABLE_READ
+    if _writing.get():
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
 
 def configure_engine(engine: Engine) -> None:

@@ -12,7 +12,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.exc import OperationalError
 
 from inspect_app.accounts.models import Account, OpenSession, Person, as_person
 from inspect_app.db import db, table, writing
@@ -56,7 +55,7 @@ def _touch(session_id: int, now: datetime) -> None:
     try:
         with writing():
             db.session.execute(update(OpenSession).where(OpenSession.id == session_id).values(last_used_at=now))
-    except (Problem, OperationalError):
+    except Problem:
         # A full disk or a long import keeps nobody from reading.
         log.warning("could not note that session %s is in use", session_id, exc_info=True)
 

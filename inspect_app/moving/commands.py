@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from inspect_app import create_app
 from inspect_app.moving.database_move import engine_of, move_database
 from inspect_app.moving.move_refusals import CannotMove, target_url
-from inspect_app.problems import Problem
+from inspect_app.problems import OutcomeUnknown, Problem
 
 _OWNER_ONLY_UMASK = 0o077
 
@@ -40,13 +40,20 @@ def move_database_command(target: str) -> None:
             rows = move_database(source, moved, click.echo)
     except CannotMove as refusal:
         raise click.ClickException(f"Nothing was moved: {refusal}") from refusal
-    except Problem as problem:
-        said = problem.details.get("detail", "")
-        raise click.ClickException(f"Nothing was moved: {problem.sentence('en')} {said}") from problem
-    except DBAPIError as error:
-        raise click.ClickException(f"Nothing was moved. The database says: {error.orig}") from error
+    except (Problem, DBAPIError) as error:
+        raise click.ClickException(_told(error)) from error
     click.echo(f"Compared, and equal in both: {rows:,} rows, {perf_counter() - start:.0f} s.")
     click.echo(_what_next(source, url))
+
+
+def _told(error: Problem | DBAPIError) -> str:
+    if isinstance(error, OutcomeUnknown):
+        return (
+            "The connection broke while the copy was being kept, so it may be there or not. Give the command again: it "
+            "moves everything, or says that the target is not empty."
+        )
+    failure = error.__cause__ if isinstance(error, Problem) else error
+    return f"Nothing was moved. The database says: {getattr(failure, 'orig', error)}"
 
 
 @contextmanager

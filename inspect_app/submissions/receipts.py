@@ -63,7 +63,7 @@ def receipt_of(visit: str, revision: int, digest: str, *, new: bool) -> Receipt:
     condition = (_body.visit_id == visit, _body.revision == revision, _body.digest == digest)
     found = _held(_HELD.where(*condition))
     if not found:
-        raise ConstraintViolated(detail="received, and not here")
+        raise ConstraintViolated
     return Receipt(found[0], current_epoch(), new)
 
 

@@ -18,7 +18,7 @@ from typing import IO, Any, cast
 
 from inspect_app.accounts.models import Person
 from inspect_app.inspections.photo_files import HashDiffers
-from inspect_app.problems import Problem, TooLarge
+from inspect_app.problems import ConstraintViolated, DatabaseUnavailable, Problem, TooLarge, WriteCollision
 from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
 from inspect_app.submissions.parsing.bounded_json import read_json
@@ -174,8 +174,11 @@ def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[
     name = str(said.get("file", ""))[:200].encode("utf-8", "replace").decode()
     try:
         new, receipt = take()
+    except DatabaseUnavailable:
+        raise  # the whole file may come again
     except Problem as problem:
-        return FileEntry(name, kind, "refused", problem.code, problem.sentence(language()))
+        told = WriteCollision() if isinstance(problem, ConstraintViolated) else problem
+        return FileEntry(name, kind, "refused", told.code, told.sentence(language()))
     return FileEntry(name, kind, "new" if new else "known", receipt=receipt)
 
 

@@ -135,7 +135,7 @@ def get_package() -> Response:
 
 def _body() -> bytes:
     """The request's bytes; more than the view takes are answered 413 without being read."""
-    return request.get_data(cache=False)
+    return request.get_data()
 
 
 def _check_digest(body: bytes) -> None:

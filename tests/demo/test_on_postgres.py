@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from sqlalchemy import inspect, select
 
@@ -16,18 +14,14 @@ from inspect_app.moving.database_move import engine_of
 from inspect_app.submissions.projection.rebuild import compare
 from tests.demo.conftest import SCHOOLS, SEED
 from tests.demo.test_apart import run
-from tests.moving.conftest import NEEDS_POSTGRES, execute
-from tests.stores import PostgresStore
+from tests.moving.conftest import execute
 
-pytestmark = NEEDS_POSTGRES
+pytestmark = pytest.mark.only_on("postgresql", "a demo in SQLite is what the other tests look at")
 
 
 @pytest.fixture
-def store():
-    store = PostgresStore(os.environ["KASHF_TEST_POSTGRES"], f"kashf_demo_{os.getpid()}")
-    store.make()
-    yield store
-    store.drop()
+def store(new_database, tmp_path):
+    return new_database(tmp_path)
 
 
 @pytest.fixture

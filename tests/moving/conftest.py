@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -17,18 +15,16 @@ from inspect_app.config import Settings
 from inspect_app.db import Base
 from inspect_app.moving.database_move import engine_of, move_database
 from inspect_app.serving.database_upgrade import upgrade_database
+from tests.conftest import NewDatabase
 from tests.make import LOCKED_EXIT, jpeg
 from tests.offline.story import Story
 from tests.page import Browser
 from tests.people import World, populate
-from tests.stores import PostgresStore, SqliteStore
+from tests.stores import SqliteStore, Store
 from tests.submissions.test_receiving import a_visit, send
 
-NEEDS_POSTGRES = pytest.mark.skipif(
-    "KASHF_TEST_POSTGRES" not in os.environ,
-    reason="needs PostgreSQL beside SQLite: KASHF_TEST_POSTGRES names no server",
-)
-SQLITE_AND_POSTGRES = ["sqlite", pytest.param("postgresql", marks=NEEDS_POSTGRES)]
+ON_POSTGRES = pytest.mark.only_on("postgresql", "needs it beside SQLite")
+SQLITE_AND_POSTGRES = ["sqlite", pytest.param("postgresql", marks=ON_POSTGRES)]
 PHOTO, LOST = jpeg(80, 60, "#a33"), "a" * 64
 DRAFT = "3f8e6f0e-52d4-4b4c-9d7a-6a2c4f1b2d10"
 
@@ -64,20 +60,17 @@ def leave(app: Flask) -> None:
     engine_of(app).dispose()
 
 
-Made = tuple[Flask, SqliteStore | PostgresStore]
+Made = tuple[Flask, Store]
 
 
 @pytest.fixture
-def make_empty(tmp_path: Path) -> Iterator[Callable[[str], Made]]:
+def make_empty(tmp_path: Path, new_database: NewDatabase) -> Iterator[Callable[[str], Made]]:
     """``make_empty("sqlite" | "postgresql")`` is an application whose database is empty, and that database."""
     made: list[Made] = []
 
     def make(kind: str) -> Made:
-        name = f"kashf_moved_{uuid.uuid4().hex[:12]}"
-        store: SqliteStore | PostgresStore = SqliteStore(tmp_path / f"{name}.sqlite")
-        if kind == "postgresql":
-            store = PostgresStore(os.environ["KASHF_TEST_POSTGRES"], name)
-            store.make()
+        file = tmp_path / f"{len(made)}.sqlite"
+        store = new_database(tmp_path) if kind == "postgresql" else SqliteStore(file)
         app = create_app(Settings(data=tmp_path, database_url=store.url, secret_key="tests", disk_floor=0))
         made.append((app, store))
         return app, store
@@ -102,7 +95,7 @@ def make_copy(full: Flask, make_empty: Callable[[str], Made]) -> Callable[[str],
     return make
 
 
-def execute(store: SqliteStore | PostgresStore, *statements: str) -> None:
+def execute(store: Store, *statements: str) -> None:
     """As anybody who may write to the database, past the application."""
     with create_engine(store.url, poolclass=NullPool).begin() as connection:
         for statement in statements:

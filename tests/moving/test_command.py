@@ -13,7 +13,7 @@ from sqlalchemy import NullPool, create_engine
 from inspect_app.cli import main
 from inspect_app.moving.database_contents import known_revisions
 from inspect_app.serving.database_upgrade import upgrade_database
-from tests.moving.conftest import NEEDS_POSTGRES, SQLITE_AND_POSTGRES, everything, execute
+from tests.moving.conftest import ON_POSTGRES, SQLITE_AND_POSTGRES, everything, execute
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_journal_of_the_moved_database_says_so(make_copy, make_empty, move):
     assert source.rows("SELECT count(*) FROM audit WHERE action = 'move-database'") == [(0,)]
 
 
-@NEEDS_POSTGRES
+@ON_POSTGRES
 def test_a_password_is_never_shown(make_copy, make_empty, move):
     source, target = make_copy("sqlite")[1], make_empty("postgresql")[1]
     told = move(source, target.url.replace("@", ":geheim@", 1))

@@ -19,7 +19,7 @@ from inspect_app.serving.database_upgrade import upgrade_database
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.projection.rebuild import compare
 from tests.make import LOCKED_EXIT, VisitBody
-from tests.moving.conftest import DRAFT, NEEDS_POSTGRES, SQLITE_AND_POSTGRES, everything, leave
+from tests.moving.conftest import DRAFT, ON_POSTGRES, SQLITE_AND_POSTGRES, everything, leave
 from tests.page import Browser
 from tests.submissions.test_receiving import send
 
@@ -127,7 +127,7 @@ def test_a_copy_that_fails_leaves_no_row(full, make_faulty, kind):
     epoch = epoch_of(there)
     with pytest.raises(Problem) as failure:
         move_database(full, there)
-    assert "no room for this line" in failure.value.details["detail"]
+    assert "no room for this line" in str(failure.value.__cause__)
     assert rows_in(there) == ""
     assert epoch_of(there) == epoch
 
@@ -163,14 +163,14 @@ def test_nothing_is_written_behind_its_back(make_copy, make_empty, kind):
     assert not is_locked(store)
 
 
-@NEEDS_POSTGRES
+@ON_POSTGRES
 def test_postgresql_knows_at_once_how_much_there_is(make_copy):
     _, store = make_copy("postgresql")
     answers = store.rows("SELECT count(*) FROM answer")
     assert store.rows("SELECT reltuples FROM pg_class WHERE relname = 'answer'") == answers
 
 
-@NEEDS_POSTGRES
+@ON_POSTGRES
 def test_nul_in_an_old_text_is_left_out_and_told(make_copy, make_empty):
     source, store = make_copy("sqlite")
     store.tamper("UPDATE finding SET note = 'a' || char(0) || 'b'", "UPDATE school SET name_en = char(0)")
@@ -191,7 +191,7 @@ def test_nul_stays_where_the_target_keeps_it(make_copy, make_empty):
     assert moved.rows("SELECT DISTINCT hex(note) FROM finding") == [("610062",)]
 
 
-@NEEDS_POSTGRES
+@ON_POSTGRES
 def test_values_that_postgresql_could_not_keep_are_named_before_anything_is_written(make_copy, make_empty):
     source, store = make_copy("sqlite")
     store.tamper("UPDATE draft_backup SET counter = 9007199254740991")

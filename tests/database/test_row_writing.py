@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import psycopg
 
-from inspect_app.db import _compile_for_driver, begin_statements, db, table, write_rows, writing
+from inspect_app.db import _compile_for_driver, db, table, write_rows, writing
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
 from tests.make import NOW
 
@@ -74,16 +74,3 @@ def test_postgresql_is_told_names_and_types():
 
 def a_body_names():
     return [column.name for column in BODIES.c if column.name != "id"]
-
-
-@pytest.mark.parametrize(
-    ("dialect", "writing", "statements"),
-    [
-        ("sqlite", True, ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")),
-        ("sqlite", False, ("PRAGMA query_only=ON", "BEGIN")),
-        ("postgresql", True, ("SELECT pg_advisory_xact_lock(1801548648)",)),
-        ("postgresql", False, ("SET TRANSACTION READ ONLY",)),
-    ],
-)
-def test_who_writes_holds_the_lock_from_the_start_and_nobody_else_can_write(dialect, writing, statements):
-    assert begin_statements(dialect, writing=writing) == statements
