@@ -177,6 +177,7 @@ def _converter(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any]
 
 def _configure_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection
     if not isinstance(connection, sqlite3.Connection):
+        connection.prepare_threshold = None  # a pooler between gives the next transaction to another connection
         return
     connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN itself
     cursor = connection.cursor()

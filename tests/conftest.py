@@ -25,14 +25,21 @@ _DATABASES = {"kit", "new_database", "cluster"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skips what is about the other database. On PostgreSQL a test without a database would say nothing new."""
+    """Skips what is about the other database, and leaves out on PostgreSQL what would say nothing new there."""
     for item in items:
         if (mark := item.get_closest_marker("only_on")) and mark.args[0] != DIALECT:
             item.add_marker(pytest.mark.skip(reason=f"only on {mark.args[0]}: {mark.args[1]}"))
     if DIALECT == "postgresql":
-        without = [item for item in items if not _DATABASES.intersection(getattr(item, "fixturenames", ()))]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [item for item in items if item not in without]
+        left_out = [item for item in items if not _is_worth_a_second_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_worth_a_second_database(item: pytest.Item) -> bool:
+    """It comes to the database; of the browser's tests, only those that say so: the others are about scripts."""
+    if item.get_closest_marker("browser") and not item.get_closest_marker("on_both"):
+        return False
+    return bool(_DATABASES.intersection(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

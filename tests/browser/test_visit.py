@@ -10,7 +10,7 @@ from inspect_app.db import db
 from inspect_app.inspections.models import Answer, Finding, Photo, StoredPhoto, Visit
 from tests.make import jpeg
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 VISIT = "/fieldwork/schools/100200/health-and-safety"
 
 

@@ -69,3 +69,10 @@ def test_the_levels_hold_whatever_the_server_was_told(app, store):
     with writing():
         assert db.session.execute(levels).one() == ("read committed", "off")
     store.tamper(f"ALTER DATABASE {store.name} RESET default_transaction_isolation")
+
+
+@pytest.mark.only_on("postgresql", "only it prepares statements by itself")
+def test_nothing_is_left_on_a_connection_that_a_pooler_may_give_to_others(app):
+    for _ in range(20):
+        db.session.execute(NAMES).all()
+    assert db.session.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 0

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency, DeficiencyStep
 from inspect_app.inspections.models import ReceivedBody, StoredPhoto, Visit
-from tests.database.troubles import ENDS_THE_CONNECTION, SECRET, raising, refusing, tries, troubled
+from tests.database.troubles import ENDS_THE_CONNECTION, SECRET, raising, refusing, tries, troubled, unheard_commit
 from tests.make import LOCKED_EXIT, digest_header
 from tests.offline.test_tablet_file import bring, saved
 from tests.submissions.test_photos import NAME, PHOTO
@@ -57,6 +57,23 @@ def test_a_connection_lost_in_the_commit_of_a_visit_is_tried_again(world, page, 
     with troubled(store, "received_body", ENDS_THE_CONNECTION, times=1, at="commit"):
         send(engineer, visit)
     assert (how_many(ReceivedBody), how_many(Visit)) == (1, 1)
+
+
+@postgresql
+def test_a_visit_whose_commit_nobody_heard_of_is_recognised(world, page, store):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    with unheard_commit(store):
+        assert send(engineer, visit, status=200)["state"] == "complete"
+    assert (how_many(ReceivedBody), how_many(Visit), how_many(Deficiency)) == (1, 1, 1)
+
+
+@postgresql
+def test_a_persons_step_whose_commit_nobody_heard_of_is_there_once(world, page, store):
+    send(page(world.engineer), a_visit(world, LOCKED_EXIT))
+    reviewer = page(world.reviewer)
+    with unheard_commit(store):
+        reviewer.post("/deficiencies/1", {"status": "acknowledged"}, status=503)
+    assert how_many(DeficiencyStep) == 1
 
 
 @postgresql

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.stores import PostgresStore, SqliteStore, Store
+import pytest
+
+from inspect_app.db import db
+from tests.stores import PostgresStore, Store
 
 SECRET = "words of the database"
+_WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = current_database()"
 ENDS_THE_CONNECTION = "PERFORM pg_terminate_backend(pg_backend_pid()), pg_sleep(5)"
 
 
@@ -47,5 +53,22 @@ def tries(store: PostgresStore) -> int:
     return int(store.rows("SELECT last_value FROM troubles WHERE is_called")[0][0])
 
 
-def is_sqlite(store: Store) -> bool:
-    return isinstance(store, SqliteStore)
+@contextmanager
+def unheard_commit(store: PostgresStore) -> Iterator[None]:
+    """The next commit is on disk when its connection is lost: it waits there for a second server that never comes."""
+    if store.rows("SHOW synchronous_standby_names") != [("nobody",)]:
+        pytest.skip("this server does not wait for a second one, as that of tests/cluster.py does")
+    store.tamper(f"ALTER DATABASE {store.name} SET synchronous_commit = 'on'")
+    db.engine.dispose()
+    cutting = threading.Thread(target=_cut_when_waiting, args=(store,))
+    cutting.start()
+    yield
+    cutting.join()
+
+
+def _cut_when_waiting(store: PostgresStore) -> None:
+    with store.connected(autocommit=True, options="-c synchronous_commit=local") as connection:
+        while not (found := connection.execute(_WAITING).fetchone()):
+            time.sleep(0.02)
+        connection.execute(f"ALTER DATABASE {store.name} SET synchronous_commit = 'local'")
+        connection.execute("SELECT pg_terminate_backend(%s)", found)

@@ -17,9 +17,9 @@ from inspect_app.serving.database_upgrade import upgrade_database
 from inspect_app.submissions.projection.rebuild import compare, rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT, VisitBody
-from tests.offline.old_releases import old_instance
 from tests.offline.story import ITEMS, snapshot
 from tests.stores import Store
+from tests.upgrades.old_releases import old_instance
 
 OLD = Path(__file__).with_name("second-release.sql")
 WHOLE = ("visit", "answer", "finding", "photo", "deficiency")

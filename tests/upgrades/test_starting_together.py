@@ -9,8 +9,8 @@ import pytest
 from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.serving.database_upgrade import upgrade_database
-from tests.offline.old_releases import old_instance
-from tests.offline.test_second_release import OLD
+from tests.upgrades.old_releases import old_instance
+from tests.upgrades.test_second_release import OLD
 
 FORK = multiprocessing.get_context("fork")
 STARTS = 4

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from inspect_app.db import db
 from inspect_app.serving.database_upgrade import upgrade_database
-from tests.offline.old_releases import old_instance
+from tests.upgrades.old_releases import old_instance
 
 OLD = Path(__file__).with_name("first-release.sql")
 PHOTO = (
