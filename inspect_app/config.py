@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,18 @@ SHIPPED = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAG
 _MODE_BITS_OF_OTHERS = 0o077
 _READABLE_BY_OTHERS = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
 _REMEDY = "It holds names, photos and the secret key: give it to the account that runs Kashf, or choose another folder."
+_KEY, _KEY_FILE = "INSPECT_APP_SECRET_KEY", "INSPECT_APP_SECRET_KEY_FILE"
+_KNOWN = {
+    "DATA",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "SECRET_KEY_FILE",
+    "INSECURE_HTTP",
+    "TRUSTED_PROXIES",
+    "CHECKLISTS",
+    "DISK_FLOOR",
+}
+MIN_SECRET_KEY_LENGTH = 32
 log = logging.getLogger(__name__)
 
 
@@ -45,17 +58,16 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Reads INSPECT_APP_*; makes the data folder and its secret key when absent. Raises WrongSetting."""
-        known = {"DATA", "DATABASE_URL", "INSECURE_HTTP", "TRUSTED_PROXIES", "CHECKLISTS", "DISK_FLOOR"}
+        """Reads INSPECT_APP_*; makes the data folder, and its secret key when none is set. Raises WrongSetting."""
         for name in environment:
-            if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in known:
+            if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in _KNOWN:
                 raise WrongSetting(f"{name} is not a setting; the settings are in docs/running.md")
         data = Path(environment.get("INSPECT_APP_DATA", "instance")).resolve()
         _restrict_to_owner(data)
         return cls(
             data=data,
             database_url=environment.get("INSPECT_APP_DATABASE_URL") or f"sqlite:///{data / 'kashf.sqlite'}",
-            secret_key=_secret_key(data / "secret-key"),
+            secret_key=_given_secret_key(environment) or _own_secret_key(data / "secret-key"),
             insecure_http=_yes_or_no(environment, "INSPECT_APP_INSECURE_HTTP"),
             trusted_proxies=_number(environment, "INSPECT_APP_TRUSTED_PROXIES", cls.trusted_proxies, "web servers"),
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
@@ -101,12 +113,46 @@ def _number(environment: Mapping[str, str], name: str, default: int, unit: str) 
     return int(text)
 
 
-def _secret_key(file: Path) -> str:
-    """The key that signs sessions: made once, readable by its owner only, never a default."""
+def _given_secret_key(environment: Mapping[str, str]) -> str | None:
+    """The key by variable or file, None when neither is set. Raises WrongSetting for one that would not protect."""
+    named, variable = environment.get(_KEY_FILE), _KEY
+    key = environment.get(variable)
+    if named is not None:
+        if key is not None:
+            raise WrongSetting(f"{_KEY} and {_KEY_FILE} are both set; set one of them")
+        variable, key = _KEY_FILE, _read_secret_key(Path(named))
+    if key is None:
+        return None
+    key = key.strip()
+    if len(key) < MIN_SECRET_KEY_LENGTH:
+        what = f"has {len(key)} characters" if key else "is empty"
+        raise WrongSetting(
+            f"{variable}: the key {what}; it takes {MIN_SECRET_KEY_LENGTH} or more that nobody can guess, "
+            "such as those of «openssl rand -hex 32»"
+        )
+    return key
+
+
+def _read_secret_key(file: Path) -> str:
+    try:
+        if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+            raise WrongSetting(
+                f"{_KEY_FILE}: {file} could be read or changed by every account of this machine: chmod o= it"
+            )
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        because = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise WrongSetting(f"{_KEY_FILE}: {file} cannot be read: {because}") from error
+
+
+def _own_secret_key(file: Path) -> str:
+    """The key in the data folder: made once, readable by its owner only, never a default."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+        if key := file.read_text(encoding="ascii").strip():
+            return key
+        raise WrongSetting(f"INSPECT_APP_DATA: {file} is empty; delete it, and a new key is made") from None
     with os.fdopen(descriptor, "w", encoding="ascii") as handle:
         key = secrets.token_hex(32)
         handle.write(key)
