@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from inspect_app.db import db
+from inspect_app.inspections.jpeg_proof import proven_size
 from inspect_app.inspections.models import Answer, Finding, Photo, StoredPhoto, Visit
+from inspect_app.inspections.photo_holding import photo_files
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -130,6 +132,7 @@ def test_a_finished_visit_is_safe_with_its_photo_and_receipt(tablet, app):
     assert "أُبلغ" in db.session.scalar(select(Finding.note))
     kept = db.session.scalar(select(StoredPhoto).join(Photo, Photo.sha256 == StoredPhoto.sha256))
     assert (kept.width, kept.height) == (1600, 1200)
+    assert proven_size(photo_files().path(kept.sha256).read_bytes()) == (1600, 1200)
     tablet.goto("/fieldwork/")
     expect(tablet.locator("[data-to-send]")).to_be_hidden()
 
