@@ -14,6 +14,7 @@ _PACKAGE = Path(__file__).resolve().parent
 # In a wheel the data folders travel inside the package; in a checkout they stand beside it.
 SHIPPED = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
 
+MIN_DRAFT_EVERY, MAX_DRAFT_EVERY = 60, 3600
 _MODE_BITS_OF_OTHERS = 0o077
 _READABLE_BY_OTHERS = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
 _REMEDY = "It holds names, photos and the secret key: give it to the account that runs Kashf, or choose another folder."
@@ -38,6 +39,8 @@ class Settings:
     max_body_bytes: int = 64 * 1024 * 1024
     max_photo_bytes: int = 12 * 1024 * 1024
     disk_floor: int = 200 * 1024 * 1024
+    draft_every: int = 180
+    """Seconds between two copies of a visit that a tablet is in the middle of."""
 
     @property
     def photos(self) -> Path:
@@ -46,7 +49,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Reads INSPECT_APP_*; makes the data folder and its secret key when absent. Raises WrongSetting."""
-        known = {"DATA", "DATABASE_URL", "INSECURE_HTTP", "TRUSTED_PROXIES", "CHECKLISTS", "DISK_FLOOR"}
+        known = {"DATA", "DATABASE_URL", "INSECURE_HTTP", "TRUSTED_PROXIES", "CHECKLISTS", "DISK_FLOOR", "DRAFT_EVERY"}
         for name in environment:
             if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in known:
                 raise WrongSetting(f"{name} is not a setting; the settings are in docs/running.md")
@@ -60,6 +63,7 @@ class Settings:
             trusted_proxies=_number(environment, "INSPECT_APP_TRUSTED_PROXIES", cls.trusted_proxies, "web servers"),
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
+            draft_every=_pace(environment, "INSPECT_APP_DRAFT_EVERY", cls.draft_every),
         )
 
 
@@ -99,6 +103,14 @@ def _number(environment: Mapping[str, str], name: str, default: int, unit: str) 
     if not text.isascii() or not text.isdigit() or len(text) > 15:
         raise WrongSetting(f"{name} is «{text}»; it takes a number of {unit}")
     return int(text)
+
+
+def _pace(environment: Mapping[str, str], name: str, default: int) -> int:
+    """Tablets keep within the same bounds, whatever they are told (draft-backup.mjs)."""
+    seconds = _number(environment, name, default, "seconds")
+    if not MIN_DRAFT_EVERY <= seconds <= MAX_DRAFT_EVERY:
+        raise WrongSetting(f"{name} is {seconds}; it takes {MIN_DRAFT_EVERY} to {MAX_DRAFT_EVERY} seconds")
+    return seconds
 
 
 def _secret_key(file: Path) -> str:

@@ -39,12 +39,12 @@ def init_app(app: Flask) -> None:
 @allow(Permission.INSPECT)
 def hello() -> Response:
     """Who is asking, what time it is here, and what the server takes."""
-    me, library = person(), published()
+    me, library, ours = person(), published(), settings()
     return jsonify(
         epoch=current_epoch(),
         time=_now(),
         person={"id": me.id, "username": me.username, "name_ar": me.name_ar, "name_en": me.name_en},
-        limits=limits.for_programs(settings().max_photo_bytes),
+        limits=limits.for_programs(ours.max_photo_bytes) | {"draft_every": ours.draft_every},
         checklists=_named(library.current),
         accepted=_named(library),
     )

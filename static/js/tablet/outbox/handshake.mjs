@@ -91,9 +91,16 @@ export class Handshake {
     if (!protocol.isHello(data)) return this.block("unbelieved");
     if (String(data.person.id) !== String(person)) return this.block("other-person");
     await this.noteEpoch(data.epoch);
+    await this.#notePace(data.limits?.draft_every ?? null);
     if (this.#failures) this.linkUp = now();
     [this.#greeted, this.#failures, this.blockedBy, this.#next] = [now(), 0, null, null];
     return changed(null);
+  }
+
+  /** How often drafts are copied (draft-backup.mjs), for the pages of every tab. */
+  async #notePace(seconds) {
+    const { store } = this.#outbox;
+    if (((await store.meta("draft_every")) ?? null) !== seconds) await store.keepMeta("draft_every", seconds);
   }
 
   async #compareInventory() {
