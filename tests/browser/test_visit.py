@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -116,6 +118,22 @@ def test_the_filter_keeps_a_card_that_is_being_answered(tablet):
     expect(tablet.locator("#B03_05")).to_be_hidden()
     answer(tablet, "B03_07", "ok")
     expect(tablet.locator("#B03_07")).to_be_visible()
+
+
+def copied(tablet):
+    return tablet.expect_request(lambda asked: asked.method == "PUT" and "/fieldwork/drafts/" in asked.url)
+
+
+def test_what_changed_since_the_last_copy_goes_to_the_server_when_the_page_is_left_and_before_finishing(tablet, app):
+    begin(tablet)
+    answer(tablet, "B03_05", "ok")
+    saved(tablet)
+    with copied(tablet):
+        tablet.evaluate("dispatchEvent(new Event('pagehide'))")
+    answer(tablet, "B03_07", "ok")
+    with copied(tablet) as asked:
+        tablet.evaluate("document.querySelector('[data-finish]').click()")
+    assert ["B03_07-answer", "ok"] in json.loads(asked.value.post_data)["fields"]
 
 
 def test_a_finished_visit_is_safe_with_its_photo_and_receipt(tablet, app):
