@@ -16,8 +16,9 @@ const [, version] = new URL(import.meta.url).pathname.match(/\/@([^/]+)\//) ?? [
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * {store, tabs, device, person, language, lists, limits, words, serviceWorker}: device is {id, known}, lists the
- * checklists' names by id, limits what the server takes, words those of the page and of sending.
+ * {store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts}: device is {id, known},
+ * lists the checklists' names by id, limits what the server takes, words those of the page and of sending; copyDrafts()
+ * sends to the server at once what was changed in drafts.
  */
 export async function startPage(window) {
   const { document } = window;
@@ -32,10 +33,10 @@ export async function startPage(window) {
     window.location.replace("/fieldwork/offline");
   } else await rememberPerson(window.caches, { person, language });
   const tabs = shareOutbox(window, { store, person });
-  keepBackingUp(window, { store, tabs, person, device });
+  const copyDrafts = keepBackingUp(window, { store, tabs, person, device });
   const serviceWorker = registerServiceWorker(window);
   renewMeanwhile(window, { person, language, serviceWorker });
-  return { store, tabs, device, person, language, lists, limits, words, serviceWorker };
+  return { store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts };
 }
 
 /** The own pages of another release: now, or when the files of this one have come. */
