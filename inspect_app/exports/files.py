@@ -79,17 +79,17 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
             yield block
 
 
-def file_name(person: Person, selection: Selection, extension: str) -> str:
+def file_name(what: str, person: Person, directorate: str, extension: str) -> str:
     """«deficiencies-2202-2026-05-03.xlsx»; «all» for every directorate, the school's number for a school."""
     today = datetime.now(UTC).astimezone(AMMAN).date()
-    return f"deficiencies-{_place_name(person, selection)}-{today}.{extension}"
+    return f"{what}-{_place_name(person, directorate)}-{today}.{extension}"
 
 
-def _place_name(person: Person, selection: Selection) -> str:
+def _place_name(person: Person, directorate: str) -> str:
     if person.scope is Scope.SCHOOL:
         name = db.session.scalar(select(School.number).where(School.id == person.school_id)) or ""
     elif person.is_national:
-        name = selection.directorate
+        name = directorate
     else:
         own = db.session.scalar(directorates_open_to(person))
         name = own.code if own else ""
