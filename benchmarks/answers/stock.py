@@ -25,6 +25,7 @@ from tests.make import NOW
 
 Row = dict[str, Any]
 CHECKLIST = "health-and-safety"
+ANSWERS_EACH = 70
 FAILING = 10
 SCHOOLS = 500
 BATCH = 1000

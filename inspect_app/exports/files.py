@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -20,7 +20,7 @@ from inspect_app.exports.columns import export_columns
 from inspect_app.exports.csv_file import csv_text
 from inspect_app.exports.geojson_file import geojson_text
 from inspect_app.exports.gpkg_file import write_gpkg
-from inspect_app.exports.rows import chunks
+from inspect_app.exports.rows import Chunks, chunks
 from inspect_app.exports.xlsx_file import write_xlsx
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.filter_selection import Selection
@@ -40,19 +40,25 @@ _GPKG_CHUNK_ROWS = 5000
 
 def stream_text(extension: str, person: Person, selection: Selection, language: str) -> Iterator[str]:
     """The text of a CSV or GeoJSON file, piece by piece."""
-    if extension == "csv":
-        return csv_text(export_columns(), chunks(person, selection), language)
-    return geojson_text(export_columns(), chunks(person, selection))
+    columns, rows = export_columns(), chunks(person, selection)
+    text = csv_text(columns, rows, language) if extension == "csv" else geojson_text(columns, rows)
+    return _until_closed(text, rows)
+
+
+def _until_closed(text: Iterator[str], rows: Chunks) -> Iterator[str]:
+    with closing(rows):
+        yield from text
 
 
 def write_file(extension: str, file: Path, person: Person, selection: Selection, language: str) -> None:
     """Makes the file, whatever its format."""
     if extension == "xlsx":
-        write_xlsx(
-            file, export_columns(), chunks(person, selection), about_lines(person, selection, language), language
-        )
+        about = about_lines(person, selection, language)
+        with closing(chunks(person, selection)) as rows:
+            write_xlsx(file, export_columns(), rows, about, language)
     elif extension == "gpkg":
-        write_gpkg(file, export_columns(), chunks(person, selection, size=_GPKG_CHUNK_ROWS))
+        with closing(chunks(person, selection, size=_GPKG_CHUNK_ROWS)) as rows:
+            write_gpkg(file, export_columns(), rows)
     else:
         with file.open("w", encoding="utf-8", newline="") as out:
             out.writelines(stream_text(extension, person, selection, language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -19,12 +19,12 @@ from inspect_app.overview.filter_selection import Selection, deficiencies_open_t
 from inspect_app.overview.ranking import worst_first
 
 CHUNK_ROWS = 1000
+Chunks = Generator[Chunk, None, None]
+"""Close them when the file is made or has failed: that gives their connection back."""
 
 
-def chunks(
-    person: Person, selection: Selection, now: datetime | None = None, size: int = CHUNK_ROWS
-) -> Iterator[Chunk]:
-    """Worst first. Reads on while the file is written or sent, from one state of the database.
+def chunks(person: Person, selection: Selection, now: datetime | None = None, size: int = CHUNK_ROWS) -> Chunks:
+    """Worst first. Reads on while the file is written or sent, from one state of the database, until it is closed.
 
     The rows come over a connection of their own, straight, without the session: a file is still being sent when its
     request's session is gone, and the session would wrap each of a million rows once more.
@@ -34,7 +34,7 @@ def chunks(
     return _read_chunks(db.engine, published(), query, size, now)
 
 
-def _read_chunks(engine: Engine, library: Library, query: RowSelect, size: int, now: datetime) -> Iterator[Chunk]:
+def _read_chunks(engine: Engine, library: Library, query: RowSelect, size: int, now: datetime) -> Chunks:
     with one_state(engine) as connection:
         for cells in read_columns(connection, query, size):
             evidence = evidence_of(library, connection, cells["id"])
@@ -55,10 +55,10 @@ def read_columns(connection: Connection, query: RowSelect, size: int) -> Iterato
 
     Rows are read as the reader asks for them, on PostgreSQL by a cursor of the server.
     """
-    result = connection.execute(_without_zones(query), execution_options={"yield_per": size})
-    names = tuple(result.keys())
-    for rows in result.partitions(size):
-        yield dict(zip(names, zip(*rows, strict=True), strict=True))
+    with connection.execute(_without_zones(query), execution_options={"yield_per": size}) as result:
+        names = tuple(result.keys())
+        for rows in result.partitions(size):
+            yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
 def _without_zones(query: RowSelect) -> RowSelect:

@@ -13,10 +13,12 @@ from sqlalchemy import insert, select, update
 
 from inspect_app.checklists import Library, Text, Verdict
 from inspect_app.db import db, table, writing
+from inspect_app.exports.visit_tables.visit_archive import archive_bytes
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.published import published
 from inspect_app.inspections.submitted import GivenFinding
 from inspect_app.inspections.value_texts import day_in
+from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from tests.desk.made import BINS, EXIT, RAIL, WIRES, add_visit, at_yard, store_photo
 from tests.desk.schools import add_school
 from tests.maps.stock import a_visit
@@ -314,6 +316,20 @@ def test_versions_of_a_checklist_share_a_table(world, tables, second_version):
         row["Visit"]: row["Item text"] for row in tables(world.ministry, LONG)["answers.csv"] if row["Item"] == EXIT
     }
     assert texts == {"2": "Exits open", "1": published().get("health-and-safety", 1).items[EXIT].text.en}
+
+
+def test_an_archive_is_of_one_moment(world, monkeypatch):
+    """What comes in while it is read is in none of its tables."""
+    monkeypatch.setattr("inspect_app.exports.visit_tables.visit_archive._CHUNK_ROWS", 1)
+    add_visit(world.engineer, world.school, {}, 3)
+    pieces = archive_bytes("long", world.ministry, VisitSelection(), "en")
+    begun = [next(pieces), next(pieces)]
+    db.session.rollback()
+    add_visit(world.engineer, world.school, {EXIT: (at_yard(world.school),)}, 1)
+    with zipfile.ZipFile(io.BytesIO(b"".join([*begun, *pieces]))) as archive:
+        texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+    seen = {name: {row["Visit"] for row in csv.DictReader(io.StringIO(text))} for name, text in texts.items()}
+    assert seen == {"visits.csv": {"1"}, "facts.csv": {"1"}, "answers.csv": {"1"}, "findings.csv": set()}
 
 
 def test_an_empty_archive_has_its_headings(world, page):
