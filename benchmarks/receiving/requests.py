@@ -12,11 +12,8 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from io import BytesIO
-from random import Random
 
-from PIL import Image
-
+from benchmarks.photos import tablet_photos
 from benchmarks.receiving.servers import Server
 from inspect_app.checklists import FACTS, FactKind, ItemKind
 from inspect_app.inspections.published import published
@@ -74,21 +71,11 @@ def _from(target: Target) -> dict[str, str]:
 
 def visits_with_photo(targets: Sequence[Target]) -> Iterator[tuple[Put, Put]]:
     """A visit that names a photo, and the photo, each another one."""
-    for target, photo in zip(itertools.cycle(targets), photos(), strict=False):
+    for target, photo in zip(itertools.cycle(targets), tablet_photos(), strict=False):
         name = hashlib.sha256(photo).hexdigest()
         visit = next(visits([target], f"{name};{len(photo)};{NOW.isoformat()};;"))
         headers = {"Content-Type": "image/jpeg", "Accept": "application/json"} | _from(target)
         yield visit, Put(f"/fieldwork/photos/{name}", photo, headers)
-
-
-def photos() -> Iterator[bytes]:
-    """As a tablet's page makes them, 1600 × 1200 pixels in some 300 KB; the last coded bytes count."""
-    grain = Image.frombytes("RGB", (200, 150), Random(1).randbytes(200 * 150 * 3))
-    made = BytesIO()
-    grain.resize((1600, 1200)).save(made, "JPEG", quality=75)
-    whole = made.getvalue()
-    for number in itertools.count():
-        yield whole[:-6] + bytes([number % 200, number // 200 % 200, 1, 1]) + whole[-2:]
 
 
 def bare_row() -> Put:

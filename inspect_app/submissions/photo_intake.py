@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, exists, select
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from inspect_app.accounts.models import Person
-from inspect_app.db import db, table, write_rows, writing
+from inspect_app.db import db, table, writing
+from inspect_app.driver_statements import write_rows
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_files import StoredFile
 from inspect_app.inspections.photo_holding import photo_files, photos_held
