@@ -33,8 +33,9 @@ def chunks(
 
 
 def _read_chunks(engine: Engine, library: Library, query: RowSelect, size: int, now: datetime) -> Iterator[Chunk]:
-    with engine.connect() as connection:
-        result = connection.execute(query, execution_options={"yield_per": size})
+    options = {"yield_per": size}
+    # The result is closed by name: PostgreSQL's cursor is to end when the reader has gone, not when it is collected.
+    with engine.connect() as connection, connection.execute(query, execution_options=options) as result:
         names = tuple(result.keys())
         for rows in result.partitions(size):
             cells = dict(zip(names, zip(*rows, strict=True), strict=True))
