@@ -17,6 +17,7 @@ from inspect_app.config import Settings, WrongSetting
 from inspect_app.database_errors import problem_of
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
+from inspect_app.moving.commands import COMMANDS as MOVING_COMMANDS
 from inspect_app.problems import Problem
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
 from inspect_app.submissions.commands import COMMANDS as SUBMISSION_COMMANDS
@@ -75,10 +76,10 @@ def serve(address: str, workers: int) -> None:
     os.umask(_OWNER_ONLY_UMASK)
     app = _migrated_app()
     if demonstration.is_demo(app):
-        folder = app.extensions["kashf.settings"].data
+        place = demonstration.place_of(app)
         raise WrongSetting(
-            f"INSPECT_APP_DATA: {folder} holds the demonstration, whose passwords everybody knows. "
-            "Serve it with «inspect-app demo», or choose another folder for a real instance."
+            f"{place.setting} holds the demonstration, whose passwords everybody knows. "
+            f"Serve it with «inspect-app demo», or choose another {place.kind} for a real instance."
         )
     server.serve(app, address, workers)
 
@@ -95,10 +96,8 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
-    from inspect_app.serving.database_upgrade import upgrade_database
 
     app = create_app()
-    upgrade_database(app)
     demonstration.create_once(app, seed=seed, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
     if not no_serve:
@@ -116,5 +115,5 @@ def _migrated_app() -> Flask:
     return app
 
 
-for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS):
+for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS, *MOVING_COMMANDS):
     main.add_command(command)
