@@ -15,7 +15,7 @@ from sqlalchemy import Dialect, Insert, Select, Table, Update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Float, TypeEngine
 
 from inspect_app.db import UtcDateTime, current_connection
 
@@ -161,4 +161,6 @@ def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 
 def _from_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(type_, Float):
+        return None  # a float already; psycopg's processor wants PostgreSQL's number of the type, to choose one
     return type_.dialect_impl(dialect).result_processor(dialect, None)
