@@ -54,6 +54,8 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
     page = asked_page(args, counted.total)
     chosen = asked_sorting(args, set(columns), DEFAULT, DOWN_FIRST)
     by = [column.desc() if chosen.descending else column for column in columns[chosen.key]]
+    # Where nobody was yet comes behind the others: databases differ about it when they are not told.
+    by = [column.nulls_last() if chosen.key == "visit" else column for column in by]
     by += [School.number.expression]
     rows = list(db.session.execute(query.where(*wanted).order_by(*by).limit(page.size).offset(page.offset)))
     grades = last_by_school([row.id for row in rows], Visit.number, Visit.version, Visit.grade)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-import flask_migrate
 import pytest
 from sqlalchemy import select
 
-from inspect_app import create_app
 from inspect_app.accounts.models import Account, as_person
-from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent, DeficiencyStep
 from inspect_app.inspections.models import PhotoWaiver, Visit
@@ -23,6 +18,8 @@ from inspect_app.submissions.projection.rebuild import compare, rebuild
 from inspect_app.submissions.receiving import receive_bytes
 from tests.make import LOCKED_EXIT, VisitBody
 from tests.offline.story import ITEMS, snapshot
+from tests.stores import Store
+from tests.upgrades.old_releases import old_instance
 
 OLD = Path(__file__).with_name("second-release.sql")
 WHOLE = ("visit", "answer", "finding", "photo", "deficiency")
@@ -32,35 +29,26 @@ CONTESTED = "SELECT visit_id, digest FROM received_body WHERE"
 WAIVED = "SELECT digest, photos, reason, account_id, at FROM"
 
 
-def contents(database: Path, queries: dict[str, str]) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(database)) as plain:
-        return {name: sorted(plain.execute(query).fetchall(), key=repr) for name, query in queries.items()}
-
-
-def columns(database: Path, table: str) -> str:
-    with closing(sqlite3.connect(database)) as plain:
-        return ", ".join(row[1] for row in plain.execute(f"PRAGMA table_info({table})"))
+def contents(store: Store, queries: dict[str, str]) -> dict[str, list[tuple[object, ...]]]:
+    return {name: sorted(store.rows(query), key=repr) for name, query in queries.items()}
 
 
 @pytest.fixture
-def migrated(tmp_path):
+def migrated(tmp_path, new_database):
     """What the old tables held, and what the new ones hold after the migration."""
-    database = tmp_path / "x.sqlite"
-    app = create_app(Settings(data=tmp_path, database_url=f"sqlite:///{database}", secret_key="tests"))
+    app, store = old_instance(tmp_path, new_database, "0006", OLD)
     with app.app_context():
-        flask_migrate.upgrade(revision="0006")
+        names = {table: [column["name"] for column in db.inspect(db.engine).get_columns(table)] for table in WHOLE}
         db.engine.dispose()
-    with closing(sqlite3.connect(database)) as plain:
-        plain.executescript(OLD.read_text(encoding="utf-8"))
-    whole = {table: f"SELECT {columns(database, table)} FROM {table}" for table in WHOLE}  # noqa: S608
-    old = contents(database, whole | {
+    whole = {table: f"SELECT {', '.join(names[table])} FROM {table}" for table in WHOLE}  # noqa: S608
+    old = contents(store, whole | {
         "lines": LINES,
         "steps": f"{STEPS} deficiency_event WHERE visit_id IS NULL",
         "contested": f"{CONTESTED} conflict",
         "waived": f"{WAIVED} closed_photos",
     })  # fmt: skip
     upgrade_database(app)
-    new = contents(database, whole | {
+    new = contents(store, whole | {
         "lines": LINES,
         "steps": f"{STEPS} deficiency_step",
         "contested": f"{CONTESTED} id IN (SELECT body_id FROM contested_body)",  # noqa: S608
@@ -69,6 +57,7 @@ def migrated(tmp_path):
     with app.app_context(), app.test_request_context():
         yield old, new
         db.session.remove()
+        db.engine.dispose()
 
 
 def test_every_table_says_what_it_said(migrated):

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-import flask_migrate
 import pytest
 from sqlalchemy import text
 
-from inspect_app import create_app
-from inspect_app.config import Settings
 from inspect_app.db import db
 from inspect_app.serving.database_upgrade import upgrade_database
+from tests.upgrades.old_releases import old_instance
 
 OLD = Path(__file__).with_name("first-release.sql")
+PHOTO = (
+    "INSERT INTO stored_photo (sha256, size, width, height, account_id, stored_at)"
+    " VALUES ('{}', 9, 1, 1, {}, '2026-05-03')"
+)
 
 
 @pytest.fixture
-def upgraded(tmp_path):
-    app = create_app(Settings(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'x.sqlite'}", secret_key="tests"))
-    with app.app_context():
-        flask_migrate.upgrade(revision="0001")
-        db.engine.dispose()
-    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as plain:
-        plain.executescript(OLD.read_text(encoding="utf-8"))
-        photo = (
-            "INSERT INTO stored_photo (sha256, size, width, height, account_id, stored_at) VALUES (?, 9, 1, 1, ?, ?)"
-        )
-        plain.executemany(photo, [("abc", None, "2026-05-03"), ("def", 1, "2026-05-03"), ("ghi", None, "2026-05-03")])
-        plain.commit()
+def upgraded(tmp_path, new_database):
+    app, store = old_instance(tmp_path, new_database, "0001", OLD)
+    for name, account in (("abc", "NULL"), ("def", "1"), ("ghi", "NULL")):
+        store.tamper(PHOTO.format(name, account))
     upgrade_database(app)
     with app.app_context():
         yield
         db.session.remove()
+        db.engine.dispose()
 
 
 def one(sql):
@@ -43,13 +36,17 @@ def one(sql):
 
 
 def test_what_a_rebuild_needs_is_read_out_of_the_old_rows(upgraded):
-    row = one("SELECT device, photos, school_then FROM received_body")
+    row = one(
+        "SELECT device, CAST(photos AS TEXT) AS photos, CAST(school_then AS TEXT) AS school_then FROM received_body"
+    )
     assert (row.device, json.loads(row.photos)) == ("tablet 7", ["abc"])
     assert json.loads(row.school_then)["profile"] == {"floors": 2}
 
 
 def test_old_visits_get_their_devices_word(upgraded):
-    row = one("SELECT device, clock_doubtful, unknown, device_finished_at = finished_at AS same FROM visit")
+    row = one(
+        "SELECT device, clock_doubtful, CAST(unknown AS TEXT), device_finished_at = finished_at AS same FROM visit"
+    )
     assert tuple(row) == ("tablet 7", 0, "[]", 1)
 
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import psycopg
 
-from inspect_app.db import _compile_for_driver, begin_statements, db, table, write_rows, writing
+from inspect_app.db import db, table, writing
+from inspect_app.driver_statements import _in_words, write_rows
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
 from tests.make import NOW
 
@@ -65,25 +66,12 @@ def test_a_moment_without_a_zone_is_refused(world):
 
 def test_postgresql_is_told_names_and_types():
     row = {"visit_id": "v", "digest": "d", "after_body": 1, "account_id": 1, "at": NOW.astimezone(AMMAN)}
-    compiled = _compile_for_driver(table(ChosenBody).insert(), tuple(row), psycopg.dialect())
+    compiled = _in_words(table(ChosenBody).insert(), tuple(row), psycopg.dialect())
     assert compiled.parameters(row) == row | {"at": NOW.replace(tzinfo=None)}
     assert compiled.text.endswith("%(account_id)s::INTEGER, %(at)s::TIMESTAMP WITHOUT TIME ZONE)")
-    json = _compile_for_driver(BODIES.insert(), tuple(a_body_names()), psycopg.dialect())
+    json = _in_words(BODIES.insert(), tuple(a_body_names()), psycopg.dialect())
     assert "%(photos)s::JSON" in json.text
 
 
 def a_body_names():
     return [column.name for column in BODIES.c if column.name != "id"]
-
-
-@pytest.mark.parametrize(
-    ("dialect", "writing", "statements"),
-    [
-        ("sqlite", True, ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")),
-        ("sqlite", False, ("PRAGMA query_only=ON", "BEGIN")),
-        ("postgresql", True, ("SELECT pg_advisory_xact_lock(1801548648)",)),
-        ("postgresql", False, ("SET TRANSACTION READ ONLY",)),
-    ],
-)
-def test_who_writes_holds_the_lock_from_the_start_and_nobody_else_can_write(dialect, writing, statements):
-    assert begin_statements(dialect, writing=writing) == statements

@@ -12,9 +12,12 @@ from inspect_app.serving.database_upgrade import upgrade_database
 
 
 @pytest.fixture
-def fresh(tmp_path):
+def fresh(tmp_path, new_database):
     """An application whose database is still empty."""
-    return create_app(Settings(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'x.sqlite'}", secret_key="tests"))
+    app = create_app(Settings(data=tmp_path, database_url=new_database(tmp_path).url, secret_key="tests"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_the_migrations_make_what_the_models_say(fresh):
