@@ -60,7 +60,7 @@ def bare(folder: Path, file: Path) -> Callable[[], float]:
         writer = csv.writer(buffer, lineterminator="\r\n")
         heads = connection.execute(HEADS)
         with (
-            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
             archive.open("v.csv", "w") as out,
         ):
             while visits := heads.fetchmany(CHUNK):

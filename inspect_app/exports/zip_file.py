@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from zipfile import ZIP_DEFLATED, ZipFile
 
-_LEVEL = 1
+_LEVEL = 3
 """Of deflate: docs/performance.md has what the other levels cost and save."""
 Member = tuple[str, Iterable[str]]
 """A file's name in the archive and its text, piece by piece."""

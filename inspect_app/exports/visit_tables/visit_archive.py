@@ -26,6 +26,8 @@ from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 TableText = Callable[[Connection], Iterator[str]]
 """Reads a table and tells it as CSV, piece by piece."""
 _CHUNK_ROWS = 2_000
+_CHUNK_OF_FACTS = 100
+"""Visits: each has some twenty facts."""
 
 
 def archive_bytes(shape: str, person: Person, selection: VisitSelection, language: str) -> Iterator[bytes]:
@@ -57,20 +59,27 @@ def _long(person: Person, selection: VisitSelection, library: Library, language:
     answers, findings = select_answers(person, selection), select_findings(person, selection)
     return {
         "visits.csv": _table(heads, head_columns(library, language), language),
-        "facts.csv": _table(facts, fact_columns(language), language, one_row_a_fact),
+        "facts.csv": _facts_table(facts, language),
         "answers.csv": _table(answers, answer_columns(library, language), language),
         "findings.csv": _table(findings, finding_columns(library, language), language),
     }
 
 
-def _table(
-    query: RowSelect, columns: Sequence[Column], language: str, told: Callable[[Chunk], Chunk] = lambda chunk: chunk
-) -> TableText:
+def _table(query: RowSelect, columns: Sequence[Column], language: str) -> TableText:
+    return lambda connection: csv_text(columns, _chunks(connection, query, _CHUNK_ROWS), language)
+
+
+def _facts_table(query: RowSelect, language: str) -> TableText:
     def text(connection: Connection) -> Iterator[str]:
-        chunks = (told(Chunk(cells, datetime.now(UTC))) for cells in read_columns(connection, query, _CHUNK_ROWS))
-        return csv_text(columns, chunks, language)
+        visits = _chunks(connection, query, _CHUNK_OF_FACTS)
+        return csv_text(fact_columns(language), map(one_row_a_fact, visits), language)
 
     return text
+
+
+def _chunks(connection: Connection, query: RowSelect, size: int) -> Iterator[Chunk]:
+    now = datetime.now(UTC)
+    return (Chunk(cells, now) for cells in read_columns(connection, query, size))
 
 
 SHAPES = {"wide": _wide, "long": _long}

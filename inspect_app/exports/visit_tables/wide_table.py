@@ -1,8 +1,8 @@
 """The wide table of one checklist: one row a visit, with columns of its own for each item of any version.
 
-Seventy answers make one row, so the database puts a visit's answers together: to fetch each of them costs twice the
-whole table (docs/performance.md). What stands in item columns are few words, numbers and days: their quotes are put
-once, and only what people typed goes through the csv module row by row.
+Seventy answers make one row, so the database puts a visit's answers together: to fetch each of them costs more than all
+the rest (docs/performance.md). What stands in item columns are few words, numbers and days: they get their quotes once,
+and only what people typed goes through the csv module row by row.
 """
 
 from __future__ import annotations
