@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("receiving", "correcting", "maps", "exports", "compressing", "starting", "tablet")
+PARTS = ("receiving", "correcting", "photos", "maps", "exports", "answers", "compressing", "starting", "tablet")
 
 
 def main(chosen: list[str]) -> None:

@@ -15,6 +15,7 @@ _PACKAGE = Path(__file__).resolve().parent
 # In a wheel the data folders travel inside the package; in a checkout they stand beside it.
 SHIPPED = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
 
+MIN_DRAFT_EVERY, MAX_DRAFT_EVERY = 60, 3600
 _MODE_BITS_OF_OTHERS = 0o077
 _READABLE_BY_OTHERS = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
 _REMEDY = "It holds names, photos and the secret key: give it to the account that runs Kashf, or choose another folder."
@@ -26,6 +27,7 @@ _KNOWN = {
     "SECRET_KEY_FILE",
     "INSECURE_HTTP",
     "TRUSTED_PROXIES",
+    "DRAFT_EVERY",
     "CHECKLISTS",
     "DISK_FLOOR",
 }
@@ -51,6 +53,8 @@ class Settings:
     max_body_bytes: int = 64 * 1024 * 1024
     max_photo_bytes: int = 12 * 1024 * 1024
     disk_floor: int = 200 * 1024 * 1024
+    draft_every: int = 180
+    """Seconds between two copies of a visit that a tablet is in the middle of."""
 
     @property
     def photos(self) -> Path:
@@ -72,6 +76,7 @@ class Settings:
             trusted_proxies=_number(environment, "INSPECT_APP_TRUSTED_PROXIES", cls.trusted_proxies, "web servers"),
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
+            draft_every=_pace(environment, "INSPECT_APP_DRAFT_EVERY", cls.draft_every),
         )
 
 
@@ -111,6 +116,14 @@ def _number(environment: Mapping[str, str], name: str, default: int, unit: str) 
     if not text.isascii() or not text.isdigit() or len(text) > 15:
         raise WrongSetting(f"{name} is «{text}»; it takes a number of {unit}")
     return int(text)
+
+
+def _pace(environment: Mapping[str, str], name: str, default: int) -> int:
+    """Tablets keep within the same bounds, whatever they are told (draft-backup.mjs)."""
+    seconds = _number(environment, name, default, "seconds")
+    if not MIN_DRAFT_EVERY <= seconds <= MAX_DRAFT_EVERY:
+        raise WrongSetting(f"{name} is {seconds}; it takes {MIN_DRAFT_EVERY} to {MAX_DRAFT_EVERY} seconds")
+    return seconds
 
 
 def _given_secret_key(environment: Mapping[str, str]) -> str | None:

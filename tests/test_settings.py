@@ -21,6 +21,17 @@ def test_a_number_of_proxies_that_is_none_stops_the_start(tmp_path, text):
         settings(tmp_path, INSPECT_APP_TRUSTED_PROXIES=text)
 
 
+@pytest.mark.parametrize(("text", "seconds"), [("60", 60), ("300", 300), ("3600", 3600)])
+def test_drafts_are_copied_as_often_as_the_operator_says(tmp_path, text, seconds):
+    assert settings(tmp_path, INSPECT_APP_DRAFT_EVERY=text).draft_every == seconds
+
+
+@pytest.mark.parametrize("text", ["0", "59", "3601", "-60", "often", "٦٠"])
+def test_a_pace_that_no_tablet_keeps_stops_the_start(tmp_path, text):
+    with pytest.raises(WrongSetting, match="DRAFT_EVERY"):
+        settings(tmp_path, INSPECT_APP_DRAFT_EVERY=text)
+
+
 def test_gunicorn_believes_nothing_by_itself(tmp_path, monkeypatch):
     """By default it takes the scheme, and the path, from the headers of whoever asks from this machine."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")

@@ -9,15 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, distinct, func, select
 
 from inspect_app.accounts.models import Account, Person
-from inspect_app.accounts.scope import within_scope
 from inspect_app.db import RowSelect, db
 from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview import coverage
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
+from inspect_app.overview.visit_filter.visit_selection import VisitSelection, visits_open_to
 from inspect_app.schools.models import School
-from inspect_app.schools.search import schools_matching
 
 DOWN_FIRST = frozenset({"day", "findings"})
 
@@ -32,11 +31,8 @@ class VisitListing:
     registered: int
 
 
-def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
-    """Visits of schools within scope; ``q`` searches the school, ``checklist`` and ``mine`` narrow.
-
-    Of closed schools too: what was done stays on record.
-    """
+def listing(person: Person, selection: VisitSelection, args: Mapping[str, str]) -> VisitListing:
+    """Visits of the filter within scope, of closed schools too; ``args`` say the page and the order."""
     findings = select(func.count(Finding.id)).where(Finding.visit_id == Visit.id).correlate(Visit).scalar_subquery()
     columns: dict[str, ColumnElement[Any]] = {
         "day": Visit.finished_at.expression,
@@ -46,21 +42,23 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
     }
     chosen = asked_sorting(args, set(columns), "-day", DOWN_FIRST)
     counting = select(func.count(), func.count(distinct(Visit.school_id))).select_from(Visit)
-    counting = counting.join(School, School.id == Visit.school_id).where(within_scope(person), *_wanted(person, args))
+    counting = counting.join(School, School.id == Visit.school_id).where(*visits_open_to(person, selection))
     total, schools = db.session.execute(counting).one()
     page = asked_page(args, total)
     column = columns[chosen.key]
     by = (column.desc() if chosen.descending else column, Visit.number.desc())
     return VisitListing(
-        list(db.session.execute(_lines(person, args, findings).order_by(*by).limit(page.size).offset(page.offset))),
+        list(
+            db.session.execute(_lines(person, selection, findings).order_by(*by).limit(page.size).offset(page.offset))
+        ),
         page,
         chosen,
         schools,
-        coverage.count_registered(person),
+        coverage.count_registered(person, selection.directorate),
     )
 
 
-def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int]) -> RowSelect:
+def _lines(person: Person, selection: VisitSelection, findings: ScalarSelect[int]) -> RowSelect:
     return (
         select(
             Visit.number,
@@ -79,16 +77,5 @@ def _lines(person: Person, args: Mapping[str, str], findings: ScalarSelect[int])
         )
         .join(School, School.id == Visit.school_id)
         .join(Account, Account.id == Visit.engineer_id)
-        .where(within_scope(person), *_wanted(person, args))
+        .where(*visits_open_to(person, selection))
     )
-
-
-def _wanted(person: Person, args: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if args.get("q"):
-        wanted.append(schools_matching(args["q"][:120]))
-    if args.get("checklist"):
-        wanted.append(Visit.checklist == args["checklist"])
-    if args.get("mine"):
-        wanted.append(Visit.engineer_id == person.id)
-    return wanted

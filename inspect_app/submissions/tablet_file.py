@@ -23,6 +23,7 @@ from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
 from inspect_app.submissions.parsing.bounded_json import read_json
 from inspect_app.submissions.parsing.parse_body import fields_of
+from inspect_app.submissions.parsing.read_visit import first_value
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.web import language, settings
@@ -190,7 +191,8 @@ class _ManifestVisit:
         self.failed: Problem | None = None
         try:
             self.body = bag.body(str(said.get("file", "")))
-            self.submitter, self.scope = sender(field_values.digits(fields_of(self.body[:HEADER]).get("owner", "")))
+            owner = first_value(fields_of(self.body[:HEADER]), "owner")
+            self.submitter, self.scope = sender(field_values.digits(owner))
         except Problem as problem:
             self.failed = problem
 
@@ -200,7 +202,7 @@ class _ManifestVisit:
         if hashlib.sha256(self.body).hexdigest() != self.said.get("digest"):
             raise DigestDiffers
         fields = fields_of(self.body)
-        named = fields.get("visit"), fields.get("revision")
+        named = first_value(fields, "visit"), first_value(fields, "revision")
         if named != (self.said.get("id"), str(self.said.get("revision"))):
             raise OtherVisit
         receipt = receive_bytes(self.body, self.submitter, sender=self.scope)

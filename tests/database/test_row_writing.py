@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import psycopg
 
-from inspect_app.db import _compile_for_driver, db, table, write_rows, writing
+from inspect_app.db import db, table, writing
+from inspect_app.driver_statements import _in_words, write_rows
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
 from tests.make import NOW
 
@@ -65,10 +66,10 @@ def test_a_moment_without_a_zone_is_refused(world):
 
 def test_postgresql_is_told_names_and_types():
     row = {"visit_id": "v", "digest": "d", "after_body": 1, "account_id": 1, "at": NOW.astimezone(AMMAN)}
-    compiled = _compile_for_driver(table(ChosenBody).insert(), tuple(row), psycopg.dialect())
+    compiled = _in_words(table(ChosenBody).insert(), tuple(row), psycopg.dialect())
     assert compiled.parameters(row) == row | {"at": NOW.replace(tzinfo=None)}
     assert compiled.text.endswith("%(account_id)s::INTEGER, %(at)s::TIMESTAMP WITHOUT TIME ZONE)")
-    json = _compile_for_driver(BODIES.insert(), tuple(a_body_names()), psycopg.dialect())
+    json = _in_words(BODIES.insert(), tuple(a_body_names()), psycopg.dialect())
     assert "%(photos)s::JSON" in json.text
 
 

@@ -113,6 +113,16 @@ def whoever_sends(_server: Server, patch: Any) -> None:
     patch.setattr(api, "receive_bytes", receiving_from)
 
 
+def a_list_too_short(_server: Server, patch: Any) -> None:
+    """The list: it leaves out the visit it was asked from."""
+    inventory = api.inventory
+
+    def listing(person: Any, device: str | None, since: int | None) -> Any:
+        return inventory(person, device, since and since + 1)
+
+    patch.setattr(api, "inventory", listing)
+
+
 ON_THE_SERVER: dict[str, Callable[[Server, Any], None]] = {
     "1 unique": no_unique_body,
     "4 both are kept": last_wins,
@@ -121,10 +131,13 @@ ON_THE_SERVER: dict[str, Callable[[Server, Any], None]] = {
     "7 digest of a body": unread_digest,
     "7 hash of a photo": unread_hash,
     "9 owner": whoever_sends,
+    "the list has all that is kept": a_list_too_short,
 }
 ON_THE_TABLET = {
     "2 a receipt repeats the digest": "believing",
     "3 the local copy stays": "keeping nothing",
     "5 epoch": "no epoch",
     "8 nothing blocks": "blocking",
+    "the list is believed": "a list without weight",
+    "the list has all that is kept": "a list that begins too late",
 }

@@ -74,7 +74,7 @@ def test_fresh_schedules_lose_and_double_nothing(server, tablets):
         happened += play(seed, server, tablets)
     print(f"{len(seeds)} schedules from {seeds[0]}: {dict(happened.most_common())}")  # noqa: T201
     if len(seeds) >= 100:
-        expected = {*FAULTS, "restored", "tablet killed", "clock", "sign in", "finished"}
+        expected = {*FAULTS, "restored", "tablet killed", "clock", "sign in", "finished", "photo lost"}
         assert expected <= set(happened), f"never happened: {expected - set(happened)}"
 
 

@@ -8,7 +8,7 @@ from random import Random
 from playwright.sync_api import Browser, Page
 
 from benchmarks.measure import Figure
-from benchmarks.tablet_window import answer, begin, photo, photograph, slow_down, tablet
+from benchmarks.tablet.tablet_window import answer, begin, photo, photograph, slow_down, tablet
 from inspect_app.checklists import Item, ItemKind, Severity
 from inspect_app.inspections.published import published
 from tests.wire.server import Server

@@ -1,16 +1,11 @@
-"""The compound field that reads every item's answer in one tight loop.
-
-A WTForms FormField per item costs 6.6 ms a visit; a burst of tablets coming home would wait for it.
-"""
+"""Reading what a visit's fields say of the checklist's items: answers, values, findings, photos."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
 
 from inspect_app.checklists import Checklist, Item, Reason, Severity, Verdict
 from inspect_app.checklists.allowed_answers import TYPED, answers_of, least_severity, read_value
@@ -20,7 +15,7 @@ from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
 
-Group = Mapping[str, list[str]]
+Group = Mapping[str, Sequence[str]]
 Unread = tuple[str, object]
 
 _WITHOUT_FINDINGS = frozenset(verdict.value for verdict in Verdict if not verdict.fails)
@@ -37,59 +32,39 @@ class Asked:
 
     def __init__(self, checklist: Checklist) -> None:
         self.items = {item.field: item for item in checklist.items.values()}
-        self.words = {field: answers_of(item) for field, item in self.items.items()}
+        self.plain = {
+            field: {word: GivenAnswer(item.code, word) for word in answers_of(item)}
+            for field, item in self.items.items()
+        }
+        """By field and word: the answer that says this word and nothing else, as most do."""
 
 
-class AnswersField(Field):
-    """``data`` is a tuple of GivenAnswer; ``faults`` says by field name what could not be read.
+class AnswersRead:
+    """``given`` are the answers; ``faults`` say by field name what could not be read.
 
-    Numbers and dates that could not are in ``unread`` as (what was typed, why not); ``day`` is the visit's own.
+    Numbers and dates that could not are in ``unread`` as (what was typed, why not); ``unknown`` names the fields that
+    do not count.
     """
 
-    day: date
-
-    def __init__(self, asked: Asked, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own signature
-        super().__init__(**kwargs)
-        self.asked = asked
+    def __init__(self, asked: Asked, groups: Mapping[str, Group], day: date) -> None:
+        """``groups``: the filled fields of each item, by the rest of their names; ``day``: the visit's own."""
+        self._asked = asked
+        self._day = day
         self.faults: dict[str, object] = {}
         self.unread: dict[str, Unread] = {}
         self.unknown: list[str] = []
-        self.others: list[str] = []
+        self.given = tuple(
+            self._answer(field, item, groups[field]) for field, item in asked.items.items() if field in groups
+        )
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002
-        self.process_errors: list[str] = []
-        self.data: tuple[GivenAnswer, ...] = ()
-        if formdata is not None:
-            groups = self._grouped(formdata.lists())
-            self.data = tuple(
-                self._answer(field, item, groups[field]) for field, item in self.asked.items.items() if field in groups
-            )
-
-    def _grouped(self, lists: Iterable[tuple[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
-        """Filled fields by item; a page without JavaScript sends a thousand empty ones."""
-        groups: dict[str, dict[str, list[str]]] = {}
-        by_field = self.asked.items
-        for name, values in lists:
-            if not values[0] and not any(values):
-                continue
-            field, dash, rest = name.partition("-")
-            if not dash or field not in by_field:
-                if field != "fact":
-                    self.others.append(name)
-            elif field in groups:
-                groups[field][rest] = values
-            else:
-                groups[field] = {rest: values}
-        return groups
-
-    def fault(self, name: str, sentence: object) -> None:
+    def _fault(self, name: str, sentence: object) -> None:
         self.faults.setdefault(name, sentence)
 
     def _answer(self, field: str, item: Item, group: Group) -> GivenAnswer:
-        answer = self._word(field, group)
-        if len(group) == 1 and answer:
-            return GivenAnswer(item.code, answer)
-        findings: dict[int, dict[str, list[str]]] = {}
+        plain = self._plain(field, group)
+        if plain and len(group) == 1:
+            return plain
+        findings: dict[int, dict[str, Sequence[str]]] = {}
         for rest, values in group.items():
             if rest in _ITEM_KEYS:
                 continue
@@ -98,6 +73,7 @@ class AnswersField(Field):
                 findings.setdefault(_NUMBERS[number], {})[key] = values
             else:
                 self.unknown.append(f"{field}-{rest}")
+        answer = plain.answer if plain else None
         return GivenAnswer(
             code=item.code,
             answer=answer,
@@ -108,23 +84,22 @@ class AnswersField(Field):
             repaired=tuple(group.get("repaired", ())),
         )
 
-    def _word(self, field: str, group: Group) -> str | None:
-        answer = group.get("answer", _NOTHING)[0]
-        if answer in self.asked.words[field]:
-            return answer
-        if answer:
-            self.fault(f"{field}-answer", REASONS[Reason.WRONG_ANSWER])
-        return None
+    def _plain(self, field: str, group: Group) -> GivenAnswer | None:
+        word = group.get("answer", _NOTHING)[0]
+        plain = self._asked.plain[field].get(word)
+        if word and plain is None:
+            self._fault(f"{field}-answer", REASONS[Reason.WRONG_ANSWER])
+        return plain
 
     def _value(self, item: Item, group: Group) -> str | None:
         text = group["value"][0].strip()
         if not text:
             return None
-        value, wrong = read_value(item, text, self.day)
+        value, wrong = read_value(item, text, self._day)
         if wrong and item.kind in TYPED:
             self.unread[f"{item.field}-value"] = text, wrong
         elif wrong:
-            self.fault(f"{item.field}-value", wrong)
+            self._fault(f"{item.field}-value", wrong)
         return value
 
     def _text(self, group: Group, name: str, key: str, longest: int) -> str:
@@ -132,7 +107,7 @@ class AnswersField(Field):
             return ""
         text = group[key][0].strip()
         if len(text) > longest:
-            self.fault(f"{name}-{key}", _l("This text is too long: at most %(n)s characters.", n=longest))
+            self._fault(f"{name}-{key}", _l("This text is too long: at most %(n)s characters.", n=longest))
         return text
 
     def _photos(self, group: Group, name: str) -> tuple[GivenPhoto, ...]:
@@ -142,9 +117,9 @@ class AnswersField(Field):
         said = dict.fromkeys(filter(None, texts))
         photos = tuple(photo for text in said if (photo := field_values.photo(text)))
         if len(photos) < len(said):
-            self.fault(name, _l("A photo of this item is not described rightly."))
+            self._fault(name, _l("A photo of this item is not described rightly."))
         if len(photos) > limits.MAX_PHOTOS:
-            self.fault(name, _l("At most %(n)s photos for one finding.", n=limits.MAX_PHOTOS))
+            self._fault(name, _l("At most %(n)s photos for one finding.", n=limits.MAX_PHOTOS))
         return photos
 
     def _findings(self, item: Item, answer: str | None, groups: Mapping[int, Group]) -> tuple[GivenFinding, ...]:
@@ -155,7 +130,7 @@ class AnswersField(Field):
             ]
             return ()
         if len(groups) > limits.MAX_FINDINGS:
-            self.fault(f"{item.field}-0-note", _l("At most %(n)s findings for one item.", n=limits.MAX_FINDINGS))
+            self._fault(f"{item.field}-0-note", _l("At most %(n)s findings for one item.", n=limits.MAX_FINDINGS))
         read = (self._finding(item, answer, f"{item.field}-{n}", groups[n]) for n in sorted(groups))
         return tuple(finding for finding in read if finding != _BLANK)
 
@@ -163,7 +138,7 @@ class AnswersField(Field):
         location = self._text(group, name, "location", limits.MAX_PLACE_ID)
         new_name = self._text(group, name, "new_name", limits.MAX_PLACE_NAME)
         if location == "new" and not new_name:
-            self.fault(f"{name}-new_name", _l("Name the new place."))
+            self._fault(f"{name}-new_name", _l("Name the new place."))
         return GivenFinding(
             location=location,
             new_name=new_name,
@@ -180,7 +155,7 @@ class AnswersField(Field):
     def _kind(self, group: Group, name: str) -> str:
         kind = group.get("new_kind", ("room",))[0]
         if kind not in LOCATION_KINDS:
-            self.fault(f"{name}-new_kind", _l("This kind of place is not known."))
+            self._fault(f"{name}-new_kind", _l("This kind of place is not known."))
         return kind
 
     def _severity(self, item: Item, answer: str | None, name: str, group: Group) -> Severity | None:
@@ -188,11 +163,11 @@ class AnswersField(Field):
         if not text:
             return None
         if text not in _SEVERITIES:
-            self.fault(name, _l("This severity is not known."))
+            self._fault(name, _l("This severity is not known."))
             return None
         severity = _SEVERITIES[text]
         if severity.rank < least_severity(item, answer).rank:
-            self.fault(name, _l("A severity may be raised on site, not lowered."))
+            self._fault(name, _l("A severity may be raised on site, not lowered."))
         return severity
 
     def _ticks(self, item: Item, name: str, group: Group) -> frozenset[str]:

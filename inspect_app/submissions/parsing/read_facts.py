@@ -1,11 +1,11 @@
-"""The field that reads the school's facts (``fact-<key>``), held to the vocabulary of checklists.facts."""
+"""The school's facts as a visit's fields write them (``fact-<key>``), held to the vocabulary of checklists.facts."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
 
 from inspect_app.checklists import FACTS, Fact, FactKind, Reason, read_measure
 from inspect_app.checklists.term_texts import REASONS
@@ -15,29 +15,36 @@ PREFIX = "fact-"
 _FLAGS = {"yes": True, "no": False}
 
 
-class FactsField(Field):
-    """``data`` holds the facts given; an empty field is an unknown fact and stays out.
+@dataclass(frozen=True, slots=True)
+class FactsRead:
+    """The facts that were given, by key; an empty field is an unknown fact and stays out.
 
-    ``unread`` has what cannot be read by field name, as (what was typed, why not).
+    ``unread`` has what cannot be read by the field's name, as (what was typed, why not); ``unknown`` names the fields
+    of facts that nobody here knows.
     """
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002
-        self.process_errors: list[str] = []
-        self.data: dict[str, FactValue] = {}
-        self.unread: dict[str, tuple[str, object]] = {}
-        self.unknown: list[str] = []
-        for name, values in formdata.lists() if formdata is not None else ():
-            if not name.startswith(PREFIX) or not values[0].strip():
-                continue
-            fact = FACTS.get(name.removeprefix(PREFIX))
-            if fact is None:
-                self.unknown.append(name)
-                continue
-            value, wrong = read_fact(fact, values[0].strip())
-            if value is not None:
-                self.data[fact.key] = value
-            if wrong:
-                self.unread[name] = values[0].strip(), wrong
+    known: dict[str, FactValue] = field(default_factory=dict)
+    unread: dict[str, tuple[str, object]] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+
+def read_facts(typed: Mapping[str, str]) -> FactsRead:
+    """``typed``: what stands in the fields, by key of the fact."""
+    read = FactsRead()
+    for key, value in typed.items():
+        text = value.strip()
+        if not text:
+            continue
+        fact = FACTS.get(key)
+        if fact is None:
+            read.unknown.append(PREFIX + key)
+            continue
+        known, wrong = read_fact(fact, text)
+        if known is not None:
+            read.known[key] = known
+        if wrong:
+            read.unread[PREFIX + key] = text, wrong
+    return read
 
 
 def read_fact(fact: Fact, text: str) -> tuple[FactValue | None, object]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.measure import Figure, Ratio
-from benchmarks.tablet_line import a_day
-from benchmarks.tablet_page import reopening, tapping
-from benchmarks.tablet_window import chromium
-from benchmarks.tablet_wire import weighing
+from benchmarks.tablet.tablet_line import a_day
+from benchmarks.tablet.tablet_page import reopening, tapping
+from benchmarks.tablet.tablet_window import chromium
+from benchmarks.tablet.tablet_wire import weighing
 from tests.wire.server import Server
 
 

@@ -1,9 +1,11 @@
-"""Our application and the bare one behind the same real server, and the CPU seconds each has used."""
+"""Our application and the bare one behind a real server, and the CPU seconds each has used."""
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +21,7 @@ from flask import Flask, request
 
 @dataclass(frozen=True)
 class Server:
-    """A running gunicorn of one worker on a port of this machine."""
+    """A running gunicorn on a port of this machine."""
 
     process: int
     port: int
@@ -39,36 +41,11 @@ def _cpu(process: int) -> float:
     return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
 
-def bare_application(folder: Path) -> Flask:
-    """The least that stores something for good: one JSON row, the same pragmas, a commit that reaches the disk."""
-    app = Flask("bare")
-
-    def connection() -> sqlite3.Connection:
-        made = sqlite3.connect(folder / "bare.sqlite", isolation_level=None, timeout=30)
-        made.execute("PRAGMA journal_mode=WAL")
-        made.execute("PRAGMA synchronous=FULL")
-        return made
-
-    connection().execute("CREATE TABLE IF NOT EXISTS visit (id TEXT PRIMARY KEY, body TEXT)")
-    kept: dict[str, sqlite3.Connection] = {}
-
-    @app.put("/visits/<id_>")
-    def put(id_: str) -> tuple[dict[str, str], int]:
-        body = json.loads(request.get_data())
-        one = kept.setdefault("one", connection()) if "one" not in kept else kept["one"]
-        one.execute("BEGIN IMMEDIATE")
-        one.execute("INSERT INTO visit VALUES (?, ?)", (id_, json.dumps(body)))
-        one.execute("COMMIT")
-        return {"id": id_}, 201
-
-    return app
-
-
 @contextmanager
-def serving(which: str, folder: Path, port: int) -> Iterator[Server]:
+def serving(which: str, folder: Path, port: int, workers: int = 1) -> Iterator[Server]:
     """``which`` is ours or bare."""
-    command = [sys.executable, "-m", "benchmarks.server", which, str(folder), str(port)]
-    process = subprocess.Popen(command, cwd=Path(__file__).parent.parent)
+    command = [sys.executable, "-m", "benchmarks.receiving.servers", which, str(folder), str(port), str(workers)]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
     try:
         for _ in range(300):
             try:
@@ -82,21 +59,46 @@ def serving(which: str, folder: Path, port: int) -> Iterator[Server]:
         process.wait(timeout=20)
 
 
-def main(which: str, folder: Path, port: int) -> None:
-    import gc
+def bare_application(folder: Path) -> Flask:
+    """The least that stores something for good: one JSON row with the same pragmas, or a file; both reach the disk."""
+    app = Flask("bare")
 
+    def connection() -> sqlite3.Connection:
+        made = sqlite3.connect(folder / "bare.sqlite", isolation_level=None, timeout=30)
+        made.execute("PRAGMA journal_mode=WAL")
+        made.execute("PRAGMA synchronous=FULL")
+        return made
+
+    connection().execute("CREATE TABLE IF NOT EXISTS visit (id TEXT PRIMARY KEY, body TEXT)")
+    kept: dict[str, sqlite3.Connection] = {}
+
+    @app.put("/visits/<id_>")
+    def put_visit(id_: str) -> tuple[dict[str, str], int]:
+        body = json.loads(request.get_data())
+        one = kept.setdefault("one", connection()) if "one" not in kept else kept["one"]
+        one.execute("BEGIN IMMEDIATE")
+        one.execute("INSERT INTO visit VALUES (?, ?)", (id_, json.dumps(body)))
+        one.execute("COMMIT")
+        return {"id": id_}, 201
+
+    @app.put("/photos/<sha256>")
+    def put_photo(sha256: str) -> tuple[dict[str, str], int]:
+        data = request.get_data()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ValueError(sha256)
+        with (folder / sha256).open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        return {"sha256": sha256}, 201
+
+    return app
+
+
+def _serve_bare(folder: Path, port: int) -> None:
     from gunicorn.app.base import BaseApplication
 
-    if which == "ours":
-        from inspect_app import create_app
-        from inspect_app.config import Settings
-
-        database = f"sqlite:///{folder / 'kashf.sqlite'}"
-        app = create_app(Settings(data=folder, database_url=database, secret_key="bench", insecure_http=True))
-    else:
-        app = bare_application(folder)
-    gc.collect()
-    gc.freeze()
+    app = bare_application(folder)
 
     class One(BaseApplication):
         def load_config(self) -> None:
@@ -107,9 +109,30 @@ def main(which: str, folder: Path, port: int) -> None:
         def load(self) -> Flask:
             return app
 
-    sys.argv = sys.argv[:1]
     One().run()
 
 
+def _serve_ours(folder: Path, port: int, workers: int) -> None:
+    from inspect_app import create_app
+    from inspect_app.config import Settings
+    from inspect_app.serving.server import make_server
+
+    database = f"sqlite:///{folder / 'kashf.sqlite'}"
+    app = create_app(Settings(data=folder, database_url=database, secret_key="bench", insecure_http=True))
+    make_server(app, f"127.0.0.1:{port}", workers).run()
+
+
+def main(which: str, folder: Path, port: int, workers: int) -> None:
+    import gc
+
+    sys.argv = sys.argv[:1]
+    gc.collect()
+    gc.freeze()
+    if which == "ours":
+        _serve_ours(folder, port, workers)
+    else:
+        _serve_bare(folder, port)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -7,14 +7,14 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.measure import Figure
-from benchmarks.tablet_window import photo
+from benchmarks.tablet.tablet_window import photo
 from tests.schedules.bridge import Tablets
 from tests.schedules.finished import Draft, in_base64
 from tests.wire.line import Line
 from tests.wire.server import Server
 from tests.wire.visits import Pad
 
-SCRIPT = Path(__file__).parent.parent / "tests" / "wire" / "tablets.mjs"
+SCRIPT = Path(__file__).parents[2] / "tests" / "wire" / "tablets.mjs"
 VISITS, PHOTOS = 6, 10
 RATE = 256_000 / 8
 FAULTY = 0.2

@@ -8,7 +8,7 @@ from random import Random
 from playwright.sync_api import Browser, Page
 
 from benchmarks.measure import Figure
-from benchmarks.tablet_window import answer, begin, photo, photograph, tablet
+from benchmarks.tablet.tablet_window import answer, begin, photo, photograph, tablet
 from inspect_app.checklists import ItemKind
 from inspect_app.inspections.published import published
 from tests.wire.line import Line
