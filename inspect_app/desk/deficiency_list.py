@@ -52,7 +52,7 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     page = asked_page(args, sum(row.total for row in severities.values()))
     columns = _columns(now)
     chosen = asked_sorting(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
-    query = deficiencies_open_to(person, selection, now).order_by(*_order_by(chosen, columns, now))
+    query = deficiencies_open_to(person, selection, now).order_by(*_order_by(chosen, columns))
     schools: RowSelect = select(func.count(distinct(Deficiency.school_id)))
     rows = list(db.session.execute(query.limit(page.size).offset(page.offset)))
     return Listing(
@@ -79,11 +79,9 @@ def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _order_by(
-    chosen: Sorting, columns: Mapping[str, ColumnElement[Any]], now: datetime
-) -> tuple[ColumnElement[Any], ...]:
+def _order_by(chosen: Sorting, columns: Mapping[str, ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...]:
     """The danger order is the exports' order; it has one direction only. Every other order ends in it."""
     if chosen.key == "danger":
-        return worst_first(now)
+        return worst_first()
     column = columns[chosen.key]
-    return (column.desc() if chosen.descending else column, *worst_first(now))
+    return (column.desc() if chosen.descending else column, *worst_first())

@@ -28,7 +28,7 @@ def chunks(
     request's session is gone, and the session would wrap each of a million rows once more.
     """
     now = now or datetime.now(UTC)
-    query = _without_zones(deficiencies_open_to(person, selection, now)).order_by(*worst_first(now))
+    query = _without_zones(deficiencies_open_to(person, selection, now)).order_by(*worst_first())
     return _read_chunks(db.engine, published(), query, size, now)
 
 

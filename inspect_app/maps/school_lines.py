@@ -142,7 +142,7 @@ def _deficiencies(person: Person, selection: Selection, now: datetime, worst: Ma
     )
     query = narrowed(query, person, selection, now).outerjoin(Location, Location.id == Deficiency.location_id)
     query = query.where(or_(Deficiency.severity.in_(GRAVE), why.is_told(worst)))
-    return list(db.session.execute(query.order_by(*worst_first(now))))
+    return list(db.session.execute(query.order_by(*worst_first())))
 
 
 def _dangers(rows: Iterable[Any]) -> dict[int, list[Danger]]:
