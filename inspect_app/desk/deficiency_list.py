@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.checklists import Severity
-from inspect_app.db import RowSelect, db
+from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
+from inspect_app.desk.read_page import Order, read_page
 from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, narrowed
 from inspect_app.overview.ranking import points, worst_first
+from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 
 DEFAULT = "-danger"
@@ -34,12 +35,12 @@ def filtered_by(directorates: Collection[str]) -> tuple[str, ...]:
 class Listing:
     """One page of deficiencies, with what it is a page of."""
 
-    rows: list[Any]
+    rows: list[Record]
     told: dict[str, DeficiencyTexts]
     page: Page
     sorting: Sorting
-    severities: dict[str, Any]
-    """Per severity key: total and late among all rows of the filter, worst first; a severity without rows is absent."""
+    severities: dict[str, sums.SeverityCount]
+    """Among all rows of the filter, worst first; a severity without rows is absent."""
     late: int
     schools: int
     registered: int
@@ -47,24 +48,29 @@ class Listing:
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
     """What the list shows for this filter, page and order, in five statements."""
-    found = {row.severity: row for row in db.session.execute(sums.by_severity(person, selection, now))}
-    severities = {severity.value: found[severity.value] for severity in Severity if severity.value in found}
-    page = asked_page(args, sum(row.total for row in severities.values()))
+    found = sums.figures(person, selection, now)
+    page = asked_page(args, sum(severity.total for severity in found.severities.values()))
     columns = _columns(now)
     chosen = asked_sorting(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
-    query = deficiencies_open_to(person, selection, now).order_by(*_order_by(chosen, columns))
-    schools: RowSelect = select(func.count(distinct(Deficiency.school_id)))
-    rows = list(db.session.execute(query.limit(page.size).offset(page.offset)))
+    rows = _rows(person, selection, now, page, _order(chosen, columns))
     return Listing(
         rows=rows,
         told=tell_all(rows),
         page=page,
         sorting=chosen,
-        severities=severities,
-        late=sum(row.late for row in severities.values()),
-        schools=db.session.scalar(narrowed(schools, person, selection, now)) or 0,
+        severities=found.severities,
+        late=sum(severity.late for severity in found.severities.values()),
+        schools=found.schools,
         registered=coverage.count_registered(person, selection.directorate),
     )
+
+
+def _rows(person: Person, selection: Selection, now: datetime, page: Page, order: Order) -> list[Record]:
+    """Numbers first: sorting carries a few bytes of each deficiency along, not its words and its school's."""
+    numbers = narrowed(select(Deficiency.number), person, selection, now)
+    place = {row.number: nth for nth, row in enumerate(read_page(numbers, order, page))}
+    rows = deficiencies_open_to(person, selection, now).where(Deficiency.number.in_(place))
+    return sorted(db.session.execute(rows), key=lambda row: place[row.number])
 
 
 def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:
@@ -79,9 +85,7 @@ def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _order_by(chosen: Sorting, columns: Mapping[str, ColumnElement[Any]]) -> tuple[ColumnElement[Any], ...]:
+def _order(chosen: Sorting, columns: Mapping[str, ColumnElement[Any]]) -> Order:
     """The danger order is the exports' order; it has one direction only. Every other order ends in it."""
-    if chosen.key == "danger":
-        return worst_first()
-    column = columns[chosen.key]
-    return (column.desc() if chosen.descending else column, *worst_first())
+    danger = [(column, False) for column in worst_first()]
+    return danger if chosen.key == "danger" else [(columns[chosen.key], chosen.descending), *danger]

@@ -56,7 +56,7 @@ def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
         last=[(row, Assessment.from_record(row.result)) for row in last.get(school.id, ())],
         open=rows,
         told=tell_all(rows),
-        sums=db.session.execute(sums.on_record(school.id, now)).one_or_none(),
+        sums=db.session.execute(sums.on_record([school.id], now)).one_or_none(),
         photos=first_photos([row.id for row in rows]),
         visits=_visits(school.id),
     )

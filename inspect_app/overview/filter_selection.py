@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
@@ -62,11 +62,25 @@ class Selection:
     def with_(self, **changes: object) -> Selection:
         return replace(self, **changes)  # type: ignore[arg-type]
 
+    @property
+    def names_schools(self) -> bool:
+        """Whether it asks for some schools only."""
+        return bool(self.directorate or self.school)
+
     def conditions(self, now: datetime) -> list[ColumnElement[bool]]:
-        """Over Deficiency, School and Directorate joined. ``now`` decides what is overdue."""
+        """Over Deficiency and School joined. ``now`` decides what is overdue."""
+        return self.school_conditions() + self.deficiency_conditions(now)
+
+    def school_conditions(self) -> list[ColumnElement[bool]]:
+        """The part that School alone decides."""
+        found = [School.number == self.school] if self.school else []
+        if self.directorate:
+            found.append(School.directorate_id == _of_code(self.directorate))
+        return found
+
+    def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:
+        """The part that Deficiency alone decides."""
         exact: Sequence[tuple[ColumnElement[str], str]] = (
-            (Directorate.code.expression, self.directorate),
-            (School.number.expression, self.school),
             (Deficiency.checklist.expression, self.checklist),
             (Deficiency.section.expression, self.section),
             (Deficiency.trade.expression, self.trade),
@@ -87,6 +101,10 @@ class Selection:
         return found
 
 
+def _of_code(directorate: str) -> ScalarSelect[int]:
+    return select(Directorate.id).where(Directorate.code == directorate).scalar_subquery()
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, AMMAN)
 
@@ -102,13 +120,12 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
 
 
 def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
-    """Any select of this module's tables, joined, of what counts, narrowed by the filter."""
+    """Any select of Deficiency and School, joined, of what counts, narrowed by the filter."""
     return _joined(query).where(counted(person), *selection.conditions(now))
 
 
 def _joined(query: RowSelect) -> RowSelect:
-    joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
-    return joined.join(Directorate, School.directorate_id == Directorate.id)
+    return query.join_from(Deficiency, School, Deficiency.school_id == School.id)
 
 
 # What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
@@ -167,6 +184,7 @@ def deficiencies_ever(person: Person, now: datetime) -> RowSelect:
 
 def _rows(now: datetime) -> RowSelect:
     query = _joined(select(*COLUMNS, points(now).label("points")))
+    query = query.join(Directorate, School.directorate_id == Directorate.id)
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 
