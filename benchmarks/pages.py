@@ -71,7 +71,7 @@ def _preload() -> None:
 
 
 def _asked(app: Flask, of: Instance, who: str, address: str, database: Callable[[], float], goal: float) -> Asked:
-    """The median of ROUNDS after a first one that warms up; of one, where that took its time."""
+    """The median of ROUNDS after a first one that warms up; one, where that took its time."""
     times: list[tuple[float, float]] = []
     size = 0
     for turn in range(ROUNDS + 1):
@@ -79,7 +79,7 @@ def _asked(app: Flask, of: Instance, who: str, address: str, database: Callable[
         before = time.process_time(), database()
         size = ask(app, address, of.cookies[who]).size
         times.append((time.process_time() - before[0], database() - before[1]))
-        if turn == 1 and sum(times[0]) > 3 * goal:
+        if turn == 1 and sum(times[0]) > COUNTRY_GOAL:
             break
     own, theirs = (statistics.median(part) for part in zip(*times[1:], strict=True))
     return Asked(who, address, own, theirs, size, goal)

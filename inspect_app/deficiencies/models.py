@@ -15,6 +15,7 @@ from inspect_app.db import LEDGER, Base, UtcDateTime
 from inspect_app.schools.models import School
 
 _OPEN = text("closed_at IS NULL")
+_RECURRENT = text("recurrence_of IS NOT NULL")
 
 
 class Deficiency(Base):
@@ -34,6 +35,13 @@ class Deficiency(Base):
         # Everything the maps and rankings add up, so that they read the index alone.
         Index("ix_deficiency_school_closed", "school_id", "closed_at", "severity", "due_at", "doubly_late_at"),
         Index("ix_deficiency_due_at", "due_at"),
+        # Few come back: what came back after one, for its page.
+        Index(
+            "ix_deficiency_recurrence_of",
+            "recurrence_of",
+            sqlite_where=_RECURRENT,
+            postgresql_where=_RECURRENT,
+        ),
         # The order of every list; BY_DANGER below is the same expression.
         Index(
             "ix_deficiency_worst_first",

@@ -10,17 +10,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.db import db
+from inspect_app.checklists import Severity
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
-from inspect_app.desk.read_page import Order, read_page
+from inspect_app.desk.paging import Page, Sorting, Stretch, asked_page, asked_sorting
+from inspect_app.desk.read_page import read_page
 from inspect_app.overview import coverage, sums
-from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, narrowed
+from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, narrowed, searched
 from inspect_app.overview.ranking import points, worst_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 
+KEYS = {"danger", "severity", "item", "school", "status", "opened", "due", "points"}
 DEFAULT = "-danger"
 DOWN_FIRST = frozenset({"danger", "severity", "points"})
 
@@ -47,12 +49,16 @@ class Listing:
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in five statements."""
+    """What the list shows for this filter, page and order, in six statements at most."""
+    selection = searched(person, selection, now)
     found = sums.figures(person, selection, now)
     page = asked_page(args, sum(severity.total for severity in found.severities.values()))
-    columns = _columns(now)
-    chosen = asked_sorting(args, {*columns, "danger"}, DEFAULT, DOWN_FIRST)
-    rows = _rows(person, selection, now, page, _order(chosen, columns))
+    chosen = asked_sorting(args, KEYS, DEFAULT, DOWN_FIRST)
+    numbers = narrowed(select(Deficiency.number), person, selection, now)
+    place = {number: nth for nth, number in enumerate(_numbers(numbers, chosen, page, found.severities, now))}
+    # Numbers first: sorting carries a few bytes of each deficiency along, not its words and its school's.
+    query = deficiencies_open_to(person, selection, now).where(Deficiency.number.in_(place))
+    rows = sorted(db.session.execute(query), key=lambda row: place[row.number])
     return Listing(
         rows=rows,
         told=tell_all(rows),
@@ -65,12 +71,32 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     )
 
 
-def _rows(person: Person, selection: Selection, now: datetime, page: Page, order: Order) -> list[Record]:
-    """Numbers first: sorting carries a few bytes of each deficiency along, not its words and its school's."""
-    numbers = narrowed(select(Deficiency.number), person, selection, now)
-    place = {row.number: nth for nth, row in enumerate(read_page(numbers, order, page))}
-    rows = deficiencies_open_to(person, selection, now).where(Deficiency.number.in_(place))
-    return sorted(db.session.execute(rows), key=lambda row: place[row.number])
+def _numbers(
+    query: RowSelect, chosen: Sorting, page: Page, severities: Mapping[str, sums.SeverityCount], now: datetime
+) -> list[int]:
+    """The numbers that stand on the page. Every order ends in that of danger, which is the files' as well."""
+    danger = [(column, False) for column in worst_first()]
+    stretch = page.stretch
+    if chosen.key == "severity" and (one := _of_one_severity(stretch, severities, chosen)):
+        # Within one severity the index keeps the order: no page but the few where two meet sorts anything.
+        rank, stretch = one
+        query = query.where(Deficiency.severity_rank == rank, danger[0][0] == -max(rank, 1))
+    elif chosen.key != "danger":
+        danger.insert(0, (_columns(now)[chosen.key], chosen.descending))
+    return [row.number for row in read_page(query, danger, stretch)]
+
+
+def _of_one_severity(
+    page: Stretch, severities: Mapping[str, sums.SeverityCount], chosen: Sorting
+) -> tuple[int, Stretch] | None:
+    """The rank of the severity that all rows of the page have, and their places in it; None where they have two."""
+    before = 0
+    for key in severities if chosen.descending else reversed(list(severities)):
+        total = severities[key].total
+        if before <= page.first and page.last <= before + total:
+            return Severity(key).rank, Stretch(page.first - before, page.last - before, total)
+        before += total
+    return None
 
 
 def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:
@@ -83,9 +109,3 @@ def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:
         "due": Deficiency.due_at.expression,
         "points": points(now),
     }
-
-
-def _order(chosen: Sorting, columns: Mapping[str, ColumnElement[Any]]) -> Order:
-    """The danger order is the exports' order; it has one direction only. Every other order ends in it."""
-    danger = [(column, False) for column in worst_first()]
-    return danger if chosen.key == "danger" else [(columns[chosen.key], chosen.descending), *danger]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from inspect_app.db import RowSelect, db
-from inspect_app.desk.paging import Page
+from inspect_app.desk.paging import Stretch
 from inspect_app.overview.record import Record
 
 Order = Sequence[tuple[ColumnElement[Any], bool]]
@@ -18,11 +18,11 @@ Before one that may be NULL stands whether it is: databases differ about the pla
 """
 
 
-def read_page(query: RowSelect, order: Order, page: Page) -> list[Record]:
-    """The rows of the page, of the ``page.total`` that the query has."""
+def read_page(query: RowSelect, order: Order, page: Stretch) -> list[Record]:
+    """These rows of the ``page.total`` that the query has."""
     behind = page.total - page.last
-    backwards = behind < page.offset
+    backwards = behind < page.first
     by = [column.desc() if descending is not backwards else column for column, descending in order]
-    skipped, size = (behind if backwards else page.offset), page.last - page.offset
-    rows = list(db.session.execute(query.order_by(*by).limit(size).offset(skipped)))
-    return rows[::-1] if backwards else rows
+    rows = query.order_by(*by).limit(page.last - page.first).offset(behind if backwards else page.first)
+    read = list(db.session.execute(rows))
+    return read[::-1] if backwards else read

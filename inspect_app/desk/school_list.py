@@ -51,7 +51,7 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
     total, visited = db.session.execute(coverage.count_visited().where(*wanted)).one()
     page, chosen = asked_page(args, total), asked_sorting(args, KEYS, DEFAULT, DOWN_FIRST)
     query, order = _sorted(person, chosen, now)
-    ids = [row.id for row in read_page(query.where(*wanted), order, page)]
+    ids = [row.id for row in read_page(query.where(*wanted), order, page.stretch)]
     grades = last_by_school(ids, Visit.number, Visit.version, Visit.grade)
     return SchoolListing(_rows(ids, now), page, chosen, visited, grades)
 

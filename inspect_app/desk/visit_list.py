@@ -45,7 +45,7 @@ def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
     numbers: RowSelect = select(Visit.number).select_from(Visit)
     query, column = _sorted(_narrowed(numbers, person, args), chosen)
     order = [(column, chosen.descending), (Visit.number.expression, True)]
-    found = [row.number for row in read_page(query, order, page)]
+    found = [row.number for row in read_page(query, order, page.stretch)]
     return VisitListing(_lines(found), page, chosen, schools, coverage.count_registered(person))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
-from inspect_app.db import RowSelect
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_overdue
@@ -19,6 +19,8 @@ from inspect_app.overview.ranking import points
 from inspect_app.schools.models import Directorate, Location, School
 
 OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
+FEW = 5000
+"""Deficiencies that a search finds and that are then asked for by number."""
 STATES = (OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL)
 
 
@@ -126,6 +128,29 @@ def narrowed(query: RowSelect, person: Person, selection: Selection, now: dateti
 
 def _joined(query: RowSelect) -> RowSelect:
     return query.join_from(Deficiency, School, Deficiency.school_id == School.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Selection):
+    """A selection whose deficiencies are known by their numbers."""
+
+    numbers: tuple[int, ...] = ()
+
+    def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:  # noqa: ARG002 - as of any selection
+        return [Deficiency.number.in_(self.numbers)]
+
+
+def searched(person: Person, selection: Selection, now: datetime) -> Selection:
+    """The selection as it is to be asked about several times: words that few deficiencies hold are looked for once.
+
+    A word that many hold is looked for anew each time: a page of these is full after a few rows.
+    """
+    if not selection.text:
+        return selection
+    numbers = db.session.scalars(narrowed(select(Deficiency.number), person, selection, now).limit(FEW + 1)).all()
+    if len(numbers) > FEW:
+        return selection
+    return _Found(directorate=selection.directorate, school=selection.school, numbers=tuple(numbers))
 
 
 # What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
