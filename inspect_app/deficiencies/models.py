@@ -33,7 +33,15 @@ class Deficiency(Base):
             postgresql_where=_OPEN,
         ),
         # Everything the maps and rankings add up, so that they read the index alone.
-        Index("ix_deficiency_school_closed", "school_id", "closed_at", "severity", "due_at", "doubly_late_at"),
+        Index(
+            "ix_deficiency_school_closed",
+            "school_id",
+            "closed_at",
+            "severity",
+            "due_at",
+            "doubly_late_at",
+            "withdrawn",
+        ),
         Index("ix_deficiency_due_at", "due_at"),
         # Few come back: what came back after one, for its page.
         Index(

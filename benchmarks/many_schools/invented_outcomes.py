@@ -17,7 +17,7 @@ from inspect_app.inspections.scoring import assess
 from inspect_app.schools.folding import searchable
 
 WAYS = 120
-FEWEST, MOST = 5, 20
+MIN_FAILING, MAX_FAILING = 5, 20
 """Items that fail at one visit."""
 NOTES = (
     "لوحظ أن {} بحاجة إلى معالجة، وقد أُبلغ مدير المدرسة بذلك أثناء الزيارة.",
@@ -45,7 +45,7 @@ def outcomes(chance: Random) -> dict[str, list[Outcome]]:
 
 def _outcome(chance: Random, checklist: Checklist) -> Outcome:
     items = list(checklist.items.values())
-    failing = chance.sample(items, min(chance.randint(FEWEST, MOST), len(items)))
+    failing = chance.sample(items, min(chance.randint(MIN_FAILING, MAX_FAILING), len(items)))
     codes = {item.code for item in failing}
     lines = [_judged(item, fails=item.code in codes) for item in items]
     assessment = assess(checklist, lines, set())

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.bulk_rows import TODAY, Row
-from benchmarks.invented_outcomes import Outcome, note_of
+from benchmarks.many_schools.bulk_rows import TODAY, Row
+from benchmarks.many_schools.invented_outcomes import Outcome, note_of
 from inspect_app.checklists import Item
 from inspect_app.db import db
 from inspect_app.inspections.published import published

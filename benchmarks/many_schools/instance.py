@@ -1,4 +1,4 @@
-"""An instance of any size on either database: ``python -m benchmarks.many_schools URL --schools 100000``.
+"""An instance of any size on either database, put together from its tables.
 
 Directorates of 95 schools with names, places and students, two visits of every three schools and more, some 24 open
 deficiencies of each school, others closed, answers, photos' rows, people. The same rows every time, counted from today.
@@ -7,17 +7,15 @@ The database must be empty; 100,000 schools are made on PostgreSQL, where their 
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 from flask import Flask
 
-from benchmarks.bulk_rows import TODAY, Row, put_rows, settle_down, without_checks
-from benchmarks.invented_outcomes import outcomes
-from benchmarks.invented_records import Records, answer_all, take_place
+from benchmarks.many_schools.bulk_rows import TODAY, Row, put_rows, settle_down, without_checks
+from benchmarks.many_schools.invented_outcomes import outcomes
+from benchmarks.many_schools.invented_records import Records, answer_all, take_place
 from inspect_app import create_app
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Role
@@ -172,16 +170,3 @@ def _places(school: Row) -> list[Row]:
 
 
 _FOLDED = tuple(map(searchable, PLACES))
-
-
-def main() -> None:
-    told = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    told.add_argument("url")
-    told.add_argument("--schools", type=int, default=COUNTRY)
-    asked = told.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        make_many_schools(application(asked.url, Path(folder)), asked.schools)
-
-
-if __name__ == "__main__":
-    main()

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 
 from flask import Flask
 
-from benchmarks.addresses import Instance, addresses, instance_of
 from benchmarks.asking import ask
-from benchmarks.many_schools import application, make_many_schools
+from benchmarks.many_schools.instance import application, make_many_schools
+from benchmarks.pages.addresses import Instance, addresses, instance_of
 from inspect_app.db import db
 from inspect_app.maps import version
 
