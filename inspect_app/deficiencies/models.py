@@ -42,7 +42,6 @@ class Deficiency(Base):
             "doubly_late_at",
             "withdrawn",
         ),
-        Index("ix_deficiency_due_at", "due_at"),
         # Few come back: what came back after one, for its page.
         Index(
             "ix_deficiency_recurrence_of",

@@ -17,7 +17,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk.paging import Page, Sorting, Stretch, asked_page, asked_sorting
 from inspect_app.desk.read_page import read_page
 from inspect_app.overview import coverage, sums
-from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, narrowed, searched
+from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, is_of_few_schools, narrowed, searched
 from inspect_app.overview.ranking import points, worst_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
@@ -49,13 +49,17 @@ class Listing:
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in six statements at most."""
+    """What the list shows for this filter, page and order, in seven statements at most."""
     selection = searched(person, selection, now)
     found = sums.figures(person, selection, now)
     page = asked_page(args, sum(severity.total for severity in found.severities.values()))
     chosen = asked_sorting(args, KEYS, DEFAULT, DOWN_FIRST)
     numbers = narrowed(select(Deficiency.number), person, selection, now)
-    place = {number: nth for nth, number in enumerate(_numbers(numbers, chosen, page, found.severities, now))}
+    if is_of_few_schools(person, selection):
+        ordered = read_page(numbers, _order(chosen, now), page.stretch)
+    else:
+        ordered = _of_many_schools(numbers, chosen, page.stretch, found.severities, now)
+    place = {row.number: nth for nth, row in enumerate(ordered)}
     # Numbers first: sorting carries a few bytes of each deficiency along, not its words and its school's.
     query = deficiencies_open_to(person, selection, now).where(Deficiency.number.in_(place))
     rows = sorted(db.session.execute(query), key=lambda row: place[row.number])
@@ -71,19 +75,26 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     )
 
 
-def _numbers(
-    query: RowSelect, chosen: Sorting, page: Page, severities: Mapping[str, sums.SeverityCount], now: datetime
-) -> list[int]:
-    """The numbers that stand on the page. Every order ends in that of danger, which is the files' as well."""
+def _order(chosen: Sorting, now: datetime) -> list[tuple[ColumnElement[Any], bool]]:
+    """The danger order is the files' order; it has one direction only. Every other order ends in it."""
     danger = [(column, False) for column in worst_first()]
-    stretch = page.stretch
-    if chosen.key == "severity" and (one := _of_one_severity(stretch, severities, chosen)):
-        # Within one severity the index keeps the order: no page but the few where two meet sorts anything.
-        rank, stretch = one
-        query = query.where(Deficiency.severity_rank == rank, danger[0][0] == -max(rank, 1))
-    elif chosen.key != "danger":
-        danger.insert(0, (_columns(now)[chosen.key], chosen.descending))
-    return [row.number for row in read_page(query, danger, stretch)]
+    return danger if chosen.key == "danger" else [(_columns(now)[chosen.key], chosen.descending), *danger]
+
+
+def _of_many_schools(
+    query: RowSelect, chosen: Sorting, page: Stretch, severities: Mapping[str, sums.SeverityCount], now: datetime
+) -> list[Record]:
+    """Helps the database to the index of the danger order, which begins with the severity: rows of others are skipped,
+    and within one severity nothing is sorted."""
+    ranks = [Severity(key).rank for key in severities]
+    if chosen.key == "severity" and (one := _of_one_severity(page, severities, chosen)):
+        rank, page = one
+        ranks, chosen = [rank], Sorting("danger", descending=False)
+        query = query.where(Deficiency.severity_rank == rank)
+    by_danger, *_ = worst_first()
+    if len(ranks) < len(Severity) and ranks:
+        query = query.where(by_danger.between(-max(*ranks, 1), -max(min(ranks), 1)))
+    return read_page(query, _order(chosen, now), page)
 
 
 def _of_one_severity(

@@ -64,11 +64,6 @@ class Selection:
     def with_(self, **changes: object) -> Selection:
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    @property
-    def names_schools(self) -> bool:
-        """Whether it asks for some schools only."""
-        return bool(self.directorate or self.school)
-
     def conditions(self, now: datetime) -> list[ColumnElement[bool]]:
         """Over Deficiency and School joined. ``now`` decides what is overdue."""
         return self.school_conditions() + self.deficiency_conditions(now)
@@ -121,6 +116,11 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     return [IS_OPEN, Deficiency.status == state]
 
 
+def is_of_few_schools(person: Person, selection: Selection) -> bool:
+    """Whether a directorate or a school is asked for: then schools lead to their deficiencies, not the other way."""
+    return bool(selection.directorate or selection.school) or not person.is_national
+
+
 def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
     """Any select of Deficiency and School, joined, of what counts, narrowed by the filter."""
     return _joined(query).where(counted(person), *selection.conditions(now))
@@ -147,7 +147,14 @@ def searched(person: Person, selection: Selection, now: datetime) -> Selection:
     """
     if not selection.text:
         return selection
-    numbers = db.session.scalars(narrowed(select(Deficiency.number), person, selection, now).limit(FEW + 1)).all()
+    query = narrowed(select(Deficiency.number), person, selection, now)
+    if is_of_few_schools(person, selection):
+        # By their ids: otherwise PostgreSQL takes it that what the words need is worked out anew for each school.
+        schools = select(School.id).where(counted(person), *selection.school_conditions())
+        query = query.where(Deficiency.school_id.in_(db.session.scalars(schools).all()))
+    else:
+        query = query.limit(FEW + 1)
+    numbers = db.session.scalars(query).all()
     if len(numbers) > FEW:
         return selection
     return _Found(directorate=selection.directorate, school=selection.school, numbers=tuple(numbers))

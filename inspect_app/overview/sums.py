@@ -15,7 +15,7 @@ from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview.conditions import IS_OPEN, is_overdue
-from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.filter_selection import Selection, is_of_few_schools
 from inspect_app.overview.ranking import points
 from inspect_app.schools.models import School
 
@@ -49,7 +49,7 @@ def _summed(person: Person, selection: Selection, now: datetime, columns: Sequen
     """A row for each school within scope. One sum for each, and then a look at the school, costs half of a look at
     the school for each deficiency: so schools are chosen beforehand only where few are."""
     query: RowSelect = select(Deficiency.school_id, *columns).where(*selection.deficiency_conditions(now))
-    if selection.names_schools or not person.is_national:
+    if is_of_few_schools(person, selection):
         schools = select(School.id).where(open_today(person), *selection.school_conditions())
         query = query.where(Deficiency.school_id.in_(schools))
     return query.group_by(Deficiency.school_id)

@@ -13,6 +13,7 @@ _SUMMED = ['school_id', 'closed_at', 'severity', 'due_at', 'doubly_late_at']
 
 
 def upgrade() -> None:
+    op.drop_index('ix_deficiency_due_at', 'deficiency')
     op.drop_index('ix_deficiency_school_closed', 'deficiency')
     op.create_index('ix_deficiency_school_closed', 'deficiency', [*_SUMMED, 'withdrawn'])
     by_danger = sa.text('(-coalesce(nullif(severity_rank, 0), 1))')
@@ -29,3 +30,4 @@ def downgrade() -> None:
     op.drop_index('ix_deficiency_worst_first', 'deficiency')
     op.drop_index('ix_deficiency_school_closed', 'deficiency')
     op.create_index('ix_deficiency_school_closed', 'deficiency', _SUMMED)
+    op.create_index('ix_deficiency_due_at', 'deficiency', ['due_at'])
