@@ -8,7 +8,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("receiving", "correcting", "maps", "exports", "compressing", "starting", "tablet", "pages")
+PARTS = (
+    "receiving",
+    "correcting",
+    "photos",
+    "maps",
+    "exports",
+    "answers",
+    "compressing",
+    "starting",
+    "tablet",
+    "pages",
+)
 
 
 def main(chosen: list[str]) -> None:

@@ -82,7 +82,8 @@ def _fill(chance: Random, account: int, deficiencies: int) -> None:
 
 
 def _insert(model: type[Base], rows: list[Row]) -> None:
-    db.session.connection().execute(insert(table(model)), rows)
+    if rows:
+        db.session.connection().execute(insert(table(model)), rows)
 
 
 def _schools(chance: Random) -> Iterator[Row]:

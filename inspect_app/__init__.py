@@ -18,16 +18,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises WrongSetting for an unusable setting and InvalidChecklists when a checklist must not be published.
     Imports stand inside: the pure rules of this package are usable without loading Flask or the database.
     """
-    from flask import Flask
     from flask_migrate import Migrate
 
     from inspect_app import db as database
     from inspect_app import web
     from inspect_app.checklists import load
     from inspect_app.config import SHIPPED, Settings
+    from inspect_app.request_retries import RetryingFlask
 
     settings = settings or Settings.from_environment()
-    app = Flask("inspect_app", static_folder=str(SHIPPED / "static"), template_folder=str(SHIPPED / "templates"))
+    app = RetryingFlask(
+        "inspect_app", static_folder=str(SHIPPED / "static"), template_folder=str(SHIPPED / "templates")
+    )
     _configure(app, settings)
     app.extensions["kashf.settings"] = settings
     app.extensions["kashf.checklists"] = load(settings.checklists)

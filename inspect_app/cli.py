@@ -9,12 +9,16 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy.exc import SQLAlchemyError
 
 from inspect_app import create_app
 from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
+from inspect_app.database_errors import problem_of
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
+from inspect_app.moving.commands import COMMANDS as MOVING_COMMANDS
+from inspect_app.problems import Problem
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
 from inspect_app.submissions.commands import COMMANDS as SUBMISSION_COMMANDS
 
@@ -23,7 +27,7 @@ _OWNER_ONLY_UMASK = 0o077
 
 
 class _MessageGroup(click.Group):
-    """Tells a wrong setting or a broken checklist as one clear message, without a traceback."""
+    """Tells a wrong setting, a broken checklist or a database in trouble as one clear message, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         # Commands of the parts ask Flask for the application; it is made when one of them first needs it.
@@ -32,6 +36,11 @@ class _MessageGroup(click.Group):
             return super().invoke(ctx)
         except (WrongSetting, InvalidChecklists) as wrong:
             raise click.ClickException(str(wrong)) from wrong
+        except (Problem, SQLAlchemyError) as error:
+            problem = problem_of(error) if isinstance(error, SQLAlchemyError) else error
+            if problem is None:
+                raise
+            raise click.ClickException(f"{problem.en} / {problem.ar}") from error
 
 
 @click.group(cls=_MessageGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -67,10 +76,10 @@ def serve(address: str, workers: int) -> None:
     os.umask(_OWNER_ONLY_UMASK)
     app = _migrated_app()
     if demonstration.is_demo(app):
-        folder = app.extensions["kashf.settings"].data
+        place = demonstration.place_of(app)
         raise WrongSetting(
-            f"INSPECT_APP_DATA: {folder} holds the demonstration, whose passwords everybody knows. "
-            "Serve it with «inspect-app demo», or choose another folder for a real instance."
+            f"{place.setting} holds the demonstration, whose passwords everybody knows. "
+            f"Serve it with «inspect-app demo», or choose another {place.kind} for a real instance."
         )
     server.serve(app, address, workers)
 
@@ -87,10 +96,8 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
-    from inspect_app.serving.database_upgrade import upgrade_database
 
     app = create_app()
-    upgrade_database(app)
     demonstration.create_once(app, seed=seed, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
     if not no_serve:
@@ -108,5 +115,5 @@ def _migrated_app() -> Flask:
     return app
 
 
-for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS):
+for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS, *MOVING_COMMANDS):
     main.add_command(command)

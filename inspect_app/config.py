@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,9 +15,23 @@ _PACKAGE = Path(__file__).resolve().parent
 # In a wheel the data folders travel inside the package; in a checkout they stand beside it.
 SHIPPED = _PACKAGE / "_shipped" if (_PACKAGE / "_shipped").is_dir() else _PACKAGE.parent
 
+MIN_DRAFT_EVERY, MAX_DRAFT_EVERY = 60, 3600
 _MODE_BITS_OF_OTHERS = 0o077
 _READABLE_BY_OTHERS = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
 _REMEDY = "It holds names, photos and the secret key: give it to the account that runs Kashf, or choose another folder."
+_KEY, _KEY_FILE = "INSPECT_APP_SECRET_KEY", "INSPECT_APP_SECRET_KEY_FILE"
+_KNOWN = {
+    "DATA",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "SECRET_KEY_FILE",
+    "INSECURE_HTTP",
+    "TRUSTED_PROXIES",
+    "DRAFT_EVERY",
+    "CHECKLISTS",
+    "DISK_FLOOR",
+}
+MIN_SECRET_KEY_LENGTH = 32
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +53,8 @@ class Settings:
     max_body_bytes: int = 64 * 1024 * 1024
     max_photo_bytes: int = 12 * 1024 * 1024
     disk_floor: int = 200 * 1024 * 1024
+    draft_every: int = 180
+    """Seconds between two copies of a visit that a tablet is in the middle of."""
 
     @property
     def photos(self) -> Path:
@@ -45,21 +62,21 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Reads INSPECT_APP_*; makes the data folder and its secret key when absent. Raises WrongSetting."""
-        known = {"DATA", "DATABASE_URL", "INSECURE_HTTP", "TRUSTED_PROXIES", "CHECKLISTS", "DISK_FLOOR"}
+        """Reads INSPECT_APP_*; makes the data folder, and its secret key when none is set. Raises WrongSetting."""
         for name in environment:
-            if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in known:
+            if name.startswith("INSPECT_APP_") and name.removeprefix("INSPECT_APP_") not in _KNOWN:
                 raise WrongSetting(f"{name} is not a setting; the settings are in docs/running.md")
         data = Path(environment.get("INSPECT_APP_DATA", "instance")).resolve()
         _restrict_to_owner(data)
         return cls(
             data=data,
             database_url=environment.get("INSPECT_APP_DATABASE_URL") or f"sqlite:///{data / 'kashf.sqlite'}",
-            secret_key=_secret_key(data / "secret-key"),
+            secret_key=_given_secret_key(environment) or _own_secret_key(data / "secret-key"),
             insecure_http=_yes_or_no(environment, "INSPECT_APP_INSECURE_HTTP"),
             trusted_proxies=_number(environment, "INSPECT_APP_TRUSTED_PROXIES", cls.trusted_proxies, "web servers"),
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
+            draft_every=_pace(environment, "INSPECT_APP_DRAFT_EVERY", cls.draft_every),
         )
 
 
@@ -101,12 +118,54 @@ def _number(environment: Mapping[str, str], name: str, default: int, unit: str) 
     return int(text)
 
 
-def _secret_key(file: Path) -> str:
-    """The key that signs sessions: made once, readable by its owner only, never a default."""
+def _pace(environment: Mapping[str, str], name: str, default: int) -> int:
+    """Tablets keep within the same bounds, whatever they are told (draft-backup.mjs)."""
+    seconds = _number(environment, name, default, "seconds")
+    if not MIN_DRAFT_EVERY <= seconds <= MAX_DRAFT_EVERY:
+        raise WrongSetting(f"{name} is {seconds}; it takes {MIN_DRAFT_EVERY} to {MAX_DRAFT_EVERY} seconds")
+    return seconds
+
+
+def _given_secret_key(environment: Mapping[str, str]) -> str | None:
+    """The key by variable or file, None when neither is set. Raises WrongSetting for one that would not protect."""
+    named, variable = environment.get(_KEY_FILE), _KEY
+    key = environment.get(variable)
+    if named is not None:
+        if key is not None:
+            raise WrongSetting(f"{_KEY} and {_KEY_FILE} are both set; set one of them")
+        variable, key = _KEY_FILE, _read_secret_key(Path(named))
+    if key is None:
+        return None
+    key = key.strip()
+    if len(key) < MIN_SECRET_KEY_LENGTH:
+        what = f"has {len(key)} characters" if key else "is empty"
+        raise WrongSetting(
+            f"{variable}: the key {what}; it takes {MIN_SECRET_KEY_LENGTH} or more that nobody can guess, "
+            "such as those of «openssl rand -hex 32»"
+        )
+    return key
+
+
+def _read_secret_key(file: Path) -> str:
+    try:
+        if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+            raise WrongSetting(
+                f"{_KEY_FILE}: {file} could be read or changed by every account of this machine: chmod o= it"
+            )
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        because = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise WrongSetting(f"{_KEY_FILE}: {file} cannot be read: {because}") from error
+
+
+def _own_secret_key(file: Path) -> str:
+    """The key in the data folder: made once, readable by its owner only, never a default."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+        if key := file.read_text(encoding="ascii").strip():
+            return key
+        raise WrongSetting(f"INSPECT_APP_DATA: {file} is empty; delete it, and a new key is made") from None
     with os.fdopen(descriptor, "w", encoding="ascii") as handle:
         key = secrets.token_hex(32)
         handle.write(key)

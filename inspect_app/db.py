@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, Select, Table, TypeDecorator, Update, event
+from flask_sqlalchemy.session import Session
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, Table, TypeDecorator, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeEngine
 
-from inspect_app.problems import ConstraintViolated, DiskFull
+from inspect_app.database_errors import problem_of
+from inspect_app.write_turns import turns_at
 
 RowSelect = Select[*tuple[Any, ...]]
 """A select of columns rather than of entities: what lists, maps and files stream from."""
@@ -39,7 +38,29 @@ class Base(DeclarativeBase):
 LEDGER = {"ledger": True}
 """The ``info`` of a table that holds what people said: rows are only ever added to it."""
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+class _Session(Session):
+    """One that ends quietly where the database has gone: what was not committed, the database takes back by itself."""
+
+    def rollback(self) -> None:
+        with _lost_connection_ignored():
+            super().rollback()
+
+    def close(self) -> None:
+        with _lost_connection_ignored():
+            super().close()
+
+
+@contextmanager
+def _lost_connection_ignored() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": _Session})
 
 
 def table(model: type[Base]) -> Table:
@@ -65,6 +86,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_writer: ContextVar[Connection | None] = ContextVar("writer", default=None)
+
+
+def current_connection() -> Connection:
+    """The connection of the transaction that has begun, or begins now."""
+    return _writer.get() or db.session.connection()
 
 
 @contextmanager
@@ -86,80 +113,51 @@ def writing() -> Iterator[None]:
     Outside of it every transaction is read-only. The write lock is taken at the start (BEGIN IMMEDIATE; on PostgreSQL
     an advisory lock): by default two writers would read the same row first, and lose one's change or give two visits
     one number. Parse and check before entering.
-    Raises ConstraintViolated when a constraint of the database refuses, DiskFull when there is no room for the change.
+    Raises ConstraintViolated when a constraint of the database refuses, DiskFull when there is no room for the change,
+    DatabaseUnavailable when the database cannot be reached or could not finish now (a deadlock, a lock held too long);
+    OutcomeUnknown of these when the connection broke in the commit itself. The request may then be answered anew
+    (``request_retries``).
     """
     db.session.rollback()
-    with writable():
+    committing = False
+    with writable(), _turn_to_write():
         try:
+            _writer.set(db.session.connection())
             yield
+            db.session.flush()
+            committing = True
             db.session.commit()
-        except IntegrityError as error:
+        except DBAPIError as error:
             db.session.rollback()
-            raise ConstraintViolated(detail=str(error.orig)) from error
-        except OperationalError as error:
-            db.session.rollback()
-            if "disk is full" in str(error.orig):
-                raise DiskFull from error
+            if problem := problem_of(error, committing=committing):
+                raise problem from error
             raise
         except BaseException:
             db.session.rollback()
             raise
+        finally:
+            _writer.set(None)
 
 
-def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Runs a statement once for each row; all rows name the same parameters. Call inside ``writing()``.
-
-    The same as ``Connection.execute`` at a fifth of its cost: the statement is compiled for the driver once, and only
-    the columns whose type asks for it are converted. Defaults of columns are not filled in: a row is whole.
-    """
-    if rows:
-        connection = db.session.connection()
-        compiled = _compile_for_driver(statement, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(compiled.text, [compiled.parameters(row) for row in rows])
-
-
-@dataclass(frozen=True, slots=True)
-class _DriverStatement:
-    """A statement as the driver takes it: by position (SQLite) or by name (PostgreSQL)."""
-
-    text: str
-    names: Sequence[str]
-    converters: Sequence[tuple[int, Callable[[Any], Any]]]
-    by_position: bool
-
-    def parameters(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver wants it
-        values = [row[name] for name in self.names]
-        for index, convert in self.converters:
-            values[index] = convert(values[index])
-        return tuple(values) if self.by_position else dict(zip(self.names, values, strict=True))
-
-
-@lru_cache(maxsize=100)
-def _compile_for_driver(statement: Insert | Update, names: tuple[str, ...], dialect: Dialect) -> _DriverStatement:
-    compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
-    parameters = list(compiled.positiontup or compiled.binds)
-    converters = ((index, _converter(compiled.binds[name].type, dialect)) for index, name in enumerate(parameters))
-    needed = [(index, convert) for index, convert in converters if convert]
-    return _DriverStatement(str(compiled), parameters, needed, by_position=bool(compiled.positional))
-
-
-def _converter(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    convert = type_.dialect_impl(dialect).bind_processor(dialect)
-    # A visit's hundred rows share a handful of moments.
-    return lru_cache(maxsize=100)(convert) if convert and isinstance(type_, UtcDateTime) else convert
+def _turn_to_write() -> AbstractContextManager[None]:
+    url = db.engine.url
+    return turns_at(url.database).turn() if url.get_backend_name() == "sqlite" and url.database else nullcontext()
 
 
 def _configure_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection
     if not isinstance(connection, sqlite3.Connection):
+        connection.prepare_threshold = None  # a pooler between gives the next transaction to another connection
         return
     connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN itself
     cursor = connection.cursor()
     # FULL: a receipt is given only for what is on disk.
     for pragma in (
+        "busy_timeout=30000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
+        # Pages that many visits change are then copied into the file once for sixteen megabytes of log.
+        "wal_autocheckpoint=4000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -168,19 +166,24 @@ def _configure_connection(connection: Any, _record: object) -> None:  # noqa: AN
 _WRITE_LOCK = 0x6B617368  # any number that everybody who writes to this database agrees on
 
 
-def begin_statements(dialect: str, *, writing: bool) -> tuple[str, ...]:
-    """The statements that begin a transaction, by the dialect's name and whether it may write."""
-    if dialect == "sqlite":
-        return (f"PRAGMA query_only={'OFF' if writing else 'ON'}", "BEGIN IMMEDIATE" if writing else "BEGIN")
-    return (f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})" if writing else "SET TRANSACTION READ ONLY",)
-
-
 def _begin_transaction(connection: Connection) -> None:
+    # Straight to the driver: this runs for every transaction, and has nothing to compile or to return.
     driver: Any = connection.connection.driver_connection
-    # SQLite's straight to the driver: they run for every transaction, and have nothing to compile or to return.
-    execute = driver.execute if isinstance(driver, sqlite3.Connection) else connection.exec_driver_sql
-    for statement in begin_statements(connection.dialect.name, writing=_writing.get()):
-        execute(statement)
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"PRAGMA query_only={'OFF' if _writing.get() else 'ON'}")
+        begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
+        try:
+            driver.execute(begin)
+        except sqlite3.OperationalError as error:  # locked for too long
+            raise OperationalError(begin, None, error) from error
+        return
+    # psycopg says both in its own BEGIN, whatever the server's defaults are. A reader sees one state from its first
+    # question to its last; a writer sees behind the lock all that was committed before it.
+    levels = cast("Any", connection.dialect).dbapi.IsolationLevel
+    driver.read_only = not _writing.get()
+    driver.isolation_level = levels.READ_COMMITTED if _writing.get() else levels.REPEATABLE_READ
+    if _writing.get():
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
 
 def configure_engine(engine: Engine) -> None:

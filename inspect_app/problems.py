@@ -107,6 +107,35 @@ class ConstraintViolated(Problem):
     en = "The data changed in the meantime and your request was not stored. Reload the page and try again."
 
 
+class WriteCollision(Problem):
+    """The same about fieldwork, which may always be sent again: what is here already is recognised (docs/sync.md)."""
+
+    status = 503
+    retry_after = 10
+    ar = "تعذّر حفظ ما أُرسل الآن لأن غيره حُفظ في اللحظة نفسها. لم يُفقد شيء من جهازك؛ أعد الإرسال بعد قليل."
+    en = "This was not stored, since something else was at the same moment. Your device has it all; send it again soon."
+
+
+class DatabaseUnavailable(Problem):
+    """The database cannot be reached, or could not finish now."""
+
+    status = 503
+    retry_after = 10
+    ar = "تعذّر تنفيذ الطلب لأن قاعدة البيانات غير متاحة الآن. ما حُفظ سابقاً سليم؛ أعد المحاولة بعد قليل."
+    en = (
+        "The request could not be carried out: the database is unavailable just now. What is stored is safe; try again."
+    )
+
+
+class OutcomeUnknown(DatabaseUnavailable):
+    """The connection broke in the commit itself, and nobody heard what became of it."""
+
+    ar = "انقطع الاتصال بقاعدة البيانات أثناء الحفظ. تحقّق هل حُفظ طلبك قبل أن تعيده."
+    en = (
+        "The connection to the database broke during storing. See whether your request was stored before you repeat it."
+    )
+
+
 class DiskFull(Problem):
     status = 507
     ar = "مساحة التخزين على الخادم تكاد تنفد. بقي كل شيء على جهازك؛ أعد المحاولة لاحقاً وأبلغ مدير النظام."

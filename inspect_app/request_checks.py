@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import IO
 from urllib.parse import quote
 
@@ -67,6 +68,12 @@ class KashfRequest(Request):
     def full_path(self) -> str:
         """Path and query as they may stand in a link: ASCII without spaces and controls, whatever was sent."""
         return f"{quote(self.path, safe=_SAFE_IN_ADDRESSES)}?{quote(self.query_string, safe=_SAFE_IN_ADDRESSES + '?%')}"
+
+    def rewind(self) -> None:
+        """Lets a view that has read the files once read them again."""
+        if "files" in self.__dict__:  # the form was parsed
+            for file in chain.from_iterable(self.files.listvalues()):
+                file.seek(0)
 
     def check_address(self) -> None:
         """Raises UnreadableText for such an address. The form is checked when it is read: a body may be large."""

@@ -165,11 +165,21 @@ ProblemResponse = tuple[Response | str, int, dict[str, str]]
 
 def problem_response(problem: Problem) -> ProblemResponse:
     """A Problem as JSON (code, sentence, details) or as a page, in the reader's language."""
+    if isinstance(problem, problems.ConstraintViolated) and request.path.startswith("/fieldwork/"):
+        problem = problems.WriteCollision()
     sentence = problem.sentence(language())
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
     if wants_json():
         return jsonify(code=problem.code, sentence=sentence, details=problem.details), problem.status, headers
-    return render_template("problem.html", sentence=sentence, problem=problem), problem.status, headers
+    return _problem_page(sentence, problem), problem.status, headers
+
+
+def _problem_page(sentence: str, problem: Problem) -> str:
+    if isinstance(problem, problems.DatabaseUnavailable):
+        # Nobody can say who is reading: the template by itself, without what is put into every page.
+        template = current_app.jinja_env.get_template("problem.html")
+        return template.render(_page_context(), sentence=sentence, problem=problem)
+    return render_template("problem.html", sentence=sentence, problem=problem)
 
 
 def _http_error_response(error: HTTPException) -> ProblemResponse | AnyResponse:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,17 +15,52 @@ from inspect_app.db import db
 from tests.lasting import refuse_to_lose
 from tests.page import Browser
 from tests.people import World, populate
-from tests.stores import PostgresStore, SqliteStore, store_in
+from tests.stores import DIALECT, Store, store_in
 
 event.listen(Engine, "before_cursor_execute", refuse_to_lose)
-Kit = tuple[Flask, World, SqliteStore | PostgresStore]
+Kit = tuple[Flask, World, Store]
+NewDatabase = Callable[[Path], Store]
+_DATABASES = {"kit", "new_database", "cluster"}
+"""Through these fixtures, and no other way, a test comes to the database that the whole suite is run on."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips what is about the other database, and leaves out on PostgreSQL what would say nothing new there."""
+    for item in items:
+        if (mark := item.get_closest_marker("only_on")) and mark.args[0] != DIALECT:
+            item.add_marker(pytest.mark.skip(reason=f"only on {mark.args[0]}: {mark.args[1]}"))
+    if DIALECT == "postgresql":
+        left_out = [item for item in items if not _is_worth_a_second_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_worth_a_second_database(item: pytest.Item) -> bool:
+    """It comes to the database; of the browser's tests, only those that say so: the others are about scripts."""
+    if item.get_closest_marker("browser") and not item.get_closest_marker("on_both"):
+        return False
+    return bool(_DATABASES.intersection(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
+def new_database() -> Iterator[NewDatabase]:
+    """``new_database(folder)`` is an empty one, in the folder where it is a file."""
+    made: list[Store] = []
+
+    def make(folder: Path) -> Store:
+        made.append(store_in(folder))
+        return made[-1]
+
+    yield make
+    for store in made:
+        store.drop()
+
+
+@pytest.fixture(scope="session")
+def kit(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> Kit:
     """The application, the world and its database, which can be made untouched again: made once per worker."""
     data = tmp_path_factory.mktemp("instance")
-    store = store_in(data)
+    store = new_database(data)
     app = create_app(Settings(data=data, database_url=store.url, secret_key="tests", insecure_http=True, disk_floor=0))
     app.config["RATELIMIT_ENABLED"] = True
     app.testing = False  # failures become the page a person would see, as in production
@@ -37,8 +73,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
         db.session.remove()
         db.engine.dispose()
     store.keep()
-    yield app, world, store
-    store.drop()
+    return app, world, store
 
 
 @pytest.fixture
@@ -51,6 +86,12 @@ def app(kit: Kit) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def store(app: Flask, kit: Kit) -> Store:
+    """The database itself, to be looked at and changed past the application."""
+    return kit[2]
 
 
 @pytest.fixture

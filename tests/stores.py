@@ -1,21 +1,26 @@
-"""The database the tests run on: SQLite in a folder, or PostgreSQL where KASHF_TEST_POSTGRES names a server.
+"""The databases the tests run on: SQLite in a folder, or PostgreSQL where KASHF_TEST_POSTGRES names a server.
 
-The address is one whose user may make databases, such as ``postgresql+psycopg://kashf@127.0.0.1:5432/postgres``.
+The address is one whose user may make databases, such as ``postgresql+psycopg://postgres@127.0.0.1:5432/postgres``.
+``tests/cluster.py`` makes a server of its own for it.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import NullPool, create_engine, make_url
+import psycopg
+from sqlalchemy import make_url
 
-from tests.lasting import tampering
+SERVER = os.environ.get("KASHF_TEST_POSTGRES", "")
+DIALECT = "postgresql" if SERVER else "sqlite"
+_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -26,22 +31,21 @@ class SqliteStore:
     def url(self) -> str:
         return f"sqlite:///{self.database}"
 
-    @property
-    def _pristine(self) -> Path:
-        return self.database.with_name("pristine.sqlite")
+    def keep(self, name: str = "pristine") -> None:
+        """Remembers under this name what is there now."""
+        self._copy(self.database, self.kept(name))
 
-    def keep(self) -> None:
-        """Remembers what is there now."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy(self.database, self._pristine)
-
-    def restore(self) -> None:
+    def restore(self, name: str = "pristine") -> None:
         """Through SQLite, never by copying files: a connection still open elsewhere would lose its log."""
-        pristine, used = sqlite3.connect(self._pristine), sqlite3.connect(self.database, timeout=30)
-        with closing(pristine) as source, closing(used) as target:
-            target.execute("PRAGMA synchronous=OFF")
-            source.backup(target)
+        self._copy(self.kept(name), self.database)
+
+    def kept(self, name: str) -> Path:
+        return self.database.with_name(f"{name}.sqlite")
+
+    def _copy(self, source: Path, target: Path) -> None:
+        with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target, timeout=30)) as other:
+            other.execute("PRAGMA synchronous=OFF")
+            one.backup(other)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What stands there, read past the application."""
@@ -62,59 +66,94 @@ class SqliteStore:
         """Nothing: the folder goes by itself."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class PostgresStore:
+    """A database of its own. What it keeps lies beside its tables in schemas: copying a database takes far longer."""
+
     server: str
     name: str
+    _puts_back: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         return make_url(self.server).set(database=self.name).render_as_string(hide_password=False)
 
     def make(self) -> None:
-        self._say(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
+        self._tell_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
 
-    def keep(self) -> None:
-        """Remembers what is there now."""
-        self._copy(self.name, f"{self.name}_pristine")
+    def keep(self, name: str = "pristine") -> None:
+        """Remembers under this name what is there now: rows and counters, not tables that change."""
+        with self.connected() as connection:
+            connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+            connection.execute(f"CREATE SCHEMA {name}")
+            statements = ["SET session_replication_role = replica"]
+            for (table,) in connection.execute(_TABLES).fetchall():
+                connection.execute(f"CREATE UNLOGGED TABLE {name}.{table} AS TABLE public.{table}")
+                copied = f"INSERT INTO {table} SELECT * FROM {name}.{table}"  # noqa: S608
+                statements += [f"DELETE FROM {table}", copied]  # noqa: S608
+            for (sequence,) in connection.execute(_SEQUENCES).fetchall():
+                stood = connection.execute(f"SELECT last_value, is_called FROM {sequence}").fetchone()  # noqa: S608
+                statements.append(f"SELECT setval('{sequence}', {stood[0]}, {stood[1]})")
+        self._puts_back[name] = ";".join(statements)
 
-    def restore(self) -> None:
-        self._copy(f"{self.name}_pristine", self.name)
+    def restore(self, name: str = "pristine") -> None:
+        with self.connected() as connection:
+            connection.execute(self._puts_back[name])
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        engine = create_engine(self.url, poolclass=NullPool)
-        with engine.connect() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(query)]
+        with self.connected() as connection:
+            return connection.execute(query).fetchall()
 
     def tamper(self, *statements: str) -> None:
-        engine = create_engine(self.url, poolclass=NullPool)
-        with tampering(), engine.begin() as connection:
+        with self.connected() as connection:
             for statement in ("SET session_replication_role = replica", *statements):
-                connection.exec_driver_sql(statement)
+                connection.execute(statement)
+
+    @contextmanager
+    def connected(self, **settings: Any) -> Iterator[psycopg.Connection[Any]]:
+        """A connection past the application; what was done in the block is committed."""
+        with psycopg.connect(_plain(self.url), **settings) as connection:
+            yield connection
+
+    def drop_connections(self) -> None:
+        """All but our own end now, whatever they were doing."""
+        self._tell_server(f"SELECT pg_terminate_backend(pid), pg_sleep(0.1) {_OF_DATABASE} '{self.name}'")
+
+    @contextmanager
+    def unreachable(self) -> Iterator[None]:
+        """For as long as the block lasts, nobody gets or keeps a connection."""
+        self._tell_server(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false")
+        self.drop_connections()
+        yield
+        self._tell_server(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS true")
 
     def damage(self) -> list[tuple[Any, ...]]:
         """Nothing: PostgreSQL refuses a row that points nowhere, and offers a client no check of its files."""
         return []
 
     def drop(self) -> None:
-        self._say(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (self.name, f"{self.name}_pristine")))
+        self._tell_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
-    def _copy(self, source: str, target: str) -> None:
-        self._say(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)", f"CREATE DATABASE {target} TEMPLATE {source}")
-
-    def _say(self, *statements: str) -> None:
-        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+    def _tell_server(self, *statements: str) -> None:
+        with psycopg.connect(_plain(self.server), autocommit=True) as connection:
             for statement in statements:
-                connection.exec_driver_sql(statement)
-        engine.dispose()
+                connection.execute(statement)
 
 
-def store_in(folder: Path) -> SqliteStore | PostgresStore:
+Store = SqliteStore | PostgresStore
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+_OF_DATABASE = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname ="
+_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg", "postgresql", 1)
+
+
+def store_in(folder: Path) -> Store:
     """An empty database."""
-    server = os.environ.get("KASHF_TEST_POSTGRES")
-    if not server:
+    if not SERVER:
         return SqliteStore(folder / "kashf.sqlite")
-    store = PostgresStore(server, f"kashf_tests_{os.getpid()}")
+    store = PostgresStore(SERVER, f"kashf_tests_{os.getpid()}_{next(_numbers)}")
     store.make()
     return store

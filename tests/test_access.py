@@ -62,6 +62,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "maps.schools": OFFICE,
     "maps.file": OFFICE,
     "exports.deficiencies": EVERYBODY,
+    "exports.visits": OFFICE,
     "registry.overview": ADMINISTRATION,
     "registry_schools.index": ADMINISTRATION,
     "registry_schools.template": ADMINISTRATION,
@@ -157,7 +158,7 @@ def test_who_is_not_listed_is_refused(endpoint, app, world, page):
         return
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     sample = {"visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1, "sha256": "0" * 64, "number": 1}
-    sample |= {"token": "x", "extension": "csv", "checklist_id": "health-and-safety"}
+    sample |= {"token": "x", "extension": "csv", "shape": "wide", "checklist_id": "health-and-safety"}
     if endpoint == "tablet.check_visit":
         sample["number"] = world.school
     _, path = rule.build({name: sample[name] for name in rule.arguments})

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Row, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope, scope_of
@@ -98,8 +97,8 @@ class Person(UserMixin):
         return self.scope is Scope.COUNTRY
 
 
-def as_person(account: Account | Row[*tuple[Any, ...]]) -> Person:
-    """The account, as an entity or as a row of its table, as the value everything else works with."""
+def as_person(account: Account) -> Person:
+    """The account as the value everything else works with."""
     return Person(
         id=account.id,
         username=account.username,

@@ -15,6 +15,11 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+def needs_rehash(password_hash: str) -> bool:
+    """Whether it was made with other parameters than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
 def password_matches(password: str, password_hash: str | None) -> bool:
     """False as well for no hash at all, after the same time."""
     try:

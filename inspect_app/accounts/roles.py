@@ -36,6 +36,8 @@ class Permission(StrEnum):
     """The list of deficiencies, and the page of one deficiency, visit or school with its photos."""
     EXPORT = "export"
     """Deficiencies as a file."""
+    EXPORT_VISITS = "export_visits"
+    """Visits with their answers as a file."""
     READ_LISTS = "read_lists"
     """The lists of schools and visits, and a directorate's page."""
     READ_MAPS = "read_maps"
@@ -74,7 +76,7 @@ class Rights:
 
 
 _EVERYBODY = {Permission.READ_RECORDS, Permission.EXPORT}
-_OFFICE = _EVERYBODY | {Permission.READ_LISTS, Permission.READ_MAPS}
+_OFFICE = _EVERYBODY | {Permission.READ_LISTS, Permission.READ_MAPS, Permission.EXPORT_VISITS}
 _REPAIRS = {"acknowledged", "in_progress", "reported_fixed"}
 _DECISIONS = {"open", "made_safe", "deferred", "transferred", "verified_closed", "void"}
 

@@ -10,6 +10,7 @@ from inspect_app import problems
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Scope
 from inspect_app.db import RowSelect, db
+from inspect_app.driver_statements import read_row
 from inspect_app.schools.models import Directorate, RegisteredSchool, School
 
 
@@ -47,7 +48,7 @@ def school_open_to(person: Person, number: str) -> School:
 
 def registered_school_open_to(person: Person, number: str) -> RegisteredSchool:
     """The same school as a value, for the path that has no time for entities. Raises NotFound."""
-    row = db.session.connection().execute(_registered(person), {"number": number}).first()
+    row = read_row(_registered(person), {"number": number})
     if row is None:
         raise problems.NotFound
     return RegisteredSchool(*row)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.exc import OperationalError
 
-from inspect_app.accounts.models import Account, OpenSession, Person, as_person
+from inspect_app.accounts.models import Account, OpenSession, Person
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, table, writing
+from inspect_app.driver_statements import read_row
 from inspect_app.problems import Problem
 
 MAX_IDLE = timedelta(days=30)
@@ -25,7 +27,7 @@ LAST_USED_PRECISION = timedelta(days=1)
 log = logging.getLogger(__name__)
 _ACCOUNT, _SESSION = table(Account), table(OpenSession)
 _PERSON_OF_TOKEN = (
-    select(_ACCOUNT, _SESSION.c.id.label("session_id"), _SESSION.c.last_used_at)
+    select(*(_ACCOUNT.c[field.name] for field in fields(Person)), _SESSION.c.id, _SESSION.c.last_used_at)
     .join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
     .where(_SESSION.c.token_hash == bindparam("token_hash"), _ACCOUNT.c.active)
 )
@@ -44,19 +46,22 @@ def person_of(token: object, now: datetime) -> Person | None:
     """Who holds this token, unless the session has ended or its account is closed. Not inside ``writing()``."""
     if not isinstance(token, str):
         return None
-    row = db.session.connection().execute(_PERSON_OF_TOKEN, {"token_hash": _hash(token)}).first()
-    if row is None or row.last_used_at < now - MAX_IDLE:
+    row = read_row(_PERSON_OF_TOKEN, {"token_hash": _hash(token)})
+    if row is None:
         return None
-    if row.last_used_at < now - LAST_USED_PRECISION:
-        _touch(row.session_id, now)
-    return as_person(row)
+    id_, username, name_ar, name_en, role, directorate_id, school_id, session_id, last_used_at = row
+    if last_used_at < now - MAX_IDLE:
+        return None
+    if last_used_at < now - LAST_USED_PRECISION:
+        _touch(session_id, now)
+    return Person(id_, username, name_ar, name_en, Role(role), directorate_id, school_id)
 
 
 def _touch(session_id: int, now: datetime) -> None:
     try:
         with writing():
             db.session.execute(update(OpenSession).where(OpenSession.id == session_id).values(last_used_at=now))
-    except (Problem, OperationalError):
+    except Problem:
         # A full disk or a long import keeps nobody from reading.
         log.warning("could not note that session %s is in use", session_id, exc_info=True)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from inspect_app.accounts import sessions, throttle
 from inspect_app.accounts.known_devices import Device
 from inspect_app.accounts.models import Account
-from inspect_app.accounts.passwords import password_matches
+from inspect_app.accounts.passwords import hash_password, needs_rehash, password_matches
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 
@@ -57,6 +57,8 @@ def sign_in(attempt: SignInAttempt, now: datetime) -> SignedIn | Refusal:
     if not admission.admitted:
         return Refusal(admission.seconds, throttled=True)
     matches = password_matches(attempt.password, account.password_hash if account and account.active else None)
+    # Made before the transaction: hashing takes longer than writing should.
+    new_hash = hash_password(attempt.password) if account and matches and needs_rehash(account.password_hash) else None
     with writing():
         if account is None or not matches or not _is_unchanged(account.id, account.password_hash):
             pause = f" · {admission.seconds} s" if admission.seconds else ""
@@ -64,6 +66,8 @@ def sign_in(attempt: SignInAttempt, now: datetime) -> SignedIn | Refusal:
             record(now, None, Action.REFUSE_SIGN_IN, name, f"{attempt.address}{pause}")
             return Refusal(admission.seconds, throttled=False)
         throttle.forgive(counters, now)
+        if new_hash:
+            db.session.execute(update(Account).where(Account.id == account.id).values(password_hash=new_hash))
         sessions.end_session(attempt.token)
         record(now, account.id, Action.SIGN_IN, account.username, attempt.address)
         return SignedIn(account.id, account.language, sessions.begin_session(account.id, attempt.device.id, now))

@@ -31,6 +31,8 @@ def init_app(app: Flask) -> None:
         # chose a language would bring the old one back.
         SESSION_REFRESH_EACH_REQUEST=False,
     )
+    # Its own idea of a device (address and browser) would mark each session anew; the row in the database is ours.
+    login_manager.session_protection = None
     login_manager.init_app(app)
     app.register_blueprint(blueprint)
     access.init_app(app)

@@ -166,9 +166,9 @@ class Section:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Checklist:
-    """One published version of a checklist. ``digest`` is the SHA-256 of its file, in hexadecimal.
+    """One published version of a checklist, equal to itself alone. ``digest``: the SHA-256 of its file, hexadecimal.
 
     ``sources`` explains the keys such as [J6] in an item's ``source``.
     """

@@ -11,11 +11,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, false, func, select, true
 
-from inspect_app.db import db, table, write_rows
+from inspect_app.db import table
 from inspect_app.deficiencies.claims import Claims
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settled_rows import MOVING, Row, deficiency_id, opened, renewed, visit_line
 from inspect_app.deficiencies.statements import Change, Key, Outcome
+from inspect_app.driver_statements import read_rows, write_rows
 
 
 def write_changes(claims: Claims, changes: Sequence[Change]) -> dict[Key, str | None]:
@@ -33,7 +34,8 @@ def numbered(rows: Sequence[Row]) -> list[Row]:
     """New rows with the next numbers, which nobody ever had: no deficiency is ever deleted."""
     if all("number" in row for row in rows):
         return [*rows]
-    numbers = count(1 + (db.session.connection().scalar(_LAST_NUMBER) or 0))
+    ((last,),) = read_rows(_LAST_NUMBER, {})
+    numbers = count(1 + (last or 0))
     return [row if "number" in row else {**row, "number": next(numbers)} for row in rows]
 
 

@@ -18,6 +18,7 @@ from inspect_app.deficiencies.deficiency_writer import write_changes
 from inspect_app.deficiencies.models import EVENT_STANDS, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Key, Known, Outcome, Status, settle
 from inspect_app.deficiencies.statements import STATE, Change
+from inspect_app.driver_statements import read_rows
 from inspect_app.inspections.judge_visit import JudgedVisit
 from inspect_app.inspections.models import Answer, Visit
 from inspect_app.inspections.visit_writer import Settled
@@ -57,7 +58,7 @@ def _changes(claims: Claims) -> Sequence[Change]:
 
 def _known(school_id: int, items: Collection[str]) -> list[Known]:
     """Every row of these items at this school; a settled visit needs the closed ones too (recurrent, late)."""
-    found = db.session.connection().execute(_KNOWN, {"school": school_id})
+    found = read_rows(_KNOWN, {"school": school_id})
     # Chosen here: to write seventy codes into the statement costs more than to read another checklist's few rows.
     known = [
         Known(
@@ -85,8 +86,7 @@ def _reported_at(ids: Sequence[str]) -> Mapping[str, datetime]:
 
 def _cleared_after(school_id: int, seen_at: datetime) -> dict[str, datetime]:
     """Per item the latest visit after ``seen_at`` that judged it OK: only a visit that arrives late finds any."""
-    rows = db.session.connection().execute(_CLEARED, {"school": school_id, "seen": seen_at})
-    return {row.item: row.at for row in rows}
+    return dict(read_rows(_CLEARED, {"school": school_id, "seen": seen_at}))
 
 
 _deficiency, _visit, _answer = table(Deficiency).c, table(Visit).c, table(Answer).c

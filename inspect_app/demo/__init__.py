@@ -6,34 +6,38 @@ from collections.abc import Callable
 from time import perf_counter
 
 from flask import Flask
-from sqlalchemy import select
 
-from inspect_app.accounts.models import Account
 from inspect_app.config import WrongSetting
-from inspect_app.db import db
 from inspect_app.demo.building import build_aside
 from inspect_app.demo.instance import PILOT_SCHOOLS, fill_instance
 from inspect_app.demo.people import WARNING, welcome
-from inspect_app.demo.recognising import is_demo
+from inspect_app.demo.recognising import is_demo, place_of
+from inspect_app.moving.database_contents import filled_tables, strange_tables
+from inspect_app.moving.database_move import engine_of
+from inspect_app.serving.database_upgrade import upgrade_database
 
-__all__ = ["WARNING", "create_once", "is_demo", "welcome"]
+__all__ = ["WARNING", "create_once", "is_demo", "place_of", "welcome"]
 
 
 def create_once(
     app: Flask, *, seed: int, national: bool = False, say: Callable[[str], None], schools: int = PILOT_SCHOOLS
 ) -> None:
-    """Makes the instance unless the database holds an account already; the same seed makes the same bytes.
+    """Makes the instance, tables and all, unless one was made before; the same seed makes the same bytes.
 
-    ``schools``: how many the pilot directorate has, at least 3. Raises WrongSetting on a database that is not SQLite,
-    and on a real instance's.
+    ``schools``: how many the pilot directorate has, at least 3. Raises WrongSetting where the database holds anything
+    but a demo.
     """
-    with app.app_context():
-        has_accounts = db.session.scalar(select(Account.id).limit(1)) is not None
-        db.session.remove()
-    if has_accounts and not is_demo(app):
-        folder = app.extensions["kashf.settings"].data
-        raise WrongSetting(f"INSPECT_APP_DATA: {folder} holds a real instance; a demo takes another folder")
-    if has_accounts:
+    place = place_of(app)
+    with engine_of(app).connect() as connection:
+        strange = strange_tables(connection)
+    if strange:
+        raise WrongSetting(f"{place.setting} holds the tables {strange}; a demo takes another {place.kind}")
+    upgrade_database(app)
+    with engine_of(app).connect() as connection:
+        filled = filled_tables(connection)
+    if filled and not is_demo(app):
+        raise WrongSetting(f"{place.setting} holds a real instance; a demo takes another {place.kind}")
+    if filled:
         say("There is an instance here already; nothing was changed.")
         return
     say("Making the demo instance…")

@@ -13,44 +13,55 @@ from flask import Flask
 from sqlalchemy import event
 
 from inspect_app import create_app
-from inspect_app.config import WrongSetting
+from inspect_app.config import Settings
 from inspect_app.db import db
+from inspect_app.moving.database_move import copy_everything, engine_of
+from inspect_app.serving.database_upgrade import upgrade_database
 
 
 @contextmanager
 def build_aside(app: Flask) -> Iterator[Flask]:
-    """An application on a copy of this one's database, which replaces it when the block has ended well.
+    """An application on a file of SQLite aside, whose contents come into this one's database when the block ended well.
 
-    Interrupted at any moment, the database is as empty as before; photos written meanwhile lie unused under their
-    hashes. Nobody else may have the database open. Raises WrongSetting when it is not a file of SQLite.
+    A file of SQLite is replaced by it, any other database filled from it in one transaction. Interrupted at any moment,
+    the database is as empty as before; photos written meanwhile lie unused under their hashes. Nobody else may have the
+    database open.
     """
     target = _database_file(app)
-    copy_file = target.with_name(f"{target.name}.building")
-    _remove(copy_file)
-    with closing(sqlite3.connect(target)) as source, closing(sqlite3.connect(copy_file)) as copy:
-        source.backup(copy)
-    building_app = create_app(replace(app.extensions["kashf.settings"], database_url=f"sqlite:///{copy_file}"))
+    settings: Settings = app.extensions["kashf.settings"]
+    aside = (target or settings.data / "kashf.sqlite").with_suffix(".building")
+    _remove(aside)
+    if target:
+        with closing(sqlite3.connect(target)) as source, closing(sqlite3.connect(aside)) as copy:
+            source.backup(copy)
+    building_app = create_app(replace(settings, database_url=f"sqlite:///{aside}"))
     try:
-        with building_app.app_context():
-            event.listen(db.engine, "connect", _do_not_sync)
+        event.listen(engine_of(building_app), "connect", _do_not_sync)
+        if not target:
+            upgrade_database(building_app)
         yield building_app
-        _close(building_app)
-        _force_to_disk(copy_file)
-        _close(app)
-        for left_over in _sqlite_files(target):
-            left_over.unlink(missing_ok=True)
-        copy_file.replace(target)
+        if target:
+            _put_in_place(building_app, aside, app, target)
+        else:
+            copy_everything(building_app, app)
     finally:
         _close(building_app)
-        _remove(copy_file)
+        _remove(aside)
 
 
-def _database_file(app: Flask) -> Path:
-    with app.app_context():
-        url = db.engine.url
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise WrongSetting("INSPECT_APP_DATABASE_URL: a demo instance is made in SQLite; leave this setting out")
-    return Path(url.database)
+def _database_file(app: Flask) -> Path | None:
+    """The file that is the application's database, when it is SQLite's."""
+    url = engine_of(app).url
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _put_in_place(building_app: Flask, aside: Path, app: Flask, target: Path) -> None:
+    _close(building_app)
+    _force_to_disk(aside)
+    _close(app)
+    for left_over in _sqlite_files(target):
+        left_over.unlink(missing_ok=True)
+    aside.replace(target)
 
 
 def _do_not_sync(connection: sqlite3.Connection, _record: object) -> None:

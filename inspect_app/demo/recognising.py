@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -9,7 +12,24 @@ from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import password_matches
 from inspect_app.db import db
 from inspect_app.demo.people import CAST, PASSWORD
+from inspect_app.moving.database_move import engine_of
 from inspect_app.schools.models import School
+
+
+@dataclass(frozen=True, slots=True)
+class DatabasePlace:
+    """The setting that says where the database is, with its value, and what one would choose another of."""
+
+    setting: str
+    kind: str
+
+
+def place_of(app: Flask) -> DatabasePlace:
+    """For the sentence that refuses it."""
+    data, url = app.extensions["kashf.settings"].data, engine_of(app).url
+    if url.get_backend_name() == "sqlite" and Path(url.database or "").parent == data:
+        return DatabasePlace(f"INSPECT_APP_DATA: {data}", "folder")
+    return DatabasePlace(f"INSPECT_APP_DATABASE_URL: {url}", "database")
 
 
 def is_demo(app: Flask) -> bool:

@@ -35,12 +35,12 @@ from inspect_app.desk import (
 )
 from inspect_app.desk.navigation import first_page, map_of, places
 from inspect_app.desk.step_input import StepInput
-from inspect_app.inspections.published import published
 from inspect_app.overview import due_texts, score_texts
 from inspect_app.overview.filter_choices import directorate_names, offer
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.visit_filter.visit_filter_form import offer_visits, visit_filter_words, visit_selection_from
 from inspect_app.web import language, wants_json
 
 blueprint = Blueprint("desk", __name__)
@@ -201,12 +201,16 @@ def directorate(code: str) -> str:
 @blueprint.get("/visits")
 @allow(Permission.READ_LISTS)
 def visits() -> str:
-    found = visit_list.listing(person(), request.args)
+    who = person()
+    selection, form = visit_selection_from(request.args)
+    directorates = directorate_names(who)
     return render_template(
         "desk/visits.html",
-        found=found,
-        args=_kept("q", "checklist", "mine"),
-        checklists=[checklist.id for checklist in published().current],
+        found=visit_list.listing(who, selection, request.args),
+        selection=selection,
+        form=offer_visits(form, directorates),
+        several=len(directorates) > 1,
+        said=visit_filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         now=datetime.now(UTC),
     )
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, distinct, func, select
 
 from inspect_app.accounts.models import Account, Person
-from inspect_app.accounts.scope import within_scope
 from inspect_app.db import RowSelect, db
 from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.desk.read_page import read_page
@@ -17,8 +16,8 @@ from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview import coverage
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
+from inspect_app.overview.visit_filter.visit_selection import VisitSelection, visits_open_to
 from inspect_app.schools.models import School
-from inspect_app.schools.search import schools_matching
 
 KEYS = {"day", "school", "grade", "findings"}
 DOWN_FIRST = frozenset({"day", "findings"})
@@ -34,19 +33,16 @@ class VisitListing:
     registered: int
 
 
-def listing(person: Person, args: Mapping[str, str]) -> VisitListing:
-    """Visits of schools within scope; ``q`` searches the school, ``checklist`` and ``mine`` narrow.
-
-    Of closed schools too: what was done stays on record.
-    """
+def listing(person: Person, selection: VisitSelection, args: Mapping[str, str]) -> VisitListing:
+    """Visits of the filter within scope, of closed schools too; ``args`` say the page and the order."""
     counting = select(func.count(), func.count(distinct(Visit.school_id))).select_from(Visit)
-    total, schools = db.session.execute(_narrowed(counting, person, args)).one()
+    total, schools = db.session.execute(_narrowed(counting, person, selection)).one()
     page, chosen = asked_page(args, total), asked_sorting(args, KEYS, "-day", DOWN_FIRST)
     numbers: RowSelect = select(Visit.number).select_from(Visit)
-    query, column = _sorted(_narrowed(numbers, person, args), chosen)
+    query, column = _sorted(_narrowed(numbers, person, selection), chosen)
     order = [(column, chosen.descending), (Visit.number.expression, True)]
     found = [row.number for row in read_page(query, order, page.stretch)]
-    return VisitListing(_lines(found), page, chosen, schools, coverage.count_registered(person))
+    return VisitListing(_lines(found), page, chosen, schools, coverage.count_registered(person, selection.directorate))
 
 
 def _sorted(query: RowSelect, chosen: Sorting) -> tuple[RowSelect, ColumnElement[Any]]:
@@ -64,9 +60,9 @@ def _sorted(query: RowSelect, chosen: Sorting) -> tuple[RowSelect, ColumnElement
     return query, columns[chosen.key]
 
 
-def _narrowed(query: RowSelect, person: Person, args: Mapping[str, str]) -> RowSelect:
+def _narrowed(query: RowSelect, person: Person, selection: VisitSelection) -> RowSelect:
     query = query.join(School, School.id == Visit.school_id)
-    return query.where(within_scope(person), *_wanted(person, args))
+    return query.where(*visits_open_to(person, selection))
 
 
 def _lines(numbers: Sequence[int]) -> list[Record]:
@@ -93,14 +89,3 @@ def _lines(numbers: Sequence[int]) -> list[Record]:
         .where(Visit.number.in_(numbers))
     )
     return sorted(db.session.execute(query), key=lambda row: numbers.index(row.number))
-
-
-def _wanted(person: Person, args: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if args.get("q"):
-        wanted.append(schools_matching(args["q"][:120]))
-    if args.get("checklist"):
-        wanted.append(Visit.checklist == args["checklist"])
-    if args.get("mine"):
-        wanted.append(Visit.engineer_id == person.id)
-    return wanted

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -79,8 +79,8 @@ def typed_text(name: str) -> CellReader:
 
 
 def code_text(name: str, words: dict[str, str]) -> CellReader:
-    """A code in words; a code nobody knows stands as it is."""
-    return lambda chunk: [words.get(code, code) for code in chunk[name]]
+    """A code in words; a code nobody knows stands as it is, none is empty."""
+    return lambda chunk: [words.get(code, code) or "" for code in chunk[name]]
 
 
 def cached_text(names: tuple[str, ...], find: Callable[..., str]) -> CellReader:
@@ -97,6 +97,21 @@ def _amman_day(moment: datetime) -> date:
 def day_of(name: str) -> CellReader:
     """The day in Amman. Moments of one visit repeat, so each is worked out once."""
     return lambda chunk: [_amman_day(moment) if moment is not None else None for moment in chunk[name]]
+
+
+def moment_of(name: str) -> CellReader:
+    """The day and the time of day in Amman, as a spreadsheet reads it: 2026-05-03 12:00."""
+    return lambda chunk: [_amman_minute(moment) if moment is not None else "" for moment in chunk[name]]
+
+
+def _amman_minute(moment: datetime) -> str:
+    # Clocks are put forward and back on the hour; a moment with a zone takes four times as long to say.
+    return (moment + _amman_offset(moment.date(), moment.hour)).isoformat(" ", "minutes")
+
+
+@lru_cache(maxsize=65536)
+def _amman_offset(day: date, hour: int) -> timedelta:
+    return datetime.combine(day, time(hour), UTC).astimezone(AMMAN).utcoffset() or timedelta(0)
 
 
 def evidence_text(describe: Callable[[Evidence, str], str], language: str) -> CellReader:

@@ -1,11 +1,13 @@
-"""``inspect-app export``: the deficiencies of a filter as a file, without a browser."""
+"""``inspect-app export`` and ``export-visits``: what a filter shows as a file, without a browser."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +15,9 @@ from inspect_app import problems
 from inspect_app.accounts.console import CONSOLE, in_language
 from inspect_app.accounts.scope import directorate_open_to
 from inspect_app.exports.files import MIME_TYPES, write_file
+from inspect_app.exports.visit_tables.visit_archive import SHAPES, archive_bytes
 from inspect_app.overview.filter_form import selection_from
+from inspect_app.overview.visit_filter.visit_filter_form import visit_selection_from
 
 
 @click.command("export")
@@ -37,19 +41,54 @@ from inspect_app.overview.filter_form import selection_from
 @with_appcontext
 def export(extension: str, output: Path, language: str, **filters: object) -> None:
     """Write deficiencies as Excel, CSV, GeoJSON or GeoPackage: the same rows as the list with the same filter."""
-    with in_language(current_app._get_current_object(), language):  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
-        try:
-            selection, _form = selection_from(_query_of(filters))
-            if selection.directorate:
-                directorate_open_to(CONSOLE, selection.directorate)
-        except problems.NotFound as unknown:
-            raise click.ClickException(f"there is no directorate {filters['directorate']}") from unknown
-        except problems.BadForm as wrong:
-            raise click.ClickException(wrong.sentence("en")) from wrong
+    with in_language(_app(), language), _said_on_the_console(filters):
+        selection, _form = selection_from(_query_of(filters))
+        _check_directorate(selection.directorate)
         if extension == "gpkg":
             output.unlink(missing_ok=True)  # GDAL adds to what is there
         write_file(extension, output, CONSOLE, selection, language)
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")
+
+
+@click.command("export-visits")
+@click.option("--directorate", default="", metavar="CODE", help="Such as 2202; without it, all directorates.")
+@click.option("--shape", type=click.Choice(list(SHAPES)), required=True, help="A row for each visit, or each answer.")
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="ZIP file to write.")
+@click.option("--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True)
+@click.option("--checklist", help="Such as health-and-safety.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Visits that ended on this day or later.")
+@click.option("--until", metavar="YYYY-MM-DD", help="Visits that ended on this day or earlier.")
+@click.option("--q", metavar="TEXT", help="Words or numbers of a school.")
+@with_appcontext
+def export_visits(shape: str, output: Path, language: str, **filters: object) -> None:
+    """Write visits with their answers as zipped CSV: the same visits as the list with the same filter."""
+    with in_language(_app(), language), _said_on_the_console(filters):
+        selection, _form = visit_selection_from(_query_of(filters))
+        _check_directorate(selection.directorate)
+        with output.open("wb") as out:
+            out.writelines(archive_bytes(shape, CONSOLE, selection, language))
+    click.echo(f"{output}: {output.stat().st_size:,} bytes.")
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined, no-any-return]  # noqa: SLF001 - Flask's way
+
+
+@contextmanager
+def _said_on_the_console(filters: dict[str, object]) -> Iterator[None]:
+    """What is wrong with the filter, as the command's own message."""
+    try:
+        yield
+    except problems.NotFound as unknown:
+        raise click.ClickException(f"there is no directorate {filters['directorate']}") from unknown
+    except problems.BadForm as wrong:
+        raise click.ClickException(wrong.sentence("en")) from wrong
+
+
+def _check_directorate(code: str) -> None:
+    """Raises NotFound."""
+    if code:
+        directorate_open_to(CONSOLE, code)
 
 
 def _query_of(filters: dict[str, object]) -> MultiDict[str, str]:
@@ -63,4 +102,4 @@ def _query_of(filters: dict[str, object]) -> MultiDict[str, str]:
     return args
 
 
-COMMANDS = [export]
+COMMANDS = [export, export_visits]

@@ -18,15 +18,26 @@ def csv_text(columns: Sequence[Column], chunks: Iterable[Chunk], language: str) 
     """Text that no spreadsheet takes for a formula: a cell that begins like one gets an apostrophe before it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([column.heading(language) for column in columns])
-    yield BOM + _take_text(buffer)
+    yield BOM + csv_line([column.heading(language) for column in columns])
     for chunk in chunks:
-        cells = (_cell_values(column.kind, column.cells(chunk)) for column in columns)
-        writer.writerows(zip(*cells, strict=True))
-        yield _take_text(buffer)
+        writer.writerows(csv_rows(columns, chunk))
+        yield take_text(buffer)
 
 
-def _take_text(buffer: io.StringIO) -> str:
+def csv_line(cells: Sequence[str]) -> str:
+    """One line of the file, with its end."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()
+
+
+def csv_rows(columns: Sequence[Column], chunk: Chunk) -> Iterator[tuple[Any, ...]]:
+    """The rows of a chunk as the csv module takes them."""
+    return zip(*(_cell_values(column.kind, column.cells(chunk)) for column in columns), strict=True)
+
+
+def take_text(buffer: io.StringIO) -> str:
+    """What was written since the last time."""
     text = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()

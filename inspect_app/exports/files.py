@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -20,7 +20,7 @@ from inspect_app.exports.columns import export_columns
 from inspect_app.exports.csv_file import csv_text
 from inspect_app.exports.geojson_file import geojson_text
 from inspect_app.exports.gpkg_file import write_gpkg
-from inspect_app.exports.rows import chunks
+from inspect_app.exports.rows import Chunks, chunks
 from inspect_app.exports.xlsx_file import write_xlsx
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.filter_selection import Selection
@@ -40,19 +40,25 @@ _GPKG_CHUNK_ROWS = 5000
 
 def stream_text(extension: str, person: Person, selection: Selection, language: str) -> Iterator[str]:
     """The text of a CSV or GeoJSON file, piece by piece."""
-    if extension == "csv":
-        return csv_text(export_columns(), chunks(person, selection), language)
-    return geojson_text(export_columns(), chunks(person, selection))
+    columns, rows = export_columns(), chunks(person, selection)
+    text = csv_text(columns, rows, language) if extension == "csv" else geojson_text(columns, rows)
+    return _until_closed(text, rows)
+
+
+def _until_closed(text: Iterator[str], rows: Chunks) -> Iterator[str]:
+    with closing(rows):
+        yield from text
 
 
 def write_file(extension: str, file: Path, person: Person, selection: Selection, language: str) -> None:
     """Makes the file, whatever its format."""
     if extension == "xlsx":
-        write_xlsx(
-            file, export_columns(), chunks(person, selection), about_lines(person, selection, language), language
-        )
+        about = about_lines(person, selection, language)
+        with closing(chunks(person, selection)) as rows:
+            write_xlsx(file, export_columns(), rows, about, language)
     elif extension == "gpkg":
-        write_gpkg(file, export_columns(), chunks(person, selection, size=_GPKG_CHUNK_ROWS))
+        with closing(chunks(person, selection, size=_GPKG_CHUNK_ROWS)) as rows:
+            write_gpkg(file, export_columns(), rows)
     else:
         with file.open("w", encoding="utf-8", newline="") as out:
             out.writelines(stream_text(extension, person, selection, language))
@@ -79,17 +85,17 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
             yield block
 
 
-def file_name(person: Person, selection: Selection, extension: str) -> str:
+def file_name(what: str, person: Person, directorate: str, extension: str) -> str:
     """«deficiencies-2202-2026-05-03.xlsx»; «all» for every directorate, the school's number for a school."""
     today = datetime.now(UTC).astimezone(AMMAN).date()
-    return f"deficiencies-{_place_name(person, selection)}-{today}.{extension}"
+    return f"{what}-{_place_name(person, directorate)}-{today}.{extension}"
 
 
-def _place_name(person: Person, selection: Selection) -> str:
+def _place_name(person: Person, directorate: str) -> str:
     if person.scope is Scope.SCHOOL:
         name = db.session.scalar(select(School.number).where(School.id == person.school_id)) or ""
     elif person.is_national:
-        name = selection.directorate
+        name = directorate
     else:
         own = db.session.scalar(directorates_open_to(person))
         name = own.code if own else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Engine, type_coerce
+from sqlalchemy import Connection, DateTime, Engine, type_coerce
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Library
@@ -17,33 +19,50 @@ from inspect_app.overview.filter_selection import Selection, deficiencies_open_t
 from inspect_app.overview.ranking import worst_first
 
 CHUNK_ROWS = 1000
+Chunks = Generator[Chunk, None, None]
+"""Close them when the file is made or has failed: that gives their connection back."""
 
 
-def chunks(
-    person: Person, selection: Selection, now: datetime | None = None, size: int = CHUNK_ROWS
-) -> Iterator[Chunk]:
-    """Worst first. Reads on while the file is written or sent, from one state of the database.
+def chunks(person: Person, selection: Selection, now: datetime | None = None, size: int = CHUNK_ROWS) -> Chunks:
+    """Worst first. Reads on while the file is written or sent, from one state of the database, until it is closed.
 
     The rows come over a connection of their own, straight, without the session: a file is still being sent when its
     request's session is gone, and the session would wrap each of a million rows once more.
     """
     now = now or datetime.now(UTC)
-    query = _without_zones(deficiencies_open_to(person, selection, now)).order_by(*worst_first())
+    query = deficiencies_open_to(person, selection, now).order_by(*worst_first())
     return _read_chunks(db.engine, published(), query, size, now)
 
 
-def _read_chunks(engine: Engine, library: Library, query: RowSelect, size: int, now: datetime) -> Iterator[Chunk]:
-    with engine.connect() as connection:
-        result = connection.execute(query, execution_options={"yield_per": size})
-        names = tuple(result.keys())
-        for rows in result.partitions(size):
-            cells = dict(zip(names, zip(*rows, strict=True), strict=True))
+def _read_chunks(engine: Engine, library: Library, query: RowSelect, size: int, now: datetime) -> Chunks:
+    with one_state(engine) as connection:
+        for cells in read_columns(connection, query, size):
             evidence = evidence_of(library, connection, cells["id"])
             yield Chunk({**cells, EVIDENCE: tuple(evidence.get(id_, NOTHING) for id_ in cells["id"])}, now)
 
 
+@contextmanager
+def one_state(engine: Engine) -> Iterator[Connection]:
+    """A connection whose statements all see the database as the first one did, whatever is written meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+def read_columns(connection: Connection, query: RowSelect, size: int) -> Iterator[dict[str, tuple[Any, ...]]]:
+    """The rows of a query, ``size`` at a time, as columns by name. Moments come as they are stored, UTC without a zone.
+
+    Rows are read as the reader asks for them, on PostgreSQL by a cursor of the server.
+    """
+    with connection.execute(_without_zones(query), execution_options={"yield_per": size}) as result:
+        names = tuple(result.keys())
+        for rows in result.partitions(size):
+            yield dict(zip(names, zip(*rows, strict=True), strict=True))
+
+
 def _without_zones(query: RowSelect) -> RowSelect:
-    """The same query with moments as they are stored, UTC without a zone: a third of the time goes into zones."""
+    """The same query with moments as they are stored: a third of the time goes into zones."""
     selected = [
         type_coerce(column, DateTime).label(column.key) if isinstance(column.type, UtcDateTime) else column
         for column in query.selected_columns

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import fcntl
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from inspect_app.accounts.models import Person
-from inspect_app.db import db
-from inspect_app.overview.filter_selection import Selection, count
 from inspect_app.problems import Problem
 from inspect_app.web import settings
 
 LARGE_FILE_ROWS = 5_000
-"""More rows than this make a file that takes its turn: three seconds of a processor as Excel."""
+"""More rows than this, deficiencies or visits, make a file that takes its turn: some three seconds of a processor as
+Excel, and as long for the answers of as many visits."""
 MAX_LARGE_FILES = 2
 """Large files made or sent at the same time: of the eight requests that two workers answer."""
 
@@ -40,13 +38,12 @@ class FilesInTheWay(Problem):
     en = "Large files are being made for others. Try again in a minute, or filter for less: small files come at once."
 
 
-def take_turn(person: Person, selection: Selection) -> ExitStack:
-    """The person's turn to have the file of this filter made; closing it lets the next one in. A small file needs none.
+def take_turn(person: Person, rows: int) -> ExitStack:
+    """The person's turn to have a file of so many rows made; closing it lets the next one in. A small file needs none.
 
     Raises OneFileAtATime and FilesInTheWay.
     """
     with ExitStack() as locks:
-        rows = db.session.scalar(count(person, selection, datetime.now(UTC))) or 0
         if rows > LARGE_FILE_ROWS:
             _hold_free_lock(locks, [f"person-{person.id}"], OneFileAtATime)
             _hold_free_lock(locks, [f"place-{place}" for place in range(MAX_LARGE_FILES)], FilesInTheWay)

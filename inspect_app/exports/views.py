@@ -1,6 +1,9 @@
-"""The deficiencies of one filter as a file: the same rows as the map and the list, in four formats."""
+"""What a filter shows as a file: deficiencies in four formats, visits with their answers as an archive of tables."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,9 +11,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
+from inspect_app.db import db
 from inspect_app.exports.files import MIME_TYPES, STREAMED_FORMATS, file_name, stream_bytes, stream_text
 from inspect_app.exports.turns import take_turn
+from inspect_app.exports.visit_tables.visit_archive import SHAPES, archive_bytes
 from inspect_app.overview.filter_form import selection_from
+from inspect_app.overview.filter_selection import count
+from inspect_app.overview.visit_filter.visit_filter_form import visit_selection_from
+from inspect_app.overview.visit_filter.visit_selection import count_visits
 from inspect_app.web import language
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
@@ -27,10 +35,28 @@ def deficiencies(extension: str) -> AnyResponse:
     if extension not in MIME_TYPES:
         raise problems.NotFound
     selection, _form = selection_from(request.args)
+    rows = db.session.scalar(count(person(), selection, datetime.now(UTC))) or 0
     stream = stream_text if extension in STREAMED_FORMATS else stream_bytes
-    with take_turn(person(), selection) as turn:
-        response = Response(stream(extension, person(), selection, language()), mimetype=MIME_TYPES[extension])
+    name = file_name("deficiencies", person(), selection.directorate, extension)
+    return _in_turn(rows, lambda: stream(extension, person(), selection, language()), name, MIME_TYPES[extension])
+
+
+@blueprint.get("/visits-<shape>.zip")
+@allow(Permission.EXPORT_VISITS)
+def visits(shape: str) -> AnyResponse:
+    """The archive flows while it is read."""
+    if shape not in SHAPES:
+        raise problems.NotFound
+    selection, _form = visit_selection_from(request.args)
+    rows = db.session.scalar(count_visits(person(), selection)) or 0
+    name = file_name(f"visits-{shape}", person(), selection.directorate, "zip")
+    return _in_turn(rows, lambda: archive_bytes(shape, person(), selection, language()), name, "application/zip")
+
+
+def _in_turn(rows: int, stream: Callable[[], Iterator[str] | Iterator[bytes]], name: str, mimetype: str) -> Response:
+    """Sends the stream as a file of this name, when it is this person's turn for a file of so many rows."""
+    with take_turn(person(), rows) as turn:
+        response = Response(stream(), mimetype=mimetype)
         response.call_on_close(turn.pop_all().close)  # sent to its end, or the reader has gone
-    name = file_name(person(), selection, extension)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -44,8 +44,9 @@ def judged(given: GivenVisit, profile: Mapping[str, Any]) -> JudgedVisit:
     """Judges every answer on the day of the visit, by the facts it confirmed over those of the profile."""
     facts = {**profile, **given.facts}
     by_code = {answer.code: answer for answer in given.answers}
+    on = given.day
     answers = tuple(
-        _judged(item, by_code.get(item.code) or GivenAnswer(item.code), facts, given.day)
+        _judged(item, by_code.get(item.code) or GivenAnswer(item.code), facts, on)
         for item in given.checklist.items.values()
         if applies(item, facts)
     )
@@ -59,8 +60,8 @@ def _assessed(checklist: Checklist, answers: tuple[JudgedAnswer, ...]) -> Assess
 
 def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) -> JudgedAnswer:
     # An answer's severity is its findings': each place has its own ticks, and an escalation may name one of them.
-    still = any(finding.still for finding in given.findings)
-    plain = judge_asked(item, Given(given.answer, given.value, still=still), facts, on)
+    still = bool(given.findings) and any(finding.still for finding in given.findings)
+    plain = judge_asked(item, Given(given.answer, given.value, _NO_TICKS, still), facts, on)
     if plain.severity is None:
         return JudgedAnswer(item, given, plain)
     findings = []
@@ -71,3 +72,6 @@ def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) 
             severity = judge_asked(item, ticked, facts, on).severity or severity
         findings.append(JudgedFinding(position, finding, worst([severity, finding.severity or severity])))
     return JudgedAnswer(item, given, plain, tuple(findings), worst([finding.severity for finding in findings]))
+
+
+_NO_TICKS: frozenset[str] = frozenset()

@@ -1,8 +1,9 @@
 """Photo files: named by the SHA-256 of the bytes the tablet sent, checked, and served only as our own clean copy.
 
 A file is written to a temporary name, forced to disk and renamed, so that there is never half a photo under a name.
-Only plain bytes, as a tablet makes them, are kept as they came. What carries anything beside the picture (EXIF with
-position, owner and device, texts, a film behind it) or is unusual is kept as our re-encoding, under the same name.
+What a tablet's page makes is proven clean by its structure alone and kept as it came, unopened; so are other plain
+bytes, once they were decoded. What carries anything beside the picture (EXIF with position, owner and device, texts,
+a film behind it) or is unusual is kept as our re-encoding, under the same name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspect_app.inspections.jpeg_proof import proven_size
 from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS, is_plain, open_photo
 from inspect_app.problems import DiskFull, Problem, TooLarge
 
@@ -60,10 +62,9 @@ class PhotoFiles:
             raise TooLarge
         if hashlib.sha256(data).hexdigest() != sha256:
             raise HashDiffers
-        picture = open_photo(data, name, None)
-        data = data if is_plain(data) else picture.copy
-        self._write(self.path(sha256), data)
-        return StoredFile(sha256, len(data), picture.width, picture.height)
+        width, height, clean = _cleaned(data, name)
+        self._write(self.path(sha256), clean)
+        return StoredFile(sha256, len(clean), width, height)
 
     def store_picked(self, data: bytes, name: str) -> StoredFile:
         """Stores a file as a person picked it: turned upright, shrunk, stripped, then named by what is left."""
@@ -111,6 +112,15 @@ class PhotoFiles:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise DiskFull from error
+
+
+def _cleaned(data: bytes, name: str) -> tuple[int, int, bytes]:
+    """Width, height, and the bytes to keep: these where they are proven or plain. Raises as ``open_photo``."""
+    proven = proven_size(data)
+    if proven and max(proven) <= MAX_SIDE_PIXELS:
+        return *proven, data
+    picture = open_photo(data, name, None)
+    return picture.width, picture.height, data if is_plain(data) else picture.copy
 
 
 def _sync_folder(folder: Path) -> None:

@@ -33,6 +33,8 @@ def photo_files() -> PhotoFiles:
 def photos_held(keys: Iterable[SentPhotoKey]) -> set[SentPhotoKey]:
     """Those of these that are on disk and whose bytes this account sent."""
     wanted = set(keys)
+    if not wanted:
+        return set()
     names = sorted({name for _, name in wanted})
     files, connection = photo_files(), db.session.connection()
     held: set[SentPhotoKey] = set()

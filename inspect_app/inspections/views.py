@@ -13,9 +13,16 @@ from inspect_app.db import db
 from inspect_app.inspections.models import Photo, SentPhoto, Visit
 from inspect_app.inspections.photo_files import SIZES
 from inspect_app.inspections.photo_holding import SENT_BY_ENGINEER, photo_files
+from inspect_app.inspections.photo_opening import NotAPhoto
 from inspect_app.schools.models import School
 
 blueprint = Blueprint("photos", __name__)
+
+
+class CannotBeShown(problems.Problem):
+    status = 422
+    ar = "هذه الصورة محفوظة، لكن ملفها تالف فلا يمكن عرضها."
+    en = "This photo is kept, but its file is damaged, so it cannot be shown."
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +48,8 @@ def show(sha256: str) -> Response:
         copy = photo_files().served_copy(sha256, size)
     except FileNotFoundError as gone:
         raise problems.NotFound from gone
+    except NotAPhoto as damaged:
+        raise CannotBeShown from damaged
     response = send_file(copy, mimetype="image/jpeg", conditional=False, etag=False)
     response.headers["Cache-Control"] = "no-store"  # a photo is opened as a page of its own, and gone back to
     return response

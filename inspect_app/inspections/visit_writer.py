@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, select
 
 from inspect_app.checklists import FACTS, Verdict, parse_date
-from inspect_app.db import db, table, write_rows
+from inspect_app.db import table
+from inspect_app.driver_statements import read_rows, write_rows
 from inspect_app.inspections.judge_visit import JudgedAnswer, JudgedFinding, JudgedVisit
-from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.submitted import GivenPhoto, GivenVisit, Position
-from inspect_app.schools.folding import fold
+from inspect_app.schools.folding import fold, searchable
 from inspect_app.schools.models import Location, RegisteredSchool, School
 from inspect_app.schools.positions import distance_m
 
@@ -26,20 +26,13 @@ Settled = Mapping[tuple[str, int], tuple[str | None, str]]
 """Item and position of a finding → the deficiency it belongs to and what settlement made of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """``number`` is what people quote, ``body`` the id of the visit's first body, which was written just before."""
+def record(visit: JudgedVisit, row: Mapping[str, Any]) -> None:
+    """Writes a new visit (its ``visit_row`` with a number) and its answers; then settle, then findings.
 
-    number: int
-    body: int
-
-
-def record(visit: JudgedVisit, row: Mapping[str, Any]) -> Recorded:
-    """Writes a new visit (its ``visit_row``) and its answers; then settle, then findings. Call inside ``writing()``."""
-    last = db.session.connection().execute(_LAST).one()
-    write_rows(_VISIT, [{**row, "number": 1 + (last.number or 0)}])
+    Call inside ``writing()``.
+    """
+    write_rows(_VISIT, [row])
     write_rows(_ANSWER, answer_rows(visit))
-    return Recorded(1 + (last.number or 0), last.body)
 
 
 def record_findings(visit: JudgedVisit, places: Mapping[str, str], settled: Settled) -> None:
@@ -152,7 +145,7 @@ def store_places(visit: JudgedVisit, school_id: int) -> dict[str, str]:
     """Location ids as sent → as stored; new places are made. Call inside ``writing()``."""
     places, new = resolve_places(visit, school_id)
     if new:
-        db.session.execute(insert(Location), new)
+        write_rows(_LOCATION, new)
     return places
 
 
@@ -164,9 +157,9 @@ def resolve_places(visit: JudgedVisit, school_id: int) -> tuple[dict[str, str], 
     findings = [finding.given for answer in visit.answers for finding in answer.findings]
     if not any(finding.location for finding in findings):
         return {}, []
-    stored = db.session.execute(select(Location.id, Location.name).where(Location.school_id == school_id)).all()
-    by_name = {fold(row.name): row.id for row in stored}
-    places = {row.id: row.id for row in stored}
+    stored = read_rows(_PLACES, {"school": school_id})
+    by_name = {fold(name): id_ for id_, name in stored}
+    places = {id_: id_ for id_, _ in stored}
     new = []
     for finding in findings:
         if finding.location in places or not finding.new_name.strip():
@@ -174,15 +167,20 @@ def resolve_places(visit: JudgedVisit, school_id: int) -> tuple[dict[str, str], 
         name = " ".join(finding.new_name.split())[:200]
         if fold(name) not in by_name:
             by_name[fold(name)] = id_ = _free_id(finding.location, school_id)
-            new.append({"id": id_, "school_id": school_id, "kind": finding.new_kind, "name": name})
+            new.append(_place_row(id_, school_id, finding.new_kind, name))
         places[finding.location] = by_name[fold(name)]
     return places, new
 
 
 def _free_id(location: str, school_id: int) -> str:
     """The place's id as sent, unless another school has it: a visit may be corrected to be about this one."""
-    taken = db.session.scalar(select(Location.school_id).where(Location.id == location))
-    return location if taken is None else str(uuid.uuid5(uuid.NAMESPACE_OID, f"{location}/{school_id}"))
+    taken = read_rows(_TAKEN, {"place": location})
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{location}/{school_id}")) if taken else location
+
+
+def _place_row(id_: str, school_id: int, kind: str, name: str) -> dict[str, Any]:
+    row = {"id": id_, "school_id": school_id, "kind": kind, "name": name}
+    return row | {"position": 0, "search_text": searchable(name)}
 
 
 def photo_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
@@ -215,20 +213,25 @@ def confirm_profile(given: GivenVisit, school: RegisteredSchool) -> None:
     changed = {key: value for key, value in of_school.items() if school.profile.get(key) != value}
     if not changed:
         return
-    newer = select(Visit.id).where(Visit.school_id == school.id, Visit.finished_at > given.finished_at).limit(1)
-    if db.session.scalar(newer):
+    if read_rows(_NEWER, {"school": school.id, "finished": given.finished_at}):
         return
     profile = {**school.profile, **changed}
     students = profile.get("students_all_shifts", school.students)
-    db.session.execute(
-        update(School)
-        .where(School.id == school.id)
-        .values(profile=profile, students=students, updated_at=given.finished_at)
-    )
+    at = given.finished_at
+    write_rows(_CONFIRM, [{"school": school.id, "to_profile": profile, "to_students": students, "to_updated_at": at}])
 
 
-_LAST = select(
-    select(func.max(Visit.number)).scalar_subquery().label("number"),
-    select(func.max(ReceivedBody.id)).scalar_subquery().label("body"),
-)
 _VISIT, _ANSWER, _FINDING, _PHOTO = (table(model).insert() for model in (Visit, Answer, Finding, Photo))
+_location, _visit, _school = table(Location), table(Visit).c, table(School)
+_LOCATION = _location.insert()
+_PLACES = select(_location.c.id, _location.c.name).where(_location.c.school_id == bindparam("school"))
+_TAKEN = select(_location.c.school_id).where(_location.c.id == bindparam("place"))
+_NEWER = select(_visit.id).where(_visit.school_id == bindparam("school"), _visit.finished_at > bindparam("finished"))
+_NEWER = _NEWER.limit(1)
+_CONFIRM = (
+    _school.update()
+    .where(_school.c.id == bindparam("school"))
+    .values(
+        {name: bindparam(f"to_{name}", type_=_school.c[name].type) for name in ("profile", "students", "updated_at")}
+    )
+)

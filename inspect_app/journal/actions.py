@@ -25,3 +25,4 @@ class Action(StrEnum):
     TAKE_STEP_BACK = "deficiency-step-taken-back"
     REBUILD = "rebuild"
     NEW_EPOCH = "new-epoch"
+    MOVE_DATABASE = "move-database"

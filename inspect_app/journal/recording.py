@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from inspect_app.db import db, table
+from inspect_app.db import table
+from inspect_app.driver_statements import read_rows
 from inspect_app.journal.actions import Action
 from inspect_app.journal.models import AuditLine
 
@@ -18,8 +19,8 @@ def record(at: datetime, who: int | None, action: Action, subject: str, detail: 
     (the name of a file) is cut at 80 characters.
     """
     line = {"at": at, "account_id": who, "action": action.value, "subject": subject[:MAX_SUBJECT_LENGTH]}
-    id_: int = db.session.connection().execute(_ADD, line | {"detail": detail}).scalar_one()
-    return id_
+    ((id_,),) = read_rows(_ADD, line | {"detail": detail})
+    return int(id_)
 
 
 _ADD = table(AuditLine).insert().returning(table(AuditLine).c.id)

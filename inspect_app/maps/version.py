@@ -8,15 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
+from typing import cast as typed_as
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
-from inspect_app.db import db
-from inspect_app.deficiencies.models import Deficiency, DeficiencyStep
-from inspect_app.inspections.models import ReceivedBody
-from inspect_app.journal.models import AuditLine
-from inspect_app.schools.models import School
+from inspect_app.db import db, table
+from inspect_app.inspections.models import Epoch
 
 STEP = timedelta(minutes=5)
 KEPT = 64
@@ -37,13 +35,15 @@ def version(*parts: object) -> str:
 
 
 def _state() -> tuple[object, ...]:
-    """For SQLite its files as last written; elsewhere the newest of what every write adds."""
+    """For SQLite its files as last written; for PostgreSQL exactly what this transaction sees, in which database."""
     if db.engine.dialect.name == "sqlite" and db.engine.url.database:
         files = (Path(db.engine.url.database + ending) for ending in ("", "-wal"))
         known = [file.stat() for file in files if file.exists()]
         return tuple((found.st_ino, found.st_mtime_ns, found.st_size) for found in known)
-    newest = (ReceivedBody.id, DeficiencyStep.id, Deficiency.number, AuditLine.id, School.updated_at)
-    return tuple(db.session.execute(select(*(select(func.max(of)).scalar_subquery() for of in newest))).one())
+    # Of equal text are snapshots of the same commits, in whatever order these came; the epoch tells apart a server
+    # that was put back to an earlier state.
+    here = select(func.current_database(), cast(func.pg_current_snapshot(), String), table(Epoch).c.value)
+    return tuple(db.session.execute(here).one())
 
 
 def remembered(make: Callable[[], Made], *parts: object) -> Made:
@@ -52,7 +52,7 @@ def remembered(make: Callable[[], Made], *parts: object) -> Made:
     with _lock:
         if key in _memory:
             _memory.move_to_end(key)
-            return cast("Made", _memory[key])
+            return typed_as("Made", _memory[key])
     made = make()
     with _lock:
         _memory[key] = made

@@ -21,43 +21,54 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 """Days the filter asks for: far within what dates in a time zone and its calculations can hold."""
 
 
-def _in_our_time(_form: Form, field: DateField) -> None:
+def in_our_time(_form: Form, field: DateField) -> None:
     if field.data and not EARLIEST <= field.data <= LATEST:
         raise ValidationError(_l("A day between the years 2000 and 2100."))
+
+
+def is_published(_form: Form, field: SelectField) -> None:
+    if field.data not in {checklist.id for checklist in published()}:
+        raise ValidationError(_l("There is no such checklist."))
+
+
+class LocalMeta(DefaultMeta):
+    """A form that speaks the reader's language."""
+
+    @property
+    def locales(self) -> list[str]:
+        return [language()]
 
 
 class SelectionForm(Form):
     """Its lists are filled by ``filter_choices.offer``. A directorate or section nobody knows narrows to nothing."""
 
-    class Meta(DefaultMeta):
-        @property
-        def locales(self) -> list[str]:
-            return [language()]
+    Meta = LocalMeta
 
     directorate = SelectField(_l("Directorate"), [Optional()], validate_choice=False)
     school = SearchField(_l("School number"), [Length(max=40)], render_kw={"inputmode": "numeric"})
     severity = SelectMultipleField(_l("Severity"), choices=[severity.value for severity in Severity])
-    checklist = SelectField(_l("Checklist"), [Optional()], validate_choice=False)
+    checklist = SelectField(_l("Checklist"), [Optional(), is_published], validate_choice=False)
     section = SelectField(_l("Section"), [Optional()], validate_choice=False)
     trade = SelectField(_l("Trade"), [Optional()], choices=list(TRADES))
     owner = SelectField(_l("Who repairs"), [Optional()], choices=[owner.value for owner in Owner])
     state = SelectField(_l("State"), [Optional()], choices=list(STATES), default="open")
     overdue = BooleanField(_l("Overdue only"))
-    since = DateField(_l("Found from"), [Optional(), _in_our_time])
-    until = DateField(_l("Found until"), [Optional(), _in_our_time])
+    since = DateField(_l("Found from"), [Optional(), in_our_time])
+    until = DateField(_l("Found until"), [Optional(), in_our_time])
     text = SearchField(_l("School, item, fault, note or number"), [Length(max=120)])
 
-    def validate_checklist(self, field: SelectField) -> None:
-        if field.data not in {checklist.id for checklist in published()}:
-            raise ValidationError(_l("There is no such checklist."))
+
+def require_valid(form: Form) -> None:
+    """Raises BadForm naming the fields that cannot be read."""
+    if not form.validate():
+        wrong = [f"{form[name].label.text}: {errors[0]}" for name, errors in form.errors.items() if name and errors]
+        raise BadForm(fields=" · ".join(wrong))
 
 
 def selection_from(args: MultiDict[str, str]) -> tuple[Selection, SelectionForm]:
     """The filter in a request's query. Raises BadForm naming the fields that cannot be read."""
     form = SelectionForm(args)
-    if not form.validate():
-        wrong = [f"{form[name].label.text}: {errors[0]}" for name, errors in form.errors.items() if name and errors]
-        raise BadForm(fields=" · ".join(wrong))
+    require_valid(form)
     selection = Selection(
         directorate=form.directorate.data or "",
         school=(form.school.data or "").strip(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
@@ -17,6 +18,9 @@ from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_over
 from inspect_app.overview.deficiency_search import mentions
 from inspect_app.overview.ranking import points
 from inspect_app.schools.models import Directorate, Location, School
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
 FEW = 5000
@@ -48,18 +52,7 @@ class Selection:
 
     def to_args(self) -> dict[str, str | list[str]]:
         """As query parameters, leaving out what does not narrow: what every link and export address carries."""
-        args: dict[str, str | list[str]] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value == field.default:
-                continue
-            if isinstance(value, tuple):
-                args[field.name] = list(value)
-            elif isinstance(value, date):
-                args[field.name] = value.isoformat()
-            else:
-                args[field.name] = "yes" if value is True else str(value)
-        return args
+        return filter_args(self)
 
     def with_(self, **changes: object) -> Selection:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -90,9 +83,9 @@ class Selection:
         if self.overdue:
             found.append(is_overdue(now))
         if self.since:
-            found.append(Deficiency.opened_at >= _midnight(self.since))
+            found.append(Deficiency.opened_at >= midnight(self.since))
         if self.until:
-            found.append(Deficiency.opened_at < _midnight(self.until + timedelta(days=1)))
+            found.append(Deficiency.opened_at < midnight(self.until + timedelta(days=1)))
         if self.text:
             found.append(mentions(self.text))
         return found
@@ -102,7 +95,24 @@ def _of_code(directorate: str) -> ScalarSelect[int]:
     return select(Directorate.id).where(Directorate.code == directorate).scalar_subquery()
 
 
-def _midnight(day: date) -> datetime:
+def filter_args(selection: DataclassInstance) -> dict[str, str | list[str]]:
+    """The fields of a filter that are not at their defaults, as query parameters."""
+    args: dict[str, str | list[str]] = {}
+    for field in fields(selection):
+        value = getattr(selection, field.name)
+        if value == field.default:
+            continue
+        if isinstance(value, tuple):
+            args[field.name] = list(value)
+        elif isinstance(value, date):
+            args[field.name] = value.isoformat()
+        else:
+            args[field.name] = "yes" if value is True else str(value)
+    return args
+
+
+def midnight(day: date) -> datetime:
+    """The moment a day begins in Amman."""
     return datetime.combine(day, time.min, AMMAN)
 
 

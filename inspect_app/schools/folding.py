@@ -21,13 +21,25 @@ def fold(text: str) -> str:
     digits of both systems, Latin case, accents, apostrophes and punctuation no longer matter. Folding twice changes
     nothing more.
     """
-    folded = _APOSTROPHES.sub("", _strip_marks(text).casefold()).translate(_SAME_LETTERS)
-    signs = (sign if sign.isalnum() else " " for sign in western_digits(folded))
-    return " ".join("".join(signs).split())
+    return " ".join(text.translate(_FOLDED).split())
 
 
-def _strip_marks(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+class _FoldedSigns(dict[int, str]):
+    """What each sign becomes, worked out when it is first met: none depends on its neighbours."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code))
+        plain = "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
+        spelled = western_digits(_APOSTROPHES.sub("", plain).translate(_SAME_LETTERS))
+        folded = "".join(sign if sign.isalnum() else " " for sign in spelled)
+        # Beyond them nobody writes Arabic or English, and a stranger's text shall not fill the memory.
+        if code < _MAX_KEPT:
+            self[code] = folded
+        return folded
+
+
+_MAX_KEPT = 0x10000
+_FOLDED = _FoldedSigns()
 
 
 _COMPOUND_STARTS = frozenset({"عبد", "ابو", "ابي", "ابا", "ام", "بني"})

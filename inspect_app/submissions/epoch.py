@@ -7,15 +7,16 @@ import uuid
 from sqlalchemy import select
 
 from inspect_app.db import db, table
+from inspect_app.driver_statements import read_row
 from inspect_app.inspections.models import Epoch
 
 
 def current_epoch() -> str:
     """Never empty: the migration that made the table filled it (docs/sync.md)."""
-    value: str | None = db.session.connection().scalar(_EPOCH)
-    if value is None:
+    row = read_row(_EPOCH, {})
+    if row is None:
         raise RuntimeError("this database has no epoch; run inspect-app new-epoch")
-    return value
+    return str(row[0])
 
 
 def new_epoch() -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import bindparam, exists, select
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from inspect_app.accounts.models import Person
-from inspect_app.db import db, writing
+from inspect_app.db import db, table, writing
+from inspect_app.driver_statements import write_rows
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_files import StoredFile
 from inspect_app.inspections.photo_holding import photo_files, photos_held
@@ -58,11 +60,22 @@ def remember_photo(kept: StoredFile, person: Person) -> None:
 
 def note_photo(kept: StoredFile, person: Person) -> None:
     """The same inside ``writing()``. Sent once more, it is the same photo; its file may be another re-encoding."""
+    by = {"sha256": kept.sha256, "account_id": person.id}
+    file = {"size": kept.size, "width": kept.width, "height": kept.height}
+    is_stored, is_sent = db.session.connection().execute(_NOTED, by).one()
     now = datetime.now(UTC)
-    first = StoredPhoto(sha256=kept.sha256, account_id=person.id, stored_at=now)
-    stored = db.session.get(StoredPhoto, kept.sha256) or first
-    stored.size, stored.width, stored.height = kept.size, kept.width, kept.height
-    db.session.add(stored)
-    db.session.flush()
-    if db.session.get(SentPhoto, (kept.sha256, person.id)) is None:
-        db.session.add(SentPhoto(sha256=kept.sha256, account_id=person.id, sent_at=now))
+    if is_stored:
+        write_rows(_STORE_AGAIN, [file | {"name": kept.sha256}])
+    else:
+        write_rows(_STORE, [by | file | {"stored_at": now}])
+    if not is_sent:
+        write_rows(_SEND, [by | {"sent_at": now}])
+
+
+_stored, _sent = table(StoredPhoto), table(SentPhoto)
+_NOTED = select(
+    exists().where(_stored.c.sha256 == bindparam("sha256")),
+    exists().where(_sent.c.sha256 == bindparam("sha256"), _sent.c.account_id == bindparam("account_id")),
+)
+_STORE, _SEND = _stored.insert(), _sent.insert()
+_STORE_AGAIN = _stored.update().where(_stored.c.sha256 == bindparam("name"))

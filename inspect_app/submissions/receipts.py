@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, table
@@ -63,7 +63,7 @@ def receipt_of(visit: str, revision: int, digest: str, *, new: bool) -> Receipt:
     condition = (_body.visit_id == visit, _body.revision == revision, _body.digest == digest)
     found = _held(_HELD.where(*condition))
     if not found:
-        raise ConstraintViolated(detail="received, and not here")
+        raise ConstraintViolated
     return Receipt(found[0], current_epoch(), new)
 
 
@@ -89,10 +89,23 @@ def receipt_of_first(visit: GivenVisit, digest: str, received_at: datetime, numb
     return Receipt(held, epoch, new=True)
 
 
-def inventory(person: Person, device: str | None) -> list[Held]:
-    """Every body this person sent, of one device or of all, oldest first."""
+def inventory(person: Person, device: str | None, since: int | None) -> list[Held]:
+    """Every body this person sent, of one device or of all, oldest first.
+
+    ``since``: only of visits whose receipts have this number or a higher one.
+    """
     query = _HELD.where(_body.account_id == person.id).order_by(_body.id)
-    return _held(query.where(_body.device == device) if device is not None else query)
+    if device is not None:
+        query = query.where(_body.device == device)
+    if since is not None:
+        query = query.where(Visit.number >= since, _body.id >= func.coalesce(_first_body(since), 0))
+    return _held(query)
+
+
+def _first_body(number: int) -> ScalarSelect[int | None]:
+    """Numbers are given in the order of first bodies, so what came before this one needs no looking at."""
+    bodies = select(func.min(_body.id)).join(Visit, Visit.id == _body.visit_id)
+    return bodies.where(Visit.number == number).scalar_subquery()
 
 
 def inventory_of(person: Person, visit: str) -> list[Held]:

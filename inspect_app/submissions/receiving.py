@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, exists, func, select
 from werkzeug.datastructures import MultiDict
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to, within_scope
-from inspect_app.db import db, table, write_rows, writing
+from inspect_app.db import db, table, writing
+from inspect_app.driver_statements import read_row, read_rows
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.models import Epoch, ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenVisit
@@ -26,7 +27,7 @@ from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing.device_time import in_server_time
 from inspect_app.submissions.parsing.parse_body import parsed
 from inspect_app.submissions.projection.judge_body import First, JudgedBody, first_of
-from inspect_app.submissions.projection.record_visit import record_visit
+from inspect_app.submissions.projection.record_visit import FirstBody, record_visit
 from inspect_app.submissions.projection.settle_revisions import settle_revisions
 from inspect_app.submissions.receipts import Receipt, receipt_of, receipt_of_first
 
@@ -130,11 +131,12 @@ def _stored(row: dict[str, Any], body: JudgedBody, sender: Person) -> _Stored:
     """Writes the rows of new bytes. The unique constraint decides what is new, not a look before."""
     try:
         with writing():
-            number, epoch, drafted = db.session.connection().execute(_BEFORE, row).one()
-            if number is None:
-                write_rows(_KEEP, [row])
-                number = record_visit(body.visit, body.school, row["digest"], row["received_at"])
-                stored = _Stored(True, number, epoch, drafted)
+            ((known, last, epoch, drafted),) = read_rows(_BEFORE, row)
+            if not known:
+                ((id_,),) = read_rows(_KEEP, row)
+                stored = _Stored(True, 1 + (last or 0), epoch, drafted)
+                first = FirstBody(id_, row["digest"], row["received_at"])
+                record_visit(body.visit, body.school, first, 1 + (last or 0))
                 confirm_profile(body.visit.given, body.school)
             else:
                 stored = _Stored(True)
@@ -151,7 +153,7 @@ def _keep_another(row: dict[str, Any], body: JudgedBody, sender: Person) -> None
     """Another body of a visit that is here: it stands from now on, or waits, or was overtaken."""
     # Judged as a visit's first body, and another one has arrived since.
     outdated = body.first.id == 0
-    write_rows(_KEEP, [row | _as_then(row) if outdated else row])
+    read_rows(_KEEP, row | _as_then(row) if outdated else row)
     _check_is_own(row, sender)
     if settle_revisions(row["visit_id"], row["received_at"], None if outdated else body):
         _confirm_again(body.visit.given, row)
@@ -189,9 +191,8 @@ def _confirm_again(given: GivenVisit, row: dict[str, Any]) -> None:
 
 def _held(row: dict[str, Any]) -> bool:
     """Whether exactly these bytes are here already. Raises NotYours when another person sent them."""
-    found = db.session.connection().execute(_HELD, {name: row[name] for name in ("visit_id", "revision", "digest")})
-    known = found.first()
-    if known is not None and known.account_id != row["account_id"]:
+    known = read_row(_HELD, row)
+    if known is not None and known[0] != row["account_id"]:
         raise NotYours
     return known is not None
 
@@ -205,14 +206,15 @@ def _forget_draft(given: GivenVisit) -> None:
 
 
 _body, _draft, _visit = table(ReceivedBody).c, table(DraftBackup).c, table(Visit).c
-_KEEP = table(ReceivedBody).insert()
+_KEEP = table(ReceivedBody).insert().returning(_body.id)
 _DRAFT = (
     _draft.account_id == bindparam("account_id"),
     _draft.visit_id == bindparam("visit_id"),
     _draft.revision <= bindparam("revision"),
 )
 _BEFORE = select(
-    select(_visit.number).where(_visit.id == bindparam("visit_id")).scalar_subquery(),
+    exists().where(_visit.id == bindparam("visit_id")),
+    select(func.max(_visit.number)).scalar_subquery(),
     select(table(Epoch).c.value).scalar_subquery(),
     exists().where(*_DRAFT),
 )

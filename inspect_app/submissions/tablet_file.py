@@ -18,11 +18,12 @@ from typing import IO, Any, cast
 
 from inspect_app.accounts.models import Person
 from inspect_app.inspections.photo_files import HashDiffers
-from inspect_app.problems import Problem, TooLarge
+from inspect_app.problems import ConstraintViolated, DatabaseUnavailable, Problem, TooLarge, WriteCollision
 from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
 from inspect_app.submissions.parsing.bounded_json import read_json
 from inspect_app.submissions.parsing.parse_body import fields_of
+from inspect_app.submissions.parsing.read_visit import first_value
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
 from inspect_app.web import language, settings
@@ -174,8 +175,11 @@ def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[
     name = str(said.get("file", ""))[:200].encode("utf-8", "replace").decode()
     try:
         new, receipt = take()
+    except DatabaseUnavailable:
+        raise  # the whole file may come again
     except Problem as problem:
-        return FileEntry(name, kind, "refused", problem.code, problem.sentence(language()))
+        told = WriteCollision() if isinstance(problem, ConstraintViolated) else problem
+        return FileEntry(name, kind, "refused", told.code, told.sentence(language()))
     return FileEntry(name, kind, "new" if new else "known", receipt=receipt)
 
 
@@ -187,7 +191,8 @@ class _ManifestVisit:
         self.failed: Problem | None = None
         try:
             self.body = bag.body(str(said.get("file", "")))
-            self.submitter, self.scope = sender(field_values.digits(fields_of(self.body[:HEADER]).get("owner", "")))
+            owner = first_value(fields_of(self.body[:HEADER]), "owner")
+            self.submitter, self.scope = sender(field_values.digits(owner))
         except Problem as problem:
             self.failed = problem
 
@@ -197,7 +202,7 @@ class _ManifestVisit:
         if hashlib.sha256(self.body).hexdigest() != self.said.get("digest"):
             raise DigestDiffers
         fields = fields_of(self.body)
-        named = fields.get("visit"), fields.get("revision")
+        named = first_value(fields, "visit"), first_value(fields, "revision")
         if named != (self.said.get("id"), str(self.said.get("revision"))):
             raise OtherVisit
         receipt = receive_bytes(self.body, self.submitter, sender=self.scope)

@@ -18,6 +18,7 @@ from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.published import published
 from inspect_app.submissions import drafts, limits
 from inspect_app.submissions.epoch import current_epoch
+from inspect_app.submissions.parsing.field_values import digits
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receipts import inventory
 from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
@@ -38,12 +39,12 @@ def init_app(app: Flask) -> None:
 @allow(Permission.INSPECT)
 def hello() -> Response:
     """Who is asking, what time it is here, and what the server takes."""
-    me, library = person(), published()
+    me, library, ours = person(), published(), settings()
     return jsonify(
         epoch=current_epoch(),
         time=_now(),
         person={"id": me.id, "username": me.username, "name_ar": me.name_ar, "name_en": me.name_en},
-        limits=limits.for_programs(settings().max_photo_bytes),
+        limits=limits.for_programs(ours.max_photo_bytes) | {"draft_every": ours.draft_every},
         checklists=_named(library.current),
         accepted=_named(library),
     )
@@ -91,8 +92,16 @@ def put_photo(sha256: str) -> tuple[Response, int]:
 @allow(Permission.INSPECT)
 def get_inventory() -> Response:
     """What the server holds of this person, of one device or of all: what the tablet compares itself with."""
-    held = inventory(person(), request.args.get("device"))
-    return jsonify(epoch=current_epoch(), time=_now(), visits=[one.to_json() for one in held])
+    me, epoch = person(), current_epoch()
+    since = _since(epoch)
+    visits = [one.to_json() for one in inventory(me, request.args.get("device"), since)]
+    return jsonify(epoch=epoch, time=_now(), person=me.id, since=since, visits=visits)
+
+
+def _since(epoch: str) -> int | None:
+    """The receipt number to begin with; None, which is everything, for whatever is none of this database."""
+    number = digits(request.args.get("since", ""))
+    return number if number > 0 and request.args.get("epoch") == epoch else None
 
 
 @blueprint.put("/drafts/<uuid:visit>")
@@ -135,7 +144,7 @@ def get_package() -> Response:
 
 def _body() -> bytes:
     """The request's bytes; more than the view takes are answered 413 without being read."""
-    return request.get_data(cache=False)
+    return request.get_data()
 
 
 def _check_digest(body: bytes) -> None:

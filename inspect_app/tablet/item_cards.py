@@ -6,8 +6,9 @@ Seventy cards drawn anew cost 50 ms of Jinja a page; filled from memory they cos
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -17,14 +18,14 @@ from werkzeug.datastructures import MultiDict
 
 from inspect_app.checklists import Checklist
 from inspect_app.inspections.value_texts import day
-from inspect_app.tablet.item_texts import ItemWords, item_words
+from inspect_app.schools.location_kinds import LOCATION_KINDS
+from inspect_app.tablet.item_texts import MAX_KEPT, ItemWords, item_words
 from inspect_app.tablet.school_history import Background, Before, StillOpen
-from inspect_app.tablet.visit_texts import ago
+from inspect_app.tablet.visit_texts import ago, page_words
 
 HIDDEN, BEFORE, KNOWN, REPAIR, PLACES = (Markup(chr(0xE000 + n)) for n in range(5))  # noqa: S704 - signs no text contains
 CARD, BACKGROUND = "tablet/parts/item-card.html", "tablet/parts/item-background.html"
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
-_blank: dict[tuple[str, int, str, str], dict[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ItemCards:
     def __init__(
         self, checklist: Checklist, known: Background, faults: Mapping[str, str], language: str, values: dict[str, Any]
     ) -> None:
-        self.blank = _blank_cards(checklist, language, values)
+        self.blank = _blank_cards(checklist, language)
         # Said on every card: looked up once.
         self.last = (day(known.last_at), ago(known.last_at)) if known.last_at else ("", "")
         self.places = values["places"].plain
@@ -85,16 +86,19 @@ class ItemCards:
         return Markup(html)  # noqa: S704 - a template's output, filled with templates' output
 
 
-def _blank_cards(checklist: Checklist, language: str, values: dict[str, Any]) -> dict[str, str]:
-    key = (checklist.id, checklist.version, checklist.digest, language)
-    if key not in _blank:
-        places: Callable[[str], Markup] = lambda _chosen: PLACES  # noqa: E731
-        cards: Any = _macros(CARD, {**values, "typed": MultiDict(), "faults": {}, "places": places})
-        _blank[key] = {
-            words.field: _BETWEEN_TAGS.sub("><", cards.item_card(words, HIDDEN, BEFORE, KNOWN, REPAIR, range(1)))
-            for words in item_words(checklist, language).values()
-        }
-    return _blank[key]
+@lru_cache(maxsize=MAX_KEPT)
+def _blank_cards(checklist: Checklist, language: str) -> dict[str, str]:
+    values = {"typed": MultiDict(), "faults": {}, "places": lambda _chosen: PLACES}
+    cards: Any = _macros(CARD, {**card_values(language), **values})
+    return {
+        words.field: _BETWEEN_TAGS.sub("><", cards.item_card(words, HIDDEN, BEFORE, KNOWN, REPAIR, range(1)))
+        for words in item_words(checklist, language).values()
+    }
+
+
+def card_values(language: str) -> dict[str, Any]:
+    """What every card is drawn with, whoever's it is."""
+    return {"w": page_words(), "kinds": [(key, text.in_(language)) for key, text in LOCATION_KINDS.items()]}
 
 
 def _macros(template: str, values: dict[str, Any]) -> TemplateModule:

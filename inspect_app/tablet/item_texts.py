@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
 
 from flask.json import dumps
 from markupsafe import Markup
@@ -14,7 +13,8 @@ from inspect_app.checklists.allowed_answers import answers_of, least_severity
 from inspect_app.checklists.term_texts import BUTTONS
 from inspect_app.deficiencies.deficiency_texts import failure
 
-Made = TypeVar("Made")
+MAX_KEPT = 50
+"""Of checklists' versions in both languages: more than tablets in the field ask for at one time."""
 _ORDER = (Verdict.OK, Verdict.PARTIAL, Verdict.NOT_OK, Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
 
 
@@ -40,14 +40,16 @@ class ItemWords:
     """Facts its condition reads: why it may not apply."""
 
 
+@lru_cache(maxsize=MAX_KEPT)
 def item_words(checklist: Checklist, language: str) -> dict[str, ItemWords]:
     """By item code, in the order of the checklist."""
-    return _once(_words, checklist, language, lambda: {i.code: _item(i, language) for i in checklist.items.values()})
+    return {item.code: _item(item, language) for item in checklist.items.values()}
 
 
+@lru_cache(maxsize=MAX_KEPT)
 def checklist_json(checklist: Checklist, language: str) -> Markup:
     """The rules for static/js/judge.mjs, safe inside a script element."""
-    return _once(_json, checklist, language, lambda: script_json(_rules(checklist, language)))
+    return script_json(_rules(checklist, language))
 
 
 def script_json(value: object) -> Markup:
@@ -56,17 +58,6 @@ def script_json(value: object) -> Markup:
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 - no sign of HTML is left in it
-
-
-_words: dict[tuple[str, ...], dict[str, ItemWords]] = {}
-_json: dict[tuple[str, ...], Markup] = {}
-
-
-def _once(made: dict[tuple[str, ...], Made], checklist: Checklist, language: str, make: Callable[[], Made]) -> Made:
-    key = (checklist.id, str(checklist.version), checklist.digest, language)
-    if key not in made:
-        made[key] = make()
-    return made[key]
 
 
 def _rules(checklist: Checklist, language: str) -> dict[str, object]:

@@ -159,7 +159,8 @@ def _sign(response: Response) -> Response:
     """Pages say that they are Kashf's, of which version and whose: a portal's page is not kept in their place."""
     if response.mimetype == "text/html":
         response.headers["X-Kashf-Shell"] = tablet_shell().version
-        if request.blueprint in _PAGES and current_user.is_authenticated:
+        # Where the server itself failed, nobody may be able to say who is asking.
+        if request.blueprint in _PAGES and response.status_code < 500 and current_user.is_authenticated:
             response.headers["X-Kashf-Person"] = str(current_user.id)
             response.headers["Content-Language"] = language()
             response.delete_cookie(_LEFT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -11,13 +13,14 @@ from inspect_app.web import language
 
 
 def sync_words() -> dict[str, object]:
-    """In the reader's language. Looked up once per language: plurals cost more than the page."""
-    if language() not in _words:
-        _words[language()] = {**state_words(), **_package(), **_tablet(), **_visit()}
-    return _words[language()]
+    """In the reader's language."""
+    return _sync_words(language())
 
 
-_words: dict[str, dict[str, object]] = {}
+@cache
+def _sync_words(_language: str) -> dict[str, object]:
+    # Kept: plurals cost more than the page.
+    return {**state_words(), **_package(), **_tablet(), **_visit()}
 
 
 def _package() -> dict[str, object]:

@@ -15,11 +15,12 @@ from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.completeness import summary
 from inspect_app.inspections.published import published
+from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import School
 from inspect_app.submissions import photo_intake, receiving
 from inspect_app.submissions.parsing import field_values
-from inspect_app.submissions.parsing.forms import PAGE_FIELDS, VisitForm, form_for
+from inspect_app.submissions.parsing.read_visit import PAGE_FIELDS, read_visit
 from inspect_app.tablet import home as schools
 from inspect_app.tablet.closing_preview import repairs
 from inspect_app.tablet.item_texts import item_words
@@ -85,17 +86,19 @@ def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Respo
     if refused:
         faults = {name: problem.sentence(language()) for name, problem in refused.items()}
         return _visit_page(school, checklist, typed, faults), next(iter(refused.values())).status
-    form = form_for(checklist)(typed)
-    if not form.validate() or form.school.data != school.number:
-        return _visit_page(school, checklist, typed, form.faults()), 422
+    read = read_visit(typed.to_dict(flat=False), checklist, datetime.now(UTC))
+    faults = read.faults()
+    if faults or read.header.school != school.number:
+        return _visit_page(school, checklist, typed, faults), 422
     if "edit" in typed:
         return _visit_page(school, checklist, typed, {})
-    return _finish(school, form, typed)
+    return _finish(school, read.given(), typed)
 
 
-def _finish(school: School, form: VisitForm, typed: TypedVisit) -> str | tuple[str, int] | Response:
-    seen = summary(form.asks, form.given(), school.profile)
-    closing = repairs(form.given(), school, background(school, form.asks, language()), typed.getlist("closing"))
+def _finish(school: School, given: GivenVisit, typed: TypedVisit) -> str | tuple[str, int] | Response:
+    seen = summary(given.checklist, given, school.profile)
+    known = background(school, given.checklist, language())
+    closing = repairs(given, school, known, typed.getlist("closing"))
     confirmed = typed.get("confirmed") == "yes"
     fields = MultiDict([(name, value) for name, value in typed.items(multi=True) if name not in PAGE_FIELDS])
     if confirmed and seen.is_complete and all(one.said for one in closing if one.grave):
@@ -106,11 +109,11 @@ def _finish(school: School, form: VisitForm, typed: TypedVisit) -> str | tuple[s
     page = render_template(
         "tablet/finish.html",
         school=school,
-        checklist=form.asks,
+        checklist=given.checklist,
         seen=seen,
         closing=closing,
-        left_out=form.given().unknown,
-        words=item_words(form.asks, language()),
+        left_out=given.unknown,
+        words=item_words(given.checklist, language()),
         kept=[pair for pair in fields.items(multi=True) if pair[1] and pair[0].removesuffix("-reason") not in shown],
         typed=typed,
         confirmed=confirmed,

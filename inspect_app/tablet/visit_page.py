@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,10 +13,10 @@ from werkzeug.datastructures import MultiDict
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import FACTS, Checklist, Section, applies
-from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.schools.models import School
-from inspect_app.submissions.parsing.facts_field import PREFIX, read_fact, written
-from inspect_app.tablet.item_cards import ItemCard, ItemCards, Places
+from inspect_app.submissions.ordered_id import ordered_id
+from inspect_app.submissions.parsing.read_facts import PREFIX, read_fact, written
+from inspect_app.tablet.item_cards import ItemCard, ItemCards, Places, card_values
 from inspect_app.tablet.item_texts import checklist_json, item_words, script_json
 from inspect_app.tablet.school_history import Background
 from inspect_app.tablet.visit_texts import page_words, words_json
@@ -41,7 +40,7 @@ class PageSection:
 def typed_from(school: School, checklist: Checklist, person: Person) -> TypedVisit:
     """The fields of a fresh form: header, and the facts the profile knows."""
     header = {
-        "visit": str(uuid.uuid4()),
+        "visit": ordered_id(),
         "revision": "1",
         "checklist": checklist.id,
         "version": str(checklist.version),
@@ -60,10 +59,9 @@ def page_values(
     words = page_words()
     facts = {**school.profile, **facts_of(typed)}
     shared = {
+        **card_values(language),
         "typed": typed,
-        "w": words,
         "places": Places([("", words["whole_school"]), *known.locations, ("new", words["new_place"])]),
-        "kinds": [(key, text.in_(language)) for key, text in LOCATION_KINDS.items()],
     }
     return {
         **shared,

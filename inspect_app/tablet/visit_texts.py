@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,8 +17,6 @@ from inspect_app.tablet.item_texts import script_json
 from inspect_app.tablet.plural_texts import by_number
 from inspect_app.web import language
 
-Made = TypeVar("Made")
-
 
 def ago(at: datetime) -> str:
     """«254 days ago», «today»."""
@@ -27,28 +25,25 @@ def ago(at: datetime) -> str:
 
 
 def page_words() -> dict[str, Any]:
-    """For the templates. Looked up once per language: they cost more than all the rest of the page."""
-    return _once(_page, _page_words)
+    """For the templates, in the reader's language."""
+    return _page_words(language())
 
 
 def words_json() -> Markup:
     """Sentences with {names} that the scripts fill, as JSON for a script element."""
-    return _once(_json, lambda: script_json(_script_words()))
+    return _words_json(language())
 
 
-_page: dict[str, dict[str, Any]] = {}
-_json: dict[str, Markup] = {}
+@cache
+def _words_json(lang: str) -> Markup:
+    return script_json(_script_words(lang))
 
 
-def _once(made: dict[str, Made], make: Callable[[], Made]) -> Made:
-    if language() not in made:
-        made[language()] = make()
-    return made[language()]
-
-
-def _page_words() -> dict[str, Any]:
+@cache
+def _page_words(lang: str) -> dict[str, Any]:
+    # Kept: to look them up costs more than all the rest of the page.
     return {
-        "verdicts": {key.value: text.in_(language()) for key, text in VERDICTS.items()},
+        "verdicts": {key.value: text.in_(lang) for key, text in VERDICTS.items()},
         "additional": _("Another place"),
         "before": _("Last visit"),
         "cannot": _("Why?"),
@@ -78,8 +73,7 @@ def _page_words() -> dict[str, Any]:
     }
 
 
-def _script_words() -> dict[str, object]:
-    lang = language()
+def _script_words(lang: str) -> dict[str, object]:
     return {
         "lang": lang,
         "verdicts": {key.value: text.in_(lang) for key, text in VERDICTS.items()},

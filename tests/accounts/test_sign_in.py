@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from argon2 import PasswordHasher
+from sqlalchemy import select, update
 
 from inspect_app.accounts.models import Account
 from inspect_app.db import db, writing
@@ -70,3 +71,28 @@ def test_the_language_is_one_tap_away(world, page):
     stranger = page()
     stranger.post("/language", {"language": "en", "next": "/sign-in"})
     assert stranger.get("/sign-in").one("h1").get_text() == "Sign in"
+
+
+@pytest.fixture
+def old_hash(world):
+    """The engineer's password as a release with weaker parameters kept it."""
+    weaker = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    with writing():
+        db.session.execute(update(Account).where(Account.id == world.engineer.id).values(password_hash=weaker))
+    return weaker
+
+
+def hash_of(person):
+    return db.session.scalar(select(Account.password_hash).where(Account.id == person.id))
+
+
+def test_a_password_kept_by_older_parameters_is_hashed_anew_when_it_is_next_given(world, page, old_hash):
+    person = page()
+    person.post("/sign-in", right(world) | {"password": "guess"}, status=422)
+    assert hash_of(world.engineer) == old_hash
+    person.post("/sign-in", right(world))
+    renewed = hash_of(world.engineer)
+    assert "$m=19456,t=2,p=1$" in renewed
+    assert person.get("/fieldwork/").status == 200
+    page().post("/sign-in", right(world))
+    assert hash_of(world.engineer) == renewed

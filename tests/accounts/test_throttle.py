@@ -215,3 +215,18 @@ def test_behind_a_trusted_proxy_only_its_own_word_counts(behind_proxy, world):
     for n in range(6):
         forwarded(Browser(behind_proxy), "guess", 422, f"10.0.0.{n}, 192.0.2.1")
     forwarded(Browser(behind_proxy), PASSWORD, 429, "10.0.0.99, 192.0.2.1")
+
+
+def test_a_refusal_that_begins_a_pause_says_so_in_the_journal(world, page):
+    guess(page(), 6)
+    last = db.session.scalars(select(AuditLine.detail).order_by(AuditLine.id.desc()).limit(2)).all()
+    assert last == [f"{STRANGER} · 10 s", STRANGER]
+
+
+def test_two_servers_count_together(app, world):
+    """Workers and servers share the database and nothing else."""
+    here, there = Browser(app), Browser(create_app(app.extensions["kashf.settings"]))
+    for browser in (here, there, here, there, here, there):
+        guess(browser, 1)
+    for browser in (here, there):
+        sign_in(browser, PASSWORD, 429)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.make import jpeg
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 VISIT = "/fieldwork/schools/100200/health-and-safety"
 FAILING = ("B03_01", "B03_05", "B02_05")
 YARD = {"latitude": 32.4687, "longitude": 36.2437, "accuracy": 6}

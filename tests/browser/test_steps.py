@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.test_accessibility import LEVELS, wrong
 from tests.desk.made import EXIT, add_visit, at_yard
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 PAPER = "كتاب الصيانة رقم 41 بتاريخ 3 أيار"
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from inspect_app.db import db
+from inspect_app.inspections.jpeg_proof import proven_size
 from inspect_app.inspections.models import Answer, Finding, Photo, StoredPhoto, Visit
+from inspect_app.inspections.photo_holding import photo_files
 from tests.make import jpeg
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 VISIT = "/fieldwork/schools/100200/health-and-safety"
 
 
@@ -116,6 +120,22 @@ def test_the_filter_keeps_a_card_that_is_being_answered(tablet):
     expect(tablet.locator("#B03_07")).to_be_visible()
 
 
+def copied(tablet):
+    return tablet.expect_request(lambda asked: asked.method == "PUT" and "/fieldwork/drafts/" in asked.url)
+
+
+def test_what_changed_since_the_last_copy_goes_to_the_server_when_the_page_is_left_and_before_finishing(tablet, app):
+    begin(tablet)
+    answer(tablet, "B03_05", "ok")
+    saved(tablet)
+    with copied(tablet):
+        tablet.evaluate("dispatchEvent(new Event('pagehide'))")
+    answer(tablet, "B03_07", "ok")
+    with copied(tablet) as asked:
+        tablet.evaluate("document.querySelector('[data-finish]').click()")
+    assert ["B03_07-answer", "ok"] in json.loads(asked.value.post_data)["fields"]
+
+
 def test_a_finished_visit_is_safe_with_its_photo_and_receipt(tablet, app):
     begin(tablet)
     answer(tablet, "B03_01", "not_ok")
@@ -130,6 +150,7 @@ def test_a_finished_visit_is_safe_with_its_photo_and_receipt(tablet, app):
     assert "أُبلغ" in db.session.scalar(select(Finding.note))
     kept = db.session.scalar(select(StoredPhoto).join(Photo, Photo.sha256 == StoredPhoto.sha256))
     assert (kept.width, kept.height) == (1600, 1200)
+    assert proven_size(photo_files().path(kept.sha256).read_bytes()) == (1600, 1200)
     tablet.goto("/fieldwork/")
     expect(tablet.locator("[data-to-send]")).to_be_hidden()
 

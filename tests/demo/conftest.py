@@ -8,8 +8,7 @@ from flask import Flask
 
 from inspect_app import create_app, demo
 from inspect_app.config import Settings
-from inspect_app.db import db, writing
-from inspect_app.submissions.epoch import new_epoch
+from inspect_app.db import db
 
 SEED = 2202
 SCHOOLS = 6
@@ -17,7 +16,7 @@ SCHOOLS = 6
 
 
 def empty_instance(folder: Path) -> Flask:
-    """An application with empty tables and nobody in them."""
+    """An application whose database is still empty."""
     folder.mkdir(parents=True)
     settings = Settings(
         data=folder,
@@ -26,13 +25,7 @@ def empty_instance(folder: Path) -> Flask:
         insecure_http=True,
         disk_floor=0,
     )
-    app = create_app(settings)
-    with app.app_context():
-        with writing():
-            db.metadata.create_all(db.session.connection())
-            new_epoch()
-        db.session.remove()
-    return app
+    return create_app(settings)
 
 
 @pytest.fixture(scope="session")

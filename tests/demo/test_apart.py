@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -12,6 +14,7 @@ from inspect_app import create_app
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.demo.people import CAST, PASSWORD, add_people
+from inspect_app.schools.models import Directorate
 from inspect_app.serving.database_upgrade import upgrade_database
 from inspect_app.serving.server import is_loopback
 from tests.people import populate
@@ -19,12 +22,12 @@ from tests.people import populate
 COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
 
 
-def run(data, *arguments, seconds=60):
+def run(data, *arguments, seconds=60, database_url=""):
     """What the command said until it ended, or until it was stopped after so many seconds."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("INSPECT_APP_")}
     process = subprocess.Popen(
         [*COMMAND, *arguments],
-        env=others | {"INSPECT_APP_DATA": str(data), "PYTHONUNBUFFERED": "1"},
+        env=others | {"INSPECT_APP_DATA": str(data), "INSPECT_APP_DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -83,6 +86,27 @@ def test_a_demo_is_not_made_of_a_real_instance(instance):
     assert code == 1
     assert "holds a real instance; a demo takes another folder" in output
     assert PASSWORD not in output
+
+
+def test_a_demo_is_not_made_beside_schools_that_nobody_signs_in_for_yet(instance):
+    def schools_alone():
+        with writing():
+            db.session.add(Directorate(code="1", name_ar="أ", name_en="A", governorate="Amman"))
+
+    code, output = run(instance(schools_alone), "demo", "--no-serve")
+    assert code == 1
+    assert "holds a real instance; a demo takes another folder" in output
+
+
+def test_a_demo_is_not_made_in_another_programs_database(tmp_path):
+    database = tmp_path / "theirs.sqlite"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE payroll (id INTEGER)")
+    code, output = run(tmp_path / "data", "demo", "--no-serve", database_url=f"sqlite:///{database}")
+    assert code == 1
+    assert "holds the tables payroll; a demo takes another database" in output
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("payroll",)]
 
 
 @pytest.mark.parametrize(("address", "warned"), [("0.0.0.0:0", True), ("127.0.0.1:0", False)])

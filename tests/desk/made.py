@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import registered_school_open_to
@@ -20,7 +20,7 @@ from inspect_app.inspections.published import published
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto, GivenVisit, Position
 from inspect_app.schools.models import Location, School
 from inspect_app.submissions.photo_intake import keep_photo
-from inspect_app.submissions.projection.record_visit import record_visit
+from inspect_app.submissions.projection.record_visit import FirstBody, record_visit
 from tests.make import jpeg
 
 EXIT, WIRES, BINS, RAIL = "B03.01", "B04.01", "B01.05", "B06.03"
@@ -60,8 +60,11 @@ def add_visit(
         where = registered_school_open_to(engineer, school)
         visit, received = judged(given, where.profile), finished + timedelta(hours=5)
         body = {"visit_id": given.id, "revision": 1, "digest": "0" * 64, "content_type": "", "body": b""}
-        db.session.execute(insert(ReceivedBody), [body | {"account_id": engineer.id, "received_at": received}])
-        return record_visit(visit, where, "0" * 64, received)
+        row = body | {"account_id": engineer.id, "received_at": received}
+        first = db.session.execute(insert(ReceivedBody).returning(ReceivedBody.id), row).scalar_one()
+        number = 1 + (db.session.scalar(select(func.max(Visit.number))) or 0)
+        record_visit(visit, where, FirstBody(first, "0" * 64, received), number)
+    return number
 
 
 def _answer(item: Item, failing: Mapping[str, tuple[GivenFinding, ...]], skipped: frozenset[str]) -> GivenAnswer:

@@ -17,6 +17,7 @@ from inspect_app.desk.read_page import read_page
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import filter_selection
 from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from inspect_app.schools.models import School
 from tests.make import NOW
 from tests.maps.stock import a_deficiency, a_visit
@@ -87,7 +88,10 @@ def test_the_pages_of_schools_follow_each_other_in_every_order(world, many):
 
 
 def test_the_pages_of_visits_follow_each_other_in_every_order(world, many):
-    for sort, paged, printed in pages(lambda args: visit_list.listing(world.ministry, args), visit_list.KEYS):
+    def listing(args):
+        return visit_list.listing(world.ministry, VisitSelection(), args)
+
+    for sort, paged, printed in pages(listing, visit_list.KEYS):
         assert (sort, paged) == (sort, printed)
         assert sorted(paged) == list(range(1, COPIES + 2))
 

@@ -30,6 +30,12 @@ def test_schools_are_listed_within_scope_with_their_denominator(world, page, vis
     page(world.principal).get("/schools", 403)
 
 
+@pytest.mark.parametrize("sort", ["visit", "-visit"])
+def test_a_school_nobody_visited_comes_last_by_the_day_of_the_last_visit(world, page, visited, sort):
+    rows = page(world.ministry).get(f"/schools?sort={sort}").all("tbody tr")
+    assert [world.school in row.get_text() for row in rows] == [True, False]
+
+
 def test_a_school_account_sees_its_own_school_and_no_other(world, page, visited):
     page(world.principal).get(f"/schools/{world.school}")
     page(world.principal).get(f"/schools/{world.other_school}", 404)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextvars
+import io
 import json
+import zipfile
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from inspect_app.checklists import NotInLibrary
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.exports.turns import LARGE_FILE_ROWS
-from tests.maps.stock import a_deficiency
+from inspect_app.inspections.models import Visit
+from tests.maps.stock import a_deficiency, a_visit
 from tests.people import signed_in
 
 FILE = "/exports/deficiencies.csv"
@@ -32,12 +36,12 @@ def begin(app, page):
     """``begin(person)`` asks for the file and reads its first piece only; what is still open ends with the test."""
     opened = []
 
-    def ask(person, query="", language="en"):
+    def ask(person, query="", language="en", file=FILE):
         client = app.test_client()
         with client.session_transaction() as session:
             session.update(signed_in(person.id), language=language)
         # In a context of its own, as in production: inside the test's, two people would share one ``g``.
-        answer = contextvars.Context().run(lambda: client.get(FILE + query, buffered=False))
+        answer = contextvars.Context().run(lambda: client.get(file + query, buffered=False))
         opened.append(answer)
         if answer.status_code == 200:
             next(answer.iter_encoded())
@@ -95,3 +99,46 @@ def test_a_file_that_fails_gives_the_turn_back(world, page, many, begin):
         db.session.execute(Deficiency.__table__.update().where(Deficiency.number == 1).values(version=99))
     page(world.reviewer).get("/exports/deficiencies.xlsx", 500)
     assert begin(world.reviewer, "?severity=severe").status_code == 200
+
+
+VISITS = "/exports/visits-wide.zip"
+
+
+@pytest.fixture
+def many_visits(world):
+    """One visit more than a small file has."""
+    first = a_visit(world.school)
+    row = dict(db.session.execute(select(Visit.__table__).where(Visit.id == first)).one()._mapping)
+    rows = [{**row, "id": f"more-{n}", "number": n} for n in range(2, LARGE_FILE_ROWS + 2)]
+    with writing():
+        db.session.execute(insert(Visit), rows)
+
+
+@pytest.mark.parametrize("shape", ["wide", "long"])
+def test_an_archive_of_many_visits_takes_its_turn(world, page, many_visits, begin, shape):
+    archive = f"/exports/visits-{shape}.zip"
+    begin(world.reviewer, file=archive)
+    assert "Your earlier large file" in page(world.reviewer, "en").get(archive, 429).text
+    assert begin(world.reviewer, "?checklist=minimum-standards", file=archive).status_code == 200
+
+
+def test_a_reader_who_leaves_an_archive_in_the_middle_gives_the_turn_back(world, many_visits, begin):
+    begin(world.reviewer, file=VISITS).close()
+    again = begin(world.reviewer, file=VISITS)
+    assert again.status_code == 200
+    again.get_data()
+    again.close()
+    assert begin(world.reviewer, file=VISITS).status_code == 200
+
+
+def test_an_archive_that_fails_in_the_middle_opens_nowhere_and_gives_the_turn_back(world, many_visits, begin):
+    with writing():
+        db.session.execute(update(Visit).where(Visit.number == 1).values(version=99))
+    broken = begin(world.reviewer, file=VISITS)
+    pieces = []
+    with pytest.raises(NotInLibrary):
+        pieces.extend(broken.iter_encoded())
+    broken.close()
+    assert sum(map(len, pieces)) > 1000
+    assert not zipfile.is_zipfile(io.BytesIO(b"".join(pieces)))
+    assert begin(world.reviewer, file=VISITS).status_code == 200

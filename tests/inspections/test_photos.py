@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from inspect_app.inspections import photo_decoding
 from inspect_app.inspections.photo_files import HashDiffers, PhotoFiles
 from inspect_app.inspections.photo_opening import NotAPhoto, TooManyPixels
 from inspect_app.problems import DiskFull, TooLarge
@@ -46,6 +47,20 @@ def test_a_photo_is_kept_as_it_was_sent(files):
     data = jpeg()
     files.store(data, named(data))
     assert files.path(named(data)).read_bytes() == data
+
+
+def test_a_photo_as_a_tablet_makes_it_is_kept_without_being_opened(files, monkeypatch):
+    data = jpeg()
+    monkeypatch.setattr(photo_decoding.Image, "open", None)
+    stored = files.store(data, named(data))
+    assert (stored.width, stored.height, stored.size) == (40, 30, len(data))
+
+
+def test_one_larger_than_a_tablet_makes_it_is_opened_first(files, monkeypatch):
+    data = jpeg(1601, 20)
+    monkeypatch.setattr(photo_decoding.Image, "open", None)
+    with pytest.raises(NotAPhoto):
+        files.store(data, named(data))
 
 
 def test_a_photo_with_another_hash_is_refused(files):

@@ -22,19 +22,29 @@ export function fakeServer({ person = "7" } = {}) {
 
 function serve(server, path, { method = "GET", body }) {
   const time = server.time ?? new Date().toISOString();
-  const { epoch, person, visits } = server;
+  const { epoch, person } = server;
   if (path === "/fieldwork/hello") return json(200, { epoch, time, person: { id: Number(person) } });
-  if (path.startsWith("/fieldwork/inventory")) {
-    return json(200, { epoch, time, visits: [...visits].map((row) => held(server, row)) });
-  }
+  if (path.startsWith("/fieldwork/inventory")) return list(server, new URLSearchParams(path.split("?")[1]), time);
   const [, kind, name, revision] = path.slice(1).split("/");
   const bytes = Buffer.from(body);
   if (kind === "photos" && method === "PUT") return takePhoto(server, name, bytes);
   return takeBody(server, name, revision, bytes);
 }
 
-function held(server, [digest, [id, revision]]) {
-  return { id, revision, digest, state: receipt(server, id, revision, digest).state };
+/** A server of before ``since`` lists everything and does not say from where. */
+function list(server, query, time) {
+  const { epoch, person, ignoresSince } = server;
+  const rows = [...server.visits].map(([digest, [id, revision]]) => receipt(server, id, revision, digest));
+  if (ignoresSince) return json(200, { epoch, time, visits: rows });
+  const since = query.get("epoch") === epoch ? Number(query.get("since")) || null : null;
+  const visits = rows.filter(({ number }) => number >= (since ?? 0));
+  return json(200, { epoch, time, person: Number(person), since, visits });
+}
+
+const FIRST_NUMBER = 12;
+
+function numberOf({ visits }, id) {
+  return FIRST_NUMBER + [...new Set([...visits.values()].map(([visit]) => visit))].indexOf(id);
 }
 
 function takePhoto(server, name, bytes) {
@@ -50,10 +60,11 @@ function takeBody(server, id, revision, bytes) {
   return json(known ? 200 : 201, receipt(server, id, Number(revision), digest));
 }
 
-function receipt({ wants, photos, epoch }, id, revision, digest) {
+function receipt(server, id, revision, digest) {
+  const { wants, photos, epoch } = server;
   const missing = wants.get(digest).filter((name) => !photos.has(name));
   const state = missing.length ? "partial" : "complete";
-  const received = { number: 12, received_at: "2026-05-03T09:00:00+00:00", conflict: false };
+  const received = { number: numberOf(server, id), received_at: "2026-05-03T09:00:00+00:00", conflict: false };
   return { id, revision, digest, ...received, state, missing, epoch };
 }
 

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 
 import pytest
 from click.testing import CliRunner
 from flask.cli import ScriptInfo
 
-from inspect_app.exports.commands import export
+from inspect_app.exports.commands import export, export_visits
 from inspect_app.maps.commands import map_file
-from tests.maps.stock import a_deficiency
+from tests.maps.stock import a_deficiency, a_visit
 
 
 @pytest.fixture
@@ -59,3 +60,25 @@ def test_the_filters_of_a_command_are_those_of_an_address(run, world, tmp_path):
 def test_a_wrong_filter_is_told(run, world, tmp_path):
     done = run(export, "--format", "csv", "--output", tmp_path / "x", "--since", "yesterday")
     assert done.exit_code == 1
+
+
+@pytest.mark.parametrize(("shape", "table"), [("wide", "visits-health-and-safety.csv"), ("long", "visits.csv")])
+def test_an_archive_of_visits_is_written(run, world, tmp_path, shape, table):
+    a_visit(world.school)
+    a_visit(world.other_school, "visit-2")
+    file = tmp_path / "out.zip"
+    done = run(export_visits, "--shape", shape, "--output", file, "--language", "en", "--directorate", "2203")
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(file) as archive:
+        [row] = csv.DictReader(archive.read(table).decode("utf-8-sig").splitlines())
+    assert (row["Visit"], row["School"]) == ("2", "Umm Al-Quttein Basic")
+
+
+def test_a_wrong_filter_of_visits_is_told(run, world, tmp_path):
+    for words, told in (
+        (("--since", "yesterday"), "Visited from"),
+        (("--directorate", "9999"), "there is no directorate 9999"),
+    ):
+        done = run(export_visits, "--shape", "long", "--output", tmp_path / "x.zip", *words, "--language", "en")
+        assert (done.exit_code, told in done.output) == (1, True), done.output
+        assert not (tmp_path / "x.zip").exists()

@@ -18,7 +18,7 @@ def get(browser, path, status=200):
 def test_hello_says_who_where_and_how_much(world, page):
     said = get(page(world.engineer), "/fieldwork/hello")
     assert said["person"]["username"] == "engineer"
-    assert said["limits"] == limits.for_programs(max_photo_bytes=12 * 1024 * 1024)
+    assert said["limits"] == limits.for_programs(max_photo_bytes=12 * 1024 * 1024) | {"draft_every": 180}
     assert said["epoch"]
     assert {one["id"] for one in said["checklists"]} <= {one["id"] for one in said["accepted"]}
 

@@ -138,6 +138,14 @@ def test_ticked_notes_are_found(world, app):
         assert db.session.scalars(query).all() == items, text
 
 
+@pytest.mark.parametrize("text", ["door", "DOOR", "Door"])
+def test_large_and_small_letters_are_one_spelling(world, app, text):
+    with app.test_request_context():
+        send(world, {"B03_01-0-note": "Fire DOOR, left side"}, 1)
+    query = narrowed(select(Deficiency.item), world.reviewer, Selection(text=text), datetime.now(UTC))
+    assert db.session.scalars(query).all() == [EXIT]
+
+
 def test_what_is_found_follows_from_the_bodies(world, app):
     """A newer note is found in place of the older one, and a rebuild finds the same."""
     kept = select(Deficiency.search_text)

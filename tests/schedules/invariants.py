@@ -51,7 +51,7 @@ def is_whole(server: Held, name: str) -> bool:
 
 def came_at(server: Held, digest: str) -> datetime | None:
     found = server.rows(f"SELECT received_at FROM received_body WHERE digest = '{digest}'")  # noqa: S608
-    return datetime.fromisoformat(found[0][0] + "+00:00") if found else None
+    return datetime.fromisoformat(f"{found[0][0]}+00:00") if found else None
 
 
 def check_end(server: Held, finished: list[Finished]) -> None:

@@ -2,6 +2,17 @@
 
 import { isWaiting } from "../../static/js/tablet/outbox/entry-states.mjs";
 
+/** The protocol's ``ask``, with ``told({data, safe})`` in place of a list; ``safe``: what is believed here, as rows. */
+function listing(protocol, store, told) {
+  return async (fetch, path, options, patience) => {
+    const answer = await protocol.ask(fetch, path, options, patience);
+    if (answer.kind !== "ok" || !path.startsWith("/fieldwork/inventory")) return answer;
+    const entries = [...store.data.queue.values()].filter(({ state }) => state === "safe");
+    const safe = entries.map(({ digest, conflict }) => ({ digest, conflict, state: "complete" }));
+    return { ...answer, data: told({ data: answer.data, safe }) };
+  };
+}
+
 const OFF = {
   /** 2: «200» is taken for a receipt, whoever says it. */
   believing: ({ protocol, store, ...rest }) => {
@@ -30,6 +41,20 @@ const OFF = {
   },
   /** 5: nobody looks at the epoch. */
   "no epoch": ({ store, ...rest }) => ({ ...rest, store: { ...store, noteEpoch: async () => [] } }),
+  /** The list: what it does not name, or names as incomplete, is believed to be there. */
+  "a list without weight": ({ protocol, store, ...rest }) => ({
+    ...rest,
+    store,
+    protocol: { ...protocol, ask: listing(protocol, store, ({ data, safe }) => ({ ...data, visits: safe })) },
+  }),
+  /** The list: it is asked for from the newest visit on, and taken for all there is. */
+  "a list that begins too late": ({ protocol, store, ...rest }) => {
+    const ask = listing(protocol, store, ({ data }) => {
+      const newest = Math.max(...data.visits.map(({ number }) => number));
+      return { ...data, since: null, visits: data.visits.filter(({ number }) => number === newest) };
+    });
+    return { ...rest, store, protocol: { ...protocol, ask } };
+  },
   /** 8: what is first blocks what is behind it. */
   blocking: ({ store, ...rest }) => {
     const entries = async (owner) => {

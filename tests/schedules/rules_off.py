@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,17 +19,33 @@ from inspect_app.submissions.photo_intake import keep_photo, remember_photo
 from inspect_app.tablet import api
 from tests.lasting import tampering
 from tests.schedules.server import Server
+from tests.stores import PostgresStore
+
+_UNIQUE = "uq_received_body_visit_id"
 
 
 def no_unique_body(server: Server, patch: Any) -> None:
     """1: nothing in the database says that a body is there once."""
-    patch.setattr(server, "pristine", server.folder / "not-unique.sqlite")
-    server.copy(server.folder / "pristine.sqlite", server.pristine)
-    plain = sqlite3.connect(server.pristine)
+    if isinstance(server.store, PostgresStore):
+        server.store.tamper(f"ALTER TABLE received_body DROP CONSTRAINT {_UNIQUE}")
+        return
+    patch.setattr(server, "pristine", "not-unique")
+    shutil.copy(server.store.kept("pristine"), server.store.kept("not-unique"))
+    plain = sqlite3.connect(server.store.kept("not-unique"))
     find = "SELECT sql FROM sqlite_master WHERE tbl_name = 'received_body' AND sql IS NOT NULL ORDER BY type DESC"
     made = [re.sub(r",\s*CONSTRAINT uq_\w+ UNIQUE \([^)]*\)", "", sql) for (sql,) in plain.execute(find)]
     plain.executescript(";".join(["DROP TABLE received_body", *made]))
     plain.close()
+
+
+def put_tables_back(server: Server) -> None:
+    """What ``reset`` does not do: on PostgreSQL it puts back rows, in the tables as they are."""
+    if isinstance(server.store, PostgresStore):
+        server.store.tamper(
+            "DELETE FROM received_body",
+            f"ALTER TABLE received_body DROP CONSTRAINT IF EXISTS {_UNIQUE}",
+            f"ALTER TABLE received_body ADD CONSTRAINT {_UNIQUE} UNIQUE (visit_id, revision, digest)",
+        )
 
 
 def last_wins(_server: Server, patch: Any) -> None:
@@ -51,7 +68,8 @@ def two_transactions(_server: Server, patch: Any) -> None:
     def recording(*what: Any) -> int:
         driver: Any = db.session.connection().connection.driver_connection
         driver.execute("COMMIT")
-        driver.execute("BEGIN IMMEDIATE")
+        if isinstance(driver, sqlite3.Connection):  # psycopg begins by itself
+            driver.execute("BEGIN IMMEDIATE")
         return record_visit(*what)
 
     patch.setattr(receiving, "record_visit", recording)
@@ -95,6 +113,16 @@ def whoever_sends(_server: Server, patch: Any) -> None:
     patch.setattr(api, "receive_bytes", receiving_from)
 
 
+def a_list_too_short(_server: Server, patch: Any) -> None:
+    """The list: it leaves out the visit it was asked from."""
+    inventory = api.inventory
+
+    def listing(person: Any, device: str | None, since: int | None) -> Any:
+        return inventory(person, device, since and since + 1)
+
+    patch.setattr(api, "inventory", listing)
+
+
 ON_THE_SERVER: dict[str, Callable[[Server, Any], None]] = {
     "1 unique": no_unique_body,
     "4 both are kept": last_wins,
@@ -103,10 +131,13 @@ ON_THE_SERVER: dict[str, Callable[[Server, Any], None]] = {
     "7 digest of a body": unread_digest,
     "7 hash of a photo": unread_hash,
     "9 owner": whoever_sends,
+    "the list has all that is kept": a_list_too_short,
 }
 ON_THE_TABLET = {
     "2 a receipt repeats the digest": "believing",
     "3 the local copy stays": "keeping nothing",
     "5 epoch": "no epoch",
     "8 nothing blocks": "blocking",
+    "the list is believed": "a list without weight",
+    "the list has all that is kept": "a list that begins too late",
 }

@@ -12,13 +12,15 @@ from typing import Any
 from inspect_app.accounts.models import Person
 from tests.make import NOW
 from tests.schedules.bridge import Tablets
-from tests.schedules.faults import FAULTS, LOST, Wire
+from tests.schedules.faults import FAULTS, LOST, Wire, kind
 from tests.schedules.finished import Draft, Finished, a_draft, in_base64
 from tests.schedules.invariants import KEPT, came_at, check_end, demand, is_complete
 from tests.schedules.server import Server
 
 TURNS = 70
 MAX_STEPS = 500
+DAMAGE = 0.05
+"""How often, of all turns, a photo's file is lost; there must be one that some tablet still has."""
 YEARS = timedelta(days=3652)
 
 
@@ -34,6 +36,8 @@ class Tablet:
     pending: list[dict[str, Any]] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=lambda: {"queue": [], "photos": [], "dead": False})
     due: datetime | None = None
+    compared: bool = False
+    """Since its page was opened."""
 
 
 class Schedule:
@@ -41,11 +45,13 @@ class Schedule:
 
     def __init__(self, seed: int, server: Server, tablets: Tablets, off: str | None = None) -> None:
         self.rng = Random(seed)
+        self.disk = Random(seed)  # dice of its own: what else happens under a seed stays the same
         self.server, self.node = server, tablets
         self.wire = Wire(server, self.rng)
         self.happened: Counter[str] = Counter()
         self.finished: dict[str, Finished] = {}
         self.proved: set[str] = set()
+        self.lost: set[str] = set()
         self.backup: Any = None
         self.backup_at = NOW
         self.faulty = self.rng.choice([0.15, 0.35, 0.6])
@@ -61,6 +67,8 @@ class Schedule:
         self.finish(self.rng.choice(self.tablets))
         for _ in range(TURNS):
             self.turn()
+            if self.disk.random() < DAMAGE:
+                self.lose_photo()
         self.drain()
         check_end(self.server, list(self.finished.values()))
 
@@ -123,8 +131,10 @@ class Schedule:
             self.open(tablet)
 
     def back_up(self, _tablet: Tablet) -> None:
-        """Sometimes the photos are those of an older one: rows without their files."""
+        """Sometimes the photos are those of an older one: rows without their files. Never of a damaged disk."""
         photos = self.backup is None or self.rng.random() < 0.5
+        if self.lost:
+            return
         self.backup = self.server.backup(photos=photos)
         if photos:
             self.backup_at = self.server.now
@@ -134,6 +144,17 @@ class Schedule:
             self.server.restore(self.backup)
             self.epoch, self.proved = self._epoch(), set()
             self.happened["restored"] += 1
+
+    def lose_photo(self) -> None:
+        """A file goes from the server's disk, and nobody says so. Some tablet has the photo for weeks to come."""
+        safe = [one["digest"] for each in self.tablets for one in each.kept["queue"] if self.is_safe(one)]
+        young = [digest for digest in safe if self.server.now - came_at(self.server, digest) < KEPT * 0.6]
+        names = sorted({name for digest in young for name in self.finished_photos(digest)} - self.lost)
+        if names:
+            name = self.disk.choice(names)
+            self.server.photo(name).unlink()
+            self.lost.add(name)
+            self.happened["photo lost"] += 1
 
     def wait(self, _tablet: Tablet) -> None:
         self.server.now += self.rng.choice([timedelta(minutes=2), timedelta(hours=2), timedelta(days=2), KEPT])
@@ -156,7 +177,7 @@ class Schedule:
         return (self.server.now + tablet.off).timestamp() * 1000
 
     def open(self, tablet: Tablet) -> None:
-        tablet.pending, tablet.running, tablet.due = [], 0, None
+        tablet.pending, tablet.running, tablet.due, tablet.compared = [], 0, None, False
         self.tell("open", tablet, person=str(tablet.page.id))
 
     def step(self, tablet: Tablet) -> None:
@@ -173,7 +194,10 @@ class Schedule:
         self.happened[fault] += 1
         told = getattr(self.wire, fault)(request)
         said = LOST if told.get("lost") else told | {"body": in_base64(told["content"]), "content": None}
+        before = {one["digest"] for one in tablet.kept["queue"] if self.is_safe(one)}
         self.tell("answer", tablet, request=request["id"], now=self._now(tablet), **said)
+        if kind(request) == "inventory" and fault == "fine":
+            self.look_offered_again(tablet, before)
 
     def tell(self, op: str, tablet: Tablet, **what: Any) -> dict[str, Any]:
         told = self.node.tell(op, **({} if op == "answer" else {"tablet": tablet.name}), **what)
@@ -182,6 +206,7 @@ class Schedule:
             tablet.pending.append(request | {"body": body, "session": tablet.session.id})
         for done in told["stepped"]:
             tablet.running -= 1
+            tablet.compared |= done["did"] == "inventory"
             tablet.due = self.server.now + timedelta(milliseconds=done["wait"] or 0)
         before, tablet.kept = tablet.kept, told["tablets"][tablet.name]
         self.look(tablet, before)
@@ -189,13 +214,26 @@ class Schedule:
 
     # what must hold at every step
 
+    def is_safe(self, one: dict[str, Any]) -> bool:
+        return bool(one["state"] == "safe" and one["epoch"] == self.epoch)
+
+    def look_offered_again(self, tablet: Tablet, before: set[str]) -> None:
+        """After the server's list: only what is not whole there."""
+        for one in tablet.kept["queue"]:
+            if one["digest"] in before and one["state"] != "safe":
+                whole = is_complete(self.server, self.finished[one["digest"]])
+                demand(not whole, f"offered again: {one['digest'][:8]}, which is whole on the server")
+
     def look(self, tablet: Tablet, before: dict[str, Any]) -> None:
+        self.lost = {name for name in self.lost if not self.server.photo(name).exists()}
         here = {one["digest"] for one in tablet.kept["queue"]}
         for digest in {one["digest"] for one in before["queue"]} - here:
             came = came_at(self.server, digest)
             demand(came and self.server.now - came >= KEPT, f"let go: {digest[:8]} left the tablet {tablet.name}")
         for one in tablet.kept["queue"]:
-            if one["state"] == "safe" and one["epoch"] == self.epoch and one["digest"] not in self.proved:
+            if self.is_safe(one) and one["digest"] not in self.proved:
+                if self.lost & set(self.finished_photos(one["digest"])):
+                    continue
                 demand(is_complete(self.server, self.finished[one["digest"]]), f"not safe: {one['digest'][:8]}")
                 self.proved.add(one["digest"])
             elif one["state"] == "safe":
@@ -209,12 +247,13 @@ class Schedule:
     # the end
 
     def drain(self) -> None:
-        """No more faults: each engineer signs in on each tablet, until nothing waits that could arrive."""
+        """No more faults: each engineer signs in on each tablet, until all was compared and nothing can arrive."""
         while self.wire.late:
             self.arrive_late(self.tablets[0])
         for tablet in self.tablets:
             for person in self.people:
                 tablet.page = tablet.session = person
+                self.server.now += timedelta(days=2)
                 self.open(tablet)
                 self.drain_one(tablet)
 
@@ -222,7 +261,7 @@ class Schedule:
         for _ in range(MAX_STEPS):
             if tablet.pending:
                 self.answer(tablet, tablet.pending[0], "fine")
-            elif self.greeted(tablet) and not self.waiting(tablet):
+            elif tablet.compared and self.greeted(tablet) and not self.waiting(tablet):
                 return
             else:
                 self.server.now = max(self.server.now, tablet.due or self.server.now)

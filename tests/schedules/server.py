@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextvars
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from inspect_app.submissions import epoch, receiving
 from inspect_app.tablet import api
 from tests.make import NOW
 from tests.people import World, populate, signed_in
+from tests.stores import Store
 
 
 class Killed(BaseException):
@@ -55,18 +55,15 @@ class Death:
 class Server:
     """One application on a database of its own, put back to the beginning by ``reset``."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.database = folder / "kashf.sqlite"
-        settings = Settings(
-            data=folder, database_url=f"sqlite:///{self.database}", secret_key="t", insecure_http=True, disk_floor=0
-        )
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder, self.store = folder, store
+        settings = Settings(data=folder, database_url=store.url, secret_key="t", insecure_http=True, disk_floor=0)
         self.app = create_app(settings)
         self.settings = settings
         self.now = NOW
         self.death: Death | None = None
         self.failures: list[bytes] = []
-        self.pristine = folder / "pristine.sqlite"
+        self.pristine = "pristine"
         self.world = self._populate()
         self._listen()
 
@@ -85,7 +82,8 @@ class Server:
                 self.engineers = (world.engineer, as_person(colleague))
             self._cookies = {person.id: self._cookie(person) for person in self.engineers}
             db.session.remove()
-        self.copy(self.database, self.pristine)
+        self.engine.dispose()
+        self.store.keep()
         return world
 
     def _cookie(self, person: Person) -> str:
@@ -129,48 +127,34 @@ class Server:
         self.now, self.death, self.failures = NOW, None, []
         self._put(self.pristine, None)
 
-    def copy(self, source: Path, target: Path) -> None:
-        with sqlite3.connect(source) as one, sqlite3.connect(target) as other:
-            one.backup(other)
-        one.close()
-        other.close()
-
     def backup(self, *, photos: bool) -> Path:
-        """A folder with the database and the photos: those of now, or those that were put there before."""
-        to = self.folder / "backup"
-        to.mkdir(exist_ok=True)
-        (to / "kashf.sqlite").unlink(missing_ok=True)
-        self.copy(self.database, to / "kashf.sqlite")
+        """Of the database and the photos: those of now, or those that were put there before. Gives their folder."""
+        self.store.keep("backup")
+        folder = self.folder / "backup-photos"
         if photos:
-            shutil.rmtree(to / "photos", ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
         if photos and self.settings.photos.exists():
-            shutil.copytree(self.settings.photos, to / "photos")
-        return to
+            shutil.copytree(self.settings.photos, folder)
+        return folder
 
-    def restore(self, backup: Path) -> None:
+    def restore(self, photos: Path) -> None:
         """As docs/sync.md tells whoever runs the server: put it back, then another epoch."""
-        self._put(backup / "kashf.sqlite", backup / "photos")
+        self._put("backup", photos)
         with self.app.app_context():
             with writing():
                 epoch.new_epoch()
             db.session.remove()
 
-    def _put(self, database: Path, folder: Path | None) -> None:
+    def _put(self, kept: str, photos: Path | None) -> None:
         self.engine.dispose()
-        for leftover in self.folder.glob("kashf.sqlite*"):
-            leftover.unlink()
-        shutil.copy(database, self.database)
+        self.store.restore(kept)
         shutil.rmtree(self.settings.photos, ignore_errors=True)
-        if folder and folder.exists():
-            shutil.copytree(folder, self.settings.photos)
+        if photos and photos.exists():
+            shutil.copytree(photos, self.settings.photos)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What stands in the database, read past the application."""
-        plain = sqlite3.connect(self.database)
-        try:
-            return plain.execute(query).fetchall()
-        finally:
-            plain.close()
+        return self.store.rows(query)
 
     def photo(self, name: str) -> Path:
         return self.settings.photos / name[:2] / name

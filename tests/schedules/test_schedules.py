@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import NewDatabase
 from tests.schedules.bridge import Tablets
 from tests.schedules.faults import FAULTS
 from tests.schedules.invariants import Broken
-from tests.schedules.rules_off import ON_THE_SERVER, ON_THE_TABLET
+from tests.schedules.rules_off import ON_THE_SERVER, ON_THE_TABLET, put_tables_back
 from tests.schedules.schedule import Schedule
 from tests.schedules.server import Server
 
@@ -36,8 +37,8 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
-    made = Server(folder)
+def server(folder: Path, new_database: NewDatabase) -> Iterator[Server]:
+    made = Server(folder, new_database(folder))
     with pytest.MonkeyPatch.context() as patch, made.manners(patch):
         yield made
     made.engine.dispose()
@@ -73,7 +74,7 @@ def test_fresh_schedules_lose_and_double_nothing(server, tablets):
         happened += play(seed, server, tablets)
     print(f"{len(seeds)} schedules from {seeds[0]}: {dict(happened.most_common())}")  # noqa: T201
     if len(seeds) >= 100:
-        expected = {*FAULTS, "restored", "tablet killed", "clock", "sign in", "finished"}
+        expected = {*FAULTS, "restored", "tablet killed", "clock", "sign in", "finished", "photo lost"}
         assert expected <= set(happened), f"never happened: {expected - set(happened)}"
 
 
@@ -95,4 +96,7 @@ def test_a_tablet_without_this_rule_is_noticed(server, tablets, rule):
 @pytest.mark.parametrize("rule", ON_THE_SERVER)
 def test_a_server_without_this_rule_is_noticed(server, tablets, rule, monkeypatch):
     ON_THE_SERVER[rule](server, monkeypatch)
-    print(rule, *noticed(server, tablets))  # noqa: T201
+    try:
+        print(rule, *noticed(server, tablets))  # noqa: T201
+    finally:
+        put_tables_back(server)

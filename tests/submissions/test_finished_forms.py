@@ -18,7 +18,7 @@ from inspect_app.config import SHIPPED
 from inspect_app.inspections.judge_visit import judged
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.submissions.parsing.device_time import in_server_time
-from inspect_app.submissions.parsing.forms import form_for
+from inspect_app.submissions.parsing.read_visit import read_visit
 from tests.make import NOW
 from tests.submissions.make_body import body
 
@@ -87,8 +87,7 @@ def some_form(checklist: Checklist, dice: random.Random) -> dict[str, Any]:
 def fits(checklist: Checklist, field: tuple[str, str], finished: datetime) -> bool:
     """Most numbers are no possible number of floors, or per cent: else hardly any form could be finished."""
     typed = MultiDict([field, ("finished", finished.isoformat())])
-    form = form_for(checklist)(typed, now=NOW)
-    return not form.facts.unread and not form.answers.unread
+    return not read_visit(typed.to_dict(flat=False), checklist, NOW).unread
 
 
 def on_the_tablet(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -107,8 +106,7 @@ def test_what_the_finish_sheet_lets_through_the_server_takes_and_judges_alike():
     for form, tablet in zip(forms, on_the_tablet(forms), strict=True):
         moment = form["finished"].isoformat()
         sent = body(*map(tuple, tablet["sent"]), checklist=form["checklist"], started=moment, finished=moment)
-        read = form_for(CHECKLISTS[form["checklist"]])(sent, now=NOW)
-        read.validate()
+        read = read_visit(sent.to_dict(flat=False), CHECKLISTS[form["checklist"]], NOW)
         assert set(read.faults()) == set(tablet["unread"]), form
         assert read.refusals() == {}
         if tablet["unread"]:

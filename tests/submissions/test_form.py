@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from flask import Flask
 
 from inspect_app.checklists import Library, Severity, load
 from inspect_app.inspections.submitted import GivenAnswer, Position
-from inspect_app.submissions.parsing.forms import VisitForm, form_for
+from inspect_app.submissions.parsing.read_visit import VisitRead, read_visit
 from tests.make import NOW
 from tests.submissions.make_body import PHOTO, body
 
@@ -22,25 +22,20 @@ def library() -> Library:
     return load(Path(__file__).parents[2] / "checklists")
 
 
-def form(*fields: tuple[str, str], checklist: str = "health-and-safety", **header: str) -> VisitForm:
-    sent = body(*fields, **{"checklist": checklist, **header})
-    made = form_for(library().latest(checklist))(sent, now=NOW)
-    made.validate()
-    return made
+def form(*fields: tuple[str, str], asked: str = "health-and-safety", **header: str) -> VisitRead:
+    sent = body(*fields, **{"checklist": asked, **header})
+    return read_visit(sent.to_dict(flat=False), library().latest(asked), NOW)
 
 
 def answer(*fields: tuple[str, str], checklist: str = "health-and-safety") -> GivenAnswer:
-    made = form(*fields, checklist=checklist)
+    made = form(*fields, asked=checklist)
     assert made.faults() == {}
     (only,) = made.given().answers
     return only
 
 
 def fault(*fields: tuple[str, str], asked: str = "health-and-safety", **header: str) -> set[str]:
-    sent = body(*fields, **{"checklist": asked, **header})
-    made = form_for(library().latest(asked))(sent, now=NOW)
-    made.validate()
-    return set(made.faults())
+    return set(form(*fields, asked=asked, **header).faults())
 
 
 def test_a_visit_comes_out_as_plain_values():
@@ -232,7 +227,12 @@ def test_a_page_that_does_not_say_when_it_ended_ends_now():
     assert form(finished="").given().finished_at == NOW
 
 
-def test_the_form_of_a_version_is_made_once():
-    checklist = library().latest("health-and-safety")
-    assert form_for(checklist) is form_for(checklist)
-    assert form_for(checklist)(None, now=datetime.now(UTC)).answers.data == ()
+def test_nothing_sent_says_nothing_and_is_a_visit_of_nobody():
+    read = read_visit({}, library().latest("health-and-safety"), NOW)
+    assert read.answers.given == ()
+    assert set(read.faults()) == {"visit", "checklist", "version", "school", "owner", "started"}
+
+
+def test_what_was_typed_first_counts():
+    given = form(("B03_05-answer", "partial"), ("B03_05-answer", "ok"), ("note", ""), ("note", "x")).given()
+    assert (given.answers, given.note) == ((GivenAnswer("B03.05", "partial"),), "")

@@ -3,8 +3,12 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from sqlalchemy import select
 
+from inspect_app.db import db, writing
 from inspect_app.inspections import photo_opening
+from inspect_app.inspections.models import SentPhoto, StoredPhoto
+from inspect_app.inspections.photo_holding import photo_files
 from tests.make import LOCKED_EXIT, NOW, jpeg
 from tests.pictures import KINDS, webp_that_claims, with_scans
 from tests.submissions.test_receiving import a_visit, send
@@ -23,6 +27,28 @@ def test_a_photo_sent_twice_is_known_the_second_time(world, page):
     engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=200)
 
 
+def test_a_photo_that_two_people_sent_is_one_photo_of_both(world, page):
+    for person in (world.engineer, world.neighbour):
+        page(person).put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
+    (stored,) = db.session.scalars(select(StoredPhoto))
+    assert (stored.sha256, stored.size, stored.width, stored.height) == (NAME, len(PHOTO), 900, 600)
+    assert stored.account_id == world.engineer.id
+    sent = db.session.scalars(select(SentPhoto).order_by(SentPhoto.account_id))
+    assert [(one.sha256, one.account_id) for one in sent] == sorted(
+        (NAME, one.id) for one in (world.engineer, world.neighbour)
+    )
+
+
+def test_a_photo_whose_file_was_lost_is_noted_as_it_is_kept_now(world, page):
+    engineer = page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
+    with writing():
+        db.session.get_one(StoredPhoto, NAME).size = 1
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
+    db.session.expire_all()
+    assert db.session.get_one(StoredPhoto, NAME).size == len(PHOTO)
+
+
 def test_a_photo_under_another_name_is_refused(world, page):
     response = page(world.engineer).put(f"/fieldwork/photos/{'0' * 64}", PHOTO, status=422)
     assert response.json["code"] == "hash-differs"
@@ -33,6 +59,23 @@ def test_the_reviewer_sees_the_photo_of_a_visit(world, page):
     engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
     send(engineer, with_photo(world))
     assert page(world.reviewer).get(f"/photos/{NAME}?size=small").response.mimetype == "image/jpeg"
+
+
+def test_a_photo_whose_coded_part_is_nonsense_is_kept_and_shown_as_far_as_it_goes(world, page):
+    start = PHOTO.index(b"\xff\xda") + 14
+    data = PHOTO[:start] + bytes(range(255)) * 60 + b"\xff\xd9"
+    name, engineer = hashlib.sha256(data).hexdigest(), page(world.engineer)
+    engineer.put(f"/fieldwork/photos/{name}", data, status=201)
+    send(engineer, a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{name};{len(data)};{NOW.isoformat()};;"}))
+    assert page(world.reviewer).get(f"/photos/{name}?size=small").response.mimetype == "image/jpeg"
+
+
+def test_of_a_photo_that_was_damaged_on_disk_it_is_said_that_it_cannot_be_shown(world, page):
+    engineer, file = page(world.engineer), photo_files().path(NAME)
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    send(engineer, with_photo(world))
+    file.write_bytes(b"\0" * len(PHOTO))
+    assert "ملفها تالف" in page(world.reviewer).get(f"/photos/{NAME}?size=small", status=422).text
 
 
 def test_the_neighbour_does_not(world, page):

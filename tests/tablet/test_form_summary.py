@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def summed(*fields: tuple[str, str], checklist: str = "health-and-safety", **facts: float | bool | str) -> Summary:
-    given = form(*fields, checklist=checklist).given()
+    given = form(*fields, asked=checklist).given()
     return summary(library().latest(checklist), given, facts)
 
 

@@ -22,7 +22,7 @@ from inspect_app.schools.models import School
 from inspect_app.serving.database_upgrade import upgrade_database
 from tests.make import NOW
 from tests.people import populate, signed_in
-from tests.stores import store_in
+from tests.stores import SqliteStore, Store
 
 COMMAND = (sys.executable, "-c", "from inspect_app.cli import main; main()")
 STARTS_WITHIN = 90
@@ -31,8 +31,9 @@ STARTS_WITHIN = 90
 class Server:
     """One instance in a folder, and at most one server on it; ``kill`` is SIGKILL for all of its processes at once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.store = store_in(folder / "instance")
+    def __init__(self, folder: Path, store: Store | None = None) -> None:
+        """``store``: an empty database; SQLite's in the folder where nothing is said."""
+        self.store = store or SqliteStore(folder / "instance" / "kashf.sqlite")
         self.environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
@@ -77,7 +78,10 @@ class Server:
     def cookie(self, person: Person) -> str:
         with self.app.app_context():
             signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-            return f"session={signer.dumps({'language': 'ar', **signed_in(person.id)})}"
+            signed = signer.dumps({"language": "ar", **signed_in(person.id)})
+            db.session.remove()
+            db.engine.dispose()
+        return f"session={signed}"
 
     def start(self) -> None:
         """Returns when it answers."""

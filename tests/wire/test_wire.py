@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import NewDatabase
 from tests.schedules.bridge import Tablets
 from tests.schedules.finished import Finished, in_base64
 from tests.schedules.invariants import demand, is_complete
@@ -35,12 +36,11 @@ HASTE = 6
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    made = Server(tmp_path)
+def server(tmp_path: Path, new_database: NewDatabase) -> Iterator[Server]:
+    made = Server(tmp_path, new_database(tmp_path / "instance"))
     made.start()
     yield made
     made.kill()
-    made.store.drop()
 
 
 class Work:

@@ -15,7 +15,7 @@ from inspect_app.demo.invented_schools.invented_faults import OPTIONAL_MEASURED_
 from inspect_app.demo.invented_visits.pictures import DrawnPicture, Pictures
 from inspect_app.demo.invented_visits.values import value_for
 from inspect_app.demo.world import Fate, FaultPlace, InventedFault, Site
-from inspect_app.submissions.parsing.facts_field import PREFIX, written
+from inspect_app.submissions.parsing.read_facts import PREFIX, written
 
 AMMAN = ZoneInfo("Asia/Amman")
 FieldPairs = Iterator[tuple[str, str]]

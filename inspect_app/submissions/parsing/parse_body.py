@@ -6,15 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import unquote
 
-from werkzeug.datastructures import MultiDict
-
 from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.published import published
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.problems import Problem
 from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
-from inspect_app.submissions.parsing.forms import form_for
+from inspect_app.submissions.parsing.read_visit import Fields, first_value, read_visit
 
 
 class UnknownChecklist(Problem):
@@ -29,7 +27,7 @@ class BadVisit(Problem):
     en = "The visit could not be recorded and stays as it is on your device. Look at: {fields}"
 
 
-def fields_of(body: bytes) -> MultiDict[str, str]:
+def fields_of(body: bytes) -> dict[str, list[str]]:
     """The fields of an urlencoded body, without NUL, which is in nothing a person types and which PostgreSQL refuses.
 
     Most values of a visit are plain words, so only the others are decoded.
@@ -41,7 +39,7 @@ def fields_of(body: bytes) -> MultiDict[str, str]:
         if pair:
             values = fields.setdefault(decoded(name) if "%" in name else name, [])
             values.append(decoded(value) if "%" in value else value)
-    return MultiDict(fields)
+    return fields
 
 
 def _decoded(text: str) -> str:
@@ -54,14 +52,14 @@ def parsed(body: bytes, received_at: datetime) -> GivenVisit:
     A number, date or fact that cannot be read is no reason: the visit is taken without it and names it (``unknown``).
     """
     fields = fields_of(body)
-    form = form_for(_checklist(fields))(fields, now=received_at)
-    if not form.validate() and (refusals := form.refusals()):
+    read = read_visit(fields, _checklist(fields), received_at)
+    if refusals := read.refusals():
         raise BadVisit(fields=" · ".join(f"{name}: {sentence}" for name, sentence in refusals.items()))
-    return form.given()
+    return read.given()
 
 
-def _checklist(fields: MultiDict[str, str]) -> Checklist:
-    name, version = fields.get("checklist", ""), fields.get("version", "")
+def _checklist(fields: Fields) -> Checklist:
+    name, version = first_value(fields, "checklist"), first_value(fields, "version")
     try:
         return published().get(name, field_values.digits(version))
     except NotInLibrary as unknown:

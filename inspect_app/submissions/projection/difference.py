@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import bindparam
 
-from inspect_app.db import Base, db, table, write_rows
+from inspect_app.db import Base, db, table
 from inspect_app.deficiencies.deficiency_writer import numbered
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settled_rows import Row
+from inspect_app.driver_statements import write_rows
 from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
 
 

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, func, select
 
-from inspect_app.db import db, table, write_rows
+from inspect_app.db import db, table
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.deficiencies.withdrawal import line_withdrawn, withdrawn
+from inspect_app.driver_statements import write_rows
 from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
 from inspect_app.submissions.projection.difference import (
     ANSWER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from inspect_app.deficiencies.claims import Claims, claims_of, to_record
@@ -11,13 +12,25 @@ from inspect_app.inspections.visit_writer import record, record_findings, store_
 from inspect_app.schools.models import RegisteredSchool
 
 
-def record_visit(visit: JudgedVisit, school: RegisteredSchool, digest: str, received_at: datetime) -> int:
-    """Writes a visit right after its first body and settles it; returns its number. Call inside ``writing()``."""
+@dataclass(frozen=True, slots=True)
+class FirstBody:
+    """The body a visit began with: its ``id``, its ``digest`` and when it came."""
+
+    id: int
+    digest: str
+    received_at: datetime
+
+
+def record_visit(visit: JudgedVisit, school: RegisteredSchool, first: FirstBody, number: int) -> None:
+    """Writes a visit right after its first body, with the ``number`` people quote, and settles it.
+
+    Call inside ``writing()``.
+    """
     given = visit.given
     places = store_places(visit, school.id)
     items = claims_of(visit, places)
-    recorded = record(visit, visit_row(visit, school, digest, received_at, to_record(items)))
+    row = visit_row(visit, school, first.digest, first.received_at, to_record(items))
+    record(visit, {**row, "number": number})
     checklist, seen_at = given.checklist, given.finished_at
-    claims = Claims(given.id, school.id, checklist.id, checklist.version, seen_at, received_at, recorded.body, items)
+    claims = Claims(given.id, school.id, checklist.id, checklist.version, seen_at, first.received_at, first.id, items)
     record_findings(visit, places, settle_visit(claims))
-    return recorded.number

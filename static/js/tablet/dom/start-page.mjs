@@ -5,6 +5,7 @@ import { keepBackingUp } from "../outbox/draft-backup.mjs";
 import { createOutbox } from "../outbox/outbox.mjs";
 import { joinTabs } from "../outbox/tab-leader.mjs";
 import { deviceId } from "../store/device-id.mjs";
+import { orderedId } from "../store/ordered-id.mjs";
 import { renewOwnPages } from "../store/page-cache.mjs";
 import { forgetPerson, rememberPerson } from "../store/tablet-person.mjs";
 import { openStore } from "../store/tablet-store.mjs";
@@ -15,8 +16,9 @@ const [, version] = new URL(import.meta.url).pathname.match(/\/@([^/]+)\//) ?? [
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * {store, tabs, device, person, language, lists, limits, words, serviceWorker}: device is {id, known}, lists the
- * checklists' names by id, limits what the server takes, words those of the page and of sending.
+ * {store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts}: device is {id, known},
+ * lists the checklists' names by id, limits what the server takes, words those of the page and of sending; copyDrafts()
+ * sends to the server at once what was changed in drafts.
  */
 export async function startPage(window) {
   const { document } = window;
@@ -24,17 +26,17 @@ export async function startPage(window) {
   const { person, language, lists, limits, words: syncWords } = json("sync");
   const words = { ...json("words"), ...syncWords };
   const store = await openStore(openDB);
-  const device = await deviceId({ store, document, mint: () => crypto.randomUUID() });
+  const device = await deviceId({ store, document, mint: () => orderedId() });
   if (document.cookie.includes("kashf-left=")) {
     // This page came from the tablet, and its person has signed out since: it is not for whoever holds it now.
     await forgetPerson(window.caches);
     window.location.replace("/fieldwork/offline");
   } else await rememberPerson(window.caches, { person, language });
   const tabs = shareOutbox(window, { store, person });
-  keepBackingUp(window, { store, tabs, person, device });
+  const copyDrafts = keepBackingUp(window, { store, tabs, person, device });
   const serviceWorker = registerServiceWorker(window);
   renewMeanwhile(window, { person, language, serviceWorker });
-  return { store, tabs, device, person, language, lists, limits, words, serviceWorker };
+  return { store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts };
 }
 
 /** The own pages of another release: now, or when the files of this one have come. */

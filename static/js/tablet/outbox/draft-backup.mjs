@@ -2,35 +2,67 @@
 
 import { ask } from "./protocol.mjs";
 
-const EVERY = 60_000;
+const MINUTE = 60_000;
+/** Seconds between two copies of one draft that is being written: what the server may wish for. */
+const [SHORTEST, LONGEST] = [60, 3600];
 const PATIENCE = 60_000;
+/** Bytes of a request that a browser finishes for a page that is being left. */
+const OUTLIVES_ITS_PAGE = 60_000;
 /** Refusals of what the draft itself is: not sent again until it has changed. */
 const AS_IT_IS = new Set(["bad-draft", "too-large"]);
 
-/** A round every minute, and one whenever the connection changes. */
-export function keepBackingUp(window, { store, tabs, person, device }) {
-  const fetch = window.fetch.bind(window);
-  const copy = () => tabs.blockedBy() === null && backUpDrafts({ store, fetch, person, device: device.id });
-  window.setInterval(copy, EVERY);
-  // No digest: the connection changed, not an entry.
-  tabs.watch((digest) => digest === null && copy());
+/** Milliseconds, of what ``hello.limits.draft_every`` said; a server of before says nothing, and a minute is kept. */
+export function draftPace(seconds) {
+  return Number.isFinite(seconds) ? Math.min(LONGEST, Math.max(SHORTEST, seconds)) * 1000 : MINUTE;
 }
 
 /**
- * One round over this person's drafts; gives how many were copied. One that is refused stays on the tablet and keeps no
- * other from being copied; trouble with the connection waits for the next round.
+ * Looks every minute for drafts that are due, and copies all that changed when the page is left or hidden and when the
+ * connection is back. Gives a function that does so at once.
  */
-export async function backUpDrafts({ store, fetch, person, device }) {
+export function keepBackingUp(window, { store, tabs, person, device }) {
+  const { document } = window;
+  const copiedAt = new Map();
+  const parts = { store, fetch: window.fetch.bind(window), person, device: device.id, copiedAt };
+  let running = null;
+  const copy = async (options) => {
+    if (tabs.blockedBy() !== null) return;
+    while (running) await running;
+    running = backUpDrafts({ ...parts, ...options }).finally(() => (running = null));
+    await running;
+  };
+  const atOnce = () => copy({ atOnce: true });
+  let away = false;
+  window.setInterval(copy, MINUTE);
+  window.addEventListener("pagehide", atOnce);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && atOnce());
+  tabs.watch((digest) => {
+    if (digest !== null) return; // an entry changed, not the connection
+    copy({ atOnce: away });
+    away = tabs.blockedBy() !== null;
+  });
+  return atOnce;
+}
+
+/**
+ * One round over this person's drafts; gives how many were copied. ``copiedAt`` remembers when, by visit; what is not
+ * due yet by the server's pace waits, unless ``atOnce``. A draft that is refused stays on the tablet and keeps no other
+ * from being copied; trouble with the connection waits for the next round.
+ */
+export async function backUpDrafts({ store, fetch, person, device, copiedAt = new Map(), now = Date.now, atOnce }) {
   const copied = (await store.meta("backups")) ?? {};
+  const pace = draftPace(await store.meta("draft_every"));
   const mine = (await store.drafts()).filter(({ owner }) => owner === person);
   const known = {};
   let done = 0;
   for (const draft of mine) {
     const { visit, counter = 1 } = draft;
     known[visit] = copied[visit] ?? 0;
-    if (known[visit] >= counter) continue;
-    const answer = await sendBackup(fetch, draft, device);
+    const isDue = atOnce || !isWithin(now() - copiedAt.get(visit), pace);
+    if (known[visit] >= counter || !isDue) continue;
+    const answer = await sendBackup(fetch, draft, { device, atOnce });
     if (answer.kind !== "ok" && answer.kind !== "refused") break;
+    copiedAt.set(visit, now());
     if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[visit] = counter;
     if (answer.kind === "ok") done += 1;
   }
@@ -38,11 +70,14 @@ export async function backUpDrafts({ store, fetch, person, device }) {
   return done;
 }
 
-function sendBackup(fetch, draft, device) {
+const isWithin = (age, most) => age >= 0 && age < most;
+
+function sendBackup(fetch, draft, { device, atOnce }) {
   const { visit, revision = 1, counter = 1 } = draft;
   const query = new URLSearchParams({ device, revision, counter });
   const headers = { "Content-Type": "application/json" };
-  const options = { method: "PUT", body: JSON.stringify(draft), headers };
+  const body = new TextEncoder().encode(JSON.stringify(draft));
+  const options = { method: "PUT", body, headers, keepalive: Boolean(atOnce) && body.length < OUTLIVES_ITS_PAGE };
   return ask(fetch, `/fieldwork/drafts/${visit}?${query}`, options, AbortSignal.timeout(PATIENCE));
 }
 

@@ -3,7 +3,7 @@
 
 import { backoff } from "./backoff.mjs";
 import { requeued } from "./entry-states.mjs";
-import { settleInventory } from "./inventory.mjs";
+import { isList, isListDue, isListOf, lastList, listNote, listPath, settleInventory } from "./inventory.mjs";
 
 const FRESH = 10 * 60_000;
 const PATIENCE = 30_000;
@@ -91,22 +91,36 @@ export class Handshake {
     if (!protocol.isHello(data)) return this.block("unbelieved");
     if (String(data.person.id) !== String(person)) return this.block("other-person");
     await this.noteEpoch(data.epoch);
+    await this.#notePace(data.limits?.draft_every ?? null);
     if (this.#failures) this.linkUp = now();
     [this.#greeted, this.#failures, this.blockedBy, this.#next] = [now(), 0, null, null];
     return changed(null);
   }
 
+  /** How often drafts are copied (draft-backup.mjs), for the pages of every tab. */
+  async #notePace(seconds) {
+    const { store } = this.#outbox;
+    if (((await store.meta("draft_every")) ?? null) !== seconds) await store.keepMeta("draft_every", seconds);
+  }
+
   async #compareInventory() {
     const { store, fetch, now, person, patience, protocol } = this.#outbox;
+    const [entries, last] = [await store.entries(person), await lastList(store, person)];
+    this.#listed = now(); // one try a day: the queue does not wait for it
+    if (!isListDue(last, entries, now())) {
+      this.#listed = last.at;
+      return undefined;
+    }
+    const path = listPath(last, entries, { epoch: await store.meta("epoch"), now: now() });
+    if (path === null) return undefined;
     // What becomes safe while the list is on its way is not on it, and is safe all the same.
-    const entries = await store.entries(person);
     const safeBefore = new Set(entries.filter(({ state }) => state === "safe").map(({ digest }) => digest));
-    const { kind, data } = await protocol.ask(fetch, "/fieldwork/inventory", {}, patience(PATIENCE));
-    this.#listed = now(); // one try a day and visit of the page: the queue does not wait for it
+    const { kind, data } = await protocol.ask(fetch, path, {}, patience(PATIENCE));
     if (kind === "signed-out") return this.block("signed-out");
-    if (kind !== "ok" || typeof data.epoch !== "string" || !Array.isArray(data.visits)) return undefined;
+    if (kind !== "ok" || !isList(data)) return undefined;
+    if (!isListOf(data, person)) return this.block("other-person");
     await this.noteEpoch(data.epoch);
-    await store.keepMeta("inventory", { at: now(), ...data });
-    return settleInventory(data, safeBefore, this.#outbox);
+    await settleInventory(data, safeBefore, this.#outbox);
+    return store.keepMeta("inventory", listNote(last, data, { person, now: now() }));
   }
 }

@@ -1,6 +1,7 @@
 /* Has something gone from this tablet that the server knows it held? It can be brought back. */
 
 import { upgraded } from "../store/old-records.mjs";
+import { isListOf, lastList } from "./inventory.mjs";
 import { ask } from "./protocol.mjs";
 
 const PATIENCE = 60_000;
@@ -11,12 +12,16 @@ const PATIENCE = 60_000;
  * emptied, so whatever the server keeps for this person is offered. null when the server cannot say.
  */
 export async function findLost({ store, fetch, person, device }) {
-  const [backups, inventory] = await Promise.all(
-    ["/fieldwork/drafts", "/fieldwork/inventory"].map((path) => ask(fetch, path, {}, AbortSignal.timeout(PATIENCE))),
-  );
-  if (backups.kind !== "ok" || inventory.kind !== "ok") return null;
-  const [drafts, entries] = await Promise.all([store.drafts(), store.entries(person)]);
-  return lostAmong({ backups: backups.data.drafts, visits: inventory.data.visits, drafts, entries, person, device });
+  const backups = await ask(fetch, "/fieldwork/drafts", {}, AbortSignal.timeout(PATIENCE));
+  if (backups.kind !== "ok") return null;
+  const [drafts, entries, last] = [await store.drafts(), await store.entries(person), await lastList(store, person)];
+  const known = { backups: backups.data.drafts, drafts, entries, person, device };
+  const lost = lostAmong({ ...known, visits: last?.incomplete ?? [] });
+  if (last && !lost.photos.length) return lost;
+  // Never listed here, or told to have been incomplete then: only the whole list says what is true now.
+  const inventory = await ask(fetch, "/fieldwork/inventory", {}, AbortSignal.timeout(PATIENCE));
+  const isMine = inventory.kind === "ok" && isListOf(inventory.data, person);
+  return isMine ? lostAmong({ ...known, visits: inventory.data.visits }) : null;
 }
 
 export function lostAmong({ backups, visits, drafts, entries, person, device }) {

@@ -3,6 +3,7 @@
 import { clockTime } from "../dom/dates.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { startPage } from "../dom/start-page.mjs";
+import { orderedId } from "../store/ordered-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
 import { startBottomBar } from "./bottom-bar.mjs";
 import { DraftKeeper, watchForm } from "./draft-saving.mjs";
@@ -31,7 +32,7 @@ const [rules, school] = [json("checklist"), json("school")];
 const form = byId("visit");
 const bar = document.querySelector("[data-deck]");
 const status = document.querySelector("[data-save]");
-const mint = () => crypto.randomUUID();
+const mint = () => orderedId();
 
 function showStatus(text, state) {
   status.dataset.state = state;
@@ -88,7 +89,7 @@ function startCards({ limits, words }, { model, draft, head, confirmed, changed 
   watchFacts(form, rules.facts, words);
 }
 
-function startFinishing({ store, tabs, limits, words }, { model, draft, head, confirmed }) {
+function startFinishing({ store, tabs, limits, words, copyDrafts }, { model, draft, head, confirmed }) {
   let way = null;
   const showItem = (card) => way.showItem(card);
   const closings = new ClosingsSection({ model, words, confirmed, save: () => draft.save() });
@@ -97,7 +98,11 @@ function startFinishing({ store, tabs, limits, words }, { model, draft, head, co
   const { subtle } = crypto;
   const sheet = new FinishSheet({ dialog: byId("finish"), visit, words, limits, home: school.home, tabs, subtle });
   const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  way = startBottomBar({ document, bar, model, words, finish: () => sheet.open(), reducedMotion });
+  const finish = () => {
+    draft.save().then(copyDrafts);
+    sheet.open();
+  };
+  way = startBottomBar({ document, bar, model, words, finish, reducedMotion });
 }
 
 /** What the visit that is open here is made of, and what everything on the page calls when it has changed something. */

@@ -1,5 +1,7 @@
 /* A photo made small, which drops EXIF with the rest. */
 
+import { bareJpeg } from "./bare-jpeg.mjs";
+
 const QUALITY = 0.75;
 
 /** The picture at most ``side`` pixels long, turned upright, as JPEG bytes and nothing else. */
@@ -9,7 +11,9 @@ export async function shrink(file, side, { createImageBitmap, OffscreenCanvas })
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d").drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  return canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
+  const drawn = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
+  // The canvas is sRGB, which a JPEG without a profile is, too; the server keeps one of this structure as it comes.
+  return new Blob(bareJpeg(new Uint8Array(await drawn.arrayBuffer())), { type: "image/jpeg" });
 }
 
 /** [width, height] of the picture at most ``side`` long; never enlarged. */

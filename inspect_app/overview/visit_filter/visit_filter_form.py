@@ -1,0 +1,65 @@
+"""The filter of visits as a form and in words: the same fields above the list and in the address of its files."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, DateField, Form, SearchField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional
+
+from inspect_app.inspections.published import published
+from inspect_app.inspections.value_texts import checklist_title, day
+from inspect_app.overview.filter_form import LocalMeta, in_our_time, is_published, require_valid
+from inspect_app.overview.visit_filter.visit_selection import VisitSelection
+from inspect_app.web import language
+
+
+class VisitSelectionForm(Form):
+    """Its lists are filled by :func:`offer_visits`. A directorate nobody knows narrows to nothing."""
+
+    Meta = LocalMeta
+
+    q = SearchField(_l("School name or number"), [Length(max=120)])
+    directorate = SelectField(_l("Directorate"), [Optional()], validate_choice=False)
+    checklist = SelectField(_l("Checklist"), [Optional(), is_published], validate_choice=False)
+    since = DateField(_l("Visited from"), [Optional(), in_our_time])
+    until = DateField(_l("Visited until"), [Optional(), in_our_time])
+    mine = BooleanField(_l("Only mine"))
+
+
+def visit_selection_from(args: MultiDict[str, str]) -> tuple[VisitSelection, VisitSelectionForm]:
+    """The filter in a request's query. Raises BadForm naming the fields that cannot be read."""
+    form = VisitSelectionForm(args)
+    require_valid(form)
+    selection = VisitSelection(
+        q=(form.q.data or "").strip(),
+        directorate=form.directorate.data or "",
+        checklist=form.checklist.data or "",
+        since=form.since.data,
+        until=form.until.data,
+        mine=bool(form.mine.data),
+    )
+    return selection, form
+
+
+def offer_visits(form: VisitSelectionForm, directorates: dict[str, str]) -> VisitSelectionForm:
+    """The form with the choices of its lists. ``directorates``: code → name."""
+    checklists = {found.id: found.title.in_(language()) for found in published().current}
+    for field, choices in ((form.directorate, directorates), (form.checklist, checklists)):
+        field.choices = [SelectChoice("", _l("All")), *(SelectChoice(*choice) for choice in choices.items())]
+    return form
+
+
+def visit_filter_words(selection: VisitSelection, directorate: str) -> list[str]:
+    """Each thing the filter asks for, so that a sheet of paper tells what it holds. ``directorate`` is its name."""
+    said = [
+        directorate,
+        checklist_title(selection.checklist) if selection.checklist else "",
+        _("visited from %(day)s", day=day(selection.since)) if selection.since else "",
+        _("visited until %(day)s", day=day(selection.until)) if selection.until else "",
+        _("Only mine") if selection.mine else "",
+        f"«{selection.q}»" if selection.q else "",
+    ]
+    return [words for words in said if words] or [_("All visits of your area")]

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import NullPool, create_engine, select
+
+from inspect_app import create_app
+from inspect_app.config import Settings
+from inspect_app.db import Base
+from inspect_app.moving.database_move import engine_of, move_database
+from inspect_app.serving.database_upgrade import upgrade_database
+from tests.conftest import NewDatabase
+from tests.make import LOCKED_EXIT, jpeg
+from tests.offline.story import Story
+from tests.page import Browser
+from tests.people import World, populate
+from tests.stores import SqliteStore, Store
+from tests.submissions.test_receiving import a_visit, send
+
+ON_POSTGRES = pytest.mark.only_on("postgresql", "needs it beside SQLite")
+SQLITE_AND_POSTGRES = ["sqlite", pytest.param("postgresql", marks=ON_POSTGRES)]
+PHOTO, LOST = jpeg(80, 60, "#a33"), "a" * 64
+DRAFT = "3f8e6f0e-52d4-4b4c-9d7a-6a2c4f1b2d10"
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An instance in SQLite with rows in every table, which nobody has open. Not to be changed."""
+    data = tmp_path_factory.mktemp("full")
+    app = create_app(Settings(data=data, database_url=f"sqlite:///{data / 'kashf.sqlite'}", secret_key="tests"))
+    upgrade_database(app)
+    with app.app_context():
+        world = populate()
+        with app.test_request_context():
+            Story(world, Random(4)).go_on(60)
+        fill_what_no_story_tells(app, world)
+    leave(app)
+    return app
+
+
+def fill_what_no_story_tells(app: Flask, world: World) -> None:
+    """A wrong password, a photo, a draft, photos given up."""
+    Browser(app).post("/sign-in", {"username": "engineer", "password": "guess"}, status=422)
+    engineer, name = Browser(app, world.engineer), hashlib.sha256(PHOTO).hexdigest()
+    engineer.put(f"/fieldwork/photos/{name}", PHOTO)
+    engineer.client.put(f"/fieldwork/drafts/{DRAFT}?device=tablet-1&revision=1&counter=7", data=b'{"note": "\xd8\xa8"}')
+    visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{name};;;;", "B03_01-1-photo": f"{LOST};;;;"})
+    number = send(engineer, visit)["number"]
+    Browser(app, world.reviewer).post(f"/visits/{number}/missing-photos", {"reason": "تلف الجهاز"})
+
+
+def leave(app: Flask) -> None:
+    """Closes every connection: a database that somebody has open is not moved."""
+    engine_of(app).dispose()
+
+
+Made = tuple[Flask, Store]
+
+
+@pytest.fixture
+def make_empty(tmp_path: Path, new_database: NewDatabase) -> Iterator[Callable[[str], Made]]:
+    """``make_empty("sqlite" | "postgresql")`` is an application whose database is empty, and that database."""
+    made: list[Made] = []
+
+    def make(kind: str) -> Made:
+        file = tmp_path / f"{len(made)}.sqlite"
+        store = new_database(tmp_path) if kind == "postgresql" else SqliteStore(file)
+        app = create_app(Settings(data=tmp_path, database_url=store.url, secret_key="tests", disk_floor=0))
+        made.append((app, store))
+        return app, store
+
+    yield make
+    for app, store in made:
+        leave(app)
+        store.drop()
+
+
+@pytest.fixture
+def make_copy(full: Flask, make_empty: Callable[[str], Made]) -> Callable[[str], Made]:
+    """``make_copy(kind)`` is the full instance moved to such a database, there to be changed."""
+
+    def make(kind: str) -> Made:
+        app, store = make_empty(kind)
+        move_database(full, app)
+        leave(full)
+        leave(app)
+        return app, store
+
+    return make
+
+
+def execute(store: Store, *statements: str) -> None:
+    """As anybody who may write to the database, past the application."""
+    with create_engine(store.url, poolclass=NullPool).begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def everything(app: Flask) -> dict[str, list[Any]]:
+    """Every row of every table, read by the models, but for what the journal says of moves."""
+    tables = Base.metadata.tables
+    journal = tables["audit"]
+    queries = {name: select(table) for name, table in tables.items()}
+    queries["audit"] = queries["audit"].where(journal.c.action != "move-database")
+    with engine_of(app).connect() as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.execute(query)), key=repr) for name, query in queries.items()
+        }
