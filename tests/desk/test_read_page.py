@@ -28,7 +28,8 @@ COPIES = 128
 
 @pytest.fixture
 def many(world):
-    """A visit, a deficiency and a school, many times over: few names, dates, severities, and some never visited."""
+    """A visit, a deficiency and a school, many times over: few names and dates, most of them moderate, some never
+    visited. Pages lie within one severity, or where two meet."""
     chance = Random(7)
     a_visit(world.school)
     a_deficiency(world.school)
@@ -40,7 +41,8 @@ def many(world):
         return {"id": f"copy-{n}", "number": n + 2, "school_id": chance.choice(schools), "finished_at": at}
 
     def found(n):
-        severity, at = chance.choice(list(Severity)), NOW - timedelta(days=chance.randint(1, 40))
+        (severity,) = chance.choices(list(Severity), (3, 10, 100, 3))
+        at = NOW - timedelta(days=chance.randint(1, 40))
         told = {
             "severity": severity.value,
             "severity_rank": severity.rank,
