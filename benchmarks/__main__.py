@@ -8,15 +8,27 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("receiving", "correcting", "photos", "maps", "exports", "answers", "compressing", "starting", "tablet")
+PARTS = (
+    "receiving",
+    "correcting",
+    "photos",
+    "maps",
+    "exports",
+    "answers",
+    "compressing",
+    "starting",
+    "tablet",
+    "pages",
+)
 
 
 def main(chosen: list[str]) -> None:
     print(f"{'':<46} {'ours':>13}  {'yardstick':>13}  {'ratio':>7}")
-    for name in chosen or PARTS:
+    where = [word for word in chosen if "://" in word]
+    for name in [word for word in chosen if word not in where] or PARTS:
         module = importlib.import_module(f"benchmarks.{name}")
         with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/tmp")) as folder:
-            for ratio in module.bench(Path(folder)):
+            for ratio in module.bench(Path(folder), *where):
                 print(ratio, flush=True)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, text
+from sqlalchemy import ForeignKey, Index, String, Text, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inspect_app.db import LEDGER, Base, UtcDateTime
 from inspect_app.schools.models import School
 
 _OPEN = text("closed_at IS NULL")
+_RECURRENT = text("recurrence_of IS NOT NULL")
 
 
 class Deficiency(Base):
@@ -32,8 +33,31 @@ class Deficiency(Base):
             postgresql_where=_OPEN,
         ),
         # Everything the maps and rankings add up, so that they read the index alone.
-        Index("ix_deficiency_school_closed", "school_id", "closed_at", "severity", "due_at", "doubly_late_at"),
-        Index("ix_deficiency_due_at", "due_at"),
+        Index(
+            "ix_deficiency_school_closed",
+            "school_id",
+            "closed_at",
+            "severity",
+            "due_at",
+            "doubly_late_at",
+            "withdrawn",
+        ),
+        # Few come back: what came back after one, for its page.
+        Index(
+            "ix_deficiency_recurrence_of",
+            "recurrence_of",
+            sqlite_where=_RECURRENT,
+            postgresql_where=_RECURRENT,
+        ),
+        # The order of every list; BY_DANGER below is the same expression.
+        Index(
+            "ix_deficiency_worst_first",
+            text("(-coalesce(nullif(severity_rank, 0), 1))"),
+            "due_at",
+            "number",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -79,6 +103,11 @@ class Deficiency(Base):
     """A correction took back what its visit had opened: out of every list and count, with all that refers to it."""
 
     school: Mapped[School] = relationship(lazy="raise")
+
+
+# Its figures are written out, not bound: an index serves only the very expression that it is made of.
+BY_DANGER = -func.coalesce(func.nullif(Deficiency.severity_rank, literal_column("0")), literal_column("1"))
+"""-3 life-threatening, -2 severe, -1 all others: what lists are sorted by first (overview.ranking.worst_first)."""
 
 
 class DeficiencyStep(Base):

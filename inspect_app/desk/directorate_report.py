@@ -35,7 +35,7 @@ class DirectorateReport:
     registered: int
     visited: int
     last_visit_at: datetime | None
-    severities: dict[str, Record]
+    severities: dict[str, sums.SeverityCount]
     verified: int
     """Repaired and verified, of ``ever`` found (entries by mistake left out)."""
     ever: int
@@ -63,7 +63,6 @@ def report(
     rows = ranked[page.offset : page.offset + page.size]
     worst = {row.id: row.worst for row in rows if row.worst is not None}
     items = why.items_of(person, selection, now, worst)
-    by_severity = {row.severity: row for row in db.session.execute(sums.by_severity(person, whole, now))}
     placed = list(_placed(schools))
     area = area_of(found, [(school.latitude, school.longitude) for school in placed])
     verified, ever = db.session.execute(_repaired(person, whole, now)).one()
@@ -72,7 +71,7 @@ def report(
         registered=len(schools),
         visited=sum(1 for row in schools if row.visits),
         last_visit_at=max((row.last_visit_at for row in schools if row.last_visit_at), default=None),
-        severities=by_severity,
+        severities=sums.figures(person, whole, now).severities,
         verified=verified or 0,
         ever=ever,
         rows=rows,

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 SIZE = 50
 PRINTED = 2000
 """Rows of a list on paper, some 100 sheets: what is more comes in further prints, or as a file."""
+
+
+class Stretch(NamedTuple):
+    """Rows ``first`` to before ``last``, counted from 0, of ``total`` in an order."""
+
+    first: int
+    last: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,10 @@ class Page:
     @property
     def last(self) -> int:
         return min(self.offset + self.size, self.total)
+
+    @property
+    def stretch(self) -> Stretch:
+        return Stretch(self.offset, self.last, self.total)
 
     @property
     def previous(self) -> int | None:

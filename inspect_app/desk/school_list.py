@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import RowSelect, db
 from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
+from inspect_app.desk.read_page import Order, read_page
 from inspect_app.inspections.models import Visit
-from inspect_app.overview import sums
+from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.last_visits import last_by_school, visits_by_school
 from inspect_app.overview.ranking import danger_first
@@ -24,6 +25,7 @@ from inspect_app.schools.models import Directorate, School
 from inspect_app.schools.search import schools_matching
 from inspect_app.web import language
 
+KEYS = {"danger", "points", "name", "visit", "students"}
 DEFAULT = "-danger"
 DOWN_FIRST = frozenset({"danger", "points", "students"})
 
@@ -40,43 +42,54 @@ class SchoolListing:
 
 
 def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolListing:
-    """Schools open today that match ``q`` and ``directorate`` of the address, in three statements."""
+    """Schools open today that match ``q`` and ``directorate`` of the address, in four statements."""
     wanted = [open_today(person)]
     if args.get("q"):
         wanted.append(schools_matching(args["q"][:120]))
     if args.get("directorate"):
-        wanted.append(Directorate.code == args["directorate"])
-    query, columns = _query(person, now)
-    every = query.where(*wanted).order_by(None).subquery()
-    counted = db.session.execute(
-        select(func.count().label("total"), func.count(every.c.last_visit_at).label("visited")).select_from(every)
-    ).one()
-    page = asked_page(args, counted.total)
-    chosen = asked_sorting(args, set(columns), DEFAULT, DOWN_FIRST)
-    by = [column.desc() if chosen.descending else column for column in columns[chosen.key]]
-    # Where nobody was yet comes behind the others: databases differ about it when they are not told.
-    by = [column.nulls_last() if chosen.key == "visit" else column for column in by]
-    by += [School.number.expression]
-    rows = list(db.session.execute(query.where(*wanted).order_by(*by).limit(page.size).offset(page.offset)))
-    grades = last_by_school([row.id for row in rows], Visit.number, Visit.version, Visit.grade)
-    return SchoolListing(rows, page, chosen, counted.visited, grades)
+        wanted.append(School.directorate.has(code=args["directorate"]))
+    total, visited = db.session.execute(coverage.count_visited().where(*wanted)).one()
+    page, chosen = asked_page(args, total), asked_sorting(args, KEYS, DEFAULT, DOWN_FIRST)
+    query, order = _sorted(person, chosen, now)
+    ids = [row.id for row in read_page(query.where(*wanted), order, page.stretch)]
+    grades = last_by_school(ids, Visit.number, Visit.version, Visit.grade)
+    return SchoolListing(_rows(ids, now), page, chosen, visited, grades)
 
 
-def _query(person: Person, now: datetime) -> tuple[RowSelect, dict[str, tuple[ColumnElement[Any], ...]]]:
-    """One row per school, and by which columns a list may be sorted."""
-    found, visited = sums.by_school(person, Selection(), now), visits_by_school()
-    points = func.coalesce(found.c.points, 0.0).label("points")
-    name = school_name()
+def _sorted(person: Person, chosen: Sorting, now: datetime) -> tuple[RowSelect, Order]:
+    """Ids of schools, and their order: sums and visits of all schools are made only where the order asks for them."""
+    query: RowSelect = select(School.id)
+    last: list[tuple[ColumnElement[Any], bool]] = [(School.number.expression, False)]
+    if chosen.key == "name":
+        return query, [(school_name(), chosen.descending), *last]
+    if chosen.key == "students":
+        return query, [(func.coalesce(School.students, 0), chosen.descending), *last]
+    if chosen.key == "visit":
+        visited = visits_by_school()
+        at = visited.c.last_visit_at
+        # Where nobody was yet comes behind the others: databases differ about it when they are not told.
+        order = [(at.is_(None), False), (at, chosen.descending), *last]
+        return query.outerjoin(visited, visited.c.school_id == School.id), order
+    found = sums.by_school(person, Selection(), now)
+    points, dangers = func.coalesce(found.c.points, 0.0), func.coalesce(found.c.life_threatening, 0)
+    by = danger_first(dangers, points) if chosen.key == "danger" else (points,)
+    order = [*((column, chosen.descending) for column in by), *last]
+    return query.outerjoin(found, found.c.school_id == School.id), order
+
+
+def _rows(ids: Sequence[int], now: datetime) -> list[Record]:
+    """What the list says of these schools, in their order."""
+    found, visited = sums.on_record(ids, now).subquery("sums"), visits_by_school(ids)
     query: RowSelect = (
         select(
             School.id,
             School.number,
-            name.label("name"),
+            school_name().label("name"),
             School.locality,
             School.students,
             Directorate.code.label("directorate"),
             (Directorate.name_en if language() == "en" else Directorate.name_ar).label("directorate_name"),
-            points,
+            func.coalesce(found.c.points, 0.0).label("points"),
             *(found.c[key] for key in sums.COUNTS),
             visited.c.visits,
             visited.c.last_visit_at,
@@ -84,12 +97,6 @@ def _query(person: Person, now: datetime) -> tuple[RowSelect, dict[str, tuple[Co
         .join(Directorate, Directorate.id == School.directorate_id)
         .outerjoin(found, found.c.school_id == School.id)
         .outerjoin(visited, visited.c.school_id == School.id)
+        .where(School.id.in_(ids))
     )
-    by_danger = danger_first(func.coalesce(found.c.life_threatening, 0), points)
-    return query, {
-        "danger": by_danger,
-        "points": (points,),
-        "name": (name,),
-        "visit": (visited.c.last_visit_at,),
-        "students": (func.coalesce(School.students, 0),),
-    }
+    return sorted(db.session.execute(query), key=lambda row: ids.index(row.id))

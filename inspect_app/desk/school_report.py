@@ -47,7 +47,7 @@ def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
     """Of a closed school as well. Raises NotFound outside the person's scope."""
     school = school_open_to(person, school_number)
     chosen = Selection(school=school.number)
-    rows = list(db.session.execute(deficiencies_on_record(person, chosen, now).order_by(*worst_first(now))))
+    rows = list(db.session.execute(deficiencies_on_record(person, chosen, now).order_by(*worst_first())))
     last = last_by_school([school.id], Visit.number, Visit.version, Visit.finished_at, Visit.result)
     return SchoolReport(
         school=school,
@@ -56,7 +56,7 @@ def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
         last=[(row, Assessment.from_record(row.result)) for row in last.get(school.id, ())],
         open=rows,
         told=tell_all(rows),
-        sums=db.session.execute(sums.on_record(school.id, now)).one_or_none(),
+        sums=db.session.execute(sums.on_record([school.id], now)).one_or_none(),
         photos=first_photos([row.id for row in rows]),
         visits=_visits(school.id),
     )

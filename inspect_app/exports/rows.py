@@ -29,7 +29,7 @@ def chunks(person: Person, selection: Selection, now: datetime | None = None, si
     request's session is gone, and the session would wrap each of a million rows once more.
     """
     now = now or datetime.now(UTC)
-    query = deficiencies_open_to(person, selection, now).order_by(*worst_first(now))
+    query = deficiencies_open_to(person, selection, now).order_by(*worst_first())
     return _read_chunks(db.engine, published(), query, size, now)
 
 

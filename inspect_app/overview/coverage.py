@@ -31,6 +31,11 @@ def by_directorate(person: Person) -> Subquery:
     )
 
 
+def count_visited() -> Select[int, int]:
+    """How many schools there are, and how many of them were visited: a select to be narrowed to those within scope."""
+    return select(func.count(), _VISITED).select_from(School)
+
+
 def count_registered(person: Person, directorate: str = "") -> int:
     """How many schools open today stand behind a list, within the person's scope; of one directorate by its code."""
     query = select(func.count()).select_from(School).where(open_today(person))
@@ -39,8 +44,7 @@ def count_registered(person: Person, directorate: str = "") -> int:
 
 def of_selection(person: Person, selection: Selection) -> tuple[int, int]:
     """(Registered, visited) schools open today in the filter's directorate and school, within the person's scope."""
-    query = select(func.count(), _VISITED).select_from(School).where(open_today(person))
-    row = db.session.execute(_where(query, selection)).one()
+    row = db.session.execute(_where(count_visited().where(open_today(person)), selection)).one()
     return row[0], row[1]
 
 

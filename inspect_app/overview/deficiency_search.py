@@ -20,7 +20,7 @@ from inspect_app.inspections.models import Finding
 from inspect_app.inspections.published import published
 from inspect_app.schools.folding import fold, searchable
 from inspect_app.schools.models import Location, School
-from inspect_app.schools.search import SearchWord, contains_word, search_words, stem, without_article
+from inspect_app.schools.search import SearchWord, contains_word, search_words, stands_in, stem, without_article
 
 _CLITICS = "بلوفك"
 """One letter that Arabic writes onto the next word: «بجنزير» is «with a chain»."""
@@ -106,9 +106,9 @@ def _in_school(word: SearchWord) -> ColumnElement[bool]:
     """Four digits may be a part of the school's number; fewer are the whole of it, or mean something else."""
     column = School.search_text.expression
     if word.code:
-        return column.contains(searchable(word.code), autoescape=True)
+        return stands_in(column, searchable(word.code))
     if word.number is not None and word.number > 999:
-        return column.contains(word.stems[0].strip(), autoescape=True)
+        return stands_in(column, word.stems[0].strip())
     return contains_word(column, word)
 
 

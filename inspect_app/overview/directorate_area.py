@@ -35,7 +35,7 @@ def area_of(directorate: Directorate, points: Iterable[tuple[float, float]]) -> 
     return GroundArea(_derived(tuple(sorted(points))), approximate=True, source="")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2000)
 def _derived(points: tuple[tuple[float, float], ...]) -> str:
     """Worked out once: schools do not move when a visit comes in, and every visit makes the maps anew."""
     return area_around_schools(points) or ""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
-from inspect_app.db import RowSelect
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_overdue
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
+FEW = 5000
+"""Deficiencies that a search finds and that are then asked for by number."""
 STATES = (OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL)
 
 
@@ -56,10 +58,19 @@ class Selection:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def conditions(self, now: datetime) -> list[ColumnElement[bool]]:
-        """Over Deficiency, School and Directorate joined. ``now`` decides what is overdue."""
+        """Over Deficiency and School joined. ``now`` decides what is overdue."""
+        return self.school_conditions() + self.deficiency_conditions(now)
+
+    def school_conditions(self) -> list[ColumnElement[bool]]:
+        """The part that School alone decides."""
+        found = [School.number == self.school] if self.school else []
+        if self.directorate:
+            found.append(School.directorate_id == _of_code(self.directorate))
+        return found
+
+    def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:
+        """The part that Deficiency alone decides."""
         exact: Sequence[tuple[ColumnElement[str], str]] = (
-            (Directorate.code.expression, self.directorate),
-            (School.number.expression, self.school),
             (Deficiency.checklist.expression, self.checklist),
             (Deficiency.section.expression, self.section),
             (Deficiency.trade.expression, self.trade),
@@ -78,6 +89,10 @@ class Selection:
         if self.text:
             found.append(mentions(self.text))
         return found
+
+
+def _of_code(directorate: str) -> ScalarSelect[int]:
+    return select(Directorate.id).where(Directorate.code == directorate).scalar_subquery()
 
 
 def filter_args(selection: DataclassInstance) -> dict[str, str | list[str]]:
@@ -111,14 +126,48 @@ def _in_state(state: str) -> list[ColumnElement[bool]]:
     return [IS_OPEN, Deficiency.status == state]
 
 
+def is_of_few_schools(person: Person, selection: Selection) -> bool:
+    """Whether a directorate or a school is asked for: then schools lead to their deficiencies, not the other way."""
+    return bool(selection.directorate or selection.school) or not person.is_national
+
+
 def narrowed(query: RowSelect, person: Person, selection: Selection, now: datetime) -> RowSelect:
-    """Any select of this module's tables, joined, of what counts, narrowed by the filter."""
+    """Any select of Deficiency and School, joined, of what counts, narrowed by the filter."""
     return _joined(query).where(counted(person), *selection.conditions(now))
 
 
 def _joined(query: RowSelect) -> RowSelect:
-    joined = query.join_from(Deficiency, School, Deficiency.school_id == School.id)
-    return joined.join(Directorate, School.directorate_id == Directorate.id)
+    return query.join_from(Deficiency, School, Deficiency.school_id == School.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Selection):
+    """A selection whose deficiencies are known by their numbers."""
+
+    numbers: tuple[int, ...] = ()
+
+    def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:  # noqa: ARG002 - as of any selection
+        return [Deficiency.number.in_(self.numbers)]
+
+
+def searched(person: Person, selection: Selection, now: datetime) -> Selection:
+    """The selection as it is to be asked about several times: words that few deficiencies hold are looked for once.
+
+    A word that many hold is looked for anew each time: a page of these is full after a few rows.
+    """
+    if not selection.text:
+        return selection
+    query = narrowed(select(Deficiency.number), person, selection, now)
+    if is_of_few_schools(person, selection):
+        # By their ids: otherwise PostgreSQL takes it that what the words need is worked out anew for each school.
+        schools = select(School.id).where(counted(person), *selection.school_conditions())
+        query = query.where(Deficiency.school_id.in_(db.session.scalars(schools).all()))
+    else:
+        query = query.limit(FEW + 1)
+    numbers = db.session.scalars(query).all()
+    if len(numbers) > FEW:
+        return selection
+    return _Found(directorate=selection.directorate, school=selection.school, numbers=tuple(numbers))
 
 
 # What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
@@ -177,6 +226,7 @@ def deficiencies_ever(person: Person, now: datetime) -> RowSelect:
 
 def _rows(now: datetime) -> RowSelect:
     query = _joined(select(*COLUMNS, points(now).label("points")))
+    query = query.join(Directorate, School.directorate_id == Directorate.id)
     return query.outerjoin(Location, Location.id == Deficiency.location_id)
 
 

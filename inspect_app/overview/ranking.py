@@ -12,7 +12,7 @@ from sqlalchemy import case, literal
 from sqlalchemy.sql.elements import Case
 
 from inspect_app.checklists import Severity
-from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.models import BY_DANGER, Deficiency
 from inspect_app.overview.conditions import IS_OPEN
 
 Dangers = TypeVar("Dangers")
@@ -30,13 +30,9 @@ def points(now: datetime) -> Case[float]:
     return case((IS_OPEN, base * factor), else_=literal(0.0))
 
 
-def worst_first(now: datetime) -> tuple[Any, ...]:
-    """Life-threatening late, life-threatening, severe late, severe, then by due date."""
-    late = case((Deficiency.due_at < now, 1), else_=0)
-    dangerous = case(
-        (Deficiency.severity_rank == 3, 4 + late), (Deficiency.severity_rank == 2, 2 + late), else_=literal(0)
-    )
-    return (dangerous.desc(), Deficiency.due_at, Deficiency.number)
+def worst_first() -> tuple[Any, ...]:
+    """Life-threatening, severe, the others together; within each the earliest date first, so what is late leads."""
+    return (BY_DANGER, Deficiency.due_at, Deficiency.number)
 
 
 def danger_first(dangers: Dangers, points: Points) -> tuple[Dangers, Points]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, cast, func, select
 
 from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
-from inspect_app.db import RowSelect
+from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview.conditions import IS_OPEN, is_overdue
-from inspect_app.overview.filter_selection import Selection, narrowed
+from inspect_app.overview.filter_selection import Selection, is_of_few_schools
 from inspect_app.overview.ranking import points
 from inspect_app.schools.models import School
 
@@ -21,7 +24,7 @@ COUNTS = (*(severity.value for severity in Severity), "total", "late")
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+    return func.count().filter(condition)
 
 
 def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
@@ -35,32 +38,71 @@ def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
 
 
 def by_school(person: Person, selection: Selection, now: datetime) -> Subquery:
-    """``school_id`` and the measures of its deficiencies; no row for a school without any."""
-    query: RowSelect = select(Deficiency.school_id, *measures(now))
-    return narrowed(query, person, selection, now).group_by(Deficiency.school_id).subquery("sums")
+    """``school_id`` and the measures of its deficiencies; no row for a school without any.
+
+    Of closed schools as well: join it to those open today.
+    """
+    return _summed(person, selection, now, measures(now)).subquery("sums")
+
+
+def _summed(person: Person, selection: Selection, now: datetime, columns: Sequence[ColumnElement[Any]]) -> RowSelect:
+    """A row for each school within scope. One sum for each, and then a look at the school, costs half of a look at
+    the school for each deficiency: so schools are chosen beforehand only where few are."""
+    query: RowSelect = select(Deficiency.school_id, *columns).where(*selection.deficiency_conditions(now))
+    if is_of_few_schools(person, selection):
+        schools = select(School.id).where(open_today(person), *selection.school_conditions())
+        query = query.where(Deficiency.school_id.in_(schools))
+    return query.group_by(Deficiency.school_id)
 
 
 def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
     """``directorate_id`` and the measures of its deficiencies; no row for a directorate without any."""
-    query: RowSelect = select(School.directorate_id, *measures(now))
-    return narrowed(query, person, selection, now).group_by(School.directorate_id).subquery("sums")
+    found = by_school(person, selection, now)
+    added = (cast(func.sum(found.c[key]), Integer).label(key) for key in COUNTS)
+    query: RowSelect = select(School.directorate_id, func.sum(found.c.points).label("points"), *added)
+    query = query.join_from(found, School, School.id == found.c.school_id)
+    query = query.where(open_today(person), *selection.school_conditions())
+    return query.group_by(School.directorate_id).subquery("sums_by_directorate")
 
 
-def on_record(school_id: int, now: datetime) -> RowSelect:
-    """The measures of all that is open at one school, closed or not; no row when nothing is.
+def on_record(schools: Collection[int], now: datetime) -> RowSelect:
+    """``school_id`` and the measures of all that is open at these schools, closed or not; no row when nothing is.
 
-    Call with an id that was read within a person's scope.
+    Call with ids that were read within a person's scope.
     """
-    query: RowSelect = select(*measures(now)).where(Deficiency.school_id == school_id, IS_OPEN)
+    query: RowSelect = select(Deficiency.school_id, *measures(now))
+    query = query.where(Deficiency.school_id.in_(schools), IS_OPEN)
     return query.group_by(Deficiency.school_id)
 
 
-def by_severity(person: Person, selection: Selection, now: datetime) -> RowSelect:
-    """``severity``, how many, how many of them late: at most four rows."""
-    query: RowSelect = select(
-        Deficiency.severity, func.count().label("total"), _how_many(is_overdue(now)).label("late")
-    )
-    return narrowed(query, person, selection, now).group_by(Deficiency.severity)
+@dataclass(frozen=True, slots=True)
+class SeverityCount:
+    """How many there are of one severity, and how many of these are late."""
+
+    total: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``severities``: by key, worst first, those without any left out; ``schools`` is how many have some."""
+
+    severities: dict[str, SeverityCount]
+    schools: int
+
+
+def figures(person: Person, selection: Selection, now: datetime) -> Figures:
+    """What a whole selection comes to, in one statement."""
+    counts = [_how_many(Deficiency.severity == severity.value) for severity in Severity]
+    late = [_how_many(and_(Deficiency.severity == severity.value, is_overdue(now))) for severity in Severity]
+    named = [column.label(f"n{n}") for n, column in enumerate((*counts, *late))]
+    found = _summed(person, selection, now, named).subquery("sums")
+    added = (cast(func.coalesce(func.sum(found.c[column.name]), 0), Integer) for column in named)
+    query: RowSelect = select(func.count(), *added)
+    query = query.join_from(found, School, School.id == found.c.school_id)
+    schools, *sums = db.session.execute(query.where(open_today(person), *selection.school_conditions())).one()
+    both = zip(Severity, sums[: len(Severity)], sums[len(Severity) :], strict=True)
+    return Figures({severity.value: SeverityCount(total, of) for severity, total, of in both if total}, schools)
 
 
 def worst_rank(sums: Subquery) -> ColumnElement[int | None]:

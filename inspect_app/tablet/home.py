@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import cos, radians
-from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
@@ -25,6 +24,8 @@ from inspect_app.schools.models import School
 from inspect_app.schools.search import schools_matching
 
 PER_PAGE = 30
+SKETCHED = 1000
+"""Schools on one sketch: those of a country would cover one another, and weigh as much as the page."""
 FRAME = Frame(width=480.0, lowest=100.0, tallest=260.0, margin=18.0, names=8, letters=13.0)
 TO_VISIT, VISITED = "to-visit", "visited"
 RECENTLY = timedelta(days=30)
@@ -81,19 +82,26 @@ def look_up(person: Person, wanted: Wanted, now: datetime) -> Home:
     else:
         conditions.append(_visited(now) if wanted.state == VISITED else ~_visited(now))
         total = counts[wanted.state]
-    open_ = sums.by_school(person, Selection(), now)
+    ids = list(
+        db.session.scalars(
+            _sorted(person, wanted, now).where(*conditions).limit(PER_PAGE).offset((wanted.page - 1) * PER_PAGE)
+        )
+    )
+    last = last_by_school(ids, Visit.finished_at, Visit.grade)
+    cards = tuple(_card(row, last.get(row.id, ())) for row in _rows(ids, now))
+    return Home(cards, total, counts, wanted.page)
+
+
+def _rows(ids: Sequence[int], now: datetime) -> list[Record]:
+    """What the cards say of these schools, in their order."""
+    open_ = sums.on_record(ids, now).subquery("sums")
     query = (
         select(School.id, School.number, School.name_ar, School.name_en, School.locality, School.latitude)
         .add_columns(School.longitude, *(func.coalesce(open_.c[severity.value], 0) for severity in Severity))
         .outerjoin(open_, open_.c.school_id == School.id)
-        .where(*conditions)
-        .order_by(*_order(wanted, open_))
-        .limit(PER_PAGE)
-        .offset((wanted.page - 1) * PER_PAGE)
+        .where(School.id.in_(ids))
     )
-    rows = db.session.execute(query).all()
-    last = last_by_school([row.id for row in rows], Visit.finished_at, Visit.grade)
-    return Home(tuple(_card(row, last.get(row.id, ())) for row in rows), total, counts, wanted.page)
+    return sorted(db.session.execute(query), key=lambda row: ids.index(row.id))
 
 
 def _card(row: Sequence[object], last: Iterable[Record]) -> SchoolCard:
@@ -114,20 +122,27 @@ def _counts(person: Person, now: datetime) -> dict[str, int]:
     return {TO_VISIT: row[0] - row[1], VISITED: row[1]}
 
 
-def _order(wanted: Wanted, open_: Subquery) -> list[Any]:
+def _sorted(person: Person, wanted: Wanted, now: datetime) -> Select[int]:
+    """Ids of schools in the order asked for: what is open at all of them is summed only where the order asks."""
+    query = select(School.id)
     if wanted.near:
         north, east = wanted.near
         # Flat within a directorate: good enough to sort by, the tablet says the distance itself.
         shrink = cos(radians(north))
         north_south, east_west = School.latitude - north, (School.longitude - east) * shrink
-        return [School.latitude.is_(None), north_south * north_south + east_west * east_west, School.name_ar]
+        away = north_south * north_south + east_west * east_west
+        return query.order_by(School.latitude.is_(None), away, School.name_ar)
     if wanted.state == VISITED and not wanted.text:
-        return [last_visit_at().desc(), School.name_ar]
-    return [func.coalesce(sums.worst_rank(open_), -1).desc(), School.name_ar, School.number]
+        return query.order_by(last_visit_at().desc(), School.name_ar)
+    open_ = sums.by_school(person, Selection(), now)
+    worst = func.coalesce(sums.worst_rank(open_), -1)
+    return query.outerjoin(open_, open_.c.school_id == School.id).order_by(worst.desc(), School.name_ar, School.number)
 
 
-def sketch(person: Person, now: datetime) -> StillMap | None:
-    """Every school of the scope that has a position; None when there is none."""
+def sketch(person: Person, schools: int, now: datetime) -> StillMap | None:
+    """Every school of the scope that has a position; None when there is none, and for more than the sheet can hold."""
+    if schools > SKETCHED:
+        return None
     open_ = sums.by_school(person, Selection(), now)
     query = (
         select(School.number, school_name(), School.locality, School.latitude, School.longitude)

@@ -46,7 +46,7 @@ def home() -> str:
         "tablet/home.html",
         found=found,
         wanted=wanted,
-        sketch=schools.sketch(person(), now),
+        sketch=schools.sketch(person(), sum(found.counts.values()), now),
         checklists=published().current,
         words_json=words_json(),
     )

@@ -9,7 +9,7 @@ from inspect_app.db import db
 from inspect_app.overview import sums
 from inspect_app.overview.filter_selection import ALL, Selection
 from inspect_app.schools.models import School
-from tests.desk.schools import add_school
+from tests.desk.schools import add_school, close_school
 from tests.make import NOW
 from tests.maps.stock import a_deficiency
 
@@ -57,16 +57,26 @@ def test_nobody_gets_sums_of_schools_out_of_scope(world, found):
 def test_directorates_and_severities_add_up_to_the_same(world, found):
     by_directorate = db.session.execute(select(sums.by_directorate(world.ministry, Selection(), AT))).all()
     assert sorted(row.total for row in by_directorate) == [1, 4]
-    rows = db.session.execute(sums.by_severity(world.ministry, Selection(), AT))
-    assert {row.severity: (row.total, row.late) for row in rows} == {
+    figures = sums.figures(world.ministry, Selection(), AT)
+    assert {key: (count.total, count.late) for key, count in figures.severities.items()} == {
         "life_threatening": (1, 0),
         "severe": (2, 1),
         "moderate": (1, 0),
         "low": (1, 1),
     }
+    assert figures.schools == 3
+
+
+def test_what_a_closed_school_has_open_is_in_no_figure(world, found):
+    close_school(world.school)
+    figures = sums.figures(world.ministry, Selection(), AT)
+    assert {key: count.total for key, count in figures.severities.items()} == {"life_threatening": 1, "moderate": 1}
+    assert figures.schools == 2
+    by_directorate = db.session.execute(select(sums.by_directorate(world.ministry, Selection(), AT))).all()
+    assert sorted(row.total for row in by_directorate) == [1, 1]
 
 
 def test_the_page_of_a_school_sums_what_is_open_there(world, found):
     id_ = db.session.scalar(select(School.id).where(School.number == world.school))
-    row = db.session.execute(sums.on_record(id_, AT)).one()
+    row = db.session.execute(sums.on_record([id_], AT)).one()
     assert (row.total, row.late, row.severe, row.life_threatening) == (3, 2, 2, 0)

@@ -10,6 +10,12 @@ from inspect_app.config import Settings
 from inspect_app.db import Base, db
 from inspect_app.serving.database_upgrade import upgrade_database
 
+# SQLAlchemy cannot read back an index over an expression from SQLite; PostgreSQL's are compared like all others.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index"),
+    pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index"),
+]
+
 
 @pytest.fixture
 def fresh(tmp_path, new_database):

@@ -1,0 +1,130 @@
+"""Pages of the lists: together they tell every row once, in the order asked for, each read from its nearer end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import insert, select
+
+from inspect_app.checklists import Severity
+from inspect_app.db import db, writing
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.desk import deficiency_list, school_list, visit_list
+from inspect_app.desk.paging import Stretch
+from inspect_app.desk.read_page import read_page
+from inspect_app.inspections.models import Visit
+from inspect_app.overview import filter_selection
+from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.visit_filter.visit_selection import VisitSelection
+from inspect_app.schools.models import School
+from tests.make import NOW
+from tests.maps.stock import a_deficiency, a_visit
+
+COPIES = 128
+"""Beside the row itself: three pages of fifty, of which the last one is not full."""
+
+
+@pytest.fixture
+def many(world):
+    """A visit, a deficiency and a school, many times over: few names and dates, most of them moderate, some never
+    visited. Pages lie within one severity, or where two meet."""
+    chance = Random(7)
+    a_visit(world.school)
+    a_deficiency(world.school)
+    copy(School, lambda n: {"id": 100 + n, "number": f"5{n:05}", "name_ar": chance.choice("ابت"), "students": n % 5})
+    schools = list(db.session.scalars(select(School.id).where(School.id > 140)))
+
+    def moved(n):
+        at = NOW - timedelta(days=chance.randint(1, 4))
+        return {"id": f"copy-{n}", "number": n + 2, "school_id": chance.choice(schools), "finished_at": at}
+
+    def found(n):
+        (severity,) = chance.choices(list(Severity), (3, 10, 100, 3))
+        at = NOW - timedelta(days=chance.randint(1, 40))
+        told = {
+            "severity": severity.value,
+            "severity_rank": severity.rank,
+            "opened_at": at,
+            "due_at": at + timedelta(20),
+        }
+        status = chance.choice(("open", "deferred", "acknowledged"))
+        its = {"id": f"copy-{n}", "number": n + 2, "instance": f"copy {n}", "school_id": chance.choice(schools)}
+        return {**its, "status": status, **told}
+
+    copy(Visit, moved)
+    copy(Deficiency, found)
+
+
+def copy(model, changes):
+    first = dict(db.session.execute(select(model.__table__)).mappings().first())
+    with writing():
+        db.session.execute(insert(model.__table__), [{**first, **changes(n)} for n in range(COPIES)])
+
+
+def pages(listing, keys):
+    """Order → the numbers on all its pages, and on the one page that is printed."""
+    for key in sorted(keys):
+        for sort in (key, f"-{key}"):
+            listed = [listing({"sort": sort, "page": page}) for page in ("1", "2", "3")]
+            assert [len(one.rows) for one in listed][:2] == [50, 50]
+            assert listed[0].page.pages == 3
+            printed = [row.number for row in listing({"sort": sort, "print": "all"}).rows]
+            yield sort, [row.number for one in listed for row in one.rows], printed
+
+
+def test_the_pages_of_deficiencies_follow_each_other_in_every_order(world, many):
+    def listing(args):
+        return deficiency_list.listing(world.ministry, Selection(), args, NOW)
+
+    for sort, paged, printed in pages(listing, deficiency_list.KEYS):
+        assert (sort, paged) == (sort, printed)
+        assert sorted(paged) == list(range(1, COPIES + 2))
+
+
+def test_the_pages_of_schools_follow_each_other_in_every_order(world, many):
+    for sort, paged, printed in pages(lambda args: school_list.listing(world.ministry, args, NOW), school_list.KEYS):
+        assert (sort, paged) == (sort, printed)
+        assert len(set(paged)) == COPIES + 2
+
+
+def test_the_pages_of_visits_follow_each_other_in_every_order(world, many):
+    def listing(args):
+        return visit_list.listing(world.ministry, VisitSelection(), args)
+
+    for sort, paged, printed in pages(listing, visit_list.KEYS):
+        assert (sort, paged) == (sort, printed)
+        assert sorted(paged) == list(range(1, COPIES + 2))
+
+
+def test_a_school_that_nobody_visited_stands_behind_the_others_in_both_directions(world, many):
+    for sort in ("visit", "-visit"):
+        rows = school_list.listing(world.ministry, {"sort": sort, "print": "all"}, NOW).rows
+        visited = [row.last_visit_at is not None for row in rows]
+        assert 1 < sum(visited) < len(rows)
+        assert visited == sorted(visited, reverse=True)
+
+
+def test_by_severity_stands_each_severity_together_and_within_it_the_earliest_date_first(world, many):
+    rows = deficiency_list.listing(world.ministry, Selection(), {"sort": "severity", "print": "all"}, NOW).rows
+    order = [(row.severity_rank, row.due_at, row.number) for row in rows]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("first", [0, 1, 60, 64, 65, 66, 120, 128])
+def test_a_stretch_is_the_same_from_whichever_end_it_is_read(world, many, first):
+    order = [(Deficiency.number.expression, False)]
+    last = min(first + 5, COPIES + 1)
+    rows = read_page(select(Deficiency.number), order, Stretch(first, last, COPIES + 1))
+    assert [row.number for row in rows] == list(range(first + 1, last + 1))
+
+
+@pytest.mark.parametrize("text", ["B03.01", "#17", "nothing-like-it"])
+def test_a_search_tells_the_same_whether_it_found_few_or_many(world, many, monkeypatch, text):
+    def listed(few):
+        monkeypatch.setattr(filter_selection, "FEW", few)
+        found = deficiency_list.listing(world.ministry, Selection(text=text), {"page": "2"}, NOW)
+        return [row.number for row in found.rows], found.severities, found.schools, found.page
+
+    assert listed(few=0) == listed(few=5000)
