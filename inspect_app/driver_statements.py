@@ -54,24 +54,9 @@ def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) ->
     given = [told.parameters(row) for row in rows]
     driver = _driver(connection, told.text, given)
     try:
-        if told.texts:
-            _insert_many(driver, told, given)
-        else:
-            driver.cursor().executemany(told.text, given)
+        driver.cursor().executemany(told.text, given)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_raises(connection, told.text, error) from error
-
-
-def _insert_many(driver: Any, told: _DriverStatement, rows: Sequence[Sequence[Any]]) -> None:  # noqa: ANN401
-    """Many rows in one statement. ``executemany`` lets Python's lock go at each row, and the other threads take it.
-
-    Any number of rows is made of few sizes, so that SQLite finds the statement ready.
-    """
-    start = 0
-    for size, text in told.texts.items():
-        while len(rows) - start >= size:
-            driver.execute(text, [value for row in rows[start : start + size] for value in row])
-            start += size
 
 
 def _driver(connection: Connection, text: str, given: object) -> Any:  # noqa: ANN401 - of sqlite3 or psycopg
@@ -103,8 +88,6 @@ class _DriverStatement:
     fixed: Mapping[str, Any]
     """Values that stand in the statement itself."""
     results: Sequence[tuple[int, Convert]]
-    texts: Mapping[int, str]
-    """Of an insert into SQLite: the text for so many rows, the most first."""
 
     def parameters(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver wants it
         values = self._with_fixed(row) if self.fixed else [row[name] for name in self.names]
@@ -124,9 +107,6 @@ class _DriverStatement:
         return tuple(values)
 
 
-_SIZES = (64, 16, 4, 1)
-
-
 @lru_cache(maxsize=200)
 def _in_words(statement: Returning | Insert | Update, names: tuple[str, ...], dialect: Dialect) -> _DriverStatement:
     changes = isinstance(statement, Insert | Update)
@@ -141,8 +121,6 @@ def _in_words(statement: Returning | Insert | Update, names: tuple[str, ...], di
     given = ((index, _to_driver(compiled.binds[name].type, dialect)) for index, name in enumerate(parameters))
     columns = [] if changes and not isinstance(statement, ReturningInsert) else list(statement.exported_columns)
     found = ((index, _from_driver(column.type, dialect)) for index, column in enumerate(columns))
-    plain = isinstance(statement, Insert) and not isinstance(statement, ReturningInsert) and compiled.positional
-    row = f", ({', '.join('?' * len(parameters))})"
     return _DriverStatement(
         str(compiled),
         parameters,
@@ -150,7 +128,6 @@ def _in_words(statement: Returning | Insert | Update, names: tuple[str, ...], di
         bool(compiled.positional),
         {} if changes else {name: one.effective_value for name, one in compiled.binds.items() if not one.required},
         [(index, convert) for index, convert in found if convert],
-        {size: str(compiled) + row * (size - 1) for size in _SIZES} if plain else {},
     )
 
 
