@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from inspect_app.problems import ConstraintViolated, DatabaseUnavailable, DiskFull, OutcomeUnknown, Problem
@@ -41,10 +41,10 @@ def _problem_of(error: SQLAlchemyError, committing: bool) -> Problem | None:
         return ConstraintViolated()
     if not isinstance(error, DBAPIError):
         return None
-    # psycopg has no code for a server that is not there, and for one that left without a word.
-    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", "unknown")
-    if error.connection_invalidated or code is None:
+    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", "none")
+    # psycopg's is None for a server that is not there, or left without a word; also for what psycopg itself refuses.
+    if error.connection_invalidated or (code is None and isinstance(error, OperationalError)):
         return OutcomeUnknown() if committing else DatabaseUnavailable()
-    if code.startswith(_NO_ROOM):
+    if code and code.startswith(_NO_ROOM):
         return DiskFull()
-    return DatabaseUnavailable() if code.startswith(_NOT_NOW) else None
+    return DatabaseUnavailable() if code and code.startswith(_NOT_NOW) else None

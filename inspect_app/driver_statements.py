@@ -15,7 +15,7 @@ from sqlalchemy import Dialect, Insert, Select, Table, Update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Float, TypeEngine
 
 from inspect_app.db import UtcDateTime, current_connection
 
@@ -28,8 +28,9 @@ def read_rows(statement: Returning, parameters: Mapping[str, Any]) -> list[tuple
     connection = current_connection()
     told = _in_words(statement, tuple(parameters), connection.dialect)
     given = told.parameters(parameters)
+    driver = _driver(connection, told.text, given)
     try:
-        rows: list[tuple[Any, ...]] = _driver(connection).execute(told.text, given).fetchall()
+        rows: list[tuple[Any, ...]] = driver.execute(told.text, given).fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_raises(connection, told.text, error) from error
     return [told.result(row) for row in rows] if told.results else rows
@@ -51,11 +52,12 @@ def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) ->
     connection = current_connection()
     told = _in_words(statement, tuple(rows[0]), connection.dialect)
     given = [told.parameters(row) for row in rows]
+    driver = _driver(connection, told.text, given)
     try:
         if told.texts:
-            _insert_many(_driver(connection), told, given)
+            _insert_many(driver, told, given)
         else:
-            _driver(connection).cursor().executemany(told.text, given)
+            driver.cursor().executemany(told.text, given)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_raises(connection, told.text, error) from error
 
@@ -72,7 +74,10 @@ def _insert_many(driver: Any, told: _DriverStatement, rows: Sequence[Sequence[An
             start += size
 
 
-def _driver(connection: Connection) -> Any:  # noqa: ANN401 - a connection of sqlite3 or psycopg
+def _driver(connection: Connection, text: str, given: object) -> Any:  # noqa: ANN401 - of sqlite3 or psycopg
+    """The driver's connection, for this statement, of which whoever listens to the engine's statements hears too."""
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, None, text, given, None, isinstance(given, list))
     return connection.connection.driver_connection
 
 
@@ -156,4 +161,6 @@ def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
 
 
 def _from_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(type_, Float):
+        return None  # a float already; psycopg's processor wants PostgreSQL's number of the type, to choose one
     return type_.dialect_impl(dialect).result_processor(dialect, None)

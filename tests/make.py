@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from PIL import Image
 
 from inspect_app.checklists import ItemKind
 from inspect_app.inspections.published import published
+from inspect_app.submissions.ordered_id import ordered_id
 
 NOW = datetime(2026, 5, 3, 9, 0, tzinfo=UTC)
 LOCKED_EXIT = "B03.01"
@@ -36,7 +36,7 @@ class VisitBody:
     fields: Mapping[str, str] = field(default_factory=dict)
     checklist: str = "health-and-safety"
     version: int = 1
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    id: str = field(default_factory=ordered_id)
     revision: int = 1
     only: Sequence[str] | None = None
     """Answer these items alone; default: everything that can be answered by a word is OK."""

@@ -87,7 +87,7 @@ class PostgresStore:
             connection.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
             connection.execute(f"CREATE SCHEMA {name}")
             statements = ["SET session_replication_role = replica"]
-            for (table,) in connection.execute(_TABLES).fetchall():
+            for (table,) in connection.execute(_TABLES, ["public"]).fetchall():
                 connection.execute(f"CREATE UNLOGGED TABLE {name}.{table} AS TABLE public.{table}")
                 copied = f"INSERT INTO {table} SELECT * FROM {name}.{table}"  # noqa: S608
                 statements += [f"DELETE FROM {table}", copied]  # noqa: S608
@@ -97,7 +97,11 @@ class PostgresStore:
         self._puts_back[name] = ";".join(statements)
 
     def restore(self, name: str = "pristine") -> None:
+        """Also without the tables that a test has made."""
         with self.connected() as connection:
+            kept = connection.execute(_TABLES, [name]).fetchall()
+            for (table,) in set(connection.execute(_TABLES, ["public"])) - set(kept):
+                connection.execute(f"DROP TABLE {table} CASCADE")
             connection.execute(self._puts_back[name])
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -141,7 +145,7 @@ class PostgresStore:
 
 
 Store = SqliteStore | PostgresStore
-_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
 _OF_DATABASE = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname ="
 _SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1"
 

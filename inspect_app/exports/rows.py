@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,19 +34,10 @@ def chunks(person: Person, selection: Selection, now: datetime | None = None, si
 
 
 def _read_chunks(engine: Engine, library: Library, query: RowSelect, size: int, now: datetime) -> Chunks:
-    with one_state(engine) as connection:
+    with engine.connect() as connection:
         for cells in read_columns(connection, query, size):
             evidence = evidence_of(library, connection, cells["id"])
             yield Chunk({**cells, EVIDENCE: tuple(evidence.get(id_, NOTHING) for id_ in cells["id"])}, now)
-
-
-@contextmanager
-def one_state(engine: Engine) -> Iterator[Connection]:
-    """A connection whose statements all see the database as the first one did, whatever is written meanwhile."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ")
-        yield connection
 
 
 def read_columns(connection: Connection, query: RowSelect, size: int) -> Iterator[dict[str, tuple[Any, ...]]]:

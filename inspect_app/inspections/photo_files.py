@@ -82,9 +82,15 @@ class PhotoFiles:
 
     def check_room(self, size: int) -> None:
         """Raises DiskFull when this many bytes more would leave less than the floor."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(self.folder).free - size < self.disk_floor:
+        if self._free_bytes() - size < self.disk_floor:
             raise DiskFull
+
+    def _free_bytes(self) -> int:
+        try:
+            return shutil.disk_usage(self.folder).free
+        except FileNotFoundError:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return shutil.disk_usage(self.folder).free
 
     @property
     def _incoming(self) -> Path:

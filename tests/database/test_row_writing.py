@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.exc import DBAPIError
 
 from inspect_app.db import db, table, writing
-from inspect_app.driver_statements import _in_words, write_rows
+from inspect_app.driver_statements import _in_words, read_row, read_rows, write_rows
 from inspect_app.inspections.models import ChosenBody, ReceivedBody
+from inspect_app.problems import ConstraintViolated
 from tests.make import NOW
 
 AMMAN = timezone(timedelta(hours=3))
@@ -46,6 +48,40 @@ def test_every_kind_of_value_is_stored_as_by_sqlalchemy(world):
     assert [tuple(row._mapping[name] for name in rows[0] if name != "visit_id") for row in stored[0]] == [
         tuple(value for name, value in row.items() if name != "visit_id") for row in rows
     ]
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 21, 63, 64, 85, 130])
+def test_any_number_of_rows_is_stored_whole(count, world):
+    with writing():
+        write_rows(BODIES.insert(), [a_body(world, revision=n, digest=f"d{n}") for n in range(count)])
+    stored = read_rows(select(BODIES.c.revision, BODIES.c.digest).order_by(BODIES.c.id), {})
+    assert stored == [(n, f"d{n}") for n in range(count)]
+
+
+def test_rows_come_back_as_sqlalchemy_reads_them(world):
+    with writing():
+        ((id_,),) = read_rows(BODIES.insert().returning(BODIES.c.id), a_body(world))
+    read = select(BODIES).where(BODIES.c.id == bindparam("wanted"), BODIES.c.revision == 1)
+    assert read_row(read, {"wanted": id_}) == db.session.connection().execute(read, {"wanted": id_}).one()
+    assert read_row(read, {"wanted": id_ + 1}) is None
+
+
+def test_what_the_driver_says_is_said_as_by_sqlalchemy(world):
+    with writing():
+        write_rows(BODIES.insert(), [a_body(world)])
+    with pytest.raises(ConstraintViolated), writing():
+        write_rows(BODIES.insert(), [a_body(world)])
+    with pytest.raises(ConstraintViolated), writing():
+        read_rows(BODIES.insert().returning(BODIES.c.id), a_body(world))
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"):
+        write_rows(BODIES.insert(), [a_body(world, revision=2)])
+    db.session.rollback()
+
+
+def test_the_ledger_is_only_ever_added_to(app):
+    forbidden = BODIES.update().where(BODIES.c.id == bindparam("row")).values(device="another")
+    with writing(), pytest.raises(ValueError, match="received_body is only ever added to"):
+        write_rows(forbidden, [{"row": 1}])
 
 
 def test_no_rows_are_no_statement(app):

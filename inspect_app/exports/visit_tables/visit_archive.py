@@ -13,7 +13,7 @@ from inspect_app.checklists import Library
 from inspect_app.db import RowSelect, db
 from inspect_app.exports.cells import Chunk, Column
 from inspect_app.exports.csv_file import csv_text
-from inspect_app.exports.rows import one_state, read_columns
+from inspect_app.exports.rows import read_columns
 from inspect_app.exports.visit_tables.answer_table import answer_columns, select_answers
 from inspect_app.exports.visit_tables.fact_table import fact_columns, one_row_a_fact, select_facts
 from inspect_app.exports.visit_tables.finding_table import finding_columns, select_findings
@@ -36,7 +36,7 @@ def archive_bytes(shape: str, person: Person, selection: VisitSelection, languag
 
 
 def _stream(engine: Engine, tables: dict[str, TableText]) -> Iterator[bytes]:
-    with one_state(engine) as connection:
+    with engine.connect() as connection:
         yield from zip_bytes((name, text(connection)) for name, text in tables.items())
 
 
