@@ -109,7 +109,7 @@ def _amman_minute(moment: datetime) -> str:
     return (moment + _amman_offset(moment.date(), moment.hour)).isoformat(" ", "minutes")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _amman_offset(day: date, hour: int) -> timedelta:
     return datetime.combine(day, time(hour), UTC).astimezone(AMMAN).utcoffset() or timedelta(0)
 

@@ -40,7 +40,7 @@ NASTY = {
     "long": "ش" * 3000,
     "directions": "\u202e\u200f\ufeff",
 }
-PATHS = {"filename": "css/base.css", "version": "x", "extension": "csv", "token": "0" * 32}
+PATHS = {"filename": "css/base.css", "version": "x", "extension": "csv", "shape": "wide", "token": "0" * 32}
 
 
 class Recorded(ImmutableMultiDict):
