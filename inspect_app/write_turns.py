@@ -16,13 +16,15 @@ from functools import cache
 from inspect_app.problems import DatabaseUnavailable
 
 MAX_WAIT_SECONDS = 30.0
+TURNS_ENDING = "-turns"
+"""Of the name of the file, beside the database's."""
 
 
 class WriteTurns:
     """The turns at the database in this file; beside it stands the file by which processes wait for each other."""
 
     def __init__(self, database: str) -> None:
-        self._file = f"{database}-turns"
+        self._file = f"{database}{TURNS_ENDING}"
         self._of_this_process = threading.Lock()
 
     @contextmanager

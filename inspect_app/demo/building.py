@@ -17,6 +17,7 @@ from inspect_app.config import Settings
 from inspect_app.db import db
 from inspect_app.moving.database_move import copy_everything, engine_of
 from inspect_app.serving.database_upgrade import upgrade_database
+from inspect_app.write_turns import TURNS_ENDING
 
 
 @contextmanager
@@ -59,7 +60,7 @@ def _put_in_place(building_app: Flask, aside: Path, app: Flask, target: Path) ->
     _close(building_app)
     _force_to_disk(aside)
     _close(app)
-    for left_over in _sqlite_files(target):
+    for left_over in _files_beside(target):
         left_over.unlink(missing_ok=True)
     aside.replace(target)
 
@@ -86,11 +87,11 @@ def _force_to_disk(file: Path) -> None:
             os.close(descriptor)
 
 
-def _sqlite_files(file: Path) -> tuple[Path, ...]:
-    """SQLite's own files next to a database."""
-    return tuple(file.with_name(file.name + ending) for ending in ("-wal", "-shm"))
+def _files_beside(file: Path) -> tuple[Path, ...]:
+    """Those of SQLite and ours next to a database."""
+    return tuple(file.with_name(file.name + ending) for ending in ("-wal", "-shm", TURNS_ENDING))
 
 
 def _remove(file: Path) -> None:
-    for path in (file, *_sqlite_files(file)):
+    for path in (file, *_files_beside(file)):
         path.unlink(missing_ok=True)
