@@ -1,6 +1,7 @@
-"""A PostgreSQL server of the tests' own, from nothing: in a folder only its user may enter, without a port, torn down.
+"""PostgreSQL servers of the tests' own, from nothing: in folders only their user may enter, without a port, torn down.
 
-``python -m tests.cluster COMMAND …`` runs a command beside one, whose address stands in KASHF_TEST_POSTGRES.
+``python -m tests.cluster COMMAND …`` runs a command beside two, whose addresses stand in KASHF_TEST_POSTGRES: one for
+each process of the tests, since a server counts the transactions of all of its databases together.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ HASTE = {
     "full_page_writes": "off",
     "synchronous_commit": "local",
     "synchronous_standby_names": "nobody",  # whoever waits for it waits for ever, with the commit on disk
+    "autovacuum": "off",  # its transactions are counted, too
 }
 """For a server that keeps nothing anybody will miss. A process that is killed loses nothing on it either."""
 
@@ -100,8 +102,9 @@ def main(command: list[str]) -> int:
         raise SystemExit(1)
 
     signal.signal(signal.SIGTERM, end)
-    with running(HASTE) as cluster:
-        return subprocess.run(command, env=os.environ | {"KASHF_TEST_POSTGRES": cluster.url}, check=False).returncode
+    with running(HASTE) as one, running(HASTE) as other:
+        servers = {"KASHF_TEST_POSTGRES": f"{one.url} {other.url}"}
+        return subprocess.run(command, env=os.environ | servers, check=False).returncode
 
 
 if __name__ == "__main__":

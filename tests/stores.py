@@ -1,7 +1,7 @@
-"""The databases the tests run on: SQLite in a folder, or PostgreSQL where KASHF_TEST_POSTGRES names a server.
+"""The databases the tests run on: SQLite in a folder, or PostgreSQL where KASHF_TEST_POSTGRES names servers.
 
-The address is one whose user may make databases, such as ``postgresql+psycopg://postgres@127.0.0.1:5432/postgres``.
-``tests/cluster.py`` makes a server of its own for it.
+An address is one whose user may make databases, such as ``postgresql+psycopg://postgres@127.0.0.1:5432/postgres``;
+several, between spaces, are for as many processes of tests. ``tests/cluster.py`` makes servers of its own for it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
-SERVER = os.environ.get("KASHF_TEST_POSTGRES", "")
+_SERVERS = os.environ.get("KASHF_TEST_POSTGRES", "").split()
+SERVER = _SERVERS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % len(_SERVERS)] if _SERVERS else ""
 DIALECT = "postgresql" if SERVER else "sqlite"
 _numbers = count(1)
 
