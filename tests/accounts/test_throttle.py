@@ -199,8 +199,23 @@ def test_without_a_trusted_proxy_a_forwarded_address_is_not_believed(world, page
 
 
 @pytest.fixture
-def behind_proxy(app):
-    return create_app(replace(app.extensions["kashf.settings"], trusted_proxies=1))
+def another_server(app):
+    """``another_server(**settings)`` is one more on the same database."""
+    servers = []
+
+    def make(**settings):
+        servers.append(create_app(replace(app.extensions["kashf.settings"], **settings)))
+        return servers[-1]
+
+    yield make
+    for server in servers:
+        with server.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def behind_proxy(another_server):
+    return another_server(trusted_proxies=1)
 
 
 def test_behind_a_trusted_proxy_each_client_is_counted_by_itself(behind_proxy, world):
@@ -223,9 +238,9 @@ def test_a_refusal_that_begins_a_pause_says_so_in_the_journal(world, page):
     assert last == [f"{STRANGER} · 10 s", STRANGER]
 
 
-def test_two_servers_count_together(app, world):
+def test_two_servers_count_together(app, world, another_server):
     """Workers and servers share the database and nothing else."""
-    here, there = Browser(app), Browser(create_app(app.extensions["kashf.settings"]))
+    here, there = Browser(app), Browser(another_server())
     for browser in (here, there, here, there, here, there):
         guess(browser, 1)
     for browser in (here, there):
