@@ -99,4 +99,5 @@ def _rows(ids: Sequence[int], now: datetime) -> list[Record]:
         .outerjoin(visited, visited.c.school_id == School.id)
         .where(School.id.in_(ids))
     )
-    return sorted(db.session.execute(query), key=lambda row: ids.index(row.id))
+    place = {id_: nth for nth, id_ in enumerate(ids)}
+    return sorted(db.session.execute(query), key=lambda row: place[row.id])

@@ -88,4 +88,5 @@ def _lines(numbers: Sequence[int]) -> list[Record]:
         .join(Account, Account.id == Visit.engineer_id)
         .where(Visit.number.in_(numbers))
     )
-    return sorted(db.session.execute(query), key=lambda row: numbers.index(row.number))
+    place = {number: nth for nth, number in enumerate(numbers)}
+    return sorted(db.session.execute(query), key=lambda row: place[row.number])
