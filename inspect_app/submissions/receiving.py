@@ -130,7 +130,7 @@ class _Stored:
 def _stored(row: dict[str, Any], body: JudgedBody, sender: Person) -> _Stored:
     """Writes the rows of new bytes. The unique constraint decides what is new, not a look before."""
     try:
-        with writing():
+        with writing(shares_commit=True):
             ((known, last, epoch, drafted),) = read_rows(_BEFORE, row)
             if not known:
                 ((id_,),) = read_rows(_KEEP, row)
