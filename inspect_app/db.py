@@ -13,11 +13,13 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, Table, TypeDecorator, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
 from inspect_app.database_errors import problem_of
+from inspect_app import sqlite_connections
 from inspect_app.shared_commit import shared_commit_at
+from inspect_app.sqlite_connections import ReadersAndWriters, is_writing
 
 RowSelect = Select[*tuple[Any, ...]]
 """A select of columns rather than of entities: what lists, maps and files stream from."""
@@ -39,7 +41,6 @@ LEDGER = {"ledger": True}
 """The ``info`` of a table that holds what people said: rows are only ever added to it."""
 
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
 _writer: ContextVar[Connection | None] = ContextVar("writer", default=None)
 
 
@@ -108,13 +109,13 @@ def current_connection() -> Connection:
 @contextmanager
 def writable() -> Iterator[None]:
     """Transactions begun inside may write. For ``writing()`` and for migrations; nothing else asks for it."""
-    if _writing.get():
+    if is_writing.get():
         raise RuntimeError("already writing: one request, one transaction")
-    token = _writing.set(True)
+    token = is_writing.set(True)
     try:
         yield
     finally:
-        _writing.reset(token)
+        is_writing.reset(token)
 
 
 @contextmanager
@@ -170,42 +171,31 @@ def _configure_connection(connection: Any, _record: object) -> None:  # noqa: AN
         connection.execute("SET jit = off")
         connection.commit()
         return
-    connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN itself
-    cursor = connection.cursor()
-    # FULL: a receipt is given only for what is on disk.
-    for pragma in (
-        "busy_timeout=30000",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        # Pages that many visits change are then copied into the file once for sixteen megabytes of log.
-        "wal_autocheckpoint=4000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    sqlite_connections.set_up(connection)
 
 
 _WRITE_LOCK = 0x6B617368  # any number that everybody who writes to this database agrees on
 
 
 def _begin_transaction(connection: Connection) -> None:
-    # Straight to the driver: this runs for every transaction, and has nothing to compile or to return.
     driver: Any = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
-        driver.execute(f"PRAGMA query_only={'OFF' if _writing.get() else 'ON'}")
-        begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
-        try:
-            driver.execute(begin)
-        except sqlite3.OperationalError as error:  # locked for too long
-            raise OperationalError(begin, None, error) from error
+        sqlite_connections.begin(connection)
         return
     # psycopg says both in its own BEGIN, whatever the server's defaults are. A reader sees one state from its first
     # question to its last; a writer sees behind the lock all that was committed before it.
     levels = cast("Any", connection.dialect).dbapi.IsolationLevel
-    driver.read_only = not _writing.get()
-    driver.isolation_level = levels.READ_COMMITTED if _writing.get() else levels.REPEATABLE_READ
-    if _writing.get():
+    driver.read_only = not is_writing.get()
+    driver.isolation_level = levels.READ_COMMITTED if is_writing.get() else levels.REPEATABLE_READ
+    if is_writing.get():
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """For ``create_engine``."""
+    # The connection that was used last is used next: what it has read is at hand.
+    options: dict[str, Any] = {"pool_use_lifo": True}
+    return options | {"poolclass": ReadersAndWriters} if url.startswith("sqlite") else options
 
 
 def configure_engine(engine: Engine) -> None:
