@@ -23,6 +23,11 @@ _PRAGMAS = (
 _MAY_WRITE, _KEPT_APART = "may write", "kept apart for writing"
 """Names in a connection's ``info``."""
 
+# sqlite3 binds None, True and False as they are, but first looks for an adapter of theirs, in vain and by two exceptions:
+# a visit has four hundred of them. So it finds one, and one that runs no line of Python; the first gives None for None.
+sqlite3.register_adapter(type(None), {}.get)
+sqlite3.register_adapter(bool, int)
+
 
 class ReadersAndWriters(QueuePool):
     """Gives a writer a connection that has been written through before, and everybody else another.

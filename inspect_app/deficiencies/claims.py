@@ -121,7 +121,7 @@ def to_record(items: Mapping[str, ItemClaim]) -> dict[str, Any]:
             faults = (part for fault in claim.faults for part in _of_fault(fault))
             failing[code] = [claim.allowed.total_seconds(), claim.trade, claim.owner, *faults]
         else:
-            codes[claim.stance.value].append(code)
+            codes[claim.stance].append(code)
     repaired = {code: list(claim.repaired) for code, claim in items.items() if claim.repaired}
     # Texts of many codes and flat lists: fifty visits are read at once, and each list within a list would cost.
     plain = {stance: " ".join(of) for stance, of in codes.items()}
