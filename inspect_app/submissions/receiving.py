@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -90,7 +90,7 @@ def receive_bytes(
         "replaces": given.replaces,
         "device": given.device,
         "photos": list(given.photos),
-        "school_then": asdict(judged_body.school),
+        "school_then": judged_body.school.to_record(),
     }
     stored = _stored(row, judged_body, sender or person)
     if stored.number is None:
