@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
-from inspect_app.database_errors import problem_of
 from inspect_app import sqlite_connections
+from inspect_app.database_errors import problem_of
 from inspect_app.shared_commit import shared_commit_at
 from inspect_app.sqlite_connections import ReadersAndWriters, is_writing
 

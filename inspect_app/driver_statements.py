@@ -16,7 +16,7 @@ from sqlalchemy import Dialect, Insert, Select, Table, Update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlalchemy.types import Float, TypeEngine
+from sqlalchemy.types import Boolean, Float, TypeEngine
 
 from inspect_app.db import UtcDateTime, current_connection
 
@@ -141,6 +141,8 @@ def _taking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Any]:
 
 
 def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(type_, Boolean):
+        return None  # both drivers take True and False as they are
     convert = type_.dialect_impl(dialect).bind_processor(dialect)
     # A visit's hundred rows share a handful of moments.
     return lru_cache(maxsize=100)(convert) if convert and isinstance(type_, UtcDateTime) else convert

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
@@ -23,9 +24,10 @@ _PRAGMAS = (
 _MAY_WRITE, _KEPT_APART = "may write", "kept apart for writing"
 """Names in a connection's ``info``."""
 
-# sqlite3 binds None, True and False as they are, but first looks for an adapter of theirs, in vain and by two exceptions:
-# a visit has four hundred of them. So it finds one, and one that runs no line of Python; the first gives None for None.
-sqlite3.register_adapter(type(None), {}.get)
+# sqlite3 binds None, True and False as they are, but first looks for an adapter of theirs, in vain and by way of two
+# exceptions: a visit has four hundred of them. So it finds one that runs no line of Python; the first of these gives
+# None for None.
+sqlite3.register_adapter(type(None), cast("Callable[[None], None]", {}.get))
 sqlite3.register_adapter(bool, int)
 
 
@@ -73,6 +75,8 @@ def begin(connection: Connection) -> None:
     writes = is_writing.get()
     if connection.info.get(_MAY_WRITE) is not writes:
         driver.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        # What a savepoint would take back is a few hundred kilobytes; a reader may sort a country, which goes to disk.
+        driver.execute(f"PRAGMA temp_store={'MEMORY' if writes else 'DEFAULT'}")
         connection.info[_MAY_WRITE] = writes
     statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
     try:

@@ -160,7 +160,7 @@ def set_headers(response: Response) -> Response:
     if request.endpoint != "static":
         # Back after sign-out shows nothing: what a browser may keep all the same says so itself (docs/running.md).
         ours["Cache-Control"] = "no-store"
-    present = {name.lower() for name in response.headers.keys()}
+    present = {name.lower() for name, _ in response.headers}
     for name, value in ours.items():
         if name.lower() not in present:
             response.headers.add(name, value)

@@ -36,9 +36,12 @@ def fields_of(body: bytes) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for pair in body.decode("utf-8", "replace").replace("\0", "").replace("+", " ").split("&", limits.MAX_FIELDS):
         name, _, value = pair.partition("=")
-        if pair:
-            values = fields.setdefault(decoded(name) if "%" in name else name, [])
-            values.append(decoded(value) if "%" in value else value)
+        if "%" in pair:
+            name, value = decoded(name), decoded(value)
+        if name in fields:
+            fields[name].append(value)
+        elif pair:
+            fields[name] = [value]
     return fields
 
 
