@@ -62,11 +62,12 @@ def _parts() -> tuple[ModuleType, ...]:
 def _configure(app: Flask, settings: Settings) -> None:
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from inspect_app.db import engine_options
+
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # The connection that was used last is used next: what it has read is at hand.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_use_lifo": True},
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         SESSION_COOKIE_SECURE=not settings.insecure_http,
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,

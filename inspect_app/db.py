@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -13,11 +13,13 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, Table, TypeDecorator, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 
+from inspect_app import sqlite_connections
 from inspect_app.database_errors import problem_of
-from inspect_app.write_turns import turns_at
+from inspect_app.shared_commit import shared_commit_at
+from inspect_app.sqlite_connections import ReadersAndWriters, is_writing
 
 RowSelect = Select[*tuple[Any, ...]]
 """A select of columns rather than of entities: what lists, maps and files stream from."""
@@ -39,8 +41,17 @@ LEDGER = {"ledger": True}
 """The ``info`` of a table that holds what people said: rows are only ever added to it."""
 
 
+_writer: ContextVar[Connection | None] = ContextVar("writer", default=None)
+
+
 class _Session(Session):
-    """One that ends quietly where the database has gone: what was not committed, the database takes back by itself."""
+    """Speaks to the writer's connection while one is writing, to one of its own otherwise.
+
+    It ends quietly where the database has gone: what was not committed, the database takes back by itself.
+    """
+
+    def get_bind(self, *told: Any, **named: Any) -> Engine | Connection:  # noqa: ANN401 - as Session's own
+        return _writer.get() or super().get_bind(*told, **named)
 
     def rollback(self) -> None:
         with _lost_connection_ignored():
@@ -60,7 +71,12 @@ def _lost_connection_ignored() -> Iterator[None]:
             raise
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": _Session})
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    # What it writes for a writer it may take back by itself; the transaction around it is not its own to end.
+    session_options={"class_": _Session, "join_transaction_mode": "create_savepoint"},
+)
 
 
 def table(model: type[Base]) -> Table:
@@ -85,10 +101,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
-_writer: ContextVar[Connection | None] = ContextVar("writer", default=None)
-
-
 def current_connection() -> Connection:
     """The connection of the transaction that has begun, or begins now."""
     return _writer.get() or db.session.connection()
@@ -97,22 +109,23 @@ def current_connection() -> Connection:
 @contextmanager
 def writable() -> Iterator[None]:
     """Transactions begun inside may write. For ``writing()`` and for migrations; nothing else asks for it."""
-    if _writing.get():
+    if is_writing.get():
         raise RuntimeError("already writing: one request, one transaction")
-    token = _writing.set(True)
+    token = is_writing.set(True)
     try:
         yield
     finally:
-        _writing.reset(token)
+        is_writing.reset(token)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(*, shares_commit: bool = False) -> Iterator[None]:
     """One short transaction that may write, on disk when the block has ended; an exception takes all of it back.
 
     Outside of it every transaction is read-only. The write lock is taken at the start (BEGIN IMMEDIATE; on PostgreSQL
     an advisory lock): by default two writers would read the same row first, and lose one's change or give two visits
-    one number. Parse and check before entering.
+    one number. Parse and check before entering. ``shares_commit``: what many send at once, and takes a moment only,
+    goes to SQLite's disk together (``shared_commit``).
     Raises ConstraintViolated when a constraint of the database refuses, DiskFull when there is no room for the change,
     DatabaseUnavailable when the database cannot be reached or could not finish now (a deadlock, a lock held too long);
     OutcomeUnknown of these when the connection broke in the commit itself. The request may then be answered anew
@@ -120,28 +133,35 @@ def writing() -> Iterator[None]:
     """
     db.session.rollback()
     committing = False
-    with writable(), _turn_to_write():
-        try:
-            _writer.set(db.session.connection())
+    try:
+        with writable(), _transaction(shares_commit) as connection, _written_by(connection):
             yield
-            db.session.flush()
+            if db.session().in_transaction():
+                db.session.commit()
             committing = True
-            db.session.commit()
-        except DBAPIError as error:
-            db.session.rollback()
-            if problem := problem_of(error, committing=committing):
-                raise problem from error
-            raise
-        except BaseException:
-            db.session.rollback()
-            raise
-        finally:
-            _writer.set(None)
+    except DBAPIError as error:
+        if problem := problem_of(error, committing=committing):
+            raise problem from error
+        raise
 
 
-def _turn_to_write() -> AbstractContextManager[None]:
+@contextmanager
+def _written_by(connection: Connection) -> Iterator[None]:
+    """The session and ``current_connection`` speak to this connection, whose transaction is not theirs to end."""
+    token = _writer.set(connection)
+    try:
+        yield
+    finally:
+        with suppress(DBAPIError):  # what the session cannot take back, the transaction around it does
+            db.session.rollback()
+        _writer.reset(token)
+
+
+def _transaction(shares_commit: bool) -> AbstractContextManager[Connection]:
     url = db.engine.url
-    return turns_at(url.database).turn() if url.get_backend_name() == "sqlite" and url.database else nullcontext()
+    if url.get_backend_name() == "sqlite" and url.database:
+        return shared_commit_at(url.database).transaction(db.engine, shares=shares_commit)
+    return db.engine.begin()
 
 
 def _configure_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection
@@ -151,42 +171,31 @@ def _configure_connection(connection: Any, _record: object) -> None:  # noqa: AN
         connection.execute("SET jit = off")
         connection.commit()
         return
-    connection.isolation_level = None  # SQLAlchemy's begin event below says BEGIN itself
-    cursor = connection.cursor()
-    # FULL: a receipt is given only for what is on disk.
-    for pragma in (
-        "busy_timeout=30000",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        # Pages that many visits change are then copied into the file once for sixteen megabytes of log.
-        "wal_autocheckpoint=4000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    sqlite_connections.set_up(connection)
 
 
 _WRITE_LOCK = 0x6B617368  # any number that everybody who writes to this database agrees on
 
 
 def _begin_transaction(connection: Connection) -> None:
-    # Straight to the driver: this runs for every transaction, and has nothing to compile or to return.
     driver: Any = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
-        driver.execute(f"PRAGMA query_only={'OFF' if _writing.get() else 'ON'}")
-        begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
-        try:
-            driver.execute(begin)
-        except sqlite3.OperationalError as error:  # locked for too long
-            raise OperationalError(begin, None, error) from error
+        sqlite_connections.begin(connection)
         return
     # psycopg says both in its own BEGIN, whatever the server's defaults are. A reader sees one state from its first
     # question to its last; a writer sees behind the lock all that was committed before it.
     levels = cast("Any", connection.dialect).dbapi.IsolationLevel
-    driver.read_only = not _writing.get()
-    driver.isolation_level = levels.READ_COMMITTED if _writing.get() else levels.REPEATABLE_READ
-    if _writing.get():
+    driver.read_only = not is_writing.get()
+    driver.isolation_level = levels.READ_COMMITTED if is_writing.get() else levels.REPEATABLE_READ
+    if is_writing.get():
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """For ``create_engine``."""
+    # The connection that was used last is used next: what it has read is at hand.
+    options: dict[str, Any] = {"pool_use_lifo": True}
+    return options | {"poolclass": ReadersAndWriters} if url.startswith("sqlite") else options
 
 
 def configure_engine(engine: Engine) -> None:

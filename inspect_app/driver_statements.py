@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect, Insert, Select, Table, Update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
-from sqlalchemy.types import Float, TypeEngine
+from sqlalchemy.types import Boolean, Float, TypeEngine
 
 from inspect_app.db import UtcDateTime, current_connection
 
@@ -61,7 +62,7 @@ def write_rows(statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) ->
 
 def _driver(connection: Connection, text: str, given: object) -> Any:  # noqa: ANN401 - of sqlite3 or psycopg
     """The driver's connection, for this statement, of which whoever listens to the engine's statements hears too."""
-    for listener in connection.dispatch.before_cursor_execute:
+    for listener in connection.engine.dispatch.before_cursor_execute:
         listener(connection, None, text, given, None, isinstance(given, list))
     return connection.connection.driver_connection
 
@@ -83,21 +84,22 @@ class _DriverStatement:
 
     text: str
     names: Sequence[str]
+    take: Callable[[Mapping[str, Any]], Any]
+    """From a row to the values of these names, in their order."""
     converters: Sequence[tuple[int, Convert]]
     by_position: bool
     fixed: Mapping[str, Any]
     """Values that stand in the statement itself."""
     results: Sequence[tuple[int, Convert]]
 
-    def parameters(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver wants it
-        values = self._with_fixed(row) if self.fixed else [row[name] for name in self.names]
-        for index, convert in self.converters:
-            if values[index] is not None:
-                values[index] = convert(values[index])
+    def parameters(self, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a tuple, list or dict, as the driver wants it
+        values = self.take({**row, **self.fixed} if self.fixed else row)
+        if self.converters:
+            values = list(values)
+            for index, convert in self.converters:
+                if values[index] is not None:
+                    values[index] = convert(values[index])
         return values if self.by_position else dict(zip(self.names, values, strict=True))
-
-    def _with_fixed(self, row: Mapping[str, Any]) -> list[Any]:
-        return [self.fixed[name] if name in self.fixed else row[name] for name in self.names]
 
     def result(self, row: Sequence[Any]) -> tuple[Any, ...]:
         values = list(row)
@@ -124,6 +126,7 @@ def _in_words(statement: Returning | Insert | Update, names: tuple[str, ...], di
     return _DriverStatement(
         str(compiled),
         parameters,
+        _taking(parameters),
         [(index, convert) for index, convert in given if convert],
         bool(compiled.positional),
         {} if changes else {name: one.effective_value for name, one in compiled.binds.items() if not one.required},
@@ -131,7 +134,15 @@ def _in_words(statement: Returning | Insert | Update, names: tuple[str, ...], di
     )
 
 
+def _taking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Any]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: [row[name] for name in names]
+
+
 def _to_driver(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(type_, Boolean):
+        return None  # both drivers take True and False as they are
     convert = type_.dialect_impl(dialect).bind_processor(dialect)
     # A visit's hundred rows share a handful of moments.
     return lru_cache(maxsize=100)(convert) if convert and isinstance(type_, UtcDateTime) else convert

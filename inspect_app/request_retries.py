@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
@@ -31,6 +31,10 @@ class RetryingFlask(Flask):
 
     One whose commit broke off, so that nobody knows what is stored, begins anew only where that does no harm.
     """
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: none of ours is a coroutine, and each request would ask of nine whether it is one."""
+        return func
 
     def preprocess_request(self) -> ResponseReturnValue | None:
         return _answer_with_retries(super().preprocess_request)

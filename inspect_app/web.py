@@ -140,23 +140,32 @@ def _refuse_unreadable_address() -> None:
     cast("request_checks.KashfRequest", request).check_address()
 
 
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self' 'nonce-{0}'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+}
+
+
 def set_headers(response: Response) -> Response:
-    policy = (
-        "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self' 'nonce-{0}'; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
-    )
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", policy.format(nonce()))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+    """The headers that every answer has, unless its view has set them otherwise."""
+    ours = {"Content-Security-Policy": _POLICY.format(nonce()), **_HEADERS}
     if request.endpoint != "static":
         # Back after sign-out shows nothing: what a browser may keep all the same says so itself (docs/running.md).
-        headers.setdefault("Cache-Control", "no-store")
-        headers.add("Vary", "Cookie")
+        ours["Cache-Control"] = "no-store"
+    present = {name.lower() for name, _ in response.headers}
+    for name, value in ours.items():
+        if name.lower() not in present:
+            response.headers.add(name, value)
+    if request.endpoint != "static":
+        response.headers.add("Vary", "Cookie")
     return response
 
 

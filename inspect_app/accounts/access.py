@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Flask, current_app, redirect, request, url_for
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from werkzeug.wrappers import Response
 
 from inspect_app import problems
@@ -50,10 +50,15 @@ def is_public(view: Callable[..., Any]) -> bool:
 
 def person() -> Person:
     """The signed-in person. Raises SignInFirst."""
-    if not current_user.is_authenticated:
+    user = _user()
+    if not user.is_authenticated:
         raise problems.SignInFirst
-    # Flask-Login hands out a proxy; the value behind it is what the code below the views gets.
-    return cast("Person", current_user._get_current_object())  # noqa: SLF001
+    return cast("Person", user)
+
+
+def _user() -> Person | AnonymousUserMixin:
+    """Flask-Login hands out a proxy; the value behind it is what the code below the views gets."""
+    return cast("Person | AnonymousUserMixin", current_user._get_current_object())  # noqa: SLF001
 
 
 def guard() -> Response | None:
@@ -64,11 +69,12 @@ def guard() -> Response | None:
     request.max_content_length = MAX_ANONYMOUS_BYTES
     if is_public(view):
         return None
-    if not current_user.is_authenticated:
+    user = _user()
+    if not user.is_authenticated:
         if wants_json() or request.method not in SAFE_METHODS:
             raise problems.SignInFirst
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    if person().role not in allowed_to(view):
+    if cast("Person", user).role not in allowed_to(view):
         raise problems.NotAllowed
     request.max_content_length = body_limit(view, settings())
     return None

@@ -14,7 +14,7 @@ from inspect_app.checklists.checklist import (
 )
 from inspect_app.checklists.expressions import Expression, ExpressionError, Facts, Value, parse
 from inspect_app.checklists.facts import FACTS, GROUPS, Fact, FactKind, read_measure
-from inspect_app.checklists.judge_answer import Given, Judgement, applies, judge, judge_asked
+from inspect_app.checklists.judge_answer import Given, Judgement, applies, judge, judge_asked, judge_word
 from inspect_app.checklists.library import Library, NotInLibrary, check, load
 from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
 from inspect_app.checklists.numerals import parse_date, parse_number, read_number, to_ascii
@@ -58,6 +58,7 @@ __all__ = [
     "check",
     "judge",
     "judge_asked",
+    "judge_word",
     "load",
     "parse",
     "parse_date",

@@ -54,18 +54,25 @@ def judge(item: Item, given: Given, facts: Facts, on: date) -> Judgement:
     return judge_asked(item, given, facts, on) if applies(item, facts) else _UNSEEN[Verdict.NOT_APPLICABLE]
 
 
+def judge_word(item: Item, answer: str | None) -> Judgement | None:
+    """What most answers come to: those that a word decides and nothing fails. None: ``judge_asked`` must look."""
+    if answer in _UNSEEN:
+        return _UNSEEN[answer]
+    return _OK if answer == Verdict.OK and item.kind in _BY_WORD_ALONE else None
+
+
 def judge_asked(item: Item, given: Given, facts: Facts, on: date) -> Judgement:
     """The same for an item that is known to apply."""
     if given.answer in _UNSEEN:
         return _UNSEEN[given.answer]
     if item.kind in _BY_WORD_ALONE:
-        seen = _judge_word(item, given.answer)
+        seen = _by_sight(item, given.answer)
     elif item.kind is ItemKind.RATIO:
         seen = _judge_ratio(item, facts)
     elif item.kind is ItemKind.CHOICE:
         seen = _judge_choice(item, given)
     elif _is_empty(given.value):
-        seen = _judge_word(item, given.answer)
+        seen = _by_sight(item, given.answer)
     elif item.kind is ItemKind.DATE:
         seen = _judge_date(item, given.value, on)
     else:
@@ -79,7 +86,7 @@ def _is_empty(value: object) -> bool:
     return value is None or (isinstance(value, str) and not to_ascii(value))
 
 
-def _judge_word(item: Item, answer: str | None) -> Judgement:
+def _by_sight(item: Item, answer: str | None) -> Judgement:
     if item.optional and (not answer or answer == Verdict.NOT_MEASURED):
         return Judgement(Verdict.NOT_MEASURED)
     if not answer:
@@ -170,7 +177,8 @@ _UNSEEN: dict[str | None, Judgement] = {
     verdict: Judgement(verdict) for verdict in (Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
 }
 _NOT_OK: dict[str, Judgement] = {Verdict.NOT_OK: _verdict(Verdict.NOT_OK)}
-_YES_NO = _NOT_OK | {Verdict.OK: _verdict(Verdict.OK)}
+_OK = _verdict(Verdict.OK)
+_YES_NO = _NOT_OK | {Verdict.OK: _OK}
 _BY_SIGHT = {
     ItemKind.SCALE: _YES_NO | {Verdict.PARTIAL: _verdict(Verdict.PARTIAL)},
     ItemKind.YES_NO: _YES_NO,

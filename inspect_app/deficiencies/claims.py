@@ -80,7 +80,8 @@ def claims_of(visit: JudgedVisit, places: Mapping[str, str]) -> dict[str, ItemCl
     checklist = visit.given.checklist
     claims = dict.fromkeys(checklist.items, _SKIPPED)
     for answer in visit.answers:
-        claims[answer.item.code] = _claim(answer, checklist, places)
+        is_ok = answer.judgement.verdict is Verdict.OK
+        claims[answer.item.code] = _OK if is_ok else _claim(answer, checklist, places)
     return claims
 
 
@@ -89,8 +90,6 @@ _OK, _SKIPPED, _SILENT = (ItemClaim(stance) for stance in (Stance.OK, Stance.SKI
 
 def _claim(answer: JudgedAnswer, checklist: Checklist, places: Mapping[str, str]) -> ItemClaim:
     verdict, item, repaired = answer.judgement.verdict, answer.item, answer.given.repaired
-    if verdict is Verdict.OK:
-        return _OK
     if not answer.severity:
         plain = _SKIPPED if verdict in (Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED) else _SILENT
         return plain._replace(repaired=repaired) if repaired else plain
@@ -116,13 +115,15 @@ def to_record(items: Mapping[str, ItemClaim]) -> dict[str, Any]:
     """As JSON: codes by what is said of them, and more only of what fails or was ticked as repaired."""
     codes: dict[str, list[str]] = {stance.value: [] for stance in (Stance.OK, Stance.SKIPPED, Stance.SILENT)}
     failing: dict[str, Any] = {}
+    repaired: dict[str, list[str]] = {}
     for code, claim in items.items():
+        if claim.repaired:
+            repaired[code] = list(claim.repaired)
         if claim.stance is Stance.FAILING:
             faults = (part for fault in claim.faults for part in _of_fault(fault))
             failing[code] = [claim.allowed.total_seconds(), claim.trade, claim.owner, *faults]
         else:
-            codes[claim.stance.value].append(code)
-    repaired = {code: list(claim.repaired) for code, claim in items.items() if claim.repaired}
+            codes[claim.stance].append(code)
     # Texts of many codes and flat lists: fifty visits are read at once, and each list within a list would cost.
     plain = {stance: " ".join(of) for stance, of in codes.items()}
     return plain | {Stance.FAILING.value: failing, "repaired": repaired}

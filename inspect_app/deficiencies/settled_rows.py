@@ -48,7 +48,7 @@ def _is_ordered(visit: str) -> bool:
 
 def _beside(visit: str, name: str) -> str:
     """The id (UUID version 8) of what has this name within this visit, next to the visit's own."""
-    digest = hashlib.sha256(f"{visit}/{name}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{visit}/{name}".encode(), usedforsecurity=False).hexdigest()
     return f"{visit[:14]}8{digest[:3]}-{_VARIANTS[digest[3]]}{digest[4:7]}-{digest[7:19]}"
 
 

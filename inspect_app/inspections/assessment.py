@@ -72,7 +72,7 @@ class Failures:
     @classmethod
     def among(cls, failing: Iterable[Judged]) -> Self:
         found = [answer.severity for answer in failing]
-        return cls(*map(found.count, Severity))
+        return cls(*map(found.count, Severity)) if found else cls()
 
 
 @dataclass(frozen=True, slots=True)

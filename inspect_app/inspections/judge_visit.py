@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from inspect_app.checklists import Checklist, Given, Item, Judgement, Severity, applies, judge_asked, worst
+from inspect_app.checklists import Checklist, Given, Item, Judgement, Severity, applies, judge_asked, judge_word, worst
 from inspect_app.inspections.assessment import Assessment, Judged
 from inspect_app.inspections.scoring import assess
 from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenVisit
@@ -48,7 +48,7 @@ def judged(given: GivenVisit, profile: Mapping[str, Any]) -> JudgedVisit:
     answers = tuple(
         _judged(item, by_code.get(item.code) or GivenAnswer(item.code), facts, on)
         for item in given.checklist.items.values()
-        if applies(item, facts)
+        if item.applies_when is None or applies(item, facts)
     )
     return JudgedVisit(given, facts, answers, _assessed(given.checklist, answers))
 
@@ -59,6 +59,8 @@ def _assessed(checklist: Checklist, answers: tuple[JudgedAnswer, ...]) -> Assess
 
 
 def _judged(item: Item, given: GivenAnswer, facts: Mapping[str, Any], on: date) -> JudgedAnswer:
+    if in_order := judge_word(item, given.answer):
+        return JudgedAnswer(item, given, in_order)
     # An answer's severity is its findings': each place has its own ticks, and an escalation may name one of them.
     still = bool(given.findings) and any(finding.still for finding in given.findings)
     plain = judge_asked(item, Given(given.answer, given.value, _NO_TICKS, still), facts, on)

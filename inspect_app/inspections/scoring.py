@@ -105,7 +105,10 @@ class _Counted:
 
     applicable: int = 0
     weight: int = 0
-    judged: list[tuple[int, float]] = field(default_factory=list)
+    judged: int = 0
+    judged_weight: int = 0
+    worth: float = 0.0
+    """Of what was judged: weight times value, summed."""
     failing: list[Judged] = field(default_factory=list)
 
 
@@ -118,10 +121,13 @@ def _counted(section: Section, answers: Mapping[str, Judged], inapplicable: Coll
         left_empty = item.optional and verdict is None
         if item.code in inapplicable or left_empty or verdict in _LEAVING:
             continue
+        weight = item.severity.weight
         counted.applicable += 1
-        counted.weight += item.severity.weight
+        counted.weight += weight
         if answer and verdict and verdict.is_judgement:
-            counted.judged.append((item.severity.weight, answer.value or 0.0))
+            counted.judged += 1
+            counted.judged_weight += weight
+            counted.worth += weight * (answer.value or 0.0)
             if verdict.fails:
                 counted.failing.append(answer)
     return counted
@@ -131,12 +137,11 @@ _LEAVING = (Verdict.NOT_APPLICABLE, Verdict.NOT_MEASURED)
 
 
 def _score(section: Section, counted: _Counted) -> SectionScore:
-    weight = sum(w for w, _ in counted.judged)
-    percent = 100 * sum(w * value for w, value in counted.judged) / weight if weight else None
+    percent = 100 * counted.worth / counted.judged_weight if counted.judged_weight else None
     failures = Failures.among(counted.failing)
     capped = percent is not None and failures.life_threatening > 0 and percent > SECTION_LIMIT
     shown = float(SECTION_LIMIT) if capped else percent
-    return SectionScore(section.code, percent, shown, capped, len(counted.judged), counted.applicable, failures)
+    return SectionScore(section.code, percent, shown, capped, counted.judged, counted.applicable, failures)
 
 
 def _raw(sections: Sequence[Section], scores: Sequence[SectionScore]) -> float | None:
@@ -160,5 +165,5 @@ def _cap(failing: Sequence[Judged], raw: float | None) -> Cap | None:
 def _coverage(sections: Sequence[_Counted]) -> float:
     """Judged weight over applicable weight; 0 when nothing applies (zero of zero is nothing seen, not all seen)."""
     applicable = sum(section.weight for section in sections)
-    judged = sum(weight for section in sections for weight, _ in section.judged)
+    judged = sum(section.judged_weight for section in sections)
     return judged / applicable if applicable else 0.0

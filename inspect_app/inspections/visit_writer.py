@@ -100,7 +100,7 @@ def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[s
     return {
         "visit_id": visit_id,
         "item": item.code,
-        "verdict": verdict.value,
+        "verdict": _WORDS[verdict],
         "score": judgement.value,
         "severity": answer.severity.value if answer.severity else None,
         "number": judgement.measured if verdict.is_judgement and item.kind.is_measured else None,
@@ -108,6 +108,9 @@ def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[s
         "option": value if item.options else None,
         "reason": given.reason,
     }
+
+
+_WORDS = {verdict: verdict.value for verdict in Verdict}
 
 
 def finding_rows(visit: JudgedVisit, places: Mapping[str, str], settled: Settled) -> list[dict[str, Any]]:

@@ -21,7 +21,11 @@ def fold(text: str) -> str:
     digits of both systems, Latin case, accents, apostrophes and punctuation no longer matter. Folding twice changes
     nothing more.
     """
-    return " ".join(text.translate(_FOLDED).split())
+    return " ".join(_folded_words(text))
+
+
+def _folded_words(text: str) -> list[str]:
+    return text.translate(_FOLDED).split()
 
 
 class _FoldedSigns(dict[int, str]):
@@ -50,7 +54,7 @@ def searchable(text: str) -> str:
     """``text`` as a searched column keeps it: folded, compound names as one word, «ابن» as «بن»."""
     words: list[str] = []
     joined = False
-    for word in fold(text).split():
+    for word in _folded_words(text):
         spelled = "بن" if word == "ابن" else word
         if joined:
             words[-1] += spelled

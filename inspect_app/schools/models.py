@@ -87,6 +87,10 @@ class RegisteredSchool:
     profile: dict[str, Any]
     students: int | None
 
+    def to_record(self) -> dict[str, Any]:
+        """As JSON values, kept with a body: what the school was when it came."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def _searchable_name(context: Any) -> str:  # noqa: ANN401 - SQLAlchemy's, untyped
     return searchable(context.get_current_parameters()["name"])

@@ -86,7 +86,7 @@ def keep(person: Person, visit: str, marks: DraftMarks, content: bytes) -> Draft
     if _is_finished(person, visit, marks.revision):
         return DraftReceipt(visit, marks.revision, None, None, kept=False, finished=True, new=False)
     now = datetime.now(UTC)
-    with writing():
+    with writing(shares_commit=True):
         mine = (DraftBackup.account_id == person.id, DraftBackup.visit_id == visit)
         held = db.session.execute(
             select(DraftBackup.revision, DraftBackup.counter, DraftBackup.saved_at).where(*mine)

@@ -54,7 +54,7 @@ def keep_files(
 
 def remember_photo(kept: StoredFile, person: Person) -> None:
     """Writes down that the file is on disk and who sent it."""
-    with writing():
+    with writing(shares_commit=True):
         note_photo(kept, person)
 
 

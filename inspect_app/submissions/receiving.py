@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -90,7 +90,7 @@ def receive_bytes(
         "replaces": given.replaces,
         "device": given.device,
         "photos": list(given.photos),
-        "school_then": asdict(judged_body.school),
+        "school_then": judged_body.school.to_record(),
     }
     stored = _stored(row, judged_body, sender or person)
     if stored.number is None:
@@ -130,7 +130,7 @@ class _Stored:
 def _stored(row: dict[str, Any], body: JudgedBody, sender: Person) -> _Stored:
     """Writes the rows of new bytes. The unique constraint decides what is new, not a look before."""
     try:
-        with writing():
+        with writing(shares_commit=True):
             ((known, last, epoch, drafted),) = read_rows(_BEFORE, row)
             if not known:
                 ((id_,),) = read_rows(_KEEP, row)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import unquote
 
 from inspect_app.checklists import Checklist, NotInLibrary
 from inspect_app.inspections.published import published
@@ -36,14 +36,25 @@ def fields_of(body: bytes) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for pair in body.decode("utf-8", "replace").replace("\0", "").replace("+", " ").split("&", limits.MAX_FIELDS):
         name, _, value = pair.partition("=")
-        if pair:
-            values = fields.setdefault(decoded(name) if "%" in name else name, [])
-            values.append(decoded(value) if "%" in value else value)
+        if "%" in pair:
+            name, value = decoded(name), decoded(value)
+        if name in fields:
+            fields[name].append(value)
+        elif pair:
+            fields[name] = [value]
     return fields
 
 
 def _decoded(text: str) -> str:
-    return unquote(text).replace("\0", "")
+    """As ``urllib.parse.unquote``, which takes twice as long where most of a text is encoded, as Arabic is."""
+    return _ENCODED.sub(_characters, text).replace("\0", "")
+
+
+_ENCODED = re.compile("(?:%[0-9A-Fa-f]{2})+")
+
+
+def _characters(encoded: re.Match[str]) -> str:
+    return bytes.fromhex(encoded[0].replace("%", "")).decode("utf-8", "replace")
 
 
 def parsed(body: bytes, received_at: datetime) -> GivenVisit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -53,17 +53,19 @@ class AnswersRead:
         self.faults: dict[str, object] = {}
         self.unread: dict[str, Unread] = {}
         self.unknown: list[str] = []
-        self.given = tuple(
-            self._answer(field, item, groups[field]) for field, item in asked.items.items() if field in groups
-        )
+        self.given = tuple(self._given(groups))
 
     def _fault(self, name: str, sentence: object) -> None:
         self.faults.setdefault(name, sentence)
 
+    def _given(self, groups: Mapping[str, Group]) -> Iterator[GivenAnswer]:
+        for field, item in self._asked.items.items():
+            if group := groups.get(field):
+                said = group["answer"][0] if len(group) == 1 and "answer" in group else ""
+                yield self._asked.plain[field].get(said) or self._answer(field, item, group)
+
     def _answer(self, field: str, item: Item, group: Group) -> GivenAnswer:
         plain = self._plain(field, group)
-        if plain and len(group) == 1:
-            return plain
         findings: dict[int, dict[str, Sequence[str]]] = {}
         for rest, values in group.items():
             if rest in _ITEM_KEYS:
