@@ -12,9 +12,9 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
-from inspect_app.desk.paging import Sorting, asked_sorting
 from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.long_lists.paging import Sorting, asked_sorting
 from inspect_app.overview.ranking import danger_first, per_hundred
 from inspect_app.overview.record import Record
 from inspect_app.schools.models import Directorate

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, distinct, func, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.db import RowSelect, db
-from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
-from inspect_app.desk.read_page import read_page
 from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview import coverage
+from inspect_app.overview.long_lists.paging import Page, Sorting, asked_page, asked_sorting
+from inspect_app.overview.long_lists.read_page import read_page
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection, visits_open_to

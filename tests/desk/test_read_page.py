@@ -12,11 +12,11 @@ from inspect_app.checklists import Severity
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk import deficiency_list, school_list, visit_list
-from inspect_app.desk.paging import Stretch
-from inspect_app.desk.read_page import read_page
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import filter_selection
 from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.long_lists.paging import Stretch
+from inspect_app.overview.long_lists.read_page import read_page
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from inspect_app.schools.models import School
 from tests.make import NOW
