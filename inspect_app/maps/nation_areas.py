@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
@@ -72,7 +72,7 @@ def seen(line: DirectorateLine) -> str:
 def _shapes(person: Person, codes: set[str]) -> dict[str, tuple[Geometry, Place]]:
     directorates = [d for d in db.session.scalars(select(Directorate)) if d.code in codes]
     positions: dict[int, list[Place]] = {}
-    if not all(d.area for d in directorates):
+    if any(d.area is None for d in directorates):
         for of, latitude, longitude in read_rows(_positions_without_boundary(person), {}):
             positions.setdefault(of, []).append((latitude, longitude))
     areas = ((d.code, area_of(d, positions.get(d.id, ())).geojson) for d in directorates)
@@ -81,8 +81,8 @@ def _shapes(person: Person, codes: set[str]) -> dict[str, tuple[Geometry, Place]
 
 @lru_cache(maxsize=100)
 def _positions_without_boundary(person: Person) -> RowSelect:
-    """(Directorate, latitude, longitude) of the schools that an area is drawn around: nearly all there are."""
-    bare = select(Directorate.id).where(func.coalesce(Directorate.area, "") == "")
+    """(Directorate, latitude, longitude) of the schools that an area is drawn around."""
+    bare = select(Directorate.id).where(Directorate.area.is_(None))
     query = select(School.directorate_id, School.latitude, School.longitude).where(open_today(person))
     placed = School.latitude.is_not(None), School.longitude.is_not(None)
     return query.where(School.directorate_id.in_(bare), *placed)
