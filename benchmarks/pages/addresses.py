@@ -89,6 +89,7 @@ def addresses(of: Instance) -> Iterator[tuple[str, str]]:
         yield from ((who, address) for address in (*_lists(of), *_records(of)))
     yield from (("ministry", address) for address in ("/maps/", "/maps/directorates.json", "/directorates"))
     yield from (("administrator", f"/registry{page}") for page in ("", "/schools", "/people", "/boundaries"))
+    yield from (("administrator", f"/registry/people?{more}") for more in (f"q={of.directorate}", "sort=-name"))
     for who in ("engineer", "engineer of all"):
         near = "?near=32.1,36.1"
         searched = f"?{urlencode({'q': of.name})}"

@@ -14,10 +14,10 @@ from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.desk.paging import Page, Sorting, Stretch, asked_page, asked_sorting
-from inspect_app.desk.read_page import read_page
 from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, is_of_few_schools, narrowed, searched
+from inspect_app.overview.long_lists.paging import Page, Sorting, Stretch, asked_page, asked_sorting
+from inspect_app.overview.long_lists.read_page import read_page
 from inspect_app.overview.ranking import points, worst_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name

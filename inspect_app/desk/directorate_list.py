@@ -1,4 +1,4 @@
-"""The directorates side by side: what was found of what was visited, sorted by any column."""
+"""The directorates side by side: what was found of what was visited, sorted by any column, in pages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
-from inspect_app.desk.paging import Sorting, asked_sorting
 from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.long_lists.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.overview.ranking import danger_first, per_hundred
 from inspect_app.overview.record import Record
 from inspect_app.schools.models import Directorate
@@ -44,8 +44,19 @@ class DirectorateRow:
         return (-1.0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
 
 
-def listing(person: Person, args: Mapping[str, str], now: datetime) -> tuple[list[DirectorateRow], Sorting]:
-    """Every directorate the person may open, in three statements."""
+@dataclass(frozen=True, slots=True)
+class DirectorateListing:
+    """One page of directorates; ``visited`` of ``registered`` schools are those of all pages."""
+
+    rows: list[DirectorateRow]
+    page: Page
+    sorting: Sorting
+    visited: int
+    registered: int
+
+
+def listing(person: Person, args: Mapping[str, str], now: datetime) -> DirectorateListing:
+    """The directorates the person may open, in three statements."""
     schools = {row.directorate_id: row for row in db.session.execute(select(coverage.by_directorate(person)))}
     open_ = select(sums.by_directorate(person, Selection(), now))
     found = {row.directorate_id: row for row in db.session.execute(open_)}
@@ -58,7 +69,9 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> tuple[lis
     keys = {"name", "schools", "visited", "life_threatening", "severe", "late", "points", "per_hundred"}
     chosen = asked_sorting(args, keys, "-life_threatening", DOWN_FIRST)
     rows.sort(key=lambda row: row.sort_value(chosen.key), reverse=chosen.descending)
-    return rows, chosen
+    page = asked_page(args, len(rows))
+    visited, registered = sum(row.visited for row in rows), sum(row.schools for row in rows)
+    return DirectorateListing(rows[page.offset : page.last], page, chosen, visited, registered)
 
 
 def _row(unit: Record, schools: Record | None, found: Record | None) -> DirectorateRow:

@@ -14,11 +14,11 @@ from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.desk import directorate_patterns as patterns
-from inspect_app.desk.paging import Page, asked_page
 from inspect_app.overview import sums, why
 from inspect_app.overview.directorate_area import GroundArea, area_of
 from inspect_app.overview.filter_selection import ALL, Selection, narrowed
 from inspect_app.overview.last_visits import visits_by_school
+from inspect_app.overview.long_lists.paging import Page, asked_page
 from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, func, select
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
 from inspect_app.db import RowSelect, db
-from inspect_app.desk.paging import Page, Sorting, asked_page, asked_sorting
-from inspect_app.desk.read_page import Order, read_page
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.last_visits import last_by_school, visits_by_school
+from inspect_app.overview.long_lists.paging import Page, Sorting, asked_page, asked_sorting
+from inspect_app.overview.long_lists.read_page import Order, read_page
 from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name

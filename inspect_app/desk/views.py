@@ -177,8 +177,8 @@ def school(number: str) -> str:
 @allow(Permission.COMPARE_DIRECTORATES)
 def directorates() -> str:
     now = datetime.now(UTC)
-    rows, sorting = directorate_list.listing(person(), request.args, now)
-    return render_template("desk/directorates.html", rows=rows, sorting=sorting, now=now)
+    found = directorate_list.listing(person(), request.args, now)
+    return render_template("desk/directorates.html", found=found, now=now)
 
 
 @blueprint.get("/directorates/<code>")

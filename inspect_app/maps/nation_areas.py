@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
-from inspect_app.db import db
+from inspect_app.db import RowSelect, db
+from inspect_app.driver_statements import read_rows
 from inspect_app.inspections.value_texts import number
 from inspect_app.maps.figure_shades import shades_of
 from inspect_app.maps.nation import DirectorateLine
@@ -68,43 +69,36 @@ def seen(line: DirectorateLine) -> str:
     )
 
 
-def _shapes(person: Person, codes: set[str]) -> dict[str, tuple[Geometry | None, Place | None]]:
+def _shapes(person: Person, codes: set[str]) -> dict[str, tuple[Geometry, Place]]:
     directorates = [d for d in db.session.scalars(select(Directorate)) if d.code in codes]
-    bare = [d.id for d in directorates if not d.area]
     positions: dict[int, list[Place]] = {}
-    if bare:
-        query = select(School.directorate_id, School.latitude, School.longitude).where(open_today(person))
-        query = query.where(
-            School.directorate_id.in_(bare), School.latitude.is_not(None), School.longitude.is_not(None)
-        )
-        for of, latitude, longitude in db.session.execute(query):
-            positions.setdefault(of, []).append((latitude or 0.0, longitude or 0.0))
-    drawn = []
-    for directorate in directorates:
-        points = positions.get(directorate.id, [])
-        drawn.append((directorate.code, area_of(directorate, points).geojson, _middle(points)))
-    return _simplified(tuple(drawn))
+    if any(d.area is None for d in directorates):
+        for of, latitude, longitude in read_rows(_positions_without_boundary(person), {}):
+            positions.setdefault(of, []).append((latitude, longitude))
+    areas = ((d.code, area_of(d, positions.get(d.id, ())).geojson) for d in directorates)
+    return _simplified(tuple((code, area) for code, area in areas if area))
 
 
-def _middle(points: Sequence[Place]) -> Place | None:
-    """The middle of the schools."""
-    if not points:
-        return None
-    return (sum(y for y, _ in points) / len(points), sum(x for _, x in points) / len(points))
+@lru_cache(maxsize=100)
+def _positions_without_boundary(person: Person) -> RowSelect:
+    """(Directorate, latitude, longitude) of the schools that an area is drawn around."""
+    bare = select(Directorate.id).where(Directorate.area.is_(None))
+    query = select(School.directorate_id, School.latitude, School.longitude).where(open_today(person))
+    placed = School.latitude.is_not(None), School.longitude.is_not(None)
+    return query.where(School.directorate_id.in_(bare), *placed)
 
 
 @lru_cache(maxsize=4)
-def _simplified(drawn: tuple[tuple[str, str, Place | None], ...]) -> dict[str, tuple[Geometry | None, Place | None]]:
+def _simplified(drawn: tuple[tuple[str, str], ...]) -> dict[str, tuple[Geometry, Place]]:
     """All areas made lighter together, so that neighbours keep one border; each with a point inside it."""
     import numpy as np
     from shapely import coverage_simplify, from_geojson, make_valid, set_precision
     from shapely.geometry import mapping
 
-    found: dict[str, tuple[Geometry | None, Place | None]] = {code: (None, middle) for code, _, middle in drawn}
-    codes = [code for code, area, _ in drawn if area]
-    if codes:
-        shapes = make_valid(np.array([from_geojson(area) for _, area, _ in drawn if area]))
-        for code, shape in zip(codes, coverage_simplify(shapes, DETAIL), strict=True):
+    found: dict[str, tuple[Geometry, Place]] = {}
+    if drawn:
+        shapes = make_valid(np.array([from_geojson(area) for _, area in drawn]))
+        for (code, _), shape in zip(drawn, coverage_simplify(shapes, DETAIL), strict=True):
             inside = shape.representative_point()
             geometry = mapping(set_precision(shape, 0.0005))
             found[code] = (geometry, (round(inside.y, 4), round(inside.x, 4)))

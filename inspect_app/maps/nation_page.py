@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,16 @@ from inspect_app.maps.nation import DirectorateLine
 from inspect_app.maps.nation_areas import figure, figure_words
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.long_lists.paging import asked_page
 from inspect_app.web import language
 
 CODE = "~"
 
 
-def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: datetime) -> dict[str, Any]:
+def nation_context(
+    lines: Sequence[DirectorateLine], selection: Selection, asked: Mapping[str, str], now: datetime
+) -> dict[str, Any]:
+    """``asked``: the address says the page of the table, of which the map and its legend know nothing."""
     args: dict[str, Any] = {**selection.with_(directorate="").to_args()}
     title = _("Map of Jordan")
     shades = shades_of(line.per_hundred for line in lines)
@@ -37,6 +41,7 @@ def nation_context(lines: Sequence[DirectorateLine], selection: Selection, now: 
     return {
         "title": title,
         "lines": lines,
+        "page": asked_page(asked, len(lines)),
         "shades": shades,
         "ranges": [(step, figure(low), figure(high)) for step, low, high in shades.ranges],
         "figure": figure,

@@ -46,7 +46,8 @@ def nation() -> str | AnyResponse:
         return redirect(url_for("maps.directorate", code=own.code))
     selection, _form = selection_from(request.args)
     now = clock()
-    return render_template("maps/nation-map.html", **nation_context(nation_lines(who, selection, now), selection, now))
+    shown = nation_context(nation_lines(who, selection, now), selection, request.args, now)
+    return render_template("maps/nation-map.html", **shown)
 
 
 @blueprint.get("/directorates.json")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, Subquery, case, exists, func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, case, cast, exists, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import open_today
-from inspect_app.db import db
+from inspect_app.db import RowSelect, db
 from inspect_app.inspections.models import Visit
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.schools.models import Directorate, School
@@ -18,17 +20,21 @@ _VISITED = func.coalesce(func.sum(case((_WAS_VISITED, 1), else_=0)), 0)
 def by_directorate(person: Person) -> Subquery:
     """Per directorate_id its schools open today: how many are registered, how many were visited, and the students of
     the visited ones, which :func:`inspect_app.overview.ranking.per_hundred` divides by."""
-    return (
-        select(
-            School.directorate_id,
-            func.count().label("registered"),
-            _VISITED.label("visited"),
-            func.sum(case((_WAS_VISITED, func.coalesce(School.students, 0)), else_=0)).label("students"),
-        )
-        .where(open_today(person))
-        .group_by(School.directorate_id)
-        .subquery("coverage")
+    # Together those that were visited and those that were not: so each school's visits are looked for once.
+    visited, students = _WAS_VISITED.label("visited"), func.sum(func.coalesce(School.students, 0)).label("students")
+    both: RowSelect = select(School.directorate_id, visited, func.count().label("schools"), students)
+    both = both.where(open_today(person)).group_by(School.directorate_id, visited)
+    found = both.subquery("visited_or_not")
+
+    def of_visited(column: ColumnElement[Any]) -> ColumnElement[int]:
+        return cast(func.coalesce(func.sum(column).filter(found.c.visited), 0), Integer)
+
+    columns = (
+        cast(func.sum(found.c.schools), Integer).label("registered"),
+        of_visited(found.c.schools).label("visited"),
+        of_visited(found.c.students).label("students"),
     )
+    return select(found.c.directorate_id, *columns).group_by(found.c.directorate_id).subquery("coverage")
 
 
 def count_visited() -> Select[int, int]:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -18,7 +17,8 @@ from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
 from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
-from inspect_app.registry import account_changes
+from inspect_app.overview.filter_choices import directorate_names
+from inspect_app.registry import account_changes, people_list
 from inspect_app.registry.forms import ROLE_NAMES, PasswordForm, PersonForm
 from inspect_app.schools.folding import western_digits
 from inspect_app.schools.models import Directorate, School
@@ -30,14 +30,14 @@ blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people"
 @blueprint.get("")
 @allow(Permission.MANAGE_PEOPLE)
 def index() -> str:
-    query = (
-        select(Account, Directorate, School)
-        .outerjoin(Directorate, Directorate.id == Account.directorate_id)
-        .outerjoin(School, School.id == Account.school_id)
-        .options(lazyload(School.directorate))  # joined, it would leave out everybody without a school
-        .order_by(Account.active.desc(), Account.role, Account.username)
+    args = {name: request.args[name] for name in ("q", "directorate") if request.args.get(name)}
+    return render_template(
+        "registry/people.html",
+        found=people_list.listing(request.args),
+        directorates=directorate_names(person()),
+        args=args,
+        roles=ROLE_NAMES,
     )
-    return render_template("registry/people.html", rows=db.session.execute(query).all(), roles=ROLE_NAMES)
 
 
 @blueprint.get("/new")
@@ -115,7 +115,7 @@ def new_password(number: int) -> tuple[str, int] | Response:
         account_changes.set_password(account, password_hash)
         record(datetime.now(UTC), administrator.id, Action.SET_PASSWORD, account.username)
     flash(_("The new password holds from now on; every open session of this account has ended."))
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".person_page", number=number), 303)
 
 
 @blueprint.post("/<int:number>/close")
@@ -129,7 +129,7 @@ def close(number: int) -> Response:
         account_changes.close_account(account)
         record(datetime.now(UTC), administrator.id, Action.CLOSE_ACCOUNT, account.username)
     flash(_("The account is closed and its sessions have ended. It can be opened again."))
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".person_page", number=number), 303)
 
 
 @blueprint.post("/<int:number>/open")
@@ -141,7 +141,7 @@ def reopen(number: int) -> Response:
         account_changes.reopen_account(account)
         record(datetime.now(UTC), administrator.id, Action.OPEN_ACCOUNT, account.username)
     flash(_("The account is open again."))
-    return redirect(url_for(".index"), 303)
+    return redirect(url_for(".person_page", number=number), 303)
 
 
 def _account(number: int) -> Account:

@@ -125,6 +125,17 @@ def schools_matching(text: str) -> ColumnElement[bool]:
 
 
 def _school_contains(column: ColumnElement[str], word: SearchWord) -> ColumnElement[bool]:
+    return or_(*(_contains_stem(column, stem_text) for stem_text in _stems_in_school(word)))
+
+
+def _stems_in_school(word: SearchWord) -> tuple[str, ...]:
+    """Its number may stand inside of a longer one."""
     if word.number is not None or word.code:
-        return stands_in(column, word.stems[0].strip() if word.stems else searchable(word.code))
-    return contains_word(column, word)
+        return (word.stems[0].strip() if word.stems else searchable(word.code),)
+    return word.stems
+
+
+def has_words(text: str, words: Iterable[SearchWord]) -> bool:
+    """What :func:`schools_matching` asks the database of a school, of any ``searchable`` text."""
+    spaced = f" {text} "
+    return all(any(stem_text in spaced for stem_text in _stems_in_school(word)) for word in words)

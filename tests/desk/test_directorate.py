@@ -6,7 +6,7 @@ import pytest
 
 from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
-from inspect_app.desk.paging import asked_page, asked_sorting
+from inspect_app.overview.long_lists.paging import asked_page, asked_sorting
 from inspect_app.schools.models import Directorate, School
 from tests.desk.made import BINS, EXIT, WIRES, add_visit, at_yard
 

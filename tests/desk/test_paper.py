@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspect_app.desk.paging import PRINTED, Page, asked_page
+from inspect_app.overview.long_lists.paging import PRINTED, Page, asked_page
 from tests.desk.made import EXIT, add_locations, add_visit, at_yard
 from tests.desk.schools import add_school
 from tests.maps.stock import a_visit
@@ -75,11 +75,11 @@ def test_a_print_that_cannot_hold_all_says_so_and_leads_on(app):
     assert (second.is_print, second.first, second.last, second.pages) == (True, PRINTED + 1, PRINTED + 5, 2)
     assert not asked_page({}, 100).is_print
     with app.test_request_context("/deficiencies?print=all"):
-        paper = app.jinja_env.get_template("desk/parts/print.html").make_module({"dir": "ltr"})
+        paper = app.jinja_env.get_template("overview/print.html").make_module({"dir": "ltr"})
         said = str(paper.sheet_note(Page(2, PRINTED + 5, PRINTED), "desk.deficiencies", {}, None))
         assert "2,000" in said
         assert 'class="message"' in said
-        sorting = app.jinja_env.get_template("desk/parts/paging.html").make_module({"dir": "ltr"})
+        sorting = app.jinja_env.get_template("overview/paging.html").make_module({"dir": "ltr"})
         assert "print=all&amp;page=1" in str(
             sorting.pager(Page(2, PRINTED + 5, PRINTED), "desk.deficiencies", {}, None)
         )

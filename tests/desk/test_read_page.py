@@ -12,11 +12,11 @@ from inspect_app.checklists import Severity
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk import deficiency_list, school_list, visit_list
-from inspect_app.desk.paging import Stretch
-from inspect_app.desk.read_page import read_page
-from inspect_app.inspections.models import Visit
+from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview import filter_selection
 from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.long_lists.paging import Stretch
+from inspect_app.overview.long_lists.read_page import read_page
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from inspect_app.schools.models import School
 from tests.make import NOW
@@ -96,6 +96,23 @@ def test_the_pages_of_visits_follow_each_other_in_every_order(world, many):
     for sort, paged, printed in pages(listing, visit_list.KEYS):
         assert (sort, paged) == (sort, printed)
         assert sorted(paged) == list(range(1, COPIES + 2))
+
+
+@pytest.mark.parametrize("few", [COPIES + 1, COPIES])
+def test_visits_by_findings_are_the_same_whether_few_or_many_are_counted(world, many, monkeypatch, few):
+    monkeypatch.setattr(visit_list, "FEW", few)
+    counts = {f"copy-{n}": n * 7 % 5 for n in range(COPIES)}
+    found = {"item": "A01.01", "location_id": "", "instance": "", "severity": "low", "note": "", "ticks": []}
+    found |= {"worse": False, "outcome": "new"}
+    with writing():
+        rows = [{**found, "visit_id": id_, "position": n} for id_, count in counts.items() for n in range(count)]
+        db.session.execute(insert(Finding.__table__), rows)
+    numbers = dict(db.session.execute(select(Visit.number, Visit.id)).all())
+    for sort, sign in (("findings", 1), ("-findings", -1)):
+        listed = visit_list.listing(world.ministry, VisitSelection(), {"sort": sort, "print": "all"}).rows
+        order = sorted(numbers, key=lambda number: (sign * counts.get(numbers[number], 0), -number))
+        assert [row.number for row in listed] == order
+        assert [row.findings for row in listed] == [counts.get(numbers[number], 0) for number in order]
 
 
 def test_a_school_that_nobody_visited_stands_behind_the_others_in_both_directions(world, many):

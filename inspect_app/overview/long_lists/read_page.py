@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from inspect_app.db import RowSelect, db
-from inspect_app.desk.paging import Stretch
+from inspect_app.overview.long_lists.paging import Stretch
 from inspect_app.overview.record import Record
 
 Order = Sequence[tuple[ColumnElement[Any], bool]]
