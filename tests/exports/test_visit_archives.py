@@ -16,7 +16,7 @@ from inspect_app.db import db, table, writing
 from inspect_app.exports.visit_tables.visit_archive import archive_bytes
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.published import published
-from inspect_app.inspections.submitted import GivenFinding
+from inspect_app.inspections.submitted import AMMAN, GivenFinding
 from inspect_app.inspections.value_texts import day_in
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from tests.desk.made import BINS, EXIT, RAIL, WIRES, add_visit, at_yard, store_photo
@@ -330,6 +330,17 @@ def test_an_archive_is_of_one_moment(world, monkeypatch):
         texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
     seen = {name: {row["Visit"] for row in csv.DictReader(io.StringIO(text))} for name, text in texts.items()}
     assert seen == {"visits.csv": {"1"}, "facts.csv": {"1"}, "answers.csv": {"1"}, "findings.csv": set()}
+
+
+def test_the_files_of_an_archive_bear_the_moment_they_were_made_at(world, page):
+    for path in (WIDE, LONG):
+        earliest = datetime.now(AMMAN) - timedelta(seconds=2)  # an archive counts in twos
+        answer = page(world.ministry, "en").client.get(path)
+        with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+            made = {datetime(*info.date_time, tzinfo=AMMAN) for info in archive.infolist()}
+            assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+        assert len(made) == 1
+        assert earliest <= made.pop() <= datetime.now(AMMAN)
 
 
 def test_an_empty_archive_has_its_headings(world, page):
