@@ -28,6 +28,8 @@ class CellKind(StrEnum):
     NUMBER = "number"
     DAY = "day"
     FLAG = "flag"
+    MOMENT = "moment"
+    """In words already. Only tables of visits have some, which are CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,22 @@ def moment_of(name: str) -> CellReader:
 
 
 def _amman_minute(moment: datetime) -> str:
-    # Clocks are put forward and back on the hour; a moment with a zone takes four times as long to say.
-    return (moment + _amman_offset(moment.date(), moment.hour)).isoformat(" ", "minutes")
+    # A moment with a zone takes four times as long to say.
+    day = moment.date()
+    offset = _offset_of_day(day) or _offset(day, moment.hour)
+    return (moment + offset).isoformat(" ", "minutes")
 
 
 @lru_cache(maxsize=4096)
-def _amman_offset(day: date, hour: int) -> timedelta:
+def _offset_of_day(day: date) -> timedelta | None:
+    """What Amman is ahead of UTC on this day of UTC; None where its clocks are put forward or back."""
+    first, last = _offset(day, 0), _offset(day, 23)
+    return first if first == last else None
+
+
+@lru_cache(maxsize=4096)
+def _offset(day: date, hour: int) -> timedelta:
+    # Clocks are put forward and back on the hour.
     return datetime.combine(day, time(hour), UTC).astimezone(AMMAN).utcoffset() or timedelta(0)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -11,43 +10,41 @@ from inspect_app.exports.cells import CellKind, Chunk, Column
 
 BOM = "\ufeff"
 """Tells Excel that the letters are UTF-8."""
+LINE_END = "\r\n"
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_SIGNS = re.compile('[",\r\n]')
+"""Of the format: a text with one of them stands in quotes."""
 
 
 def csv_text(columns: Sequence[Column], chunks: Iterable[Chunk], language: str) -> Iterator[str]:
     """Text that no spreadsheet takes for a formula: a cell that begins like one gets an apostrophe before it."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
     yield BOM + csv_line([column.heading(language) for column in columns])
     for chunk in chunks:
-        writer.writerows(csv_rows(columns, chunk))
-        yield take_text(buffer)
+        yield "".join([f"{line}{LINE_END}" for line in csv_lines(columns, chunk)])
 
 
-def csv_line(cells: Sequence[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
     """One line of the file, with its end."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()
+    return ",".join(map(quoted, cells)) + LINE_END
 
 
-def csv_rows(columns: Sequence[Column], chunk: Chunk) -> Iterator[tuple[Any, ...]]:
-    """The rows of a chunk as the csv module takes them."""
-    return zip(*(_cell_values(column.kind, column.cells(chunk)) for column in columns), strict=True)
+def csv_lines(columns: Sequence[Column], chunk: Chunk) -> Iterator[str]:
+    """The lines of a chunk, without their ends.
+
+    Most columns say few different things. The csv module would look at every letter of every cell again.
+    """
+    return map(",".join, zip(*(_texts(column.kind, column.cells(chunk)) for column in columns), strict=True))
 
 
-def take_text(buffer: io.StringIO) -> str:
-    """What was written since the last time."""
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+def quoted(text: str) -> str:
+    """A text as it stands in a line."""
+    return '"' + text.replace('"', '""') + '"' if _SIGNS.search(text) else text
 
 
-def _cell_values(kind: CellKind, cells: Sequence[Any]) -> Sequence[Any]:
+def _texts(kind: CellKind, cells: Sequence[Any]) -> Iterable[str]:
     if kind is CellKind.TEXT:
-        # Most columns say few different things, and hardly any begins like a formula.
-        if _FORMULA_STARTS.isdisjoint(text[:1] for text in set(cells)):
-            return cells
-        return [f"'{text}" if text[:1] in _FORMULA_STARTS else text for text in cells]
-    return [int(value) for value in cells] if kind is CellKind.FLAG else cells
+        texts = {text: quoted(f"'{text}" if text[:1] in _FORMULA_STARTS else text) for text in set(cells)}
+        return map(texts.__getitem__, cells)
+    if kind is CellKind.FLAG:
+        return ["1" if flag else "0" for flag in cells]
+    return ["" if value is None else str(value) for value in cells]

@@ -16,7 +16,7 @@ from inspect_app.db import db, table, writing
 from inspect_app.exports.visit_tables.visit_archive import archive_bytes
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.published import published
-from inspect_app.inspections.submitted import GivenFinding
+from inspect_app.inspections.submitted import AMMAN, GivenFinding
 from inspect_app.inspections.value_texts import day_in
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from tests.desk.made import BINS, EXIT, RAIL, WIRES, add_visit, at_yard, store_photo
@@ -91,20 +91,20 @@ def test_a_wide_row_says_what_the_page_of_the_visit_says(world, page, tables, vi
 
 def test_the_values_of_a_wide_row_stand_under_their_items(world, tables, visited):
     """Seventy answers, no two values alike: a value that moved to another item is seen."""
-    items = [item for item in published().latest("health-and-safety").items.values() if item.thresholds]
+    asked = [published().latest("health-and-safety").items[code] for code in db.session.scalars(select(Answer.item))]
+    choice = next(item for item in asked if item.options)
     with writing():
-        for n, item in enumerate(items):
-            changed = update(Answer).where(Answer.item == item.code).values(number=100 + n + 0.5, verdict="ok")
-            assert db.session.execute(changed).rowcount <= 1
+        for n, item in enumerate(item for item in asked if item.thresholds):
+            changed = update(Answer).where(Answer.item == item.code)
+            db.session.execute(changed.values(number=100 + n + 0.5, verdict="ok"))
+        db.session.execute(update(Answer).where(Answer.item == choice.code).values(option=choice.options[-1].key))
     stored = dict(db.session.execute(select(Answer.item, Answer.number).where(Answer.number.is_not(None))).all())
     [row] = tables(world.ministry, WIDE)[SAFETY]
     assert len(stored) > 5
     assert {code: float(of_item(row, code)[1]) for code in stored} == stored
     [day] = db.session.execute(select(Answer.item, Answer.day).where(Answer.day.is_not(None)).limit(1)).all()
     assert of_item(row, day.item) == ("OK", day.day.isoformat())
-    [chosen] = db.session.execute(select(Answer.item, Answer.option).where(Answer.option.is_not(None)).limit(1)).all()
-    options = published().latest("health-and-safety").items[chosen.item].options
-    assert of_item(row, chosen.item)[1] == next(one.text.en for one in options if one.key == chosen.option)
+    assert of_item(row, choice.code)[1] == choice.options[-1].text.en
 
 
 HEAD = {
@@ -189,6 +189,19 @@ def test_reasons_stand_in_the_wide_row_too(world, tables, visited):
     [row] = tables(world.ministry, WIDE)[SAFETY]
     assert row["Reasons"] == f"{WIRES}: مغلق"
     assert of_item(row, WIRES)[0] == "Could not inspect"
+
+
+def test_a_reason_of_several_lines_stays_whole(world, tables):
+    id_ = a_visit(world.school)
+    answer = {"visit_id": id_, "verdict": "not_inspected", "number": None}
+    with writing():
+        reasons = ((EXIT, "مقفل\nحتى الظهر"), (RAIL, ""), (WIRES, "a\n\nb, c"))
+        db.session.execute(
+            insert(table(Answer)), [{**answer, "item": item, "reason": reason} for item, reason in reasons]
+        )
+    [row] = tables(world.ministry, WIDE)[SAFETY]
+    assert row["Reasons"] == f"{EXIT}: مقفل\nحتى الظهر · {WIRES}: a\n\nb, c"
+    assert {of_item(row, item)[0] for item, _ in reasons} == {"Could not inspect"}
 
 
 def test_a_finding_is_a_row_with_its_place_photos_and_deficiency(world, tables, visited):
@@ -330,6 +343,17 @@ def test_an_archive_is_of_one_moment(world, monkeypatch):
         texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
     seen = {name: {row["Visit"] for row in csv.DictReader(io.StringIO(text))} for name, text in texts.items()}
     assert seen == {"visits.csv": {"1"}, "facts.csv": {"1"}, "answers.csv": {"1"}, "findings.csv": set()}
+
+
+def test_the_files_of_an_archive_bear_the_moment_they_were_made_at(world, page):
+    for path in (WIDE, LONG):
+        earliest = datetime.now(AMMAN) - timedelta(seconds=2)  # an archive counts in twos
+        answer = page(world.ministry, "en").client.get(path)
+        with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+            made = {datetime(*info.date_time, tzinfo=AMMAN) for info in archive.infolist()}
+            assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+        assert len(made) == 1
+        assert earliest <= made.pop() <= datetime.now(AMMAN)
 
 
 def test_an_empty_archive_has_its_headings(world, page):

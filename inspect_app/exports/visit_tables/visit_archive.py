@@ -21,6 +21,7 @@ from inspect_app.exports.visit_tables.visit_heads import head_columns, select_he
 from inspect_app.exports.visit_tables.wide_table import wide_text
 from inspect_app.exports.zip_file import zip_bytes
 from inspect_app.inspections.published import published
+from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 
 TableText = Callable[[Connection], Iterator[str]]
@@ -37,7 +38,8 @@ def archive_bytes(shape: str, person: Person, selection: VisitSelection, languag
 
 def _stream(engine: Engine, tables: dict[str, TableText]) -> Iterator[bytes]:
     with engine.connect() as connection:
-        yield from zip_bytes((name, text(connection)) for name, text in tables.items())
+        members = ((name, text(connection)) for name, text in tables.items())
+        yield from zip_bytes(members, datetime.now(AMMAN))
 
 
 def _wide(person: Person, selection: VisitSelection, library: Library, language: str) -> dict[str, TableText]:
