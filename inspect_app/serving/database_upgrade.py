@@ -24,6 +24,7 @@ def upgrade_database(app: Flask) -> None:
             revision = MigrationContext.configure(connection).get_current_revision()
         if revision != ScriptDirectory(MIGRATIONS).get_current_head():
             flask_migrate.upgrade()
+            db.engine.dispose()  # asked what tables there are, SQLite's connections say what they knew before
         db.session.remove()
 
 
