@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
@@ -15,15 +15,25 @@ from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview import coverage, sums
-from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, is_of_few_schools, narrowed, searched
+from inspect_app.overview.filter_selection import (
+    ALL,
+    CLOSED,
+    Selection,
+    deficiencies_open_to,
+    is_of_few_schools,
+    narrowed,
+    narrowed_alone,
+    searched,
+)
 from inspect_app.overview.long_lists.paging import Page, Sorting, Stretch, asked_page, asked_sorting
-from inspect_app.overview.long_lists.read_page import read_page
+from inspect_app.overview.long_lists.read_page import read_page, without_far_rows
 from inspect_app.overview.ranking import points, worst_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 
 KEYS = {"danger", "severity", "item", "school", "status", "opened", "due", "points"}
 DEFAULT = "-danger"
+_NUMBERS: RowSelect = select(Deficiency.number)
 DOWN_FIRST = frozenset({"danger", "severity", "points"})
 
 
@@ -49,16 +59,16 @@ class Listing:
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in seven statements at most."""
+    """What the list shows for this filter, page and order, in eight statements at most."""
     selection = searched(person, selection, now)
     found = sums.figures(person, selection, now)
     page = asked_page(args, sum(severity.total for severity in found.severities.values()))
     chosen = asked_sorting(args, KEYS, DEFAULT, DOWN_FIRST)
-    numbers = narrowed(select(Deficiency.number), person, selection, now)
     if is_of_few_schools(person, selection):
-        ordered = read_page(numbers, _order(chosen, now), page.stretch)
+        ordered = read_page(narrowed(_NUMBERS, person, selection, now), _order(chosen, now), page.stretch)
     else:
-        ordered = _of_many_schools(numbers, chosen, page.stretch, found.severities, now)
+        groups = _groups(chosen, found.severities, selection.state)
+        ordered = _of_many_schools(person, selection, chosen, page.stretch, groups, now)
     place = {row.number: nth for nth, row in enumerate(ordered)}
     # Numbers first: sorting carries a few bytes of each deficiency along, not its words and its school's.
     query = deficiencies_open_to(person, selection, now).where(Deficiency.number.in_(place))
@@ -81,33 +91,66 @@ def _order(chosen: Sorting, now: datetime) -> list[tuple[ColumnElement[Any], boo
     return danger if chosen.key == "danger" else [(_columns(now)[chosen.key], chosen.descending), *danger]
 
 
+class _Group(NamedTuple):
+    """Severities, by their ranks, whose ``total`` deficiencies stand together in an order."""
+
+    ranks: tuple[int, ...]
+    total: int
+
+
+def _groups(chosen: Sorting, found: Mapping[str, sums.SeverityCount], state: str) -> list[_Group]:
+    """In their order; none where the order mixes severities.
+
+    Points of one severity never reach those of a worse one, but what is closed has none.
+    """
+    if chosen.key == "danger":
+        together = [(Severity.LIFE_THREATENING,), (Severity.SEVERE,), (Severity.MODERATE, Severity.LOW)]
+    elif chosen.key == "severity" or (chosen.key == "points" and state not in (CLOSED, ALL)):
+        together = [(severity,) for severity in (Severity if chosen.descending else reversed(Severity))]
+    else:
+        return []
+    counts = {Severity(key): severity.total for key, severity in found.items()}
+    each = [(severities, sum(counts.get(one, 0) for one in severities)) for severities in together]
+    return [_Group(tuple(one.rank for one in severities), total) for severities, total in each if total]
+
+
 def _of_many_schools(
-    query: RowSelect, chosen: Sorting, page: Stretch, severities: Mapping[str, sums.SeverityCount], now: datetime
+    person: Person, selection: Selection, chosen: Sorting, page: Stretch, groups: Sequence[_Group], now: datetime
 ) -> list[Record]:
-    """Helps the database to the index of the danger order, which begins with the severity: rows of others are skipped,
-    and within one severity nothing is sorted."""
-    ranks = [Severity(key).rank for key in severities]
-    if chosen.key == "severity" and (one := _of_one_severity(page, severities, chosen)):
-        rank, page = one
-        ranks, chosen = [rank], Sorting("danger", descending=False)
-        query = query.where(Deficiency.severity_rank == rank)
-    by_danger, *_ = worst_first()
-    if len(ranks) < len(Severity) and ranks:
-        query = query.where(by_danger.between(-max(*ranks, 1), -max(min(ranks), 1)))
-    return read_page(query, _order(chosen, now), page)
+    """Looks at no severity that is not on the page.
+
+    The index of the danger order fills a page of one severity soon where nothing narrows, or words alone tell what
+    does: a filter may leave out just what is due first. All else is narrowed and sorted in the index of listed columns.
+    """
+    order = _order(chosen, now)
+    query = narrowed(_NUMBERS, person, selection, now)
+    here, page = _on_page(groups, page)
+    ranks = [rank for group in here for rank in group.ranks]
+    if len(here) == 1:
+        by_danger, *within = worst_first()
+        order = [*order[: chosen.key == "points"], *((column, False) for column in within)]
+        if chosen.key != "points" and (selection.text or selection == Selection()):
+            query = query.where(by_danger == -max(*ranks, 1), Deficiency.severity_rank.between(min(ranks), max(ranks)))
+            return read_page(query, order, page)
+    if chosen.key != "school" and not selection.text:
+        query = narrowed_alone(_NUMBERS, person, selection, now)
+    if here:
+        query = query.where(Deficiency.severity_rank.between(min(ranks), max(ranks)))
+    return read_page(without_far_rows(query, order, page), order, page)
 
 
-def _of_one_severity(
-    page: Stretch, severities: Mapping[str, sums.SeverityCount], chosen: Sorting
-) -> tuple[int, Stretch] | None:
-    """The rank of the severity that all rows of the page have, and their places in it; None where they have two."""
-    before = 0
-    for key in severities if chosen.descending else reversed(list(severities)):
-        total = severities[key].total
-        if before <= page.first and page.last <= before + total:
-            return Severity(key).rank, Stretch(page.first - before, page.last - before, total)
-        before += total
-    return None
+def _on_page(groups: Sequence[_Group], page: Stretch) -> tuple[list[_Group], Stretch]:
+    """The groups that have rows on the page, and its place among theirs."""
+    before, skipped, here = 0, 0, []
+    for group in groups:
+        if before + group.total <= page.first:
+            skipped += group.total
+        elif before < page.last:
+            here.append(group)
+        before += group.total
+    if not here:
+        return here, page
+    return here, Stretch(page.first - skipped, page.last - skipped, sum(group.total for group in here))
 
 
 def _columns(now: datetime) -> dict[str, ColumnElement[Any]]:

@@ -25,7 +25,7 @@ OVERDUE, DOUBLY_OVERDUE = 1.5, 2.0
 
 def points(now: datetime) -> Case[float]:
     """Risk points of one deficiency; 0 when it is closed."""
-    base = case({severity.value: value for severity, value in POINTS.items()}, value=Deficiency.severity, else_=0)
+    base = case({severity.rank: value for severity, value in POINTS.items()}, value=Deficiency.severity_rank, else_=0)
     factor = case((Deficiency.doubly_late_at < now, DOUBLY_OVERDUE), (Deficiency.due_at < now, OVERDUE), else_=1.0)
     return case((IS_OPEN, base * factor), else_=literal(0.0))
 

@@ -31,7 +31,7 @@ def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
     """``points`` and COUNTS. An index holds every column they read."""
     return (
         func.coalesce(func.sum(points(now)), 0.0).label("points"),
-        *(_how_many(Deficiency.severity == severity.value).label(severity.value) for severity in Severity),
+        *(_how_many(Deficiency.severity_rank == severity.rank).label(severity.value) for severity in Severity),
         func.count().label("total"),
         _how_many(is_overdue(now)).label("late"),
     )
@@ -93,8 +93,8 @@ class Figures:
 
 def figures(person: Person, selection: Selection, now: datetime) -> Figures:
     """What a whole selection comes to, in one statement."""
-    counts = [_how_many(Deficiency.severity == severity.value) for severity in Severity]
-    late = [_how_many(and_(Deficiency.severity == severity.value, is_overdue(now))) for severity in Severity]
+    counts = [_how_many(Deficiency.severity_rank == severity.rank) for severity in Severity]
+    late = [_how_many(and_(Deficiency.severity_rank == severity.rank, is_overdue(now))) for severity in Severity]
     named = [column.label(f"n{n}") for n, column in enumerate((*counts, *late))]
     found = _summed(person, selection, now, named).subquery("sums")
     added = (cast(func.coalesce(func.sum(found.c[column.name]), 0), Integer) for column in named)

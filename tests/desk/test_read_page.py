@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, update
 
 from inspect_app.checklists import Severity
 from inspect_app.db import db, writing
@@ -14,9 +14,9 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk import deficiency_list, school_list, visit_list
 from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview import filter_selection
-from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.filter_selection import ALL, Selection
+from inspect_app.overview.long_lists import read_page
 from inspect_app.overview.long_lists.paging import Stretch
-from inspect_app.overview.long_lists.read_page import read_page
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from inspect_app.schools.models import School
 from tests.make import NOW
@@ -83,6 +83,48 @@ def test_the_pages_of_deficiencies_follow_each_other_in_every_order(world, many)
         assert sorted(paged) == list(range(1, COPIES + 2))
 
 
+@pytest.mark.parametrize("sample", [5, 60, 5000])
+@pytest.mark.parametrize("selection", [Selection(), Selection(state=ALL), Selection(trade="fire")], ids=str)
+def test_they_are_the_same_where_rows_beyond_the_page_are_left_out(world, many, monkeypatch, selection, sample):
+    if selection.state == ALL:
+        close_every_third()
+
+    def listed():
+        def listing(args):
+            return deficiency_list.listing(world.ministry, selection, args, NOW)
+
+        return list(pages(listing, deficiency_list.KEYS))
+
+    everything = listed()
+    monkeypatch.setattr(read_page, "MANY", 1)
+    monkeypatch.setattr(read_page, "SAMPLE", sample)
+    assert listed() == everything
+
+
+def close_every_third():
+    with writing():
+        db.session.execute(update(Deficiency).where(Deficiency.number % 3 == 0).values(closed_at=NOW))
+
+
+def test_what_is_closed_has_no_points_and_stands_behind_what_is_open(world, many):
+    close_every_third()
+    rows = deficiency_list.listing(world.ministry, Selection(state=ALL), {"sort": "-points", "print": "all"}, NOW).rows
+    assert [row.points for row in rows] == sorted((row.points for row in rows), reverse=True)
+    assert {row.points for row in rows[-40:]} == {0}
+
+
+@pytest.mark.parametrize("first", [0, 40, 100])
+@pytest.mark.parametrize("falls", [False, True])
+def test_most_rows_beyond_the_page_are_left_out(world, many, monkeypatch, first, falls):
+    monkeypatch.setattr(read_page, "MANY", COPIES)
+    query = select(Deficiency.number)
+    order = [(Deficiency.status.expression, falls), (Deficiency.number.expression, False)]
+    page = Stretch(first, first + 5, COPIES + 1)
+    near = read_page.without_far_rows(query, order, page)
+    kept = db.session.scalar(select(func.count()).select_from(near.subquery()))
+    assert kept == min(first + 5, COPIES + 1 - first)
+
+
 def test_the_pages_of_schools_follow_each_other_in_every_order(world, many):
     for sort, paged, printed in pages(lambda args: school_list.listing(world.ministry, args, NOW), school_list.KEYS):
         assert (sort, paged) == (sort, printed)
@@ -133,7 +175,7 @@ def test_by_severity_stands_each_severity_together_and_within_it_the_earliest_da
 def test_a_stretch_is_the_same_from_whichever_end_it_is_read(world, many, first):
     order = [(Deficiency.number.expression, False)]
     last = min(first + 5, COPIES + 1)
-    rows = read_page(select(Deficiency.number), order, Stretch(first, last, COPIES + 1))
+    rows = read_page.read_page(select(Deficiency.number), order, Stretch(first, last, COPIES + 1))
     assert [row.number for row in rows] == list(range(first + 1, last + 1))
 
 
