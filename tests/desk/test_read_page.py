@@ -96,6 +96,7 @@ def test_they_are_the_same_where_rows_beyond_the_page_are_left_out(world, many, 
         return list(pages(listing, deficiency_list.KEYS))
 
     everything = listed()
+    assert all(paged == printed for _, paged, printed in everything)
     monkeypatch.setattr(read_page, "MANY", 1)
     monkeypatch.setattr(read_page, "SAMPLE", sample)
     assert listed() == everything
