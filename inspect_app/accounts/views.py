@@ -15,6 +15,7 @@ from inspect_app.accounts import access, known_devices, sessions, sign_in_attemp
 from inspect_app.accounts.access import person, public, signed_in
 from inspect_app.accounts.forms import SignInForm
 from inspect_app.accounts.models import Person
+from inspect_app.accounts.session_cookies import SessionCookies
 from inspect_app.web import LANGUAGES
 
 blueprint = Blueprint("accounts", __name__)
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
         # chose a language would bring the old one back.
         SESSION_REFRESH_EACH_REQUEST=False,
     )
+    app.session_interface = SessionCookies()
     # Its own idea of a device (address and browser) would mark each session anew; the row in the database is ours.
     login_manager.session_protection = None
     login_manager.init_app(app)
