@@ -1,7 +1,7 @@
 """The signed cookie in which a browser keeps its session: a tablet sends the same one each time, so it is checked once.
 
-Flask checks a signature for every request, and so does the server before it collects a body: together a tenth of what
-Python does for a visit. How old a cookie may be is asked each time, and who is signed in by it, of the database.
+Flask checks a signature for every request, and so does the server before it collects a body: that was a twelfth of what
+a visit costs. How old a cookie may be is asked each time, and who is signed in by it, of the database.
 """
 
 from __future__ import annotations
