@@ -19,6 +19,9 @@ ADMINISTRATION = frozenset({A})
 
 ROUTES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
+    "observing.health": PUBLIC,
+    "observing.ready": PUBLIC,
+    "observing.metrics": PUBLIC,
     "accounts.sign_in": PUBLIC,
     "accounts.check_sign_in": PUBLIC,
     "accounts.choose_language": PUBLIC,
