@@ -38,6 +38,8 @@ PAGES = {
         "/registry/boundaries",
         "/registry/people",
         "/registry/people/new",
+        "/registry/audit",
+        "/registry/server",
     ],
     "principal": ["/schools/{school}"],
 }
