@@ -2,8 +2,8 @@
 
 Everything in the file is accounted for, byte by byte: JFIF's own mark, tables, one baseline frame, its one scan, the
 end. No byte is left for a position, a text, a second picture or a film, and nothing a decoder calls an error is left
-either: each table is there, whole and possible, stands there once and is used. What the coded data show no walk can
-tell, nor does a decoder: it takes any bits for a picture. Who wants to hide something among them could as well paint it.
+either: each table is there once, whole, possible and used. What the coded data show no walk can tell, nor does a
+decoder: it takes any bits for a picture. Who wants to hide something among them could as well paint it.
 """
 
 from __future__ import annotations
@@ -161,15 +161,15 @@ def _frame(segment: bytes) -> _Frame:
 
 
 def _check_scan(segment: bytes, frame: _Frame, tables: _Tables) -> None:
-    """All components in one scan, in their order, by tables that are there; and no others are."""
+    """All components in one scan, in their order, by tables that are there; and no other tables are."""
     count, used = len(frame.components), set()
     _demand(len(segment) == 4 + 2 * count and segment[0] == count and segment[-3:] == b"\0\x3f\0")
-    for (name, _, _, quantizer), place in zip(frame.components, range(1, 1 + 2 * count, 2), strict=True):
+    for (name, *_), place in zip(frame.components, range(1, 1 + 2 * count, 2), strict=True):
         dc, ac = divmod(segment[place + 1], 16)
-        _demand(segment[place] == name and quantizer in tables.quantizers)
-        _demand((False, dc) in tables.huffman and (True, ac) in tables.huffman)
+        _demand(segment[place] == name)
         used |= {(False, dc), (True, ac)}
-    _demand(used == tables.huffman and {quantizer for *_, quantizer in frame.components} == tables.quantizers)
+    _demand(used == tables.huffman)
+    _demand({quantizer for *_, quantizer in frame.components} == tables.quantizers)
 
 
 def _check_coded(data: bytes, place: int, frame: _Frame) -> None:
