@@ -45,9 +45,9 @@ class Foreign:
 
     def told(self, answer: TestResponse, *known: str) -> list[str]:
         """What this answer tells of it, beside what the one who asks ``known``ly said."""
-        text = text_of(answer)
+        text, said = text_of(answer), " ".join(known)
         words = {**self.ids, "word": WORD}
-        return [name for name, value in words.items() if len(value) > 5 and value not in known and value in text]
+        return [name for name, value in words.items() if len(value) > 5 and value not in said and value in text]
 
 
 def text_of(answer: TestResponse) -> str:
