@@ -54,8 +54,13 @@ class _FormParser(FormDataParser):
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
     ) -> ParsedForm:
         rest, form, files = super().parse(stream, mimetype, content_length, options)
-        check_text(_texts(form))
-        check_text(name for _, file in files.items(multi=True) for name in (file.name, file.filename))
+        try:
+            check_text(_texts(form))
+            check_text(name for _, file in files.items(multi=True) for name in (file.name, file.filename))
+        except UnreadableText:
+            for _, file in files.items(multi=True):
+                file.close()  # nobody else will: the request never gets them
+            raise
         return rest, form, files
 
 

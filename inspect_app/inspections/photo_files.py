@@ -1,9 +1,9 @@
 """Photo files: named by the SHA-256 of the bytes the tablet sent, checked, and served only as our own clean copy.
 
 A file is written to a temporary name, forced to disk and renamed, so that there is never half a photo under a name.
-What a tablet's page makes is proven clean by its structure alone and kept as it came, unopened; so are other plain
-bytes, once they were decoded. What carries anything beside the picture (EXIF with position, owner and device, texts,
-a film behind it) or is unusual is kept as our re-encoding, under the same name.
+What a tablet's page makes is proven clean by its structure alone and kept as it came, unopened. All else, which may
+carry something beside the picture (EXIF with position, owner and device, texts, a film behind it), is kept as our
+re-encoding, under the same name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspect_app.inspections.jpeg_proof import proven_size
-from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS, is_plain, open_photo
+from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS, open_photo
 from inspect_app.problems import DiskFull, Problem, TooLarge
 
 SIZES = {"large": MAX_SIDE_PIXELS, "small": 320}
@@ -121,12 +121,12 @@ class PhotoFiles:
 
 
 def _cleaned(data: bytes, name: str) -> tuple[int, int, bytes]:
-    """Width, height, and the bytes to keep: these where they are proven or plain. Raises as ``open_photo``."""
+    """Width, height, and the bytes to keep: these where they are proven, else a copy. Raises as ``open_photo``."""
     proven = proven_size(data)
     if proven and max(proven) <= MAX_SIDE_PIXELS:
         return *proven, data
-    picture = open_photo(data, name, None)
-    return picture.width, picture.height, data if is_plain(data) else picture.copy
+    picture = open_photo(data, name, MAX_SIDE_PIXELS)
+    return picture.width, picture.height, picture.copy
 
 
 def _sync_folder(folder: Path) -> None:
