@@ -37,7 +37,7 @@ def _cpu(process: int) -> float:
 
 @contextmanager
 def serving(which: str, folder: Path, port: int, workers: int = 1) -> Iterator[Server]:
-    """``which`` is ours or bare."""
+    """``which`` is ours, production or bare."""
     command = [sys.executable, "-m", "benchmarks.receiving.serve", which, str(folder), str(port), str(workers)]
     process = subprocess.Popen(command, cwd=Path(__file__).parents[2])
     try:
