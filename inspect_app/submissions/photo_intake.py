@@ -23,7 +23,7 @@ def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
 
 def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> StoredFile:
     """Stores and remembers. Raises what ``PhotoFiles.store`` raises."""
-    kept = photo_files().store(data, sha256, name)
+    kept = photo_files(person.id).store(data, sha256, name)
     remember_photo(kept, person)
     return kept
 
@@ -37,7 +37,7 @@ def keep_files(
     """
     known = MultiDict(fields)
     refused: dict[str, Problem] = {}
-    store = photo_files()
+    store = photo_files(person.id)
     for name, file in files.items(multi=True):
         if not (file.filename and name.endswith("-file")):
             continue
