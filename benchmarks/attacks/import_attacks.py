@@ -79,9 +79,10 @@ def _csv(server: AttackedServer) -> Attack:
 def _geojson(server: AttackedServer) -> Attack:
     rows = list(_rows(server))
     features = [
-        {"type": "Feature", "properties": dict(zip(rows[0], row, strict=True)), "geometry": None} for row in rows[1:]
+        {"type": "Feature", "properties": {k: v for k, v in zip(rows[0], row, strict=True) if v}, "geometry": None}
+        for row in rows[1:]
     ]
-    honest = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()[:24_000_000]
+    honest = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
     empty = b'{"type":"FeatureCollection","features":[%b]}' % b",".join([b"{}"] * 7_900_000)
     return _imports(server, [honest, empty])
 

@@ -35,9 +35,12 @@ def wait_words(seconds: int, language: str) -> str:
 
 class OneJobAtATime(ComeAgain):
     status = 429
-    ar = "ما زال الخادم يعمل على طلب كبير سابق لك (ملف أو صورة). لم يبدأ هذا الطلب؛ أعده لاحقاً. المدة المتوقعة: {wait}."
+    ar = (
+        "ما زال الخادم يعمل على طلب كبير سابق لك (ملف أو صورة أو زيارة). لم يبدأ هذا الطلب؛ أعده لاحقاً. "
+        "المدة المتوقعة: {wait}."
+    )
     en = (
-        "The server is still at work on something large of yours (a file or a picture). This was not begun; "
+        "The server is still at work on something large of yours (a file, a picture or a visit). This was not begun; "
         "try again in about {wait}."
     )
 
@@ -71,6 +74,12 @@ class ReadersBusy(ComeAgain):
     en = "The server is reading other large files and has not begun with yours. Try again in about {wait}."
 
 
+class VisitsBusy(ComeAgain):
+    status = 503
+    ar = "الخادم يسجّل الآن زيارات كبيرة أخرى. لم تُسجَّل هذه الزيارة بعد؛ أعد المحاولة لاحقاً. المدة المتوقعة: {wait}."
+    en = "The server is recording other large visits. This one was not recorded yet; try again in about {wait}."
+
+
 class PicturesBusy(ComeAgain):
     status = 503
     ar = "الخادم مشغول بصور أخرى. لم تُحفظ هذه الصورة بعد؛ أعد المحاولة لاحقاً. المدة المتوقعة: {wait}."
@@ -98,7 +107,10 @@ EXPORT = JobKind("export", 2, 0.0, 60.0, OneFileAtATime, FilesInTheWay)
 """A large file made for a reader."""
 IMPORT = JobKind("import", 1, 5.0, 20.0, OneJobAtATime, ReadersBusy)
 """A file of schools or boundaries."""
-TABLET_FILE = JobKind("tablet-file", 1, 5.0, 20.0, OneJobAtATime, ReadersBusy)
-JOB_KINDS = (PICTURE, EXPORT, IMPORT, TABLET_FILE)
+TABLET_FILE = JobKind("tablet-file", 1, 20.0, 20.0, OneJobAtATime, ReadersBusy)
+"""Work that a tablet saved to a file."""
+VISIT = JobKind("visit", 1, 5.0, 1.0, OneJobAtATime, VisitsBusy)
+"""A visit of megabytes, or one that changes what hundreds of others said."""
+JOB_KINDS = (PICTURE, EXPORT, IMPORT, TABLET_FILE, VISIT)
 MAX_JOBS_OF_A_WORKER = 2
 """Of a worker's four threads those that may be at heavy work or in line for it: the others are for everybody."""
