@@ -113,4 +113,4 @@ VISIT = JobKind("visit", 1, 5.0, 1.0, OneJobAtATime, VisitsBusy)
 """A visit of megabytes, or one that changes what hundreds of others said."""
 JOB_KINDS = (PICTURE, EXPORT, IMPORT, TABLET_FILE, VISIT)
 MAX_JOBS_OF_A_WORKER = 2
-"""Of a worker's four threads those that may be at heavy work or in line for it: the others are for everybody."""
+"""Of a worker's six threads those that may be at heavy work or in line for it: the others are for everybody."""

@@ -14,6 +14,7 @@ from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_files import StoredFile
 from inspect_app.inspections.photo_holding import photo_files, photos_held
 from inspect_app.problems import Problem
+from inspect_app.submissions.photo_quota import check_photo_quota, count_photo
 
 
 def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
@@ -22,7 +23,8 @@ def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
 
 
 def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> StoredFile:
-    """Stores and remembers. Raises what ``PhotoFiles.store`` raises."""
+    """Stores and remembers. Raises TooManyPhotosToday, and what ``PhotoFiles.store`` raises."""
+    check_photo_quota(person, len(data), datetime.now(UTC))
     kept = photo_files(person.id).store(data, sha256, name)
     remember_photo(kept, person)
     return kept
@@ -43,7 +45,9 @@ def keep_files(
             continue
         field = f"{name.removesuffix('-file')}-photo"
         try:
-            kept = store.store_picked(file.read(), file.filename)
+            data = file.read()
+            check_photo_quota(person, len(data), datetime.now(UTC))
+            kept = store.store_picked(data, file.filename)
         except Problem as problem:
             refused[field] = problem
             continue
@@ -70,6 +74,7 @@ def note_photo(kept: StoredFile, person: Person) -> None:
         write_rows(_STORE, [by | file | {"stored_at": now}])
     if not is_sent:
         write_rows(_SEND, [by | {"sent_at": now}])
+        count_photo(person.id, kept.size, now)
 
 
 _stored, _sent = table(StoredPhoto), table(SentPhoto)
