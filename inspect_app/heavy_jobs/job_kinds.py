@@ -68,7 +68,7 @@ class FilesInTheWay(ComeAgain):
     )
 
 
-class ReadersBusy(ComeAgain):
+class FilesBeingRead(ComeAgain):
     status = 503
     ar = "الخادم يقرأ الآن ملفات كبيرة أخرى، ولم يبدأ بملفك بعد. أعد المحاولة لاحقاً. المدة المتوقعة: {wait}."
     en = "The server is reading other large files and has not begun with yours. Try again in about {wait}."
@@ -105,9 +105,9 @@ PICTURE = JobKind("picture", 2, 10.0, 2.0, OneJobAtATime, PicturesBusy)
 """A picture that must be decoded apart."""
 EXPORT = JobKind("export", 2, 0.0, 60.0, OneFileAtATime, FilesInTheWay)
 """A large file made for a reader."""
-IMPORT = JobKind("import", 1, 5.0, 20.0, OneJobAtATime, ReadersBusy)
+IMPORT = JobKind("import", 1, 5.0, 20.0, OneJobAtATime, FilesBeingRead)
 """A file of schools or boundaries."""
-TABLET_FILE = JobKind("tablet-file", 1, 20.0, 20.0, OneJobAtATime, ReadersBusy)
+TABLET_FILE = JobKind("tablet-file", 1, 20.0, 20.0, OneJobAtATime, FilesBeingRead)
 """Work that a tablet saved to a file."""
 VISIT = JobKind("visit", 1, 5.0, 1.0, OneJobAtATime, VisitsBusy)
 """A visit of megabytes, or one that changes what hundreds of others said."""

@@ -86,8 +86,8 @@ class JobTurns:
                 lock = _try_lock(self._folder / name)
                 if lock:
                     held.enter_context(lock)
-                    lock.write(f"{kind.name} {time.time()}")
-                    lock.flush()
+                    with suppress(OSError):  # a full disk: how long it takes is not told
+                        lock.write(f"{kind.name} {time.time()}".encode())
                     held.callback(lock.truncate, 0)
                     return
             if time.monotonic() >= deadline:
@@ -137,8 +137,8 @@ def _hold_thread(held: ExitStack, refuse: _Refuse) -> None:
     held.callback(_threads.release)
 
 
-def _try_lock(file: Path) -> IO[str] | None:
-    lock = file.open("a")
+def _try_lock(file: Path) -> IO[bytes] | None:
+    lock = file.open("ab", buffering=0)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -10,9 +10,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import TypeGuard
 
 from inspect_app.inspections import photo_decoding
-from inspect_app.inspections.jpeg_marks import marks_of
+from inspect_app.inspections.jpeg_marks import JpegMarks, marks_of
 from inspect_app.inspections.photo_decoding import DecodedPicture
 from inspect_app.problems import Problem
 
@@ -55,7 +56,10 @@ class TooHeavy(Problem):
 
 def is_plain(data: bytes) -> bool:
     """Whether these are such bytes as a tablet sends: nothing in them but a picture that is cheap to decode."""
-    marks = marks_of(data)
+    return _has_plain(marks_of(data))
+
+
+def _has_plain(marks: JpegMarks | None) -> TypeGuard[JpegMarks]:
     return bool(marks and marks.plain and marks.pixels <= MAX_PLAIN_PIXELS and marks.scans <= MAX_SCANS)
 
 
@@ -65,7 +69,7 @@ def open_photo(data: bytes, name: str, max_side: int | None, turn: DecodingTurn)
     Raises NotAPhoto, TooManyPixels, TooManyScans, TooHeavy, and what ``turn`` raises.
     """
     marks = marks_of(data)
-    if is_plain(data) and marks and marks.pixels * marks.scans <= MAX_PLAIN_WORK:
+    if _has_plain(marks) and marks.pixels * marks.scans <= MAX_PLAIN_WORK:
         try:
             return photo_decoding.decode(data, max_side)
         except photo_decoding.UnreadablePicture as error:

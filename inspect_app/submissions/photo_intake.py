@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, exists, select
@@ -10,11 +11,15 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, table, writing
 from inspect_app.driver_statements import write_rows
+from inspect_app.heavy_jobs.job_kinds import PicturesBusy
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_files import StoredFile
 from inspect_app.inspections.photo_holding import photo_files, photos_held
 from inspect_app.problems import Problem
 from inspect_app.submissions.photo_quota import check_photo_quota, count_photo
+
+_MAX_FORM_SECONDS = 60
+"""For all pictures of one form: what is not opened by then is sent once more."""
 
 
 def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
@@ -39,12 +44,14 @@ def keep_files(
     """
     known = MultiDict(fields)
     refused: dict[str, Problem] = {}
-    store = photo_files(person.id)
+    store, deadline = photo_files(person.id), time.monotonic() + _MAX_FORM_SECONDS
     for name, file in files.items(multi=True):
         if not (file.filename and name.endswith("-file")):
             continue
         field = f"{name.removesuffix('-file')}-photo"
         try:
+            if time.monotonic() > deadline:
+                raise PicturesBusy(1)
             data = file.read()
             check_photo_quota(person, len(data), datetime.now(UTC))
             kept = store.store_picked(data, file.filename)

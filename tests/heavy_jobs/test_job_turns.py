@@ -18,11 +18,11 @@ from inspect_app.heavy_jobs.job_kinds import (
     MAX_JOBS_OF_A_WORKER,
     PICTURE,
     TABLET_FILE,
+    FilesBeingRead,
     FilesInTheWay,
     OneFileAtATime,
     OneJobAtATime,
     PicturesBusy,
-    ReadersBusy,
     wait_words,
 )
 from inspect_app.heavy_jobs.job_turns import JobTurns
@@ -83,7 +83,7 @@ def test_a_turn_holds_over_all_processes_and_ends_with_its_process(tmp_path, tur
     process = hold_elsewhere(tmp_path / "turns", IMPORT, 7, seconds=60)
     with pytest.raises(OneJobAtATime):
         turns.take(IMPORT, 7)
-    with pytest.raises(ReadersBusy):
+    with pytest.raises(FilesBeingRead):
         turns.take(replace(IMPORT, max_wait=0.0), 8)
     process.kill()
     process.join()
@@ -148,7 +148,7 @@ def test_the_wait_is_what_such_jobs_took_lately_without_what_has_passed(tmp_path
         assert own.value.sentence("en").endswith("try again in about 40 seconds.")
         assert own.value.sentence("ar").endswith("المدة المتوقعة: 40 ثانية.")
         (tmp_path / "turns" / "import-0").write_text(f"import {time.time() - 30}")
-        with pytest.raises(ReadersBusy) as others:
+        with pytest.raises(FilesBeingRead) as others:
             turns.take(replace(IMPORT, max_wait=0.0), 8)
         assert others.value.retry_after == 10
 
@@ -156,7 +156,7 @@ def test_the_wait_is_what_such_jobs_took_lately_without_what_has_passed(tmp_path
 def test_what_takes_longer_than_usual_is_given_as_long_again(tmp_path, turns, many_threads):
     with turns.take(IMPORT, 7):
         (tmp_path / "turns" / "import-0").write_text(f"import {time.time() - 25}")
-        with pytest.raises(ReadersBusy) as refused:
+        with pytest.raises(FilesBeingRead) as refused:
             turns.take(replace(IMPORT, max_wait=0.0), 8)
     assert refused.value.retry_after == 26
 

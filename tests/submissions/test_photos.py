@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from inspect_app.heavy_jobs.job_kinds import PICTURE
 from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.submissions import photo_intake
 from tests.make import LOCKED_EXIT, NOW, jpeg
 from tests.pictures import KINDS, webp_that_claims, with_scans
 from tests.submissions.test_receiving import a_visit, send
@@ -129,3 +131,11 @@ def test_one_engineer_has_one_unusual_picture_opened_at_a_time(app, world, page)
         assert re.search(r"try again in about \d+ seconds?\.$", refused["sentence"])
         page(world.neighbour).put(path, heavy, status=201)
     engineer.put(path, heavy, status=201)
+
+
+def test_a_form_of_pictures_does_not_keep_its_thread_for_ever(world, page, monkeypatch):
+    monkeypatch.setattr(photo_intake, "_MAX_FORM_SECONDS", -1)
+    path = f"/fieldwork/schools/{world.school}/health-and-safety"
+    form = {"B03_01-0-file": (BytesIO(PHOTO), "x.jpg")}
+    answer = page(world.engineer, "en").post(path, form, status=503, content_type="multipart/form-data")
+    assert "try again in about 1 second" in answer.text
