@@ -67,7 +67,7 @@ def check_checklists(folder: Path | None) -> None:
 
 @main.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="Processes; each has four threads.")
+@click.option("--workers", default=2, show_default=True, help="Processes; each has six threads.")
 def serve(address: str, workers: int) -> None:
     """Bring the database up to date and serve the application."""
     from inspect_app import demo as demonstration

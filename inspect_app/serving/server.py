@@ -75,7 +75,7 @@ def make_server(app: Flask, address: str, workers: int = 2, *, preload_later: bo
         "bind": address,
         "workers": workers,
         "worker_class": PatientWorker,
-        "threads": 4,
+        "threads": 6,
         # Below the usual limit of 1024 open files; a connection that only waits costs nothing else.
         "worker_connections": 500,
         "timeout": 120,

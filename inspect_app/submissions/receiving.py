@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from inspect_app.journal import Action, record
 from inspect_app.problems import ConstraintViolated, NotFound, Problem
 from inspect_app.schools.models import RegisteredSchool, School
 from inspect_app.submissions.epoch import current_epoch
+from inspect_app.submissions.heavy_visits import correction_turn, large_body_turn
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing.device_time import in_server_time
 from inspect_app.submissions.parsing.parse_body import parsed
@@ -69,15 +71,20 @@ def receive_bytes(
     """A visit as the tablet froze it: urlencoded fields.
 
     Raises UnknownChecklist, BadVisit, NotYours, NotFound, or IdInUse when another engineer's visit has its id.
+    OneJobAtATime and VisitsBusy when it is a heavy one (``heavy_visits``) and not its turn.
     ``received_at``: the moment of arrival, now unless an invented past is being told (the demo instance).
     ``sender``: who brings it when that is not ``person``, its owner; the school must be within the sender's scope.
     """
-    now = received_at or datetime.now(UTC)
+    with large_body_turn(body, sender or person):
+        return _receive(body, person, received_at or datetime.now(UTC), sender or person)
+
+
+def _receive(body: bytes, person: Person, now: datetime, sender: Person) -> Receipt:
     given = parsed(body, now)
     if given.submitted_by != person.id:
         raise NotYours
     digest = hashlib.sha256(body).hexdigest()
-    school = registered_school_open_to(sender or person, given.school)
+    school = registered_school_open_to(sender, given.school)
     judged_body = _judged(given, digest, school, now)
     row = {
         "visit_id": given.id,
@@ -92,7 +99,8 @@ def receive_bytes(
         "photos": list(given.photos),
         "school_then": judged_body.school.to_record(),
     }
-    stored = _stored(row, judged_body, sender or person)
+    with correction_turn(given.id, school.id, sender) if given.revision > 1 else nullcontext():
+        stored = _stored(row, judged_body, sender)
     if stored.number is None:
         receipt = receipt_of(given.id, given.revision, digest, new=stored.new)
     else:
