@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from time import perf_counter
 
 from flask import Flask
-from sqlalchemy import Engine, delete, text
+from sqlalchemy import Engine, Table, delete, text
 from sqlalchemy.engine import Connection
 
-from inspect_app.db import Base, db, table, writing
-from inspect_app.inspections.models import Epoch
+from inspect_app.db import Base, db, writing
 from inspect_app.journal import Action, record
+from inspect_app.moving.database_contents import FILLED_BY_MIGRATIONS
 from inspect_app.moving.move_refusals import CannotMove, check_nobody_else, check_source, check_target
 from inspect_app.moving.stored_table import StoredTable
 from inspect_app.moving.table_copy import TableCopy, copy_table, count_on
@@ -50,20 +50,31 @@ def engine_of(app: Flask) -> Engine:
         return db.engine
 
 
-def copy_everything(source: Flask, target: Flask, say: Say = lambda _: None, *, journal: bool = False) -> int:
+def copy_everything(
+    source: Flask,
+    target: Flask,
+    say: Say = lambda _: None,
+    *,
+    journal: bool = False,
+    models: Sequence[Table] | None = None,
+) -> int:
     """The same without questions asked, into a database that has its tables. Raises CannotMove when a copy differs.
 
-    ``journal``: the target's has a line about it, and so one row more.
+    ``journal``: the target's has a line about it, and so one row more. ``models``: the tables of both, where
+    they are not this release's, in an order in which none refers to a later one.
     """
+    models = models or Base.metadata.sorted_tables
     engine = engine_of(source)
     # The source's transaction begins inside writing(), so it holds the source's write lock too; it ends after the
     # target's, so that nothing is written there before the copy is kept.
     with ExitStack() as until_kept, target.app_context(), writing():
         from_connection = until_kept.enter_context(engine.connect())
         to_connection = db.session.connection()
-        # The only row that the migrations wrote. The instance stays the same one, so the tablets notice nothing.
-        to_connection.execute(delete(table(Epoch)))
-        tables = [StoredTable(model) for model in Base.metadata.sorted_tables]
+        # What the migrations wrote. The instance stays the same one, so the tablets notice nothing.
+        for model in models:
+            if model.name in FILLED_BY_MIGRATIONS:
+                to_connection.execute(delete(model))
+        tables = [StoredTable(model) for model in models]
         copies = [_copy(from_connection, to_connection, stored, say) for stored in tables]
         _compare(to_connection, tables, copies)
         for stored in tables:
