@@ -75,10 +75,12 @@ def release_of(connection: Connection, revision: str) -> str | None:
 
 def check_schema(app: Flask) -> None:
     """Makes the tables of a database without an instance; raises WrongSchema where an instance's are not ours."""
-    with app.app_context(), db.engine.connect() as connection:
-        revision = schema_revision(connection)
-        age = schema_age(revision)
-        holds_instance = age is SchemaAge.OLDER and connection.scalar(select(exists(select(table(Account).c.id))))
+    with app.app_context():
+        with db.engine.connect() as connection:
+            revision = schema_revision(connection)
+            is_older = schema_age(revision) is SchemaAge.OLDER
+            holds_instance = is_older and connection.scalar(select(exists(select(table(Account).c.id))))
+        db.engine.dispose()
     if holds_instance:
         raise WrongSchema(
             f"the database is at schema {revision}, of an earlier release; this one needs {known_revisions()[0]}. "
@@ -93,8 +95,10 @@ def upgrade_database(app: Flask) -> None:
         with db.engine.connect() as connection:
             revision = schema_revision(connection)
             age = schema_age(revision)
-            if age is SchemaAge.NEWER:
-                raise WrongSchema(newer_schema(revision, release_of(connection, str(revision))))
+            release = release_of(connection, str(revision)) if age is SchemaAge.NEWER else None
+        if age is SchemaAge.NEWER:
+            db.engine.dispose()
+            raise WrongSchema(newer_schema(revision, release))
         if age is not SchemaAge.CURRENT:
             flask_migrate.upgrade()
             db.engine.dispose()  # asked what tables there are, SQLite's connections say what they knew before

@@ -30,7 +30,10 @@ TABLES = {
 
 @pytest.fixture
 def old(tmp_path, new_database):
-    return old_instance(tmp_path, new_database, "0006", OLD)
+    app, store = old_instance(tmp_path, new_database, "0006", OLD)
+    yield app, store
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
