@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from inspect_app import create_app
+from inspect_app.backups.commands import COMMANDS as BACKUP_COMMANDS
 from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
 from inspect_app.database_errors import problem_of
@@ -114,5 +115,13 @@ def _current_app() -> Flask:
     return app
 
 
-for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS, *MOVING_COMMANDS):
-    main.add_command(command)
+for commands in (
+    REGISTRY_COMMANDS,
+    SUBMISSION_COMMANDS,
+    MAP_COMMANDS,
+    EXPORT_COMMANDS,
+    MOVING_COMMANDS,
+    BACKUP_COMMANDS,
+):
+    for command in commands:
+        main.add_command(command)

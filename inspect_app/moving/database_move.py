@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 from flask import Flask
-from sqlalchemy import Engine, Table, delete, text
+from sqlalchemy import Engine, Table, delete, select, text
 from sqlalchemy.engine import Connection
 
 from inspect_app.db import Base, db, writing
@@ -22,6 +22,8 @@ from inspect_app.moving.unfit_values import unfit_values
 from inspect_app.serving.database_upgrade import upgrade_database
 
 Say = Callable[[str], None]
+RowCounts = dict[str, int]
+"""Rows by table."""
 
 
 def move_database(source: Flask, target: Flask, say: Say = lambda _: None) -> int:
@@ -50,42 +52,49 @@ def engine_of(app: Flask) -> Engine:
         return db.engine
 
 
-def copy_everything(
-    source: Flask,
-    target: Flask,
-    say: Say = lambda _: None,
-    *,
-    journal: bool = False,
-    models: Sequence[Table] | None = None,
-) -> int:
+def copy_everything(source: Flask, target: Flask, say: Say = lambda _: None, *, journal: bool = False) -> int:
     """The same without questions asked, into a database that has its tables. Raises CannotMove when a copy differs.
 
-    ``journal``: the target's has a line about it, and so one row more. ``models``: the tables of both, where
-    they are not this release's, in an order in which none refers to a later one.
+    ``journal``: the target's has a line about it, and so one row more.
     """
-    models = models or Base.metadata.sorted_tables
     engine = engine_of(source)
     # The source's transaction begins inside writing(), so it holds the source's write lock too; it ends after the
     # target's, so that nothing is written there before the copy is kept.
     with ExitStack() as until_kept, target.app_context(), writing():
         from_connection = until_kept.enter_context(engine.connect())
-        to_connection = db.session.connection()
-        # What the migrations wrote. The instance stays the same one, so the tablets notice nothing.
-        for model in models:
-            if model.name in FILLED_BY_MIGRATIONS:
-                to_connection.execute(delete(model))
-        tables = [StoredTable(model) for model in models]
-        copies = [_copy(from_connection, to_connection, stored, say) for stored in tables]
-        _compare(to_connection, tables, copies)
-        for stored in tables:
-            count_on(to_connection, stored)
-        if to_connection.dialect.name == "postgresql":
-            # Otherwise it plans the first minute's queries as for empty tables.
-            to_connection.execute(text(f"ANALYZE {', '.join(stored.name for stored in tables)}"))
-        rows = sum(copy.written.rows for copy in copies)
+        rows = sum(_copy_tables(from_connection, Base.metadata.sorted_tables, say).values())
         if journal:
-            record(datetime.now(UTC), None, Action.MOVE_DATABASE, to_connection.dialect.name, f"{rows} rows")
+            dialect = db.session.connection().dialect.name
+            record(datetime.now(UTC), None, Action.MOVE_DATABASE, dialect, f"{rows} rows")
         return rows
+
+
+def copy_as_it_stands(source: Flask, target: Flask, models: Sequence[Table], say: Say = lambda _: None) -> RowCounts:
+    """What ``source`` holds at one moment, into a database that has these tables; nobody there waits for it.
+
+    ``models`` come in an order in which none refers to a later one. Raises CannotMove when a copy differs.
+    """
+    with engine_of(source).connect() as from_connection:
+        from_connection.execute(select(1))  # begins outside of writing(), and so as a reader
+        with target.app_context(), writing():
+            return _copy_tables(from_connection, models, say)
+
+
+def _copy_tables(from_connection: Connection, models: Sequence[Table], say: Say) -> RowCounts:
+    to_connection = db.session.connection()
+    # What the migrations wrote. The instance stays the same one, so the tablets notice nothing.
+    for model in models:
+        if model.name in FILLED_BY_MIGRATIONS:
+            to_connection.execute(delete(model))
+    tables = [StoredTable(model) for model in models]
+    copies = [_copy(from_connection, to_connection, stored, say) for stored in tables]
+    _compare(to_connection, tables, copies)
+    for stored in tables:
+        count_on(to_connection, stored)
+    if to_connection.dialect.name == "postgresql":
+        # Otherwise it plans the first minute's queries as for empty tables.
+        to_connection.execute(text(f"ANALYZE {', '.join(stored.name for stored in tables)}"))
+    return {stored.name: copy.written.rows for stored, copy in zip(tables, copies, strict=True)}
 
 
 def _copy(source: Connection, target: Connection, stored: StoredTable, say: Say) -> TableCopy:
