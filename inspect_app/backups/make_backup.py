@@ -101,13 +101,11 @@ def _describe(
     hashes = {name: hash_of(work / name) for name in others} | photos.hashes
     lines = "".join(f"{sha256}  {name}\n" for name, sha256 in hashes.items())
     (work / CHECKSUMS).write_text(lines, encoding="utf-8")
-    with closing(open_copy(work / DATABASE)) as connection:
-        ((epoch,),) = connection.execute("SELECT value FROM epoch").fetchall() if "epoch" in rows else (("",),)
     manifest = Manifest(
         format=FORMAT,
         release=release,
         schema=revision,
-        epoch=epoch,
+        epoch=_epoch_of(work / DATABASE) if rows.get("epoch") else "",
         taken_at=taken_at,
         rows=rows,
         lost_photos=tuple(photos.lost),
@@ -117,3 +115,9 @@ def _describe(
     )
     manifest.write(work)
     return manifest
+
+
+def _epoch_of(database: Path) -> str:
+    with closing(open_copy(database)) as connection:
+        (epoch,) = connection.execute("SELECT value FROM epoch").fetchone()
+    return str(epoch)
