@@ -22,6 +22,7 @@ _REMEDY = "It holds names, photos and the secret key: give it to the account tha
 _KEY, _KEY_FILE = "INSPECT_APP_SECRET_KEY", "INSPECT_APP_SECRET_KEY_FILE"
 _KNOWN = {
     "DATA",
+    "BACKUPS",
     "DATABASE_URL",
     "SECRET_KEY",
     "SECRET_KEY_FILE",
@@ -55,10 +56,16 @@ class Settings:
     disk_floor: int = 200 * 1024 * 1024
     draft_every: int = 180
     """Seconds between two copies of a visit that a tablet is in the middle of."""
+    backups_folder: Path | None = None
+    """Where backups are kept; None: beside the data folder."""
 
     @property
     def photos(self) -> Path:
         return self.data / "photos"
+
+    @property
+    def backups(self) -> Path:
+        return self.backups_folder or self.data.with_name(f"{self.data.name}-backups")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -77,7 +84,12 @@ class Settings:
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
             draft_every=_pace(environment, "INSPECT_APP_DRAFT_EVERY", cls.draft_every),
+            backups_folder=_folder(environment, "INSPECT_APP_BACKUPS"),
         )
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    return Path(environment[name]).resolve() if environment.get(name) else None
 
 
 def _restrict_to_owner(data: Path) -> None:

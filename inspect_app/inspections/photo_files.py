@@ -30,9 +30,10 @@ class HashDiffers(Problem):
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A photo on disk: bytes and pixels."""
+    """A photo on disk: its name, the hash of what is kept, bytes and pixels."""
 
     sha256: str
+    file_sha256: str
     size: int
     width: int
     height: int
@@ -65,7 +66,8 @@ class PhotoFiles:
             raise HashDiffers
         width, height, clean = _cleaned(data, name, self.turn)
         self._write(self.path(sha256), clean)
-        return StoredFile(sha256, len(clean), width, height)
+        file_sha256 = sha256 if clean is data else hashlib.sha256(clean).hexdigest()
+        return StoredFile(sha256, file_sha256, len(clean), width, height)
 
     def store_picked(self, data: bytes, name: str) -> StoredFile:
         """Stores a file as a person picked it: turned upright, shrunk, stripped, then named by what is left."""
@@ -76,11 +78,23 @@ class PhotoFiles:
 
     def served_copy(self, sha256: str, size: str) -> Path:
         """The file to serve: re-encoded by us on first need, ``size`` of SIZES. Raises what ``open_photo`` raises."""
-        copy = self.folder / "copies" / size / sha256[:2] / f"{sha256}.jpg"
+        copy = self._copy(sha256, size)
         if not copy.exists():
             data = self.path(sha256).read_bytes()
             self._write(copy, open_photo(data, sha256[:8], SIZES[size], self.turn).copy)
         return copy
+
+    def _copy(self, sha256: str, size: str) -> Path:
+        return self.folder / "copies" / size / sha256[:2] / f"{sha256}.jpg"
+
+    def set_aside(self, sha256: str) -> None:
+        """Takes a damaged file out of the photos, with the copies that may have been made of it, for people to see."""
+        damaged = self.folder / "damaged"
+        damaged.mkdir(parents=True, exist_ok=True)
+        aside = {self._copy(sha256, size): f"{sha256}-{size}.jpg" for size in SIZES} | {self.path(sha256): sha256}
+        for file, name in aside.items():
+            if file.exists():
+                file.replace(damaged / name)
 
     def check_room(self, size: int) -> None:
         """Raises DiskFull when this many bytes more would leave less than the floor."""

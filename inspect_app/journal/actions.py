@@ -26,3 +26,5 @@ class Action(StrEnum):
     REBUILD = "rebuild"
     NEW_EPOCH = "new-epoch"
     MOVE_DATABASE = "move-database"
+    RESTORE_BACKUP = "restore-backup"
+    UPGRADE_DATABASE = "upgrade-database"

@@ -15,6 +15,7 @@ from gunicorn.util import parse_address
 from inspect_app.db import db
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.serving.body_limits import body_limit_rule
+from inspect_app.serving.nightly_scan import scan_photos_at_night
 from inspect_app.serving.worker import PatientWorker
 
 _DAY_SECONDS = 24 * 60 * 60
@@ -90,6 +91,11 @@ def make_server(app: Flask, address: str, workers: int = 2, *, preload_later: bo
         # An answer is written to where it may wait for its reader, not straight into a socket.
         "sendfile": False,
     }
-    if preload_later:
-        options["post_worker_init"] = lambda _worker: Thread(target=maps.preload, daemon=True).start()
+
+    def begin_worker(_worker: object) -> None:
+        if preload_later:
+            Thread(target=maps.preload, daemon=True).start()
+        Thread(target=scan_photos_at_night, args=(app,), daemon=True).start()
+
+    options["post_worker_init"] = begin_worker
     return _GunicornServer(app, options)
