@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from inspect_app.accounts.access import allowed_to
+from inspect_app.accounts.access import allowed_to, is_for_fieldwork
 from inspect_app.accounts.roles import Role
 from tests.make import LOCKED_EXIT, NOW, VisitBody, jpeg
 from tests.submissions.test_receiving import send
@@ -84,6 +84,26 @@ ROUTES: dict[str, frozenset[str]] = {
     "registry_people.close": ADMINISTRATION,
     "registry_people.reopen": ADMINISTRATION,
 }
+FIELDWORK = {
+    "accounts.sign_out",
+    "photos.show",
+    "tablet.home",
+    "tablet.visit",
+    "tablet.check_visit",
+    "tablet_api.hello",
+    "tablet_api.put_visit",
+    "tablet_api.put_photo",
+    "tablet_api.get_inventory",
+    "tablet_api.put_draft",
+    "tablet_api.get_drafts",
+    "tablet_api.delete_draft",
+    "tablet_api.get_package",
+    "submissions.receiving",
+    "submissions.receive",
+    "service_worker.sync",
+    "desk.home",
+}
+"""What a tablet's session opens past the office's limits: its pages, what it sends and takes along, the way out."""
 PHOTOS = {"own": jpeg(60, 40, "#345"), "other": jpeg(60, 40, "#543")}
 NAMES = {whose: hashlib.sha256(photo).hexdigest() for whose, photo in PHOTOS.items()}
 
@@ -126,6 +146,10 @@ def test_every_route_is_listed(app):
 
 def test_every_view_lets_in_whom_the_list_says(app):
     assert {endpoint: allowed_to(view) for endpoint, view in app.view_functions.items()} == ROUTES
+
+
+def test_a_tablets_long_session_opens_what_the_list_says_and_nothing_else(app):
+    assert {endpoint for endpoint, view in app.view_functions.items() if is_for_fieldwork(view)} == FIELDWORK
 
 
 def test_a_route_that_names_a_directorates_thing_is_among_the_scoped(app):

@@ -37,11 +37,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class SignInAttempt:
-    """What somebody typed, from which ``address`` and device; ``token`` of the session this one would end, if any."""
+    """What somebody typed, where, on which device; ``token`` of the session this one would end, if any."""
 
     username: str
     password: str
-    address: str
+    origin: sessions.Origin
     device: Device
     token: object
 
@@ -51,7 +51,7 @@ def sign_in(attempt: SignInAttempt, now: datetime) -> SignedIn | Refusal:
     columns = Account.id, Account.username, Account.language, Account.password_hash, Account.active
     account = db.session.execute(select(*columns).where(Account.username == attempt.username)).first()
     known_device = attempt.device.id if account is not None and account.id in attempt.device.accounts else None
-    counters = throttle.counters_of(attempt.username, attempt.address, known_device)
+    counters = throttle.counters_of(attempt.username, attempt.origin.address, known_device)
     with writing():
         admission = throttle.admit(counters, now)
     if not admission.admitted:
@@ -63,14 +63,14 @@ def sign_in(attempt: SignInAttempt, now: datetime) -> SignedIn | Refusal:
         if account is None or not matches or not _is_unchanged(account.id, account.password_hash):
             pause = f" · {admission.seconds} s" if admission.seconds else ""
             name = account.username if account else _UNKNOWN_NAME
-            record(now, None, Action.REFUSE_SIGN_IN, name, f"{attempt.address}{pause}")
+            record(now, None, Action.REFUSE_SIGN_IN, name, f"{attempt.origin.address}{pause}")
             return Refusal(admission.seconds, throttled=False)
         throttle.forgive(counters, now)
         if new_hash:
             db.session.execute(update(Account).where(Account.id == account.id).values(password_hash=new_hash))
         sessions.end_session(attempt.token)
-        record(now, account.id, Action.SIGN_IN, account.username, attempt.address)
-        return SignedIn(account.id, account.language, sessions.begin_session(account.id, attempt.device.id, now))
+        record(now, account.id, Action.SIGN_IN, account.username, attempt.origin.address)
+        return SignedIn(account.id, account.language, sessions.begin_session(account.id, attempt.origin, now))
 
 
 def _is_unchanged(account_id: int, password_hash: str) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Request, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, Request, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts import access, known_devices, sessions, sign_in_attempt
-from inspect_app.accounts.access import person, public, signed_in
+from inspect_app.accounts.access import current_session, fieldwork, person, public, signed_in
 from inspect_app.accounts.forms import SignInForm
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.session_cookies import SessionCookies
+from inspect_app.accounts.session_rules import FIELD_LIMITS, Reach
 from inspect_app.web import LANGUAGES
 
 blueprint = Blueprint("accounts", __name__)
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.config.update(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=sessions.MAX_IDLE,
+        PERMANENT_SESSION_LIFETIME=FIELD_LIMITS.absolute,
         # Otherwise every answer sets the cookie anew, and one that was still on its way when somebody signed out or
         # chose a language would bring the old one back.
         SESSION_REFRESH_EACH_REQUEST=False,
@@ -43,15 +44,18 @@ def init_app(app: Flask) -> None:
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def load_person(_request: Request) -> Person | None:
     """Whose session this request's cookie names. The guard asks first, before any view begins to write."""
-    return sessions.person_of(session.get(SESSION_TOKEN_KEY), datetime.now(UTC))
+    found = sessions.session_of(session.get(SESSION_TOKEN_KEY), datetime.now(UTC))
+    g.current_session = found
+    return found.person if found else None
 
 
 @blueprint.get("/sign-in")
 @public
 def sign_in() -> str | Response:
-    if current_user.is_authenticated:
+    open_session = current_session()
+    if open_session and open_session.reach is Reach.OFFICE:
         return redirect(url_for("desk.home"))
-    return render_template("accounts/sign-in.html", form=SignInForm(request.args))
+    return render_template("accounts/sign-in.html", form=SignInForm(request.args), for_fieldwork=open_session)
 
 
 @blueprint.post("/sign-in")
@@ -63,7 +67,8 @@ def check_sign_in() -> tuple[str, int] | tuple[str, int, dict[str, str]] | Respo
         return render_template("accounts/sign-in.html", form=form, failure=wrong_password), 422
     device = known_devices.this_device()
     name, password, address = form.username.data or "", form.password.data or "", (request.remote_addr or "")[:60]
-    attempt = sign_in_attempt.SignInAttempt(name, password, address, device, session.get(SESSION_TOKEN_KEY))
+    origin = sessions.Origin(device.id, request.user_agent.string, address)
+    attempt = sign_in_attempt.SignInAttempt(name, password, origin, device, session.get(SESSION_TOKEN_KEY))
     outcome = sign_in_attempt.sign_in(attempt, datetime.now(UTC))
     if isinstance(outcome, sign_in_attempt.Refusal):
         failure = _("Too many tries.") if outcome.throttled else wrong_password
@@ -89,6 +94,7 @@ def wait_text(seconds: int) -> str:
 
 @blueprint.post("/sign-out")
 @signed_in
+@fieldwork
 def sign_out() -> Response:
     who = person()
     sign_in_attempt.sign_out(who.id, who.username, session.pop(SESSION_TOKEN_KEY, None))
