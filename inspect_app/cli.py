@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from inspect_app import create_app
+from inspect_app.accounts.commands import COMMANDS as ACCOUNT_COMMANDS
 from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
 from inspect_app.database_errors import problem_of
@@ -94,6 +95,8 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     os.umask(_OWNER_ONLY_UMASK)
     # A demo is served on this machine over plain http; anything else asks for https.
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
+    # Its people sign in with one password that is printed: nothing stands behind a second factor.
+    os.environ.setdefault("INSPECT_APP_SECOND_FACTOR", "offered")
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
 
@@ -115,5 +118,13 @@ def _migrated_app() -> Flask:
     return app
 
 
-for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS, *MOVING_COMMANDS):
-    main.add_command(command)
+for commands in (
+    ACCOUNT_COMMANDS,
+    REGISTRY_COMMANDS,
+    SUBMISSION_COMMANDS,
+    MAP_COMMANDS,
+    EXPORT_COMMANDS,
+    MOVING_COMMANDS,
+):
+    for command in commands:
+        main.add_command(command)

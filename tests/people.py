@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from inspect_app.accounts.models import Account, Person, as_person
 from inspect_app.accounts.passwords import hash_password
 from inspect_app.accounts.roles import Role
+from inspect_app.accounts.session_cookies import SESSION_TOKEN_KEY
 from inspect_app.accounts.sessions import Origin, begin_session
-from inspect_app.accounts.views import SESSION_TOKEN_KEY
 from inspect_app.db import db, writing
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import Directorate, Location, School

@@ -1,6 +1,7 @@
 """Who may call a view, and by which session. A view that does not say is refused to everybody.
 
-A view opens by a session within the office's limits; one that says ``fieldwork`` also by a tablet's longer one.
+A view opens by a session within the office's limits, with nothing due; one that says ``fieldwork``, ``sends`` or
+``settles`` asks for less.
 """
 
 from __future__ import annotations
@@ -15,11 +16,29 @@ from werkzeug.wrappers import Response
 from inspect_app import problems
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Permission, Role, roles_with
-from inspect_app.accounts.session_rules import Reach
+from inspect_app.accounts.session_rules import DueStep, Reach, due_step
 from inspect_app.accounts.sessions import CurrentSession
 from inspect_app.web import MAX_ANONYMOUS_BYTES, SAFE_METHODS, View, body_limit, settings, wants_json
 
 _PUBLIC = frozenset({"public"})
+_DUE_PAGES = {DueStep.NEW_PASSWORD: "own_account.password", DueStep.SECOND_FACTOR: "second_factor.show"}
+
+
+class PasswordChangeFirst(problems.Problem):
+    status = 403
+    ar = "اختر كلمة مرور جديدة أولاً من صفحة حسابك، ثم أعد المحاولة. لم يُفقد أي شيء محفوظ على هذا الجهاز."
+    en = (
+        "Choose a new password on your account's page first, then try again. Nothing kept on this device has been lost."
+    )
+
+
+class SecondFactorFirst(problems.Problem):
+    status = 403
+    ar = "حسابك يتطلّب التحقق بخطوتين. فعّله من صفحة حسابك أولاً، ثم أعد المحاولة."
+    en = "Your account needs a second factor. Set it up on your account's page first, then try again."
+
+
+_DUE_PROBLEMS = {DueStep.NEW_PASSWORD: PasswordChangeFirst, DueStep.SECOND_FACTOR: SecondFactorFirst}
 
 
 def allow(permission: Permission) -> Callable[[View], View]:
@@ -50,8 +69,23 @@ def fieldwork(view: View) -> View:
     return view
 
 
+def sends(view: View) -> View:
+    """States that a tablet's queue needs this view: it opens like fieldwork, and also while something is due."""
+    return settles(fieldwork(view))
+
+
+def settles(view: View) -> View:
+    """States that this view opens while something is due (``session_rules.DueStep``)."""
+    view.opens_while_due = True  # type: ignore[attr-defined]
+    return view
+
+
 def is_for_fieldwork(view: Callable[..., Any]) -> bool:
     return getattr(view, "for_fieldwork", False)
+
+
+def opens_while_due(view: Callable[..., Any]) -> bool:
+    return getattr(view, "opens_while_due", False)
 
 
 def allowed_to(view: Callable[..., Any]) -> frozenset[str]:
@@ -81,6 +115,19 @@ def current_session() -> CurrentSession | None:
     return cast("CurrentSession", g.current_session) if _user().is_authenticated else None
 
 
+def due() -> DueStep | None:
+    """What the signed-in person must do before anything else opens."""
+    session = current_session()
+    if session is None:
+        return None
+    return due_step(
+        session.person.role,
+        must_change_password=session.must_change_password,
+        has_second_factor=session.has_second_factor,
+        is_required=settings().second_factor_required,
+    )
+
+
 def guard() -> Response | None:
     """Before each request: refuses whoever may not call the view."""
     if request.endpoint is None:
@@ -96,6 +143,8 @@ def guard() -> Response | None:
         raise problems.NotAllowed
     if session.reach is not Reach.OFFICE and not is_for_fieldwork(view):
         return _led_to("accounts.sign_in", problems.SignInFirst)
+    if (step := due()) and not opens_while_due(view):
+        return _led_to(_DUE_PAGES[step], _DUE_PROBLEMS[step])
     request.max_content_length = body_limit(view, settings())
     return None
 

@@ -22,6 +22,13 @@ class Reach(StrEnum):
     """The tablet's pages and what they send and take along."""
 
 
+class DueStep(StrEnum):
+    """What somebody must do before anything else opens; a tablet's queued work is sent all the same."""
+
+    NEW_PASSWORD = "new-password"  # noqa: S105 - the name of a step
+    SECOND_FACTOR = "second-factor"
+
+
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
     """A session ends when nobody used it for ``idle``, and at the age of ``absolute`` however much it is used."""
@@ -34,6 +41,8 @@ OFFICE_LIMITS = SessionLimits(idle=timedelta(hours=12), absolute=timedelta(days=
 FIELD_LIMITS = SessionLimits(idle=timedelta(days=30), absolute=timedelta(days=90))
 USED_PRECISION = timedelta(hours=1)
 """How exactly it is known when a session was last used: reading pages writes once an hour."""
+FRESH = timedelta(minutes=15)
+"""Who signed in so recently is not asked for the password again before changing what protects the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +71,12 @@ def used_now(times: SessionTimes, reach: Reach, now: datetime) -> SessionTimes |
     if now - times.last_used_at < USED_PRECISION:
         return None
     return SessionTimes(times.created_at, now, now if reach is Reach.OFFICE else times.office_used_at)
+
+
+def due_step(role: Role, *, must_change_password: bool, has_second_factor: bool, is_required: bool) -> DueStep | None:
+    """What comes first for somebody of this role; ``is_required``: the instance asks its roles for a second factor."""
+    if must_change_password:
+        return DueStep.NEW_PASSWORD
+    if is_required and RIGHTS[role].needs_second_factor and not has_second_factor:
+        return DueStep.SECOND_FACTOR
+    return None

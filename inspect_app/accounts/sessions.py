@@ -19,7 +19,7 @@ from inspect_app.accounts.roles import Role
 from inspect_app.accounts.session_rules import FIELD_LIMITS, Reach, SessionTimes, reach_of, used_now
 from inspect_app.db import db, table, writing
 from inspect_app.driver_statements import read_row
-from inspect_app.problems import Problem
+from inspect_app.problems import Problem, SignInFirst
 
 log = logging.getLogger(__name__)
 _ACCOUNT, _SESSION = table(Account), table(OpenSession)
@@ -134,6 +134,18 @@ def end_all_sessions(account_id: int, *, but: int | None = None) -> None:
     """Ends every session of an account, or all ``but`` the one of this id. Call inside ``writing()``."""
     ended = delete(OpenSession).where(OpenSession.account_id == account_id)
     db.session.execute(ended if but is None else ended.where(OpenSession.id != but))
+
+
+def renew_token(session_id: int) -> str:
+    """Another token for the same session: a copy of its cookie opens nothing any more. Call inside ``writing()``.
+
+    Raises SignInFirst where the session has ended meanwhile.
+    """
+    token = secrets.token_urlsafe(32)
+    renewed = update(OpenSession).where(OpenSession.id == session_id).values(token_hash=_hash(token))
+    if db.session.scalar(renewed.returning(OpenSession.id)) is None:
+        raise SignInFirst
+    return token
 
 
 def _hash(token: str) -> str:

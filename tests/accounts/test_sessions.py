@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 
 from inspect_app.accounts import sessions, sign_in_attempt
 from inspect_app.accounts.models import Account, OpenSession
-from inspect_app.accounts.views import SESSION_TOKEN_KEY
+from inspect_app.accounts.session_cookies import SESSION_TOKEN_KEY
 from inspect_app.db import db, writing
 from inspect_app.problems import DiskFull
 from inspect_app.registry import account_changes
