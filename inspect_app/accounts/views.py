@@ -152,7 +152,10 @@ def _wrong_password() -> str:
 def sign_out() -> Response:
     who = person()
     sign_in_attempt.sign_out(who.id, who.username, session.pop(SESSION_TOKEN_KEY, None))
-    return redirect(url_for("accounts.sign_in"))
+    response = redirect(url_for("accounts.sign_in"))
+    # The data of maps, which a browser keeps to ask for again. Never «storage»: unsent work lies there.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @blueprint.post("/language")
