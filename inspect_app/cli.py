@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from inspect_app import create_app
+from inspect_app.accounts.commands import COMMANDS as ACCOUNT_COMMANDS
 from inspect_app.backups.commands import COMMANDS as BACKUP_COMMANDS
 from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting
@@ -96,6 +97,8 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     os.umask(_OWNER_ONLY_UMASK)
     # A demo is served on this machine over plain http; anything else asks for https.
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
+    # Its people sign in with one password that is printed: nothing stands behind a second factor.
+    os.environ.setdefault("INSPECT_APP_SECOND_FACTOR", "offered")
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
 
@@ -116,6 +119,7 @@ def _current_app() -> Flask:
 
 
 for commands in (
+    ACCOUNT_COMMANDS,
     REGISTRY_COMMANDS,
     SUBMISSION_COMMANDS,
     MAP_COMMANDS,

@@ -31,6 +31,7 @@ _KNOWN = {
     "DRAFT_EVERY",
     "CHECKLISTS",
     "DISK_FLOOR",
+    "SECOND_FACTOR",
 }
 MIN_SECRET_KEY_LENGTH = 32
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class Settings:
     """Seconds between two copies of a visit that a tablet is in the middle of."""
     backups_folder: Path | None = None
     """Where backups are kept; None: beside the data folder."""
+    second_factor_required: bool = True
+    """Whether the roles that need a second factor must have one; everybody may."""
 
     @property
     def photos(self) -> Path:
@@ -85,6 +88,7 @@ class Settings:
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
             draft_every=_pace(environment, "INSPECT_APP_DRAFT_EVERY", cls.draft_every),
             backups_folder=_folder(environment, "INSPECT_APP_BACKUPS"),
+            second_factor_required=_is_required(environment, "INSPECT_APP_SECOND_FACTOR"),
         )
 
 
@@ -121,6 +125,13 @@ def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     if answer not in {"yes", "no"}:
         raise WrongSetting(f"{name} is «{answer}»; it takes yes or no")
     return answer == "yes"
+
+
+def _is_required(environment: Mapping[str, str], name: str) -> bool:
+    answer = environment.get(name, "required").lower()
+    if answer not in {"required", "offered"}:
+        raise WrongSetting(f"{name} is «{answer}»; it takes required or offered")
+    return answer == "required"
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, unit: str) -> int:

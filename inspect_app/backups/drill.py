@@ -12,13 +12,13 @@ from time import perf_counter
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from inspect_app import create_app
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Role
-from inspect_app.accounts.sessions import begin_session
-from inspect_app.accounts.views import SESSION_TOKEN_KEY
+from inspect_app.accounts.session_cookies import SESSION_TOKEN_KEY
+from inspect_app.accounts.sessions import Origin, begin_session
 from inspect_app.backup_state import note_backup_state
 from inspect_app.backups.backup_failure import BackupFailure, listed
 from inspect_app.backups.backup_folders import newest_backup, one_at_a_time, unfinished
@@ -78,6 +78,7 @@ def _empty_instance(settings: Settings, work: Path) -> Iterator[Flask]:
             backups_folder=work / "backups",
             secret_key=secrets.token_hex(32),
             disk_floor=0,
+            second_factor_required=False,
         )
     )
     try:
@@ -105,7 +106,8 @@ def _open_pages(trial: Flask) -> None:
         if administrator is None:
             raise BackupFailure("nobody in the backup is an administrator; «inspect-app create-admin» adds one")
         with writing():
-            token = begin_session(administrator, "", datetime.now(UTC))
+            db.session.execute(update(Account).where(Account.id == administrator).values(must_change_password=False))
+            token = begin_session(administrator, Origin(), datetime.now(UTC))
         db.session.remove()
     client: FlaskClient = trial.test_client()
     with client.session_transaction(base_url="https://localhost") as session:

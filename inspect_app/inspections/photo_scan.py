@@ -23,7 +23,7 @@ from inspect_app.backup_state import note_backup_state
 from inspect_app.db import db, table, writing
 from inspect_app.inspections.models import StoredPhoto
 from inspect_app.inspections.photo_holding import photo_files
-from inspect_app.inspections.photo_opening import NotAPhoto, open_photo
+from inspect_app.inspections.photo_opening import DecodingTurn, NotAPhoto, open_photo
 from inspect_app.problems import Problem
 from inspect_app.web import settings
 
@@ -116,7 +116,7 @@ def _hash_to_remember(row: Any, scan: PhotoScan, bytes_per_second: float | None)
     try:
         path = files.path(row.sha256)
         age, data = time.time() - path.stat().st_mtime, path.read_bytes()
-        if is_good(data, row.sha256, row.file_sha256):
+        if is_good(data, row.sha256, row.file_sha256, files.turn):
             return hashlib.sha256(data).hexdigest() if row.file_sha256 is None else None
     except OSError:  # gone in this moment, or the disk cannot read it
         age = _MIN_AGE_SECONDS
@@ -131,7 +131,7 @@ def _hash_to_remember(row: Any, scan: PhotoScan, bytes_per_second: float | None)
     return None
 
 
-def is_good(data: bytes, sha256: str, file_sha256: str | None) -> bool:
+def is_good(data: bytes, sha256: str, file_sha256: str | None, turn: DecodingTurn) -> bool:
     """Whether these are the bytes that were written for the photo of this name.
 
     Where their hash was not kept (``file_sha256`` is None), they must have the name's, or be a re-encoding that opens.
@@ -143,7 +143,7 @@ def is_good(data: bytes, sha256: str, file_sha256: str | None) -> bool:
     if file_sha256 is not None:
         return False
     try:
-        open_photo(data, sha256[:8], None)
+        open_photo(data, sha256[:8], None, turn)
     except NotAPhoto:
         return False
     return True
