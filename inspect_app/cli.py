@@ -15,11 +15,12 @@ from inspect_app import create_app
 from inspect_app.accounts.commands import COMMANDS as ACCOUNT_COMMANDS
 from inspect_app.backups.commands import COMMANDS as BACKUP_COMMANDS
 from inspect_app.checklists import InvalidChecklists, check
-from inspect_app.config import Settings, WrongSetting
+from inspect_app.config import Settings, WrongSetting, log_format
 from inspect_app.database_errors import problem_of
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
 from inspect_app.moving.commands import COMMANDS as MOVING_COMMANDS
+from inspect_app.observing.log_lines import configure_logging
 from inspect_app.problems import Problem
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
 from inspect_app.serving.database_upgrade import WrongSchema, check_schema
@@ -77,6 +78,7 @@ def serve(address: str, workers: int) -> None:
     from inspect_app.serving import server
 
     os.umask(_OWNER_ONLY_UMASK)
+    configure_logging(log_format(os.environ, for_people=sys.stderr.isatty()))
     app = _current_app()
     if demonstration.is_demo(app):
         place = demonstration.place_of(app)
@@ -102,6 +104,7 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
 
+    configure_logging(log_format(os.environ, for_people=True))
     app = create_app()
     demonstration.create_once(app, seed=seed, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
