@@ -58,7 +58,7 @@ class _FormParser(FormDataParser):
             check_text(_texts(form))
             check_text(name for _, file in files.items(multi=True) for name in (file.name, file.filename))
         except UnreadableText:
-            for _, file in files.items(multi=True):
+            for file in chain.from_iterable(files.listvalues()):
                 file.close()  # nobody else will: the request never gets them
             raise
         return rest, form, files

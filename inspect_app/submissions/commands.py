@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from inspect_app.db import writing
 from inspect_app.inspections.photo_holding import lost_photos
 from inspect_app.journal import Action, record
+from inspect_app.schools.folding import single_line
 from inspect_app.submissions import epoch
 from inspect_app.submissions.carriers import from_the_command_line
 from inspect_app.submissions.projection import rebuild
@@ -34,7 +35,7 @@ def receive(file: Path) -> None:
             raise click.ClickException(f"{problem.en} / {problem.ar}") from problem
     for entry in report.entries:
         told = (entry.receipt or {}).get("number", entry.sentence or "")
-        click.echo(f"{entry.outcome}\t{entry.kind}\t{entry.file}\t{told}", err=entry.outcome == "refused")
+        click.echo(f"{entry.outcome}\t{entry.kind}\t{single_line(entry.file)}\t{told}", err=entry.outcome == "refused")
     click.echo(f"{report.count('new')} new, {report.count('known')} known, {report.count('refused')} refused.")
     counts = f"{report.count('new')} / {report.count('known')} / {report.count('refused')}"
     _note(Action.RECEIVE_FILE, file.name, counts)
