@@ -15,6 +15,7 @@ from inspect_app.inspections.models import Visit
 from inspect_app.inspections.photo_holding import lost_photos, photo_files
 from inspect_app.inspections.photo_scan import PhotoScan, scan_photos
 from inspect_app.journal import Action, record
+from inspect_app.schools.folding import single_line
 from inspect_app.submissions import epoch
 from inspect_app.submissions.carriers import from_the_command_line
 from inspect_app.submissions.numbering import last_number
@@ -37,7 +38,7 @@ def receive(file: Path) -> None:
             raise click.ClickException(f"{problem.en} / {problem.ar}") from problem
     for entry in report.entries:
         told = (entry.receipt or {}).get("number", entry.sentence or "")
-        click.echo(f"{entry.outcome}\t{entry.kind}\t{entry.file}\t{told}", err=entry.outcome == "refused")
+        click.echo(f"{entry.outcome}\t{entry.kind}\t{single_line(entry.file)}\t{told}", err=entry.outcome == "refused")
     click.echo(f"{report.count('new')} new, {report.count('known')} known, {report.count('refused')} refused.")
     counts = f"{report.count('new')} / {report.count('known')} / {report.count('refused')}"
     _note(Action.RECEIVE_FILE, file.name, counts)
