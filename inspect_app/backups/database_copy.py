@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import warnings
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import MetaData
+from sqlalchemy import Engine, MetaData, Table
+from sqlalchemy.exc import SAWarning
 
 from inspect_app import create_app
 from inspect_app.backups.backup_failure import BackupFailure
@@ -17,6 +20,7 @@ from inspect_app.db import db
 from inspect_app.moving.database_contents import ALEMBICS_OWN
 from inspect_app.moving.database_move import RowCounts, copy_as_it_stands, engine_of
 from inspect_app.moving.move_refusals import CannotMove
+from inspect_app.problems import ConstraintViolated
 from inspect_app.write_turns import TURNS_ENDING
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
@@ -35,6 +39,8 @@ def copy_database(app: Flask, target: Path, revision: str) -> RowCounts:
         return _copy_rows(app, target, revision)
     except CannotMove as error:
         raise BackupFailure(str(error)) from error
+    except ConstraintViolated as error:
+        raise BackupFailure(f"the copy could not take a row: {error.__cause__}") from error
 
 
 def _copy_file(source: str, target: Path) -> RowCounts:
@@ -55,13 +61,21 @@ def _copy_rows(app: Flask, target: Path, revision: str) -> RowCounts:
     with copying_app.app_context():
         flask_migrate.upgrade(revision=revision)
         db.engine.dispose()
-        tables = MetaData()
-        tables.reflect(db.engine)
-        tables.remove(tables.tables[ALEMBICS_OWN])
-    counts = copy_as_it_stands(app, copying_app, tables.sorted_tables)
+        tables = _tables_of(db.engine)
+    counts = copy_as_it_stands(app, copying_app, tables)
     engine_of(copying_app).dispose()
     close_file(target)
     return counts
+
+
+def _tables_of(engine: Engine) -> Sequence[Table]:
+    """As the migrations made them, which may be an earlier release's."""
+    tables = MetaData()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # an index over an expression cannot be read back, nor need it be
+        tables.reflect(engine)
+    tables.remove(tables.tables[ALEMBICS_OWN])
+    return tables.sorted_tables
 
 
 def close_file(file: Path) -> None:

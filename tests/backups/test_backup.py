@@ -135,11 +135,12 @@ def test_an_instance_that_is_not_what_its_bodies_say_is_no_good_backup(full):
     assert full.run("backup", "--quick").exit_code == 0
 
 
-def test_a_row_that_points_nowhere_is_told(full, request):
+def test_a_row_that_points_nowhere_is_told(full):
     full.store.tamper("UPDATE photo SET visit_id = 'nobody' WHERE id = (SELECT min(id) FROM photo)")
     told = full.run("backup", "--quick")
     assert told.exit_code == 1
-    assert "the database of the copy is damaged: photo → visit" in told.stderr
+    by_a_check, by_the_copy = "the database of the copy is damaged: photo → visit", "the copy could not take a row"
+    assert by_a_check in told.stderr or by_the_copy in told.stderr
     assert full.finished() == []
 
 
