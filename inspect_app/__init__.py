@@ -72,6 +72,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         SESSION_COOKIE_SECURE=not settings.insecure_http,
+        # Browsers take such a name only from this very host by https: no neighbour under the same domain sets it.
+        SESSION_COOKIE_NAME="session" if settings.insecure_http else "__Host-session",
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=4000,

@@ -24,6 +24,7 @@ _OLD_KEY_FILE, _METRICS_TOKEN_FILE = "INSPECT_APP_OLD_SECRET_KEY_FILE", "INSPECT
 LOG_FORMATS = ("json", "text")
 _KNOWN = {
     "DATA",
+    "BACKUPS",
     "DATABASE_URL",
     "SECRET_KEY",
     "SECRET_KEY_FILE",
@@ -33,6 +34,7 @@ _KNOWN = {
     "DRAFT_EVERY",
     "CHECKLISTS",
     "DISK_FLOOR",
+    "SECOND_FACTOR",
     "LOG",
     "METRICS_TOKEN_FILE",
 }
@@ -60,6 +62,10 @@ class Settings:
     disk_floor: int = 200 * 1024 * 1024
     draft_every: int = 180
     """Seconds between two copies of a visit that a tablet is in the middle of."""
+    backups_folder: Path | None = None
+    """Where backups are kept; None: beside the data folder."""
+    second_factor_required: bool = True
+    """Whether the roles that need a second factor must have one; everybody may."""
     old_secret_key: str | None = None
     """What signed cookies before ``secret_key`` did: they stay good, and none is signed with it any more."""
     metrics_token: str | None = None
@@ -68,6 +74,10 @@ class Settings:
     @property
     def photos(self) -> Path:
         return self.data / "photos"
+
+    @property
+    def backups(self) -> Path:
+        return self.backups_folder or self.data.with_name(f"{self.data.name}-backups")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -86,9 +96,15 @@ class Settings:
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
             draft_every=_pace(environment, "INSPECT_APP_DRAFT_EVERY", cls.draft_every),
+            backups_folder=_folder(environment, "INSPECT_APP_BACKUPS"),
+            second_factor_required=_is_required(environment, "INSPECT_APP_SECOND_FACTOR"),
             old_secret_key=_secret_in_file(environment, _OLD_KEY_FILE),
             metrics_token=_secret_in_file(environment, _METRICS_TOKEN_FILE),
         )
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    return Path(environment[name]).resolve() if environment.get(name) else None
 
 
 def log_format(environment: Mapping[str, str], *, for_people: bool) -> str:
@@ -128,6 +144,13 @@ def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     if answer not in {"yes", "no"}:
         raise WrongSetting(f"{name} is «{answer}»; it takes yes or no")
     return answer == "yes"
+
+
+def _is_required(environment: Mapping[str, str], name: str) -> bool:
+    answer = environment.get(name, "required").lower()
+    if answer not in {"required", "offered"}:
+        raise WrongSetting(f"{name} is «{answer}»; it takes required or offered")
+    return answer == "required"
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, unit: str) -> int:

@@ -147,6 +147,8 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+_HTTPS_SECONDS = 365 * 24 * 60 * 60
+"""For how long a browser that came by https asks this host by nothing else. Other hosts of its domain are not ours."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -162,6 +164,8 @@ def set_headers(response: Response) -> Response:
     if request.endpoint != "static":
         # Back after sign-out shows nothing: what a browser may keep all the same says so itself (docs/running.md).
         ours["Cache-Control"] = "no-store"
+    if request.is_secure and not settings().insecure_http:
+        ours["Strict-Transport-Security"] = f"max-age={_HTTPS_SECONDS}"
     present = {name.lower() for name, _ in response.headers}
     for name, value in ours.items():
         if name.lower() not in present:

@@ -32,6 +32,17 @@ def test_a_pace_that_no_tablet_keeps_stops_the_start(tmp_path, text):
         settings(tmp_path, INSPECT_APP_DRAFT_EVERY=text)
 
 
+@pytest.mark.parametrize(("answer", "required"), [({}, True), ("required", True), ("offered", False)])
+def test_a_second_factor_is_required_unless_it_is_only_offered(tmp_path, answer, required):
+    more = {"INSPECT_APP_SECOND_FACTOR": answer} if answer else {}
+    assert settings(tmp_path, **more).second_factor_required is required
+
+
+def test_a_word_that_neither_requires_nor_offers_a_second_factor_stops_the_start(tmp_path):
+    with pytest.raises(WrongSetting, match="required or offered"):
+        settings(tmp_path, INSPECT_APP_SECOND_FACTOR="no")
+
+
 def test_gunicorn_believes_nothing_by_itself(tmp_path, monkeypatch):
     """By default it takes the scheme, and the path, from the headers of whoever asks from this machine."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")

@@ -75,6 +75,8 @@ class Rights:
     """The statuses (``deficiencies/status.py``) it may move a deficiency to by hand."""
     country_without_directorate: bool = False
     """An account that names no directorate belongs to the ministry and sees every one."""
+    needs_second_factor: bool = False
+    """A password alone opens nothing, where the instance asks for more (``INSPECT_APP_SECOND_FACTOR``)."""
 
 
 _EVERYBODY = {Permission.READ_RECORDS, Permission.EXPORT}
@@ -102,6 +104,7 @@ RIGHTS: Mapping[str, Rights] = {
     Role.MINISTRY: Rights(
         scope=Scope.COUNTRY,
         may=frozenset(_OFFICE | {Permission.COMPARE_DIRECTORATES, Permission.CHOOSE_VERSIONS}),
+        needs_second_factor=True,
     ),
     # Reports a repair but never closes it: that is proven by papers or by the next inspection.
     Role.SCHOOL: Rights(
@@ -117,6 +120,7 @@ RIGHTS: Mapping[str, Rights] = {
             | {Permission.ADMINISTER, Permission.IMPORT_REGISTRY, Permission.MANAGE_PEOPLE}
             | {Permission.READ_AUDIT}
         ),
+        needs_second_factor=True,
     ),
 }
 

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
+SESSION_TOKEN_KEY = "sign-in"  # noqa: S105 - not a token: the name under which the cookie holds one
 _REMEMBERED = 1000
 """Cookies of four kilobytes at most. Only what we signed ourselves is remembered."""
 

@@ -13,8 +13,8 @@ from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
 from inspect_app.exports.audit_file import audit_csv
+from inspect_app.exports.file_turns import take_turn
 from inspect_app.exports.files import MIME_TYPES, STREAMED_FORMATS, file_name, stream_bytes, stream_text
-from inspect_app.exports.turns import take_turn
 from inspect_app.exports.visit_tables.visit_archive import SHAPES, archive_bytes
 from inspect_app.journal import Action
 from inspect_app.observing.audit_filter import audit_selection_from

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+from functools import partial
 from ipaddress import ip_address
 from threading import Thread
 from typing import Any
@@ -21,6 +22,7 @@ from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.observing.server_state import WORKERS, release
 from inspect_app.serving.body_limits import body_limit_rule
 from inspect_app.serving.gunicorn_log import GunicornLog
+from inspect_app.serving.nightly_scan import scan_photos_at_night
 from inspect_app.serving.worker import PatientWorker
 
 _DAY_SECONDS = 24 * 60 * 60
@@ -97,16 +99,22 @@ def _forget_counters(_server: object) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _begin_worker(app: Flask, preload_later: bool, _worker: object) -> None:
+    if preload_later:
+        from inspect_app import maps
+
+        Thread(target=maps.preload, daemon=True).start()
+    Thread(target=scan_photos_at_night, args=(app,), daemon=True).start()
+
+
 def make_server(app: Flask, address: str, workers: int = 2, *, preload_later: bool = False) -> BaseApplication:
     """gunicorn with our settings, not yet running."""
-    from inspect_app import maps
-
     app.extensions[WORKERS] = workers
     options = {
         "bind": address,
         "workers": workers,
         "worker_class": PatientWorker,
-        "threads": 4,
+        "threads": 6,
         # Below the usual limit of 1024 open files; a connection that only waits costs nothing else.
         "worker_connections": 500,
         "timeout": 120,
@@ -123,6 +131,5 @@ def make_server(app: Flask, address: str, workers: int = 2, *, preload_later: bo
         # An answer is written to where it may wait for its reader, not straight into a socket.
         "sendfile": False,
     }
-    if preload_later:
-        options["post_worker_init"] = lambda _worker: Thread(target=maps.preload, daemon=True).start()
+    options["post_worker_init"] = partial(_begin_worker, app, preload_later)
     return _GunicornServer(app, options)

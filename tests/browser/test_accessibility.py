@@ -19,6 +19,7 @@ PAGES = {
         "/fieldwork/schools/{school}/health-and-safety",
         "/fieldwork/sync",
         "/fieldwork/receive",
+        "/account",
     ],
     "reviewer": [
         "/directorates/{directorate}",
@@ -31,7 +32,7 @@ PAGES = {
         "/schools",
         "/schools/{school}",
     ],
-    "ministry": ["/maps/", "/directorates"],
+    "ministry": ["/maps/", "/directorates", "/account/password", "/account/second-factor"],
     "administrator": [
         "/registry",
         "/registry/schools",
@@ -40,6 +41,7 @@ PAGES = {
         "/registry/people/new",
         "/registry/audit",
         "/registry/server",
+        "/registry/people/1",
     ],
     "principal": ["/schools/{school}"],
 }

@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from inspect_app.db import db
-from inspect_app.exports import turns
+from inspect_app.exports import file_turns
+from inspect_app.heavy_jobs.job_kinds import EXPORT
+from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.journal.models import AuditLine
 from tests.maps.stock import a_deficiency
 
@@ -63,7 +65,7 @@ def test_a_tablet_gets_its_package_all_the_same(world, page, store):
 
 def test_a_file_that_was_refused_is_not_written_down_as_taken(world, page, monkeypatch):
     a_deficiency(world.school)
-    monkeypatch.setattr(turns, "LARGE_FILE_ROWS", 0)
-    monkeypatch.setattr(turns, "MAX_LARGE_FILES", 0)
-    assert page(world.reviewer).client.get("/exports/deficiencies.csv").status_code == 503
+    monkeypatch.setattr(file_turns, "LARGE_FILE_ROWS", 0)
+    with server_turns().take(EXPORT, world.reviewer.id):
+        assert page(world.reviewer).client.get("/exports/deficiencies.csv").status_code == 429
     assert lines() == []
