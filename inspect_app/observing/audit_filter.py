@@ -16,10 +16,19 @@ from inspect_app.overview.filter_form import LocalMeta, in_our_time, require_val
 ACTION_NAMES = {
     Action.SIGN_IN: _l("Signed in"),
     Action.REFUSE_SIGN_IN: _l("Sign-in refused"),
+    Action.REFUSE_CODE: _l("One-time code refused"),
+    Action.USE_RECOVERY_CODE: _l("Recovery code used"),
     Action.SIGN_OUT: _l("Signed out"),
+    Action.END_SESSION: _l("Session ended"),
     Action.DENY: _l("Access denied"),
     Action.ADD_PERSON: _l("Account added"),
     Action.SET_PASSWORD: _l("New password"),
+    Action.CHANGE_OWN_PASSWORD: _l("Own password changed"),
+    Action.MAKE_SIGN_IN_LINK: _l("Sign-in link made"),
+    Action.USE_SIGN_IN_LINK: _l("Sign-in link used"),
+    Action.TURN_ON_SECOND_FACTOR: _l("Second factor turned on"),
+    Action.TURN_OFF_SECOND_FACTOR: _l("Second factor turned off"),
+    Action.RENEW_RECOVERY_CODES: _l("Recovery codes renewed"),
     Action.CLOSE_ACCOUNT: _l("Account was closed"),
     Action.OPEN_ACCOUNT: _l("Account opened again"),
     Action.IMPORT_SCHOOLS: _l("Schools imported"),
@@ -37,6 +46,8 @@ ACTION_NAMES = {
     Action.DOWNLOAD_PACKAGE: _l("Tablet package downloaded"),
     Action.REBUILD: _l("Rebuilt from received visits"),
     Action.NEW_EPOCH: _l("New epoch after a restore"),
+    Action.RESTORE_BACKUP: _l("Backup restored"),
+    Action.UPGRADE_DATABASE: _l("Database upgraded"),
     Action.MOVE_DATABASE: _l("Database moved"),
 }
 """Past tense: what a line tells."""
