@@ -59,8 +59,13 @@ class _FormParser(FormDataParser):
         if mimetype == "application/x-www-form-urlencoded":
             stream = BytesIO(self._fields(stream))
         rest, form, files = super().parse(stream, mimetype, content_length, options)
-        check_text(_texts(form))
-        check_text(name for _, file in files.items(multi=True) for name in (file.name, file.filename))
+        try:
+            check_text(_texts(form))
+            check_text(name for _, file in files.items(multi=True) for name in (file.name, file.filename))
+        except UnreadableText:
+            for file in chain.from_iterable(files.listvalues()):
+                file.close()  # nobody else will: the request never gets them
+            raise
         return rest, form, files
 
     def _fields(self, stream: IO[bytes]) -> bytes:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.access import allow, fieldwork, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.desk.conflicts import conflicts
@@ -30,6 +30,7 @@ _ENVELOPE = 64 * 1024
 
 @blueprint.get("/fieldwork/receive")
 @allow(Permission.BRING_FILES)
+@fieldwork
 def receiving() -> str:
     return _receive_page()
 
@@ -37,6 +38,7 @@ def receiving() -> str:
 @blueprint.post("/fieldwork/receive")
 @allow(Permission.BRING_FILES)
 @limit_body(limits.MAX_FILE + _ENVELOPE)
+@fieldwork
 def receive() -> str | Response | tuple[str, int]:
     """The ZIP a tablet saved: an engineer's own work, or an administrator's hands for anybody's."""
     sent = request.files.get("file")

@@ -1,7 +1,8 @@
 """Which photos the server holds, and of whom.
 
 A photo is held while its file is on disk with the size it was stored with: after a restore the row alone proves
-nothing. It belongs to those who sent its bytes: whoever only knows its name has no photo.
+nothing. That the bytes still are those that were written, a scan looks at now and then (``photo_scan``); what is not is
+set aside, and so not held. A photo belongs to those who sent its bytes: whoever only knows its name has none.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def remember_photo(kept: StoredFile, person: Person) -> None:
 def note_photo(kept: StoredFile, person: Person) -> None:
     """The same inside ``writing()``. Sent once more, it is the same photo; its file may be another re-encoding."""
     by = {"sha256": kept.sha256, "account_id": person.id}
-    file = {"size": kept.size, "width": kept.width, "height": kept.height}
+    file = {"file_sha256": kept.file_sha256, "size": kept.size, "width": kept.width, "height": kept.height}
     is_stored, is_sent = db.session.connection().execute(_NOTED, by).one()
     now = datetime.now(UTC)
     if is_stored:

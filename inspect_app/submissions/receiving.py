@@ -17,9 +17,10 @@ from inspect_app.accounts.scope import registered_school_open_to, within_scope
 from inspect_app.db import db, table, writing
 from inspect_app.driver_statements import read_row, read_rows
 from inspect_app.inspections.judge_visit import judged
-from inspect_app.inspections.models import Epoch, ReceivedBody, Visit
+from inspect_app.inspections.models import ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.inspections.visit_writer import confirm_profile
+from inspect_app.instance_rows import Epoch
 from inspect_app.journal import Action, record
 from inspect_app.problems import ConstraintViolated, NotFound, Problem
 from inspect_app.schools.models import RegisteredSchool, School
@@ -139,12 +140,13 @@ def _stored(row: dict[str, Any], body: JudgedBody, sender: Person) -> _Stored:
     """Writes the rows of new bytes. The unique constraint decides what is new, not a look before."""
     try:
         with writing(shares_commit=True):
-            ((known, last, epoch, drafted),) = read_rows(_BEFORE, row)
+            ((known, last, skipped, epoch, drafted),) = read_rows(_BEFORE, row)
             if not known:
                 ((id_,),) = read_rows(_KEEP, row)
-                stored = _Stored(True, 1 + (last or 0), epoch, drafted)
+                number = 1 + max(last or 0, skipped or 0)
+                stored = _Stored(True, number, epoch, drafted)
                 first = FirstBody(id_, row["digest"], row["received_at"])
-                record_visit(body.visit, body.school, first, 1 + (last or 0))
+                record_visit(body.visit, body.school, first, number)
                 confirm_profile(body.visit.given, body.school)
             else:
                 stored = _Stored(True)
@@ -223,6 +225,7 @@ _DRAFT = (
 _BEFORE = select(
     exists().where(_visit.id == bindparam("visit_id")),
     select(func.max(_visit.number)).scalar_subquery(),
+    select(table(Epoch).c.visits_after).scalar_subquery(),
     select(table(Epoch).c.value).scalar_subquery(),
     exists().where(*_DRAFT),
 )

@@ -151,13 +151,18 @@ def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
 
 
 def _received(bag: _Bag, manifest: dict[str, list[dict[str, Any]]], sender: Sender) -> Iterator[FileEntry]:
-    photos = {str(one.get("sha256", "")).encode() for one in manifest["photos"]}
+    photos = {_photo_name(one) for one in manifest["photos"]}
     visits = [_ManifestVisit(bag, one, photos, sender) for one in manifest["visits"]]
     submitters = _submitters(visits)
     for one in manifest["photos"]:
         yield _entry("photo", one, lambda one=one: _photo(bag, one, submitters))  # type: ignore[misc]
     for told in visits:
         yield _entry("visit", told.said, told.receive)
+
+
+def _photo_name(said: dict[str, Any]) -> bytes:
+    """As it stands in a body. Half an emoji is text in JSON, and in no body."""
+    return str(said.get("sha256", "")).encode("utf-8", "replace")
 
 
 Submitters = dict[bytes, dict[int, Person]]
