@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from inspect_app import create_app
 from inspect_app.accounts import throttle
 from inspect_app.accounts.models import WrongTries
-from inspect_app.accounts.throttle_rules import PER_ACCOUNT, PER_ADDRESS
+from inspect_app.accounts.throttle_rules import PER_ACCOUNT, PER_ADDRESS, WHOLE
 from inspect_app.db import db, writing
 from inspect_app.journal.models import AuditLine
 from tests.make import NOW
@@ -90,6 +90,16 @@ def test_an_address_full_of_wrong_tries_makes_strange_devices_wait_and_not_known
     fill(PER_ADDRESS)
     sign_in(page(), "guess", 422, "ministry")
     sign_in(page(), PASSWORD, 429, "reviewer")
+    sign_in(known, PASSWORD, 302)
+
+
+def test_guesses_from_everywhere_together_make_strange_devices_wait_and_not_known_ones(world, page):
+    known = page()
+    sign_in(known, PASSWORD, 302)
+    known.post("/sign-out")
+    fill(WHOLE)
+    sign_in(page(), "guess", 422, "ministry", "192.0.2.1")
+    sign_in(page(), PASSWORD, 429, "reviewer", "192.0.2.2")
     sign_in(known, PASSWORD, 302)
 
 
