@@ -22,6 +22,8 @@ class Epoch(Base):
     value: Mapped[str] = mapped_column(String(32))
     visits_after: Mapped[int] = mapped_column(default=0)
     deficiencies_after: Mapped[int] = mapped_column(default=0)
+    accounts_after: Mapped[int] = mapped_column(default=0)
+    """Of their ids: a tablet's unsent work names its owner by it."""
 
 
 class SchemaRelease(Base):

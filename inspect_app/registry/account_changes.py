@@ -11,6 +11,7 @@ from inspect_app.accounts import password_changes, sessions
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Role
 from inspect_app.db import db
+from inspect_app.submissions.numbering import last_number
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,9 @@ class NewPerson:
 
 
 def add_account(person: NewPerson) -> Account:
+    """Its id is given to nobody else, also across a restore: tablets name by it whose their work is."""
     account = Account(
+        id=last_number(Account) + 1,
         username=person.username,
         name_ar=person.name_ar,
         name_en=person.name_en,
@@ -40,6 +43,7 @@ def add_account(person: NewPerson) -> Account:
         created_at=datetime.now(UTC),
     )
     db.session.add(account)
+    db.session.flush()
     return account
 
 

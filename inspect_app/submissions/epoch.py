@@ -27,7 +27,7 @@ def new_epoch() -> str:
     value = uuid.uuid4().hex
     connection, row = db.session.connection(), table(Epoch)
     if connection.execute(row.update().values(value=value)).rowcount == 0:
-        connection.execute(row.insert(), {"id": 1, "value": value, "visits_after": 0, "deficiencies_after": 0})
+        connection.execute(row.insert(), {"id": 1, "value": value})
     return value
 
 

@@ -1,11 +1,14 @@
-"""The numbers of visits and deficiencies, which people quote: each is given once, also across a restore."""
+"""The numbers of visits and deficiencies, which people quote, and the ids of accounts, which tablets keep: each is
+given once, also across a restore."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
+from inspect_app.accounts.models import Account
 from inspect_app.db import Base, db, table
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Visit
@@ -16,14 +19,30 @@ from inspect_app.web import settings
 
 _RECORD = timedelta(days=365)
 """How far back the busiest day is looked for."""
-_SKIPPED_UP_TO = {Visit: table(Epoch).c.visits_after, Deficiency: table(Epoch).c.deficiencies_after}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """``skipped_to`` is the name of the epoch's column up to which numbers are left out."""
+
+    number: ColumnElement[int]
+    given_at: ColumnElement[datetime]
+    skipped_to: str
+
+
+_visit, _deficiency, _account = table(Visit).c, table(Deficiency).c, table(Account).c
+_COUNTERS: dict[type[Base], _Counter] = {
+    Visit: _Counter(_visit.number, _visit.received_at, "visits_after"),
+    Deficiency: _Counter(_deficiency.number, _deficiency.received_at, "deficiencies_after"),
+    Account: _Counter(_account.id, _account.created_at, "accounts_after"),
+}
 
 
 def last_number(numbered: type[Base]) -> int:
-    """The last number of Visit or Deficiency that may have been given to anybody; 0 where none was."""
-    connection = db.session.connection()
-    given = connection.scalar(select(func.max(table(numbered).c.number)))
-    return max(0, given or 0, connection.scalar(select(_SKIPPED_UP_TO[numbered])) or 0)
+    """The last number of Visit or Deficiency, or id of Account, that anybody may have been given; 0 where none was."""
+    counter, connection = _COUNTERS[numbered], db.session.connection()
+    given = connection.scalar(select(func.max(counter.number)))
+    return max(0, given or 0, connection.scalar(select(table(Epoch).c[counter.skipped_to])) or 0)
 
 
 def move_numbers_on(copied_at: datetime, now: datetime) -> None:
@@ -34,19 +53,17 @@ def move_numbers_on(copied_at: datetime, now: datetime) -> None:
     backups = settings().backups
     before = read_last_restore(backups)
     numbers: dict[str, int] = {}
-    for model, column in _SKIPPED_UP_TO.items():
-        busiest_day = _busiest_day(model, copied_at)
-        numbers[column.name] = last_number(model) + number_gap(now - copied_at, busiest_day)
-        if before and column.name in before.numbers:
-            forgotten = before.numbers[column.name] + number_gap(now - before.at, busiest_day)
-            numbers[column.name] = max(numbers[column.name], forgotten)
+    for model, counter in _COUNTERS.items():
+        name, busiest_day = counter.skipped_to, _busiest_day(counter, copied_at)
+        numbers[name] = last_number(model) + number_gap(now - copied_at, busiest_day)
+        if before and name in before.numbers:
+            numbers[name] = max(numbers[name], before.numbers[name] + number_gap(now - before.at, busiest_day))
     note_restore(backups, LastRestore(now, numbers))  # first: what is left out in vain costs nothing
     db.session.connection().execute(table(Epoch).update().values(numbers))
 
 
-def _busiest_day(numbered: type[Base], before: datetime) -> int:
+def _busiest_day(counter: _Counter, before: datetime) -> int:
     """The most numbers given on one day of the year before."""
-    received_at = table(numbered).c.received_at
     how_many = func.count().label("how_many")
-    days = select(how_many).where(received_at > before - _RECORD).group_by(func.date(received_at))
+    days = select(how_many).where(counter.given_at > before - _RECORD).group_by(func.date(counter.given_at))
     return db.session.connection().scalar(days.order_by(how_many.desc()).limit(1)) or 0

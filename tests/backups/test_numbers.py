@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from inspect_app.accounts.models import Account
+from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Finding, Visit
 from inspect_app.instance_rows import Epoch
+from inspect_app.registry.account_changes import NewPerson, add_account
 from inspect_app.submissions import commands
 from inspect_app.submissions.epoch import current_epoch, new_epoch, restored_epoch
 from inspect_app.submissions.number_gap import number_gap
@@ -133,3 +136,15 @@ def test_new_epoch_says_where_numbers_go_on_and_looks_at_the_photos(world, page)
         "New visits are numbered from 1002.",
         "0 photos looked at: 0 damaged, 0 without a file.",
     ]
+
+
+def test_a_person_added_after_a_restore_gets_nobody_elses_id(world):
+    """A tablet whose account the restore has lost still names it as the owner of what it keeps."""
+    before = db.session.scalar(select(func.max(Account.id)))
+    with writing():
+        restored_epoch(NOW, NOW)
+    with writing():
+        add_account(NewPerson("new", "جديد", "New", Role.ENGINEER, "", directorate_id=1))
+        add_account(NewPerson("next", "تالٍ", "Next", Role.ENGINEER, "", directorate_id=1))
+    added = db.session.scalars(select(Account.id).where(Account.id > before).order_by(Account.id)).all()
+    assert added == [before + 1_001, before + 1_002]

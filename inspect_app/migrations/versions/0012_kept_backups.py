@@ -12,7 +12,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('stored_photo', sa.Column('file_sha256', sa.String(length=64), nullable=True))
-    for name in ('visits_after', 'deficiencies_after'):
+    for name in ('visits_after', 'deficiencies_after', 'accounts_after'):
         op.add_column('epoch', sa.Column(name, sa.Integer(), nullable=False, server_default='0'))
     op.create_table('schema_release',
     sa.Column('revision', sa.String(length=32), nullable=False),
@@ -24,6 +24,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('schema_release')
-    for name in ('deficiencies_after', 'visits_after'):
+    for name in ('accounts_after', 'deficiencies_after', 'visits_after'):
         op.drop_column('epoch', name)
     op.drop_column('stored_photo', 'file_sha256')
