@@ -91,7 +91,8 @@ def app(kit: Kit) -> Iterator[Flask]:
     app, _, store = kit
     with app.app_context():
         store.restore()
-        shutil.rmtree(app.extensions["kashf.settings"].photos, ignore_errors=True)
+        for files in (app.extensions["kashf.settings"].photos, app.extensions["kashf.settings"].backups):
+            shutil.rmtree(files, ignore_errors=True)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -19,6 +19,9 @@ ADMINISTRATION = frozenset({A})
 
 ROUTES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
+    "observing.health": PUBLIC,
+    "observing.ready": PUBLIC,
+    "observing.metrics": PUBLIC,
     "accounts.sign_in": PUBLIC,
     "accounts.check_sign_in": PUBLIC,
     "accounts.choose_language": PUBLIC,
@@ -76,6 +79,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "maps.file": OFFICE,
     "exports.deficiencies": EVERYBODY,
     "exports.visits": OFFICE,
+    "exports.audit": ADMINISTRATION,
+    "registry_audit.index": ADMINISTRATION,
+    "registry_server.index": ADMINISTRATION,
     "registry.overview": ADMINISTRATION,
     "registry_schools.index": ADMINISTRATION,
     "registry_schools.template": ADMINISTRATION,

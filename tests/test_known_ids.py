@@ -180,3 +180,15 @@ def test_a_deficiency_of_another_school_is_not_repaired_by_naming_it(world, page
     visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-repaired": theirs, "B03_01-0-instance": "2"})
     send(page(world.engineer), visit)
     assert db.session.scalar(select(Deficiency.status).where(Deficiency.id == theirs)) == "open"
+
+
+def test_a_place_without_an_id_is_not_everybodys_whole_school(world, page):
+    """Its name stood beside every deficiency in the country that names no place."""
+    engineer, neighbour = page(world.engineer), page(world.neighbour)
+    send(engineer, a_visit(world, LOCKED_EXIT))
+    fields = {"B03_01-0-new_name": SECRET, "B03_01-1-location": f"yard-{world.other_school}"}
+    send(neighbour, VisitBody(world.other_school, world.neighbour.id, [LOCKED_EXIT], fields=fields))
+    assert db.session.scalar(select(Location.name).where(Location.id == "")) is None
+    for path in ("/deficiencies", "/deficiencies/1", "/exports/deficiencies.csv"):
+        assert SECRET not in engineer.client.get(path).get_data(as_text=True), path
+    assert SECRET in neighbour.get("/deficiencies").text

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from inspect_app import create_app
-from inspect_app.config import Settings, WrongSetting
+from inspect_app.config import Settings, WrongSetting, log_format
 from inspect_app.serving.server import make_server
 
 
@@ -108,3 +108,36 @@ def test_a_key_of_our_own_that_was_never_written_stops_the_start(tmp_path):
     (tmp_path / "secret-key").touch(mode=0o600)
     with pytest.raises(WrongSetting, match="secret-key is empty; delete it"):
         settings(tmp_path)
+
+
+def secret_in(tmp_path, text="k" * 40, mode=0o600):
+    file = tmp_path / "secret"
+    file.write_text(text)
+    file.chmod(mode)
+    return str(file)
+
+
+@pytest.mark.parametrize("variable", ["INSPECT_APP_OLD_SECRET_KEY_FILE", "INSPECT_APP_METRICS_TOKEN_FILE"])
+def test_a_secret_that_would_not_protect_stops_the_start(tmp_path, variable):
+    for text, mode, why in (("short", 0o600, "5 characters"), ("", 0o600, "empty"), ("k" * 40, 0o644, "chmod")):
+        with pytest.raises(WrongSetting, match=f"{variable}.*{why}"):
+            settings(tmp_path / "data", **{variable: secret_in(tmp_path, text, mode)})
+    with pytest.raises(WrongSetting, match=f"{variable}.*cannot be read"):
+        settings(tmp_path / "data", **{variable: str(tmp_path / "none")})
+
+
+def test_secrets_are_read_from_their_files(tmp_path):
+    read = settings(
+        tmp_path / "data",
+        INSPECT_APP_OLD_SECRET_KEY_FILE=secret_in(tmp_path, "o" * 40 + "\n"),
+        INSPECT_APP_METRICS_TOKEN_FILE=secret_in(tmp_path, "o" * 40 + "\n"),
+    )
+    assert (read.old_secret_key, read.metrics_token) == ("o" * 40, "o" * 40)
+
+
+def test_the_log_is_for_programs_unless_people_look_at_it():
+    assert log_format({}, for_people=False) == "json"
+    assert log_format({}, for_people=True) == "text"
+    assert log_format({"INSPECT_APP_LOG": "json"}, for_people=True) == "json"
+    with pytest.raises(WrongSetting, match="INSPECT_APP_LOG"):
+        log_format({"INSPECT_APP_LOG": "xml"}, for_people=True)

@@ -63,6 +63,8 @@ class Permission(StrEnum):
     """Schools and boundaries."""
     MANAGE_PEOPLE = "manage_people"
     """Accounts and their passwords."""
+    READ_AUDIT = "read_audit"
+    """Who did what, and its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ RIGHTS: Mapping[str, Rights] = {
             _OFFICE
             | {Permission.COMPARE_DIRECTORATES, Permission.BRING_FILES, Permission.BRING_FOR_OTHERS}
             | {Permission.ADMINISTER, Permission.IMPORT_REGISTRY, Permission.MANAGE_PEOPLE}
+            | {Permission.READ_AUDIT}
         ),
         needs_second_factor=True,
     ),

@@ -14,6 +14,8 @@ from inspect_app.accounts.access import allow, fieldwork, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.desk.conflicts import conflicts
+from inspect_app.heavy_jobs.job_kinds import TABLET_FILE
+from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.submissions import limits
 from inspect_app.submissions.carriers import carried_by
 from inspect_app.submissions.resolve_conflict import choose
@@ -41,7 +43,8 @@ def receive() -> str | Response | tuple[str, int]:
     """The ZIP a tablet saved: an engineer's own work, or an administrator's hands for anybody's."""
     sent = request.files.get("file")
     try:
-        report = receive_file(sent.stream if sent else BytesIO(), carried_by(person()))
+        with server_turns().turn(TABLET_FILE, person().id):
+            report = receive_file(sent.stream if sent else BytesIO(), carried_by(person()))
     except NotATabletFile as problem:
         if wants_json():
             raise

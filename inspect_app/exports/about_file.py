@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
+from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
 from inspect_app.inspections.value_texts import moment
 from inspect_app.overview import coverage
@@ -33,7 +33,7 @@ def about_lines(person: Person, selection: Selection, language: str) -> Lines:
         (_("File"), _("Deficiencies of schools, from Kashf")),
         (_("Made on"), moment(datetime.now(UTC))),
         (_("Made for"), person.name(language)),
-        *filter_lines(selection, _directorate_text(selection.directorate, language)),
+        *filter_lines(selection, _directorate_text(person, selection.directorate, language)),
         (_("Schools registered"), f"{registered:,}"),
         (_("Schools visited"), f"{visited:,}"),
         (_("Risk points"), points),
@@ -42,8 +42,8 @@ def about_lines(person: Person, selection: Selection, language: str) -> Lines:
     ]
 
 
-def _directorate_text(code: str, language: str) -> str:
+def _directorate_text(person: Person, code: str, language: str) -> str:
     if not code:
         return ""
-    directorate = db.session.scalar(select(Directorate).where(Directorate.code == code))
+    directorate = db.session.scalar(directorates_open_to(person).where(Directorate.code == code))
     return f"{code} · {directorate.name(language)}" if directorate else code

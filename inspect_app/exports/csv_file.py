@@ -11,13 +11,16 @@ from inspect_app.exports.cells import CellKind, Chunk, Column
 BOM = "\ufeff"
 """Tells Excel that the letters are UTF-8."""
 LINE_END = "\r\n"
-_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_FORMULA = r"[\s\"]*[=+\-@＝＋－＠]"
+_LIVE_TEXT = re.compile(rf"[\t\r\n]|{_FORMULA}")
+_LIVE_PLACE = re.compile(rf"[;\t\r\n](?={_FORMULA})")
+"""Behind what begins a new cell for a spreadsheet that splits at another sign, and so knows nothing of our quotes."""
 _SIGNS = re.compile('[",\r\n]')
 """Of the format: a text with one of them stands in quotes."""
 
 
 def csv_text(columns: Sequence[Column], chunks: Iterable[Chunk], language: str) -> Iterator[str]:
-    """Text that no spreadsheet takes for a formula: a cell that begins like one gets an apostrophe before it."""
+    """Text that no spreadsheet takes for a formula, whatever it splits lines at (``_guarded``)."""
     yield BOM + csv_line([column.heading(language) for column in columns])
     for chunk in chunks:
         yield "".join([f"{line}{LINE_END}" for line in csv_lines(columns, chunk)])
@@ -38,12 +41,19 @@ def csv_lines(columns: Sequence[Column], chunk: Chunk) -> Iterator[str]:
 
 def quoted(text: str) -> str:
     """A text as it stands in a line."""
-    return '"' + text.replace('"', '""') + '"' if _SIGNS.search(text) else text
+    guarded = _guarded(text)
+    return '"' + guarded.replace('"', '""') + '"' if _SIGNS.search(guarded) else guarded
+
+
+def _guarded(text: str) -> str:
+    """With an apostrophe at each place where a cell would begin like a formula. Nothing is taken away."""
+    guarded = _LIVE_PLACE.sub(r"\g<0>'", text)
+    return f"'{guarded}" if _LIVE_TEXT.match(text) else guarded
 
 
 def _texts(kind: CellKind, cells: Sequence[Any]) -> Iterable[str]:
     if kind is CellKind.TEXT:
-        texts = {text: quoted(f"'{text}" if text[:1] in _FORMULA_STARTS else text) for text in set(cells)}
+        texts = {text: quoted(text) for text in set(cells)}
         return map(texts.__getitem__, cells)
     if kind is CellKind.FLAG:
         return ["1" if flag else "0" for flag in cells]

@@ -2,8 +2,8 @@
 
 Everything in the file is accounted for, byte by byte: JFIF's own mark, tables, one baseline frame, its one scan, the
 end. No byte is left for a position, a text, a second picture or a film, and nothing a decoder calls an error is left
-either: each table is there, whole and possible. What the coded data show no walk can tell, nor does a decoder: it
-takes any bits for a picture.
+either: each table is there once, whole, possible and used. What the coded data show no walk can tell, nor does a
+decoder: it takes any bits for a picture. Who wants to hide something among them could as well paint it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _JFIF, _QUANTIZERS, _HUFFMAN, _BASELINE, _SCAN = 0xE0, 0xDB, 0xC4, 0xC0, 0xDA
@@ -19,6 +20,9 @@ _MAX_SEGMENTS = 20
 """An encoder writes eight or nine."""
 _MIN_BITS = 2
 """Of a block of 8 × 8 coefficients: no code is shorter than a bit, and a block has two."""
+
+
+_Name = TypeVar("_Name")
 
 
 class _Unproven(Exception):
@@ -61,9 +65,9 @@ def _prove(data: bytes) -> tuple[int, int]:
     frame: _Frame | None = None
     for mark, segment, end in _segments(data):
         if mark == _QUANTIZERS:
-            tables.quantizers |= _quantizers(segment)
+            _add(tables.quantizers, _quantizers(segment))
         elif mark == _HUFFMAN:
-            tables.huffman |= _huffman(segment)
+            _add(tables.huffman, _huffman(segment))
         elif mark == _BASELINE and frame is None:
             frame = _frame(segment)
         elif mark == _SCAN and frame:
@@ -96,21 +100,28 @@ def _demand(holds: bool) -> None:
         raise _Unproven
 
 
+def _add(known: set[_Name], names: list[_Name]) -> None:
+    """Nothing is defined twice: what the later one replaces would be seen by nobody."""
+    _demand(known.isdisjoint(names) and len(set(names)) == len(names))
+    known.update(names)
+
+
 def _check_jfif(mark: int, segment: bytes) -> None:
     """No larger than its own fields: it has no thumbnail."""
     _demand(mark == _JFIF and segment.startswith(b"JFIF\0\1") and len(segment) == 14 and segment[12:] == b"\0\0")
 
 
-def _quantizers(segment: bytes) -> set[int]:
+def _quantizers(segment: bytes) -> list[int]:
     """Of 8 bits, one after the other until the segment ends."""
     _demand(bool(segment) and len(segment) % 65 == 0)
     numbers = segment[::65]
     _demand(max(numbers) <= 3)
-    return set(numbers)
+    return list(numbers)
 
 
-def _huffman(segment: bytes) -> set[tuple[bool, int]]:
-    found, place = set(), 0
+def _huffman(segment: bytes) -> list[tuple[bool, int]]:
+    found: list[tuple[bool, int]] = []
+    place = 0
     _demand(bool(segment))
     while place < len(segment):
         about, counts = segment[place], segment[place + 1 : place + 17]
@@ -118,8 +129,9 @@ def _huffman(segment: bytes) -> set[tuple[bool, int]]:
         is_ac, number = divmod(about, 16)
         _demand(is_ac <= 1 and number <= 1 and len(counts) == 16 and len(values) == sum(counts))
         _demand(is_ac == 1 or max(values, default=16) <= 11)
+        _demand(len(set(values)) == len(values))
         _check_codes(counts)
-        found.add((bool(is_ac), number))
+        found.append((bool(is_ac), number))
         place += 17 + len(values)
     return found
 
@@ -149,13 +161,15 @@ def _frame(segment: bytes) -> _Frame:
 
 
 def _check_scan(segment: bytes, frame: _Frame, tables: _Tables) -> None:
-    """All components in one scan, in their order, by tables that are there."""
-    count = len(frame.components)
+    """All components in one scan, in their order, by tables that are there; and no other tables are."""
+    count, used = len(frame.components), set()
     _demand(len(segment) == 4 + 2 * count and segment[0] == count and segment[-3:] == b"\0\x3f\0")
-    for (name, _, _, quantizer), place in zip(frame.components, range(1, 1 + 2 * count, 2), strict=True):
+    for (name, *_), place in zip(frame.components, range(1, 1 + 2 * count, 2), strict=True):
         dc, ac = divmod(segment[place + 1], 16)
-        _demand(segment[place] == name and quantizer in tables.quantizers)
-        _demand((False, dc) in tables.huffman and (True, ac) in tables.huffman)
+        _demand(segment[place] == name)
+        used |= {(False, dc), (True, ac)}
+    _demand(used == tables.huffman)
+    _demand({quantizer for *_, quantizer in frame.components} == tables.quantizers)
 
 
 def _check_coded(data: bytes, place: int, frame: _Frame) -> None:

@@ -46,7 +46,7 @@ def show(sha256: str) -> Response:
     if size not in SIZES or db.session.scalar(seen) is None:
         raise problems.NotFound
     try:
-        copy = photo_files().served_copy(sha256, size)
+        copy = photo_files(person().id).served_copy(sha256, size)
     except FileNotFoundError as gone:
         raise problems.NotFound from gone
     except NotAPhoto as damaged:

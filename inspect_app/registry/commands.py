@@ -23,6 +23,7 @@ from inspect_app.registry.account_changes import make_administrator
 from inspect_app.schools.boundaries import read_boundaries, store_boundaries
 from inspect_app.schools.boundary_changes import BoundaryChange, compare_boundaries
 from inspect_app.schools.directorates import DirectorateIndex, seed_directorates
+from inspect_app.schools.folding import single_line
 from inspect_app.schools.importing.plan import ROWS_PER_PROGRESS, ImportPlan, apply_plan, plan_import
 from inspect_app.schools.importing.school_rows import Complaint
 from inspect_app.schools.importing.table_cells import UnreadableFile
@@ -81,7 +82,7 @@ def load_boundaries(file: Path, dry_run: bool, replace: bool) -> None:
     for change in changes:
         _print_change(change)
     for name in boundaries.unmatched:
-        click.echo(f"matched to no directorate: {name}", err=True)
+        click.echo(f"matched to no directorate: {single_line(name)}", err=True)
     if not (dry_run or needs_consent):
         with writing():
             store_boundaries(db.session(), boundaries, file.name)
@@ -96,7 +97,7 @@ def load_boundaries(file: Path, dry_run: bool, replace: bool) -> None:
 
 
 def _print_change(change: BoundaryChange) -> None:
-    directorate, names = change.area.directorate, " · ".join(change.area.names)
+    directorate, names = change.area.directorate, " · ".join(map(single_line, change.area.names))
     before = "none" if change.km2_before is None else f"{change.km2_before:,.0f}"
     effect = "" if change.differs else ", unchanged"
     effect = ", replaces an exact area" if change.overwrites else effect
@@ -158,7 +159,7 @@ def _print_report(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
     for complaint in plan.suspicious_positions:
         _print_complaint("position", complaint)
     for heading in plan.unknown_headings:
-        click.echo(f"column not known: {heading}", err=True)
+        click.echo(f"column not known: {single_line(heading)}", err=True)
     click.echo(
         f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged, {plan.rows_left_out} left out; "
         f"{seconds:.1f} s." + (" No school was written." if dry_run else "")
@@ -166,7 +167,7 @@ def _print_report(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
 
 
 def _print_complaint(kind: str, complaint: Complaint) -> None:
-    value = f" «{complaint.value}»" if complaint.value else ""
+    value = f" «{single_line(complaint.value)}»" if complaint.value else ""
     reason = _in_both_languages(complaint.reason)
     click.echo(f"row {complaint.row}, {kind}: {complaint.column.en}{value}: {reason}", err=True)
 

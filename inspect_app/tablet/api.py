@@ -16,6 +16,7 @@ from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.published import published
+from inspect_app.observing.downloads import note_package
 from inspect_app.submissions import drafts, limits
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.parsing.field_values import digits
@@ -145,6 +146,8 @@ def get_package() -> Response:
     """What a tablet keeps of the chosen schools beside their pages."""
     made = package.make(person(), request.args.getlist("school"))
     known = request.if_none_match.contains_weak(made.stamp)
+    if not known:
+        note_package(person(), len(request.args.getlist("school")))
     response = Response(status=304) if known else Response(made.text, mimetype="application/json")
     response.set_etag(made.stamp)
     return response

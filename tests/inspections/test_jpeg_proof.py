@@ -42,6 +42,15 @@ def segment(mark, content):
     return bytes([0xFF, mark]) + (len(content) + 2).to_bytes(2, "big") + content
 
 
+GREY = saved(blocks("L", GREYS), "JPEG")
+
+
+def with_table(mark, content, data=GREY, last=False):
+    """Its first table of this kind, or its last one, is another."""
+    start = (data.rindex if last else data.index)(bytes([0xFF, mark]))
+    return data[:start] + segment(mark, content) + data[start + 2 + int.from_bytes(data[start + 2 : start + 4]) :]
+
+
 def noise(side=64):
     grain = Image.frombytes("RGB", (side, side), Random(1).randbytes(side * side * 3))
     return saved(grain, "JPEG", quality=40)
@@ -68,8 +77,14 @@ CARRIES_MORE = {
     "EXIF": put(20, segment(0xE1, b"Exif\0\0" + b"\0" * 20)),
     "a comment": put(20, segment(0xFE, b"32.4686 36.2436")),
     "a text among the tables": put(SCAN, segment(0xED, b"Photoshop 3.0\0")),
+    "a quantizer that nothing uses": put(SCAN, segment(0xDB, b"\3" + b"32.4686 " * 8)),
+    "a quantizer that the next one replaces": put(20, segment(0xDB, b"\0" + b"32.4686 " * 8)),
+    "a code that nothing uses": put(
+        GREY.index(b"\xff\xda"), segment(0xC4, b"\x11" + b"\0" * 5 + b"\x0b" + b"\0" * 10 + b"N32.4685E17"), GREY
+    ),
+    "a text in a code": GREY.replace(bytes(range(12)), b"\0\1\2\3\3\2\0\3\2\4\6\3"),
     "a second mark of JFIF": put(20, segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")),
-    "a text behind a quantizer": put(SCAN, segment(0xDB, b"\0" + b"\1" * 64 + b"\2 32.4686 36.2436")),
+    "a text behind a quantizer": with_table(0xDB, b"\0" + b"\1" * 64 + b"\2 32.4686 36.2436"),
     "a thumbnail": changed(b"\0\1\0\1\0\0\xff", b"\0\1\0\1\1\1\xff"),
     "more in its mark": PLAIN.replace(b"\xff\xe0\0\x10", b"\xff\xe0\0\x14").replace(b"\xff\xdb", b"text\xff\xdb", 1),
     "bytes behind it": PLAIN + b"\0",
@@ -88,6 +103,12 @@ CARRIES_MORE = {
     "three passes": saved(blocks("RGB", COLOURS), "JPEG", progressive=True),
     "a page of markup": PLAIN[:20] + b"<script>alert(1)</script>" + PLAIN[20:],
 }
+
+
+def test_a_table_put_in_another_ones_place_is_proven():
+    """So that what is wrong with those above and below is in the table."""
+    assert proven_size(with_table(0xC4, b"\0" + b"\1\1" + b"\0" * 14 + b"\0\1"))
+    assert proven_size(with_table(0xDB, b"\0" + b"\1" * 64))
 
 
 @pytest.mark.parametrize("what", CARRIES_MORE)
@@ -113,11 +134,12 @@ MIGHT_NOT_OPEN = {
     "another that is missing": changed(b"\x02\x11\x03\x11\0\x3f\0", b"\x02\x11\x03\x12\0\x3f\0"),
     "one component only": PLAIN[:SCAN] + segment(0xDA, b"\x01\x01\0\0\x3f\0") + PLAIN[CODED:],
     "a part of the spectrum": changed(b"\x03\x11\0\x3f\0", b"\x03\x11\0\x05\0"),
-    "more codes than there can be": put(SCAN, segment(0xC4, b"\0" + b"\x03" + b"\0" * 15 + b"\0\1\2")),
-    "no code at all": put(SCAN, segment(0xC4, b"\x10" + b"\0" * 16)),
-    "a difference of 16 bits": put(SCAN, segment(0xC4, b"\0" + b"\1" + b"\0" * 15 + b"\x10")),
-    "half a table": put(SCAN, segment(0xC4, b"\0" + b"\1" + b"\0" * 14)),
-    "fewer values than codes": put(SCAN, segment(0xC4, b"\0" + b"\1" + b"\0" * 15)),
+    "more codes than there can be": with_table(0xC4, b"\0" + b"\x03" + b"\0" * 15 + b"\0\1\2"),
+    "no code at all": with_table(0xC4, b"\x10" + b"\0" * 16, last=True),
+    "a difference of 16 bits": with_table(0xC4, b"\0" + b"\1" + b"\0" * 15 + b"\x10"),
+    "half a quantizer": with_table(0xDB, b"\1" + b"\1" * 20, data=jpeg(), last=True),
+    "half a table": with_table(0xC4, b"\0" + b"\1" + b"\0" * 14),
+    "fewer values than codes": with_table(0xC4, b"\0" + b"\1" + b"\0" * 15),
     "lossless": changed(b"\xff\xc0\0", b"\xff\xc3\0"),
     "arithmetic": changed(b"\xff\xc0\0", b"\xff\xc9\0"),
     "more tables than anybody writes": put(20, segment(0xDB, b"\0" + b"\1" * 64) * 20),

@@ -203,3 +203,21 @@ def test_a_number_of_thousands_of_digits_is_refused_in_words(field, world, page)
         codes = {"owner": "not-yours", "version": "unknown-checklist", "revision": "other-visit"}
         for browser in (page(world.engineer), page(world.administrator)):
             assert bring(browser, out.getvalue())["entries"][0]["code"] == codes[field]
+
+
+def test_half_an_emoji_in_the_manifest_costs_that_entry_alone(world, page):
+    def with_half(said):
+        return said | {"photos": [{"sha256": "\ud83d", "file": "\ud83d"}]}
+
+    said = bring(page(world.engineer), saved(with_photo(world), manifest=with_half))
+    assert [(entry["kind"], entry["outcome"]) for entry in said["entries"]] == [("photo", "refused"), ("visit", "new")]
+
+
+def test_no_name_in_a_file_forges_a_line_of_the_command(app, tmp_path):
+    def named(said):
+        return said | {"photos": [{"sha256": "x", "file": "x\r\nnew\tvisit\tforged\x1b[2K"}]}
+
+    (tmp_path / "work.zip").write_bytes(saved(manifest=named))
+    said = CliRunner().invoke(commands.receive, [str(tmp_path / "work.zip")])
+    assert [line.split("\t")[0] for line in said.output.splitlines()] == ["refused", "0 new, 0 known, 1 refused."]
+    assert "\x1b" not in said.output

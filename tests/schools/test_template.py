@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from inspect_app.db import db
-from inspect_app.schools.directorates import DirectorateIndex
+from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.importing.plan import plan_import
 from inspect_app.schools.importing.template import template_file
 
@@ -45,3 +45,12 @@ def test_a_row_chosen_from_the_lists_is_taken(book: openpyxl.Workbook, tmp_path:
     plan = plan_import(db.session(), _saved(book, tmp_path))
     assert plan.complaints == []
     assert plan.new[0]["profile"]["has_lab"] is True
+
+
+def test_no_name_of_a_directorate_is_a_formula_or_a_link() -> None:
+    names = ["=1+1", "https://elsewhere.example", "@SUM(A1)"]
+    known = [RegisteredDirectorate(number, str(number), name, name, "Mafraq") for number, name in enumerate(names)]
+    sheet, lists = openpyxl.load_workbook(io.BytesIO(template_file(known))).worksheets
+    cells = [cell for page in (sheet, lists) for row in page.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value in names} == {"s"}
+    assert [cell.value for cell in cells if cell.data_type == "f" or cell.hyperlink] == []

@@ -36,13 +36,16 @@ _EXAMPLE = {
     "ownership": "ملك",
 }
 
+# A name is text, whatever it begins with.
+_WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
 
 def template_file(directorates: Sequence[RegisteredDirectorate]) -> bytes:
     """The template as XLSX, read from right to left. Filled in, it is what ``plan_import`` reads."""
     from xlsxwriter import Workbook
 
     output = io.BytesIO()
-    with Workbook(output, {"in_memory": True}) as book:
+    with Workbook(output, _WORKBOOK_OPTIONS) as book:
         sheet, lists = book.add_worksheet("المدارس"), book.add_worksheet(_LISTS)
         for worksheet in (sheet, lists):
             worksheet.right_to_left()

@@ -142,7 +142,7 @@ class AnswersRead:
         if location == "new" and not new_name:
             self._fault(f"{name}-new_name", _l("Name the new place."))
         return GivenFinding(
-            location=location,
+            location=location or ("new" if new_name else ""),
             new_name=new_name,
             new_kind=self._kind(group, name) if new_name else "room",
             instance=self._text(group, name, "instance", limits.MAX_INSTANCE),
