@@ -25,8 +25,8 @@ def _exports(server: AttackedServer) -> Attack:
 
 
 def _small_exports(server: AttackedServer) -> Attack:
-    """Just below what takes a turn."""
-    paths = [f"/exports/deficiencies.{name}?severity=severe&governorate=Mafraq" for name in ("xlsx", "gpkg")]
+    """Of one directorate, some 1,750 rows: too few to take turns."""
+    paths = [f"/exports/deficiencies.{name}?directorate=2202" for name in ("xlsx", "gpkg")]
     return _readers(server, paths, 48)
 
 

@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 
 from inspect_app import create_app
 from inspect_app.accounts.known_devices import COOKIE_NAME
+from inspect_app.db import db
 from tests.people import PASSWORD
 
 OLD, NEW = "the-old-key-of-these-tests-" + "o" * 20, "the-new-key-of-these-tests-" + "n" * 20
+
+
+_started: list[Flask] = []
+
+
+@pytest.fixture(autouse=True)
+def ended():
+    """What a test started gives its connections back."""
+    yield
+    while _started:
+        with _started.pop().app_context():
+            db.engine.dispose()
 
 
 def cookies_after_sign_in(app, key, old=None):
@@ -22,7 +36,8 @@ def cookies_after_sign_in(app, key, old=None):
 
 def client_of(app, key, old=None, cookies=None):
     settings = replace(app.extensions["kashf.settings"], secret_key=key, old_secret_key=old)
-    client = create_app(settings).test_client()
+    _started.append(create_app(settings))
+    client = _started[-1].test_client()
     if cookies:
         client.set_cookie(app.config["SESSION_COOKIE_NAME"], cookies[0])
         client.set_cookie(COOKIE_NAME, cookies[1], path="/sign-in")

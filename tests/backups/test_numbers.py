@@ -11,6 +11,7 @@ from sqlalchemy import select
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Finding, Visit
+from inspect_app.instance_rows import Epoch
 from inspect_app.submissions import commands
 from inspect_app.submissions.epoch import current_epoch, new_epoch, restored_epoch
 from inspect_app.submissions.number_gap import number_gap
@@ -73,6 +74,18 @@ def test_the_same_copy_restored_a_second_time_gives_none_of_the_numbers_of_the_f
     with writing():
         restored_epoch(NOW + DAY, NOW)
     assert send(page(world.engineer), a_visit(world))["number"] == 2_001
+
+
+def test_an_earlier_restore_takes_back_none_of_what_the_copy_itself_says(world, page):
+    """The copy may be newer than that restore, and of busier days."""
+    with writing():
+        restored_epoch(NOW, NOW)
+    with writing():
+        new_number = {"visits_after": 50_000, "deficiencies_after": 0}
+        db.session.connection().execute(Epoch.__table__.update(), new_number)
+    with writing():
+        restored_epoch(NOW, NOW)
+    assert last_number(Visit) == 51_000
 
 
 def test_a_busy_day_before_the_copy_widens_the_gap_of_its_own_numbers_alone(world, page):

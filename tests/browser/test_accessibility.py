@@ -39,6 +39,8 @@ PAGES = {
         "/registry/boundaries",
         "/registry/people",
         "/registry/people/new",
+        "/registry/audit",
+        "/registry/server",
         "/registry/people/1",
     ],
     "principal": ["/schools/{school}"],

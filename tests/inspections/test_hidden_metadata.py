@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -51,7 +52,8 @@ def test_each_of_them_is_a_picture_that_tells_something(pictures):
 
 @pytest.mark.parametrize("what", HIDING_PLACES)
 def test_what_is_kept_is_proven_and_what_is_served_is_ours(what, pictures, tmp_path):
-    files, data = PhotoFiles(tmp_path, max_bytes=1_000_000, disk_floor=0), pictures[what]
+    files = PhotoFiles(tmp_path, max_bytes=1_000_000, disk_floor=0, turn=nullcontext)
+    data = pictures[what]
     files.store(data, named(data))
     assert proven_size(files.path(named(data)).read_bytes()) == (64, 48)
     for size in ("large", "small"):

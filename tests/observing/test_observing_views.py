@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from inspect_app import create_app
 from inspect_app.backup_state import note_backup_state
@@ -31,9 +32,26 @@ def instance(tmp_path, new_database):
         db.engine.dispose()
 
 
+_started: list[Flask] = []
+
+
+@pytest.fixture(autouse=True)
+def ended():
+    """What a test started anew gives its connections back."""
+    yield
+    while _started:
+        with _started.pop().app_context():
+            db.engine.dispose()
+
+
+def started_anew(app) -> Flask:
+    """The same instance: nothing is remembered."""
+    _started.append(create_app(app.extensions["kashf.settings"]))
+    return _started[-1]
+
+
 def fresh(app):
-    """A client of the same instance, started anew: nothing is remembered."""
-    return create_app(app.extensions["kashf.settings"]).test_client()
+    return started_anew(app).test_client()
 
 
 ALL_OK = {"database": "ok", "schema": "ok", "disk": "ok", "photos": "ok", "backup": "ok"}
@@ -110,7 +128,7 @@ def test_a_photo_folder_that_takes_nothing_is_told(instance):
 def test_a_thousand_questions_cost_the_database_one(instance):
     from sqlalchemy import event
 
-    app = create_app(instance[0].extensions["kashf.settings"])
+    app = started_anew(instance[0])
     asked = []
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))

@@ -120,3 +120,9 @@ def test_a_traceback_in_text_begins_no_line_of_its_own(logging_to):
 def test_json_is_one_line_an_event_as_well(page, log: Lines):
     page().client.get("/x%0Aforged%E2%80%A8forged")
     assert [line["path"] for line in requests(log)] == ["/x\nforged\u2028forged"]
+
+
+def test_what_a_record_carries_besides_is_not_written_down(log: Lines):
+    logging.getLogger("inspect_app").warning("something", extra={"password": "secret", "status": 200})
+    (line,) = log()
+    assert set(line) == {"time", "level", "logger", "message", "status"}

@@ -21,6 +21,7 @@ from inspect_app.accounts.own_account.own_account_views import own_session
 from inspect_app.accounts.own_account.refused_page import Answer, local_path, refused, wrong_code
 from inspect_app.accounts.password_changes import WrongProof, check_own_password
 from inspect_app.accounts.second_factor import factor_changes, time_codes
+from inspect_app.accounts.session_cookies import signing_keys
 from inspect_app.accounts.session_rules import FRESH
 from inspect_app.accounts.sessions import CurrentSession
 from inspect_app.db import db, writing
@@ -144,7 +145,7 @@ def _state(current: CurrentSession, form: CodeForm) -> dict[str, object]:
 
 
 def _sealing() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="second-factor-key")
+    return URLSafeTimedSerializer(signing_keys(current_app), salt="second-factor-key")
 
 
 def _key_from(sealed: str, current: CurrentSession) -> str | None:
