@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from inspect_app import demo
 from inspect_app.accounts.models import Account
-from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, password_matches
+from inspect_app.accounts.password_rules import MIN_PASSWORD_LENGTH
+from inspect_app.accounts.passwords import password_matches
 from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
