@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from inspect_app.checklists import Text
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
-from inspect_app.schools.folding import fold
+from inspect_app.schools.folding import fold, single_line
 from inspect_app.schools.importing.read_shapes import read_shapes
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate
@@ -138,8 +138,8 @@ def _find_directorate(directorates: DirectorateIndex, folded: dict[str, Any]) ->
 
 def _label(folded: dict[str, Any]) -> str:
     for key in (*_NAME_PROPERTIES, *_CODE_PROPERTIES):
-        if folded.get(key) not in (None, ""):
-            return str(folded[key])[:80]
+        if folded.get(key) not in (None, "") and (label := single_line(str(folded[key]))):
+            return label[:80]
     return "؟"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from inspect_app.checklists import Text
+from inspect_app.schools.folding import single_line
 from inspect_app.schools.importing.import_limits import MAX_COLUMNS, MAX_ROWS
 from inspect_app.schools.importing.table_cells import (
     TOO_MANY_ROWS,
@@ -51,7 +52,7 @@ def _refuse(word: str) -> NoReturn:
 def _system_name(crs: Any) -> str:  # noqa: ANN401 - any JSON
     if crs is None:
         return ""
-    name = str(crs["properties"]["name"])
+    name = single_line(str(crs["properties"]["name"]))
     return name.removeprefix("urn:ogc:def:crs:").replace("OGC:1.3:", "OGC:").replace("::", ":")
 
 
@@ -69,7 +70,7 @@ def geojson_rows(data: bytes) -> Iterator[list[Cell]]:
         raise UnreadableFile(TOO_MANY_ROWS)
     names = list(dict.fromkeys(name for feature in features for name in (feature["properties"] or {})))
     names = [name for name in names if name not in (_LATITUDE, _LONGITUDE)][: MAX_COLUMNS - 2]
-    yield [*names, _LATITUDE, _LONGITUDE]
+    yield [*map(single_line, names), _LATITUDE, _LONGITUDE]
     for feature in features:
         properties = feature["properties"] or {}
         yield [*(_cell_text(properties.get(name)) for name in names), *_position(feature.get("geometry"))]
@@ -82,7 +83,7 @@ def _cell_text(value: object) -> Cell:
         return _NOT_PLAIN
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return single_line(str(value))  # half an emoji is text in JSON, and nothing that could be shown or kept
 
 
 def _position(geometry: Any) -> tuple[Cell, Cell]:  # noqa: ANN401 - any JSON
