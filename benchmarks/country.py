@@ -67,7 +67,11 @@ def make_country(folder: Path, deficiencies: int) -> tuple[Flask, str]:
 def application(folder: Path) -> Flask:
     folder.mkdir(parents=True, exist_ok=True)
     address = f"sqlite:///{folder / 'kashf.sqlite'}"
-    return create_app(Settings(data=folder, database_url=address, secret_key="bench", insecure_http=True))
+    return create_app(
+        Settings(
+            data=folder, database_url=address, secret_key="bench", insecure_http=True, second_factor_required=False
+        )
+    )
 
 
 def _fill(chance: Random, account: int, deficiencies: int) -> None:

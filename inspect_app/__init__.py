@@ -51,12 +51,14 @@ def _parts() -> tuple[ModuleType, ...]:
     from inspect_app.inspections import value_texts
     from inspect_app.inspections import views as photos
     from inspect_app.maps import views as maps
+    from inspect_app.observing import denials, request_observer, server_state
+    from inspect_app.observing import views as observing
     from inspect_app.registry import views as registry
     from inspect_app.tablet import api, service_worker
     from inspect_app.tablet import views as tablet
 
-    pages = accounts, photos, tablet, api, service_worker, desk, maps, exports, registry
-    return compression, web, value_texts, *pages
+    pages = accounts, photos, tablet, api, service_worker, desk, maps, exports, registry, observing
+    return compression, web, value_texts, request_observer, server_state, denials, *pages
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -66,9 +68,12 @@ def _configure(app: Flask, settings: Settings) -> None:
 
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=[settings.old_secret_key] if settings.old_secret_key else [],
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         SESSION_COOKIE_SECURE=not settings.insecure_http,
+        # Browsers take such a name only from this very host by https: no neighbour under the same domain sets it.
+        SESSION_COOKIE_NAME="session" if settings.insecure_http else "__Host-session",
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=4000,

@@ -12,14 +12,18 @@ from flask.cli import ScriptInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from inspect_app import create_app
+from inspect_app.accounts.commands import COMMANDS as ACCOUNT_COMMANDS
+from inspect_app.backups.commands import COMMANDS as BACKUP_COMMANDS
 from inspect_app.checklists import InvalidChecklists, check
-from inspect_app.config import Settings, WrongSetting
+from inspect_app.config import Settings, WrongSetting, log_format
 from inspect_app.database_errors import problem_of
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
 from inspect_app.moving.commands import COMMANDS as MOVING_COMMANDS
+from inspect_app.observing.log_lines import configure_logging
 from inspect_app.problems import Problem
 from inspect_app.registry.commands import COMMANDS as REGISTRY_COMMANDS
+from inspect_app.serving.database_upgrade import WrongSchema, check_schema
 from inspect_app.submissions.commands import COMMANDS as SUBMISSION_COMMANDS
 
 _OWNER_ONLY_UMASK = 0o077
@@ -31,10 +35,10 @@ class _MessageGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         # Commands of the parts ask Flask for the application; it is made when one of them first needs it.
-        ctx.obj = ScriptInfo(create_app=_migrated_app)
+        ctx.obj = ScriptInfo(create_app=_current_app)
         try:
             return super().invoke(ctx)
-        except (WrongSetting, InvalidChecklists) as wrong:
+        except (WrongSetting, InvalidChecklists, WrongSchema) as wrong:
             raise click.ClickException(str(wrong)) from wrong
         except (Problem, SQLAlchemyError) as error:
             problem = problem_of(error) if isinstance(error, SQLAlchemyError) else error
@@ -67,14 +71,15 @@ def check_checklists(folder: Path | None) -> None:
 
 @main.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="Processes; each has four threads.")
+@click.option("--workers", default=2, show_default=True, help="Processes; each has six threads.")
 def serve(address: str, workers: int) -> None:
-    """Bring the database up to date and serve the application."""
+    """Serve the application. A new database gets its tables; one of an earlier release wants «inspect-app upgrade»."""
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
 
     os.umask(_OWNER_ONLY_UMASK)
-    app = _migrated_app()
+    configure_logging(log_format(os.environ, for_people=sys.stderr.isatty()))
+    app = _current_app()
     if demonstration.is_demo(app):
         place = demonstration.place_of(app)
         raise WrongSetting(
@@ -94,9 +99,12 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     os.umask(_OWNER_ONLY_UMASK)
     # A demo is served on this machine over plain http; anything else asks for https.
     os.environ.setdefault("INSPECT_APP_INSECURE_HTTP", "yes")
+    # Its people sign in with one password that is printed: nothing stands behind a second factor.
+    os.environ.setdefault("INSPECT_APP_SECOND_FACTOR", "offered")
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
 
+    configure_logging(log_format(os.environ, for_people=True))
     app = create_app()
     demonstration.create_once(app, seed=seed, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
@@ -106,14 +114,21 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
         server.serve(app, address, preload_later=True)
 
 
-def _migrated_app() -> Flask:
-    """The application on a database that has its tables: a command may be the first thing a new instance sees."""
-    from inspect_app.serving.database_upgrade import upgrade_database
-
+def _current_app() -> Flask:
+    """The application on a database with this release's tables: a command may be the first thing a new one sees."""
     app = create_app()
-    upgrade_database(app)
+    check_schema(app)
     return app
 
 
-for command in (*REGISTRY_COMMANDS, *SUBMISSION_COMMANDS, *MAP_COMMANDS, *EXPORT_COMMANDS, *MOVING_COMMANDS):
-    main.add_command(command)
+for commands in (
+    ACCOUNT_COMMANDS,
+    REGISTRY_COMMANDS,
+    SUBMISSION_COMMANDS,
+    MAP_COMMANDS,
+    EXPORT_COMMANDS,
+    MOVING_COMMANDS,
+    BACKUP_COMMANDS,
+):
+    for command in commands:
+        main.add_command(command)

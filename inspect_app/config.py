@@ -20,16 +20,23 @@ _MODE_BITS_OF_OTHERS = 0o077
 _READABLE_BY_OTHERS = "INSPECT_APP_DATA: {} could be read by other accounts of this machine"
 _REMEDY = "It holds names, photos and the secret key: give it to the account that runs Kashf, or choose another folder."
 _KEY, _KEY_FILE = "INSPECT_APP_SECRET_KEY", "INSPECT_APP_SECRET_KEY_FILE"
+_OLD_KEY_FILE, _METRICS_TOKEN_FILE = "INSPECT_APP_OLD_SECRET_KEY_FILE", "INSPECT_APP_METRICS_TOKEN_FILE"
+LOG_FORMATS = ("json", "text")
 _KNOWN = {
     "DATA",
+    "BACKUPS",
     "DATABASE_URL",
     "SECRET_KEY",
     "SECRET_KEY_FILE",
+    "OLD_SECRET_KEY_FILE",
     "INSECURE_HTTP",
     "TRUSTED_PROXIES",
     "DRAFT_EVERY",
     "CHECKLISTS",
     "DISK_FLOOR",
+    "SECOND_FACTOR",
+    "LOG",
+    "METRICS_TOKEN_FILE",
 }
 MIN_SECRET_KEY_LENGTH = 32
 log = logging.getLogger(__name__)
@@ -55,10 +62,22 @@ class Settings:
     disk_floor: int = 200 * 1024 * 1024
     draft_every: int = 180
     """Seconds between two copies of a visit that a tablet is in the middle of."""
+    backups_folder: Path | None = None
+    """Where backups are kept; None: beside the data folder."""
+    second_factor_required: bool = True
+    """Whether the roles that need a second factor must have one; everybody may."""
+    old_secret_key: str | None = None
+    """What signed cookies before ``secret_key`` did: they stay good, and none is signed with it any more."""
+    metrics_token: str | None = None
+    """Who shows it may read ``/metrics``; without one there is no such page."""
 
     @property
     def photos(self) -> Path:
         return self.data / "photos"
+
+    @property
+    def backups(self) -> Path:
+        return self.backups_folder or self.data.with_name(f"{self.data.name}-backups")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -77,7 +96,23 @@ class Settings:
             checklists=Path(environment.get("INSPECT_APP_CHECKLISTS") or cls.checklists),
             disk_floor=_number(environment, "INSPECT_APP_DISK_FLOOR", cls.disk_floor, "bytes"),
             draft_every=_pace(environment, "INSPECT_APP_DRAFT_EVERY", cls.draft_every),
+            backups_folder=_folder(environment, "INSPECT_APP_BACKUPS"),
+            second_factor_required=_is_required(environment, "INSPECT_APP_SECOND_FACTOR"),
+            old_secret_key=_secret_in_file(environment, _OLD_KEY_FILE),
+            metrics_token=_secret_in_file(environment, _METRICS_TOKEN_FILE),
         )
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    return Path(environment[name]).resolve() if environment.get(name) else None
+
+
+def log_format(environment: Mapping[str, str], *, for_people: bool) -> str:
+    """One of LOG_FORMATS: what INSPECT_APP_LOG says, else text for people. Raises WrongSetting."""
+    chosen = environment.get("INSPECT_APP_LOG", "text" if for_people else "json")
+    if chosen not in LOG_FORMATS:
+        raise WrongSetting(f"INSPECT_APP_LOG is «{chosen}»; it takes {' or '.join(LOG_FORMATS)}")
+    return chosen
 
 
 def _restrict_to_owner(data: Path) -> None:
@@ -111,6 +146,13 @@ def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     return answer == "yes"
 
 
+def _is_required(environment: Mapping[str, str], name: str) -> bool:
+    answer = environment.get(name, "required").lower()
+    if answer not in {"required", "offered"}:
+        raise WrongSetting(f"{name} is «{answer}»; it takes required or offered")
+    return answer == "required"
+
+
 def _number(environment: Mapping[str, str], name: str, default: int, unit: str) -> int:
     text = environment.get(name, str(default))
     if not text.isascii() or not text.isdigit() or len(text) > 15:
@@ -128,34 +170,41 @@ def _pace(environment: Mapping[str, str], name: str, default: int) -> int:
 
 def _given_secret_key(environment: Mapping[str, str]) -> str | None:
     """The key by variable or file, None when neither is set. Raises WrongSetting for one that would not protect."""
-    named, variable = environment.get(_KEY_FILE), _KEY
-    key = environment.get(variable)
-    if named is not None:
-        if key is not None:
-            raise WrongSetting(f"{_KEY} and {_KEY_FILE} are both set; set one of them")
-        variable, key = _KEY_FILE, _read_secret_key(Path(named))
+    key = environment.get(_KEY)
     if key is None:
-        return None
-    key = key.strip()
-    if len(key) < MIN_SECRET_KEY_LENGTH:
-        what = f"has {len(key)} characters" if key else "is empty"
+        return _secret_in_file(environment, _KEY_FILE)
+    if _KEY_FILE in environment:
+        raise WrongSetting(f"{_KEY} and {_KEY_FILE} are both set; set one of them")
+    return _checked_secret(_KEY, key)
+
+
+def _secret_in_file(environment: Mapping[str, str], variable: str) -> str | None:
+    """What the file holds that this variable names, None when it is not set. Raises WrongSetting."""
+    named = environment.get(variable)
+    return None if named is None else _checked_secret(variable, _read_secret(variable, Path(named)))
+
+
+def _checked_secret(variable: str, secret: str) -> str:
+    secret = secret.strip()
+    if len(secret) < MIN_SECRET_KEY_LENGTH:
+        what = f"has {len(secret)} characters" if secret else "is empty"
         raise WrongSetting(
             f"{variable}: the key {what}; it takes {MIN_SECRET_KEY_LENGTH} or more that nobody can guess, "
             "such as those of «openssl rand -hex 32»"
         )
-    return key
+    return secret
 
 
-def _read_secret_key(file: Path) -> str:
+def _read_secret(variable: str, file: Path) -> str:
     try:
         if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             raise WrongSetting(
-                f"{_KEY_FILE}: {file} could be read or changed by every account of this machine: chmod o= it"
+                f"{variable}: {file} could be read or changed by every account of this machine: chmod o= it"
             )
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         because = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise WrongSetting(f"{_KEY_FILE}: {file} cannot be read: {because}") from error
+        raise WrongSetting(f"{variable}: {file} cannot be read: {because}") from error
 
 
 def _own_secret_key(file: Path) -> str:

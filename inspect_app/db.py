@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from blinker import Signal
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Select, Table, TypeDecorator, event
@@ -40,6 +42,9 @@ class Base(DeclarativeBase):
 LEDGER = {"ledger": True}
 """The ``info`` of a table that holds what people said: rows are only ever added to it."""
 
+
+waited_to_write = Signal()
+"""Sent with the ``seconds`` between a wish to write and the begin of the transaction."""
 
 _writer: ContextVar[Connection | None] = ContextVar("writer", default=None)
 
@@ -132,9 +137,10 @@ def writing(*, shares_commit: bool = False) -> Iterator[None]:
     (``request_retries``).
     """
     db.session.rollback()
-    committing = False
+    committing, wished = False, time.monotonic()
     try:
         with writable(), _transaction(shares_commit) as connection, _written_by(connection):
+            waited_to_write.send(seconds=time.monotonic() - wished)
             yield
             if db.session().in_transaction():
                 db.session.commit()
@@ -196,7 +202,8 @@ def _begin_transaction(connection: Connection) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """For ``create_engine``."""
     # The connection that was used last is used next: what it has read is at hand.
-    options: dict[str, Any] = {"pool_use_lifo": True}
+    # A statement's values are people's words and hashes of passwords: an error names none of them, nor does the log.
+    options: dict[str, Any] = {"pool_use_lifo": True, "hide_parameters": True}
     return options | {"poolclass": ReadersAndWriters} if url.startswith("sqlite") else options
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from io import BytesIO
 from itertools import chain
 from typing import IO
 from urllib.parse import quote
@@ -13,10 +14,12 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import IntegerConverter, ValidationError
 
-from inspect_app.problems import UnreadableText
+from inspect_app.problems import TooLarge, UnreadableText
 
 MAX_INTEGER = 2**31 - 1
 """The largest that the columns for numbers hold; PostgreSQL refuses to compare them with a larger one."""
+MAX_FORM_FIELDS = 20_000
+"""Ten times those of the largest visit."""
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 """NUL, which PostgreSQL keeps in no text, and half of a letter, which is none in UTF-8."""
 _SAFE_IN_ADDRESSES = "/:@!$&'()*+,;=~"
@@ -48,11 +51,13 @@ def check_text(texts: Iterable[str | None]) -> None:
 
 
 class _FormParser(FormDataParser):
-    """Fields, their values and names of files are text that can be kept."""
+    """Fields, their values and names of files are text that can be kept, and no more of them than a visit has."""
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
     ) -> ParsedForm:
+        if mimetype == "application/x-www-form-urlencoded":
+            stream = BytesIO(self._fields(stream))
         rest, form, files = super().parse(stream, mimetype, content_length, options)
         try:
             check_text(_texts(form))
@@ -62,6 +67,14 @@ class _FormParser(FormDataParser):
                 file.close()  # nobody else will: the request never gets them
             raise
         return rest, form, files
+
+    def _fields(self, stream: IO[bytes]) -> bytes:
+        """The bytes of an urlencoded form: 64 MB of ``a&a&…`` would become gigabytes. Raises TooLarge."""
+        most = self.max_form_memory_size or 0
+        data = stream.read(most + 1)
+        if len(data) > most or data.count(b"&") >= MAX_FORM_FIELDS:
+            raise TooLarge
+        return data
 
 
 class KashfRequest(Request):

@@ -28,6 +28,8 @@ MAX_ANONYMOUS_BYTES = 64 * 1024
 """Bytes of anything a stranger sends: user name, password, language."""
 View = TypeVar("View", bound=Callable[..., Any])
 log = logging.getLogger(__name__)
+REQUEST_ID_KEY, PROBLEM_KEY = "kashf.request_id", "kashf.problem"
+"""Of the WSGI environment: the number a person can tell of a request, and the code of what went wrong in it."""
 _ALWAYS_JSON = "kashf.always_json"
 
 _PROBLEM_BY_STATUS: dict[int, type[Problem]] = {
@@ -145,6 +147,8 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+_HTTPS_SECONDS = 365 * 24 * 60 * 60
+"""For how long a browser that came by https asks this host by nothing else. Other hosts of its domain are not ours."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -160,6 +164,8 @@ def set_headers(response: Response) -> Response:
     if request.endpoint != "static":
         # Back after sign-out shows nothing: what a browser may keep all the same says so itself (docs/running.md).
         ours["Cache-Control"] = "no-store"
+    if request.is_secure and not settings().insecure_http:
+        ours["Strict-Transport-Security"] = f"max-age={_HTTPS_SECONDS}"
     present = {name.lower() for name, _ in response.headers}
     for name, value in ours.items():
         if name.lower() not in present:
@@ -176,6 +182,7 @@ def problem_response(problem: Problem) -> ProblemResponse:
     """A Problem as JSON (code, sentence, details) or as a page, in the reader's language."""
     if isinstance(problem, problems.ConstraintViolated) and request.path.startswith("/fieldwork/"):
         problem = problems.WriteCollision()
+    request.environ[PROBLEM_KEY] = problem.code
     sentence = problem.sentence(language())
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
     if wants_json():
@@ -184,11 +191,12 @@ def problem_response(problem: Problem) -> ProblemResponse:
 
 
 def _problem_page(sentence: str, problem: Problem) -> str:
+    number = request.environ.get(REQUEST_ID_KEY) if problem.status >= 500 else None
     if isinstance(problem, problems.DatabaseUnavailable):
         # Nobody can say who is reading: the template by itself, without what is put into every page.
         template = current_app.jinja_env.get_template("problem.html")
-        return template.render(_page_context(), sentence=sentence, problem=problem)
-    return render_template("problem.html", sentence=sentence, problem=problem)
+        return template.render(_page_context(), sentence=sentence, problem=problem, number=number)
+    return render_template("problem.html", sentence=sentence, problem=problem, number=number)
 
 
 def _http_error_response(error: HTTPException) -> ProblemResponse | AnyResponse:

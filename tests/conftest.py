@@ -61,7 +61,16 @@ def kit(tmp_path_factory: pytest.TempPathFactory, new_database: NewDatabase) -> 
     """The application, the world and its database, which can be made untouched again: made once per worker."""
     data = tmp_path_factory.mktemp("instance")
     store = new_database(data)
-    app = create_app(Settings(data=data, database_url=store.url, secret_key="tests", insecure_http=True, disk_floor=0))
+    app = create_app(
+        Settings(
+            data=data,
+            database_url=store.url,
+            secret_key="tests",
+            insecure_http=True,
+            disk_floor=0,
+            second_factor_required=False,
+        )
+    )
     app.config["RATELIMIT_ENABLED"] = True
     app.testing = False  # failures become the page a person would see, as in production
     with app.app_context():
@@ -82,7 +91,8 @@ def app(kit: Kit) -> Iterator[Flask]:
     app, _, store = kit
     with app.app_context():
         store.restore()
-        shutil.rmtree(app.extensions["kashf.settings"].photos, ignore_errors=True)
+        for files in (app.extensions["kashf.settings"].photos, app.extensions["kashf.settings"].backups):
+            shutil.rmtree(files, ignore_errors=True)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from inspect_app.accounts.models import Account, Person, as_person
 from inspect_app.accounts.passwords import hash_password
 from inspect_app.accounts.roles import Role
-from inspect_app.accounts.sessions import begin_session
-from inspect_app.accounts.views import SESSION_TOKEN_KEY
+from inspect_app.accounts.session_cookies import SESSION_TOKEN_KEY
+from inspect_app.accounts.sessions import Origin, begin_session
 from inspect_app.db import db, writing
 from inspect_app.schools.folding import search_text
 from inspect_app.schools.models import Directorate, Location, School
@@ -53,7 +53,7 @@ class World:
 def signed_in(person: int) -> dict[str, str]:
     """What the cookie of somebody who has just signed in holds beside the language: the session is a real one."""
     with writing():
-        return {SESSION_TOKEN_KEY: begin_session(person, "", datetime.now(UTC))}
+        return {SESSION_TOKEN_KEY: begin_session(person, Origin(), datetime.now(UTC))}
 
 
 def populate() -> World:

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from inspect_app.accounts.access import allowed_to
+from inspect_app.accounts.access import allowed_to, is_for_fieldwork, opens_while_due
 from inspect_app.accounts.roles import Role
 from tests.make import LOCKED_EXIT, NOW, VisitBody, jpeg
 from tests.submissions.test_receiving import send
@@ -19,10 +19,26 @@ ADMINISTRATION = frozenset({A})
 
 ROUTES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
+    "observing.health": PUBLIC,
+    "observing.ready": PUBLIC,
+    "observing.metrics": PUBLIC,
     "accounts.sign_in": PUBLIC,
     "accounts.check_sign_in": PUBLIC,
     "accounts.choose_language": PUBLIC,
+    "accounts.ask_code": PUBLIC,
+    "accounts.check_code": PUBLIC,
     "accounts.sign_out": EVERYBODY,
+    "own_account.show": EVERYBODY,
+    "own_account.password": EVERYBODY,
+    "own_account.change_password": EVERYBODY,
+    "own_account.end_session": EVERYBODY,
+    "own_account.end_others": EVERYBODY,
+    "second_factor.show": EVERYBODY,
+    "second_factor.enrol": EVERYBODY,
+    "second_factor.renew_codes": EVERYBODY,
+    "second_factor.turn_off": EVERYBODY,
+    "sign_in_links.open_link": PUBLIC,
+    "sign_in_links.set_password": PUBLIC,
     "photos.show": EVERYBODY,
     "tablet.home": frozenset({E}),
     "tablet.visit": frozenset({E}),
@@ -63,6 +79,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "maps.file": OFFICE,
     "exports.deficiencies": EVERYBODY,
     "exports.visits": OFFICE,
+    "exports.audit": ADMINISTRATION,
+    "registry_audit.index": ADMINISTRATION,
+    "registry_server.index": ADMINISTRATION,
     "registry.overview": ADMINISTRATION,
     "registry_schools.index": ADMINISTRATION,
     "registry_schools.template": ADMINISTRATION,
@@ -81,9 +100,49 @@ ROUTES: dict[str, frozenset[str]] = {
     "registry_people.add": ADMINISTRATION,
     "registry_people.person_page": ADMINISTRATION,
     "registry_people.new_password": ADMINISTRATION,
+    "registry_people.new_link": ADMINISTRATION,
+    "registry_people.take_off_second_factor": ADMINISTRATION,
     "registry_people.close": ADMINISTRATION,
     "registry_people.reopen": ADMINISTRATION,
 }
+FIELDWORK = {
+    "accounts.sign_out",
+    "photos.show",
+    "tablet.home",
+    "tablet.visit",
+    "tablet.check_visit",
+    "tablet_api.hello",
+    "tablet_api.put_visit",
+    "tablet_api.put_photo",
+    "tablet_api.get_inventory",
+    "tablet_api.put_draft",
+    "tablet_api.get_drafts",
+    "tablet_api.delete_draft",
+    "tablet_api.get_package",
+    "submissions.receiving",
+    "submissions.receive",
+    "service_worker.sync",
+    "desk.home",
+}
+"""What a tablet's session opens past the office's limits: its pages, what it sends and takes along, the way out."""
+SENDS = {
+    "tablet_api.hello",
+    "tablet_api.put_visit",
+    "tablet_api.put_photo",
+    "tablet_api.get_inventory",
+    "tablet_api.put_draft",
+    "tablet_api.get_drafts",
+    "tablet_api.delete_draft",
+}
+"""What opens while a new password or a second factor is due: a tablet's queue goes out."""
+SETTLES = {
+    "accounts.sign_out",
+    "own_account.password",
+    "own_account.change_password",
+    "second_factor.show",
+    "second_factor.enrol",
+}
+"""And what settles it."""
 PHOTOS = {"own": jpeg(60, 40, "#345"), "other": jpeg(60, 40, "#543")}
 NAMES = {whose: hashlib.sha256(photo).hexdigest() for whose, photo in PHOTOS.items()}
 
@@ -126,6 +185,14 @@ def test_every_route_is_listed(app):
 
 def test_every_view_lets_in_whom_the_list_says(app):
     assert {endpoint: allowed_to(view) for endpoint, view in app.view_functions.items()} == ROUTES
+
+
+def test_a_tablets_long_session_opens_what_the_list_says_and_nothing_else(app):
+    assert {endpoint for endpoint, view in app.view_functions.items() if is_for_fieldwork(view)} == FIELDWORK
+
+
+def test_while_something_is_due_nothing_opens_but_what_the_lists_say(app):
+    assert {endpoint for endpoint, view in app.view_functions.items() if opens_while_due(view)} == SENDS | SETTLES
 
 
 def test_a_route_that_names_a_directorates_thing_is_among_the_scoped(app):

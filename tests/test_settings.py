@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from inspect_app import create_app
-from inspect_app.config import Settings, WrongSetting
+from inspect_app.config import Settings, WrongSetting, log_format
 from inspect_app.serving.server import make_server
 
 
@@ -30,6 +30,17 @@ def test_drafts_are_copied_as_often_as_the_operator_says(tmp_path, text, seconds
 def test_a_pace_that_no_tablet_keeps_stops_the_start(tmp_path, text):
     with pytest.raises(WrongSetting, match="DRAFT_EVERY"):
         settings(tmp_path, INSPECT_APP_DRAFT_EVERY=text)
+
+
+@pytest.mark.parametrize(("answer", "required"), [({}, True), ("required", True), ("offered", False)])
+def test_a_second_factor_is_required_unless_it_is_only_offered(tmp_path, answer, required):
+    more = {"INSPECT_APP_SECOND_FACTOR": answer} if answer else {}
+    assert settings(tmp_path, **more).second_factor_required is required
+
+
+def test_a_word_that_neither_requires_nor_offers_a_second_factor_stops_the_start(tmp_path):
+    with pytest.raises(WrongSetting, match="required or offered"):
+        settings(tmp_path, INSPECT_APP_SECOND_FACTOR="no")
 
 
 def test_gunicorn_believes_nothing_by_itself(tmp_path, monkeypatch):
@@ -97,3 +108,36 @@ def test_a_key_of_our_own_that_was_never_written_stops_the_start(tmp_path):
     (tmp_path / "secret-key").touch(mode=0o600)
     with pytest.raises(WrongSetting, match="secret-key is empty; delete it"):
         settings(tmp_path)
+
+
+def secret_in(tmp_path, text="k" * 40, mode=0o600):
+    file = tmp_path / "secret"
+    file.write_text(text)
+    file.chmod(mode)
+    return str(file)
+
+
+@pytest.mark.parametrize("variable", ["INSPECT_APP_OLD_SECRET_KEY_FILE", "INSPECT_APP_METRICS_TOKEN_FILE"])
+def test_a_secret_that_would_not_protect_stops_the_start(tmp_path, variable):
+    for text, mode, why in (("short", 0o600, "5 characters"), ("", 0o600, "empty"), ("k" * 40, 0o644, "chmod")):
+        with pytest.raises(WrongSetting, match=f"{variable}.*{why}"):
+            settings(tmp_path / "data", **{variable: secret_in(tmp_path, text, mode)})
+    with pytest.raises(WrongSetting, match=f"{variable}.*cannot be read"):
+        settings(tmp_path / "data", **{variable: str(tmp_path / "none")})
+
+
+def test_secrets_are_read_from_their_files(tmp_path):
+    read = settings(
+        tmp_path / "data",
+        INSPECT_APP_OLD_SECRET_KEY_FILE=secret_in(tmp_path, "o" * 40 + "\n"),
+        INSPECT_APP_METRICS_TOKEN_FILE=secret_in(tmp_path, "o" * 40 + "\n"),
+    )
+    assert (read.old_secret_key, read.metrics_token) == ("o" * 40, "o" * 40)
+
+
+def test_the_log_is_for_programs_unless_people_look_at_it():
+    assert log_format({}, for_people=False) == "json"
+    assert log_format({}, for_people=True) == "text"
+    assert log_format({"INSPECT_APP_LOG": "json"}, for_people=True) == "json"
+    with pytest.raises(WrongSetting, match="INSPECT_APP_LOG"):
+        log_format({"INSPECT_APP_LOG": "xml"}, for_people=True)

@@ -1,4 +1,4 @@
-"""A process that serves our application or the bare one: which, folder, port and workers are its arguments."""
+"""A process that serves our application (ours, production) or the bare one: which, folder, port and workers."""
 
 from __future__ import annotations
 
@@ -65,14 +65,25 @@ def _serve_bare(folder: Path, port: int) -> None:
     One().run()
 
 
-def _serve_ours(folder: Path, port: int, workers: int) -> None:
+def _ours(folder: Path) -> Flask:
     from inspect_app import create_app
     from inspect_app.config import Settings
-    from inspect_app.serving.server import make_server
 
     database = f"sqlite:///{folder / 'kashf.sqlite'}"
-    app = create_app(Settings(data=folder, database_url=database, secret_key="bench", insecure_http=True))
-    make_server(app, f"127.0.0.1:{port}", workers).run()
+    return create_app(Settings(data=folder, database_url=database, secret_key="bench", insecure_http=True))
+
+
+def _serve_ours(folder: Path, port: int, workers: int) -> None:
+    from inspect_app.serving.server import make_server
+
+    make_server(_ours(folder), f"127.0.0.1:{port}", workers).run()
+
+
+def _serve_production(folder: Path, port: int, workers: int) -> None:
+    """As ``inspect-app serve``, with everything loaded before the fork."""
+    from inspect_app.serving.server import serve
+
+    serve(_ours(folder), f"127.0.0.1:{port}", workers)
 
 
 def main(which: str, folder: Path, port: int, workers: int) -> None:
@@ -83,6 +94,8 @@ def main(which: str, folder: Path, port: int, workers: int) -> None:
     gc.freeze()
     if which == "ours":
         _serve_ours(folder, port, workers)
+    elif which == "production":
+        _serve_production(folder, port, workers)
     else:
         _serve_bare(folder, port)
 

@@ -14,6 +14,8 @@ from flask import Response, current_app, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
+from inspect_app.accounts.session_cookies import signing_keys
+
 COOKIE_NAME = "kashf-known"
 COOKIE_AGE = timedelta(days=400)
 """The longest a browser keeps a cookie."""
@@ -52,4 +54,4 @@ def remember(response: Response | AnyResponse, device: Device, account_id: int) 
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known-device")
+    return URLSafeSerializer(signing_keys(current_app), salt="known-device")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope, scope_of
 from inspect_app.db import Base, UtcDateTime
 
-MAX_USERNAME_LENGTH = 60
+MAX_USERNAME_LENGTH, MAX_BROWSER_LENGTH, MAX_ADDRESS_LENGTH = 60, 200, 60
 
 
 class Account(Base):
@@ -33,6 +33,12 @@ class Account(Base):
     """An engineer or reviewer sees this directorate; None for an engineer of the ministry: all of them."""
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    """Somebody else chose the password: nothing but the page for a new one opens (``session_rules``)."""
+    second_factor_key: Mapped[str | None] = mapped_column(String(32))
+    """What an authenticator makes its codes of, in base32; None: no second factor."""
+    second_factor_step: Mapped[int | None]
+    """The half minute of the last code that was accepted: none up to it is accepted again."""
     language: Mapped[str] = mapped_column(String(2), default="ar")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -51,7 +57,33 @@ class OpenSession(Base):
     """The id in the device's own cookie (``devices``): the same for every session of one browser."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """To the day."""
+    """To the hour."""
+    office_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The same while the session opened the office's pages (``session_rules``); it stands still from then on."""
+    browser: Mapped[str] = mapped_column(String(MAX_BROWSER_LENGTH), default="")
+    """What the browser said of itself when the session began (``User-Agent``), cut."""
+    address: Mapped[str] = mapped_column(String(MAX_ADDRESS_LENGTH), default="")
+    """From where it began."""
+
+
+class RecoveryCode(Base):
+    """A code that takes the place of an authenticator's once. Using it deletes the row."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 in hexadecimal: a code has 80 random bits, which nobody guesses."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+
+
+class SignInLink(Base):
+    """A way to choose a password without the old one (``sign_in_links``): one for each account, used once."""
+
+    __tablename__ = "sign_in_link"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class WrongTries(Base):

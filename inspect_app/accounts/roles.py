@@ -63,6 +63,8 @@ class Permission(StrEnum):
     """Schools and boundaries."""
     MANAGE_PEOPLE = "manage_people"
     """Accounts and their passwords."""
+    READ_AUDIT = "read_audit"
+    """Who did what, and its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Rights:
     """The statuses (``deficiencies/status.py``) it may move a deficiency to by hand."""
     country_without_directorate: bool = False
     """An account that names no directorate belongs to the ministry and sees every one."""
+    needs_second_factor: bool = False
+    """A password alone opens nothing, where the instance asks for more (``INSPECT_APP_SECOND_FACTOR``)."""
 
 
 _EVERYBODY = {Permission.READ_RECORDS, Permission.EXPORT}
@@ -100,6 +104,7 @@ RIGHTS: Mapping[str, Rights] = {
     Role.MINISTRY: Rights(
         scope=Scope.COUNTRY,
         may=frozenset(_OFFICE | {Permission.COMPARE_DIRECTORATES, Permission.CHOOSE_VERSIONS}),
+        needs_second_factor=True,
     ),
     # Reports a repair but never closes it: that is proven by papers or by the next inspection.
     Role.SCHOOL: Rights(
@@ -113,7 +118,9 @@ RIGHTS: Mapping[str, Rights] = {
             _OFFICE
             | {Permission.COMPARE_DIRECTORATES, Permission.BRING_FILES, Permission.BRING_FOR_OTHERS}
             | {Permission.ADMINISTER, Permission.IMPORT_REGISTRY, Permission.MANAGE_PEOPLE}
+            | {Permission.READ_AUDIT}
         ),
+        needs_second_factor=True,
     ),
 }
 

@@ -15,8 +15,14 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
+SESSION_TOKEN_KEY = "sign-in"  # noqa: S105 - not a token: the name under which the cookie holds one
 _REMEMBERED = 1000
 """Cookies of four kilobytes at most. Only what we signed ourselves is remembered."""
+
+
+def signing_keys(app: Flask) -> list[str]:
+    """The keys a cookie may be signed with, the one that signs last: one that was changed lets cookies live on."""
+    return [*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]]
 
 
 class SessionCookies(SecureCookieSessionInterface):
@@ -28,7 +34,7 @@ class SessionCookies(SecureCookieSessionInterface):
         if self._serializer is None and app.secret_key:
             derived = {"key_derivation": self.key_derivation, "digest_method": self.digest_method}
             self._serializer = _CheckedOnce(
-                app.secret_key, salt=self.salt, serializer=self.serializer, signer_kwargs=derived
+                signing_keys(app), salt=self.salt, serializer=self.serializer, signer_kwargs=derived
             )
         return self._serializer
 

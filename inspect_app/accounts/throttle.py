@@ -1,13 +1,15 @@
 """Guessing passwords is slowed down: wrong tries are counted in the database, so that all workers know of them.
 
 A device that has signed in to an account before is counted by itself: no stranger's tries stand in its way. Everybody
-else is counted by account and address, by address, and by account (``throttle_rules`` says how much each may cost).
+else is counted by account and address, by address, by account, and all together (``throttle_rules`` says how much each
+may cost).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -15,18 +17,20 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from sqlalchemy import delete
 
 from inspect_app.accounts.models import WrongTries
+from inspect_app.accounts.passwords import SignInBusy
 from inspect_app.accounts.throttle_rules import (
     FORGET_AFTER,
     PER_ACCOUNT,
     PER_ADDRESS,
     PER_PLACE,
+    WHOLE,
     ThrottleRule,
     WrongTryCount,
     count_wrong_try,
     seconds_to_wait,
     take_back_try,
 )
-from inspect_app.db import db
+from inspect_app.db import db, writing
 
 Counters = Mapping[str, ThrottleRule]
 
@@ -51,7 +55,18 @@ def counters_of(username: str, address: str, device: str | None) -> Counters:
         _counter_key("place", username, place): PER_PLACE,
         _counter_key("account", username): PER_ACCOUNT,
         _counter_key("address", place): PER_ADDRESS,
+        _counter_key("whole"): WHOLE,
     }
+
+
+def counters_of_code(account_id: int, device: str | None) -> Counters:
+    """What a code of the second factor is counted under: whoever tries one knows the password, from any address."""
+    return {_counter_key("code", str(account_id), device or ""): PER_PLACE}
+
+
+def counters_of_page(account_id: int) -> Counters:
+    """What a password is counted under that somebody gives again who is signed in."""
+    return {_counter_key("page", str(account_id)): PER_PLACE}
 
 
 def admit(counters: Counters, now: datetime) -> Admission:
@@ -78,6 +93,19 @@ def forgive(counters: Counters, now: datetime) -> None:
             db.session.delete(row)
         elif count := _count_from_row(row):
             _store_count(key, take_back_try(count, rule, now))
+
+
+@contextmanager
+def given_back_when_busy(counters: Counters, now: datetime) -> Iterator[None]:
+    """An admitted try whose password could not be looked at was none. Not inside ``writing()``."""
+    try:
+        yield
+    except SignInBusy:
+        with writing():
+            for key, rule in counters.items():
+                if count := _count_from_row(db.session.get(WrongTries, key)):
+                    _store_count(key, take_back_try(count, rule, now))
+        raise
 
 
 def _count_from_row(row: WrongTries | None) -> WrongTryCount | None:

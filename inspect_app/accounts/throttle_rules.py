@@ -25,6 +25,9 @@ PER_ACCOUNT = ThrottleRule(free_tries=20, max_pause=timedelta(minutes=5), forget
 """One account from everywhere but its own devices: many addresses that guess together."""
 PER_ADDRESS = ThrottleRule(free_tries=300, max_pause=timedelta(minutes=1), forget_every=timedelta(seconds=20))
 """All accounts from one address. A whole ministry may stand behind it, and mistypes some hundred times on a morning."""
+WHOLE = ThrottleRule(free_tries=3000, max_pause=timedelta(minutes=1), forget_every=timedelta(seconds=1))
+"""All accounts from everywhere but known devices: many addresses that try many names. 15,000 people who come to new
+devices on one morning, each mistyping once in five, stay below it."""
 FORGET_AFTER = timedelta(days=1)
 """By then every rule has forgotten everything: counts that old are swept."""
 

@@ -17,6 +17,7 @@ from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settled_rows import MOVING, Row, deficiency_id, opened, renewed, visit_line
 from inspect_app.deficiencies.statements import Change, Key, Outcome
 from inspect_app.driver_statements import read_rows, write_rows
+from inspect_app.instance_rows import Epoch
 
 
 def write_changes(claims: Claims, changes: Sequence[Change]) -> dict[Key, str | None]:
@@ -31,11 +32,11 @@ def write_changes(claims: Claims, changes: Sequence[Change]) -> dict[Key, str | 
 
 
 def numbered(rows: Sequence[Row]) -> list[Row]:
-    """New rows with the next numbers, which nobody ever had: no deficiency is ever deleted."""
+    """New rows with the next numbers, which nobody ever had: no deficiency is deleted, a restore leaves some out."""
     if all("number" in row for row in rows):
         return [*rows]
-    ((last,),) = read_rows(_LAST_NUMBER, {})
-    numbers = count(1 + (last or 0))
+    ((last, skipped),) = read_rows(_LAST_NUMBERS, {})
+    numbers = count(1 + max(last or 0, skipped or 0))
     return [row if "number" in row else {**row, "number": next(numbers)} for row in rows]
 
 
@@ -52,7 +53,9 @@ def _renewal(claims: Claims, change: Change) -> dict[str, Any]:
 
 
 _deficiency = table(Deficiency)
-_LAST_NUMBER = select(func.max(_deficiency.c.number))
+_LAST_NUMBERS = select(
+    func.max(_deficiency.c.number).label("last"), select(table(Epoch).c.deficiencies_after).scalar_subquery()
+)
 _OPEN = _deficiency.insert()
 _RENEW = (
     _deficiency.update()

@@ -8,10 +8,10 @@ from time import perf_counter
 from flask import Flask
 
 from inspect_app.config import WrongSetting
-from inspect_app.demo.building import build_aside
 from inspect_app.demo.instance import PILOT_SCHOOLS, fill_instance
 from inspect_app.demo.people import WARNING, welcome
 from inspect_app.demo.recognising import is_demo, place_of
+from inspect_app.moving.building_aside import build_aside
 from inspect_app.moving.database_contents import filled_tables, strange_tables
 from inspect_app.moving.database_move import engine_of
 from inspect_app.serving.database_upgrade import upgrade_database

@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.access import allow, fieldwork, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.desk.conflicts import conflicts
+from inspect_app.heavy_jobs.job_kinds import TABLET_FILE
+from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.submissions import limits
 from inspect_app.submissions.carriers import carried_by
 from inspect_app.submissions.resolve_conflict import choose
@@ -28,6 +30,7 @@ _ENVELOPE = 64 * 1024
 
 @blueprint.get("/fieldwork/receive")
 @allow(Permission.BRING_FILES)
+@fieldwork
 def receiving() -> str:
     return _receive_page()
 
@@ -35,11 +38,13 @@ def receiving() -> str:
 @blueprint.post("/fieldwork/receive")
 @allow(Permission.BRING_FILES)
 @limit_body(limits.MAX_FILE + _ENVELOPE)
+@fieldwork
 def receive() -> str | Response | tuple[str, int]:
     """The ZIP a tablet saved: an engineer's own work, or an administrator's hands for anybody's."""
     sent = request.files.get("file")
     try:
-        report = receive_file(sent.stream if sent else BytesIO(), carried_by(person()))
+        with server_turns().turn(TABLET_FILE, person().id):
+            report = receive_file(sent.stream if sent else BytesIO(), carried_by(person()))
     except NotATabletFile as problem:
         if wants_json():
             raise

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts.access import allow, person, signed_in
+from inspect_app.accounts.access import allow, fieldwork, person, signed_in
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.deficiencies.deficiency_texts import failure_words
@@ -70,6 +70,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/")
 @signed_in
+@fieldwork
 def home() -> Response:
     return redirect(first_page(person()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,10 +15,15 @@ from werkzeug.datastructures import MultiDict
 from inspect_app import problems
 from inspect_app.accounts.console import CONSOLE, in_language
 from inspect_app.accounts.scope import directorate_open_to
+from inspect_app.db import db
 from inspect_app.exports.files import MIME_TYPES, write_file
 from inspect_app.exports.visit_tables.visit_archive import SHAPES, archive_bytes
+from inspect_app.journal import Action
+from inspect_app.observing.downloads import Download, note_download
 from inspect_app.overview.filter_form import selection_from
+from inspect_app.overview.filter_selection import count
 from inspect_app.overview.visit_filter.visit_filter_form import visit_selection_from
+from inspect_app.overview.visit_filter.visit_selection import count_visits
 
 
 @click.command("export")
@@ -44,6 +50,8 @@ def export(extension: str, output: Path, language: str, **filters: object) -> No
     with in_language(_app(), language), _said_on_the_console(filters):
         selection, _form = selection_from(_query_of(filters))
         _check_directorate(selection.directorate)
+        rows = db.session.scalar(count(CONSOLE, selection, datetime.now(UTC))) or 0
+        note_download(CONSOLE, Download(Action.EXPORT_DEFICIENCIES, output.name, selection.to_args(), rows))
         if extension == "gpkg":
             output.unlink(missing_ok=True)  # GDAL adds to what is there
         write_file(extension, output, CONSOLE, selection, language)
@@ -65,6 +73,8 @@ def export_visits(shape: str, output: Path, language: str, **filters: object) ->
     with in_language(_app(), language), _said_on_the_console(filters):
         selection, _form = visit_selection_from(_query_of(filters))
         _check_directorate(selection.directorate)
+        rows = db.session.scalar(count_visits(CONSOLE, selection)) or 0
+        note_download(CONSOLE, Download(Action.EXPORT_VISITS, output.name, selection.to_args(), rows))
         with output.open("wb") as out:
             out.writelines(archive_bytes(shape, CONSOLE, selection, language))
     click.echo(f"{output}: {output.stat().st_size:,} bytes.")

@@ -1,4 +1,4 @@
-"""What a filter shows as a file: deficiencies in four formats, visits with their answers as an archive of tables."""
+"""What a filter shows as a file: deficiencies in four formats, visits with their answers, the audit log."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
+from inspect_app.exports.audit_file import audit_csv
+from inspect_app.exports.file_turns import take_turn
 from inspect_app.exports.files import MIME_TYPES, STREAMED_FORMATS, file_name, stream_bytes, stream_text
-from inspect_app.exports.turns import take_turn
 from inspect_app.exports.visit_tables.visit_archive import SHAPES, archive_bytes
+from inspect_app.journal import Action
+from inspect_app.observing.audit_filter import audit_selection_from
+from inspect_app.observing.audit_selection import count_audit_lines
+from inspect_app.observing.downloads import Download, note_download
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.overview.filter_selection import count
 from inspect_app.overview.visit_filter.visit_filter_form import visit_selection_from
@@ -38,7 +43,8 @@ def deficiencies(extension: str) -> AnyResponse:
     rows = db.session.scalar(count(person(), selection, datetime.now(UTC))) or 0
     stream = stream_text if extension in STREAMED_FORMATS else stream_bytes
     name = file_name("deficiencies", person(), selection.directorate, extension)
-    return _in_turn(rows, lambda: stream(extension, person(), selection, language()), name, MIME_TYPES[extension])
+    download = Download(Action.EXPORT_DEFICIENCIES, name, selection.to_args(), rows)
+    return _in_turn(download, lambda: stream(extension, person(), selection, language()), MIME_TYPES[extension])
 
 
 @blueprint.get("/visits-<shape>.zip")
@@ -50,13 +56,25 @@ def visits(shape: str) -> AnyResponse:
     selection, _form = visit_selection_from(request.args)
     rows = db.session.scalar(count_visits(person(), selection)) or 0
     name = file_name(f"visits-{shape}", person(), selection.directorate, "zip")
-    return _in_turn(rows, lambda: archive_bytes(shape, person(), selection, language()), name, "application/zip")
+    download = Download(Action.EXPORT_VISITS, name, selection.to_args(), rows)
+    return _in_turn(download, lambda: archive_bytes(shape, person(), selection, language()), "application/zip")
 
 
-def _in_turn(rows: int, stream: Callable[[], Iterator[str] | Iterator[bytes]], name: str, mimetype: str) -> Response:
-    """Sends the stream as a file of this name, when it is this person's turn for a file of so many rows."""
-    with take_turn(person(), rows) as turn:
+@blueprint.get("/audit.csv")
+@allow(Permission.READ_AUDIT)
+def audit() -> AnyResponse:
+    selection, _form = audit_selection_from(request.args)
+    rows = db.session.scalar(count_audit_lines(selection)) or 0
+    name = file_name("audit", person(), "", "csv")
+    download = Download(Action.EXPORT_AUDIT, name, selection.to_args(), rows)
+    return _in_turn(download, lambda: audit_csv(selection, language()), MIME_TYPES["csv"])
+
+
+def _in_turn(download: Download, stream: Callable[[], Iterator[str] | Iterator[bytes]], mimetype: str) -> Response:
+    """Sends the stream as this file, when it is this person's turn for one of so many rows."""
+    with take_turn(person(), download.rows) as turn:
+        note_download(person(), download)
         response = Response(stream(), mimetype=mimetype)
         response.call_on_close(turn.pop_all().close)  # sent to its end, or the reader has gone
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{download.name}"'
     return response

@@ -206,6 +206,8 @@ class StoredPhoto(Base):
     __tablename__ = "stored_photo"
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    file_sha256: Mapped[str | None] = mapped_column(String(64))
+    """The hash of the file, another one where our re-encoding is kept. None until a scan has looked, in older rows."""
     size: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
@@ -221,12 +223,3 @@ class SentPhoto(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_photo.sha256"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Epoch(Base):
-    """One row: the random id of this database, new after every restore, so that tablets offer again what was lost."""
-
-    __tablename__ = "epoch"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(String(32))

@@ -1,14 +1,13 @@
 """What a picture shows, whatever its format, mode, depth, orientation and colours, as an upright RGB copy in JPEG.
 
-Nothing of the application is imported here: run as a program, this file decodes one picture in a process of its own
-with bounds on memory and time. A few hundred bytes can ask for gigabytes or minutes, each library in its own way; the
-server does not grow and does not wait for them (``photo_opening`` decides which picture goes where).
+Nothing of the application but limits is imported here: run as a program, this file decodes one picture in a process of
+its own with bounds on memory and time. A few hundred bytes can ask for gigabytes or minutes, each library in its own
+way; the server does not grow and does not wait for them (``photo_opening`` decides which picture goes where).
 """
 
 from __future__ import annotations
 
 import math
-import resource
 import struct
 import sys
 import warnings
@@ -17,6 +16,8 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
+
+from inspect_app.heavy_jobs.child_limits import bind_child
 
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 """Of an animation the first frame, of a TIFF the first page, of an MPO (two pictures in one JPEG) the first."""
@@ -157,8 +158,7 @@ def _encode_jpeg(image: Image.Image) -> bytes:
 
 def main(max_side: int) -> int:
     """Reads a picture from the input; prints its width and height on one line and then the bytes of the copy."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_CPU_SECONDS, _MAX_CPU_SECONDS))
+    bind_child(_MAX_MEMORY_BYTES, _MAX_CPU_SECONDS)
     warnings.simplefilter("ignore")
     try:
         decoded = decode(sys.stdin.buffer.read(), max_side)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspect_app.inspections.jpeg_proof import proven_size
-from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS, open_photo
+from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS, DecodingTurn, open_photo
 from inspect_app.problems import DiskFull, Problem, TooLarge
 
 SIZES = {"large": MAX_SIDE_PIXELS, "small": 320}
@@ -30,9 +30,10 @@ class HashDiffers(Problem):
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A photo on disk: bytes and pixels."""
+    """A photo on disk: its name, the hash of what is kept, bytes and pixels."""
 
     sha256: str
+    file_sha256: str
     size: int
     width: int
     height: int
@@ -40,11 +41,12 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class PhotoFiles:
-    """The photos of one instance. Limits in bytes."""
+    """The photos of one instance. Limits in bytes; ``turn`` is taken for each picture that is decoded apart."""
 
     folder: Path
     max_bytes: int
     disk_floor: int
+    turn: DecodingTurn
 
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
@@ -62,23 +64,37 @@ class PhotoFiles:
             raise TooLarge
         if hashlib.sha256(data).hexdigest() != sha256:
             raise HashDiffers
-        width, height, clean = _cleaned(data, name)
+        width, height, clean = _cleaned(data, name, self.turn)
         self._write(self.path(sha256), clean)
-        return StoredFile(sha256, len(clean), width, height)
+        file_sha256 = sha256 if clean is data else hashlib.sha256(clean).hexdigest()
+        return StoredFile(sha256, file_sha256, len(clean), width, height)
 
     def store_picked(self, data: bytes, name: str) -> StoredFile:
         """Stores a file as a person picked it: turned upright, shrunk, stripped, then named by what is left."""
         if len(data) > self.max_bytes:
             raise TooLarge
-        clean = open_photo(data, name, SIZES["large"]).copy
+        clean = open_photo(data, name, SIZES["large"], self.turn).copy
         return self.store(clean, hashlib.sha256(clean).hexdigest(), name)
 
     def served_copy(self, sha256: str, size: str) -> Path:
         """The file to serve: re-encoded by us on first need, ``size`` of SIZES. Raises what ``open_photo`` raises."""
-        copy = self.folder / "copies" / size / sha256[:2] / f"{sha256}.jpg"
+        copy = self._copy(sha256, size)
         if not copy.exists():
-            self._write(copy, open_photo(self.path(sha256).read_bytes(), sha256[:8], SIZES[size]).copy)
+            data = self.path(sha256).read_bytes()
+            self._write(copy, open_photo(data, sha256[:8], SIZES[size], self.turn).copy)
         return copy
+
+    def _copy(self, sha256: str, size: str) -> Path:
+        return self.folder / "copies" / size / sha256[:2] / f"{sha256}.jpg"
+
+    def set_aside(self, sha256: str) -> None:
+        """Takes a damaged file out of the photos, with the copies that may have been made of it, for people to see."""
+        damaged = self.folder / "damaged"
+        damaged.mkdir(parents=True, exist_ok=True)
+        aside = {self._copy(sha256, size): f"{sha256}-{size}.jpg" for size in SIZES} | {self.path(sha256): sha256}
+        for file, name in aside.items():
+            if file.exists():
+                file.replace(damaged / name)
 
     def check_room(self, size: int) -> None:
         """Raises DiskFull when this many bytes more would leave less than the floor."""
@@ -120,12 +136,12 @@ class PhotoFiles:
             raise DiskFull from error
 
 
-def _cleaned(data: bytes, name: str) -> tuple[int, int, bytes]:
+def _cleaned(data: bytes, name: str, turn: DecodingTurn) -> tuple[int, int, bytes]:
     """Width, height, and the bytes to keep: these where they are proven, else a copy. Raises as ``open_photo``."""
     proven = proven_size(data)
     if proven and max(proven) <= MAX_SIDE_PIXELS:
         return *proven, data
-    picture = open_photo(data, name, MAX_SIDE_PIXELS)
+    picture = open_photo(data, name, MAX_SIDE_PIXELS, turn)
     return picture.width, picture.height, picture.copy
 
 

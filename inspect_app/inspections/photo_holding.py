@@ -1,16 +1,20 @@
 """Which photos the server holds, and of whom.
 
 A photo is held while its file is on disk with the size it was stored with: after a restore the row alone proves
-nothing. It belongs to those who sent its bytes: whoever only knows its name has no photo.
+nothing. That the bytes still are those that were written, a scan looks at now and then (``photo_scan``); what is not is
+set aside, and so not held. A photo belongs to those who sent its bytes: whoever only knows its name has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy import and_, select
 
 from inspect_app.db import db, table
+from inspect_app.heavy_jobs.job_kinds import PICTURE
+from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.inspections.models import Photo, SentPhoto, StoredPhoto, Visit
 from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.web import settings
@@ -25,9 +29,11 @@ _MAX_NAMES_PER_SELECT = 500
 """Names looked up by one select: far below what any database allows."""
 
 
-def photo_files() -> PhotoFiles:
+def photo_files(account: int | None = None) -> PhotoFiles:
+    """``account``: whose pictures are opened, one at a time; None where nobody's are."""
     ours = settings()
-    return PhotoFiles(ours.photos, ours.max_photo_bytes, ours.disk_floor)
+    turn = partial(server_turns().turn, PICTURE, account)
+    return PhotoFiles(ours.photos, ours.max_photo_bytes, ours.disk_floor, turn)
 
 
 def photos_held(keys: Iterable[SentPhotoKey]) -> set[SentPhotoKey]:

@@ -1,31 +1,33 @@
 """Opening a photo: who decodes it, and which one is refused before anybody does.
 
-What a tablet makes (a plain, small JPEG) is decoded here. Everything else goes to a process of its own, one at a time
-in each worker while one more may wait: the worker's other threads always stay free for everybody else.
+What a tablet makes (a plain, small JPEG) is decoded here. Everything else goes to a process of its own, and takes its
+turn with the heavy work of others (``heavy_jobs``).
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeGuard
 
 from inspect_app.inspections import photo_decoding
-from inspect_app.inspections.jpeg_marks import marks_of
+from inspect_app.inspections.jpeg_marks import JpegMarks, marks_of
 from inspect_app.inspections.photo_decoding import DecodedPicture
 from inspect_app.problems import Problem
 
 MAX_SCANS = 64
 """A progressive JPEG has about ten; each is a walk through all its pixels."""
 MAX_PLAIN_PIXELS = 4_000_000
+MAX_PLAIN_WORK = 48_000_000
+"""Pixels, as often as they are gone through: an ordinary progressive JPEG of the most plain pixels."""
 MAX_SIDE_PIXELS = 1600
 """Pixels a side of the largest copy, and of what a tablet sends."""
-MAX_WAIT_SECONDS = 15.0
 _MAX_DECODE_SECONDS = 30
-_decoder = BoundedSemaphore(1)
-_waiting_room = BoundedSemaphore(2)
+
+DecodingTurn = Callable[[], AbstractContextManager[None]]
+"""What a picture that is decoded apart waits for."""
 
 
 class NotAPhoto(Problem):
@@ -52,50 +54,32 @@ class TooHeavy(Problem):
     en = "Opening the photo {name} takes more memory or time than a photo may. Save it as an ordinary JPEG."
 
 
-class PicturesBusy(Problem):
-    status = 503
-    ar = "الخادم مشغول بصور أخرى. لم تُحفظ هذه الصورة بعد؛ أعد المحاولة بعد قليل."
-    en = "The server is busy with other pictures. This one was not stored yet; try again in a moment."
-
-
 def is_plain(data: bytes) -> bool:
     """Whether these are such bytes as a tablet sends: nothing in them but a picture that is cheap to decode."""
-    marks = marks_of(data)
+    return _has_plain(marks_of(data))
+
+
+def _has_plain(marks: JpegMarks | None) -> TypeGuard[JpegMarks]:
     return bool(marks and marks.plain and marks.pixels <= MAX_PLAIN_PIXELS and marks.scans <= MAX_SCANS)
 
 
-def open_photo(data: bytes, name: str, max_side: int | None) -> DecodedPicture:
+def open_photo(data: bytes, name: str, max_side: int | None, turn: DecodingTurn) -> DecodedPicture:
     """The picture in these bytes, with a copy of ``max_side`` pixels a side (None: a plain one is only looked through).
 
-    Raises NotAPhoto, TooManyPixels, TooManyScans, TooHeavy; PicturesBusy when others are waiting already.
+    Raises NotAPhoto, TooManyPixels, TooManyScans, TooHeavy, and what ``turn`` raises.
     """
-    if is_plain(data):
+    marks = marks_of(data)
+    if _has_plain(marks) and marks.pixels * marks.scans <= MAX_PLAIN_WORK:
         try:
             return photo_decoding.decode(data, max_side)
         except photo_decoding.UnreadablePicture as error:
             raise NotAPhoto(name=name) from error
-    marks = marks_of(data)
     if marks and marks.endless:
         raise NotAPhoto(name=name)
     if marks and marks.scans > MAX_SCANS:
         raise TooManyScans(name=name, scans=marks.scans, most=MAX_SCANS)
-    with _decoding_turn():
+    with turn():
         return _decode_apart(data, name, max_side or MAX_SIDE_PIXELS)
-
-
-@contextmanager
-def _decoding_turn() -> Iterator[None]:
-    if not _waiting_room.acquire(blocking=False):
-        raise PicturesBusy
-    try:
-        if not _decoder.acquire(timeout=MAX_WAIT_SECONDS):
-            raise PicturesBusy
-        try:
-            yield
-        finally:
-            _decoder.release()
-    finally:
-        _waiting_room.release()
 
 
 def _decode_apart(data: bytes, name: str, max_side: int) -> DecodedPicture:

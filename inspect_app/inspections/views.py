@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, request, send_file
 from sqlalchemy import select
 
 from inspect_app import problems
-from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.access import allow, fieldwork, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/photos/<sha256>")
 @allow(Permission.READ_RECORDS)
+@fieldwork
 def show(sha256: str) -> Response:
     """A JPEG of at most 1600 pixels, or of 320 with ``?size=small``; through a visit whose engineer sent it."""
     seen = (
@@ -45,7 +46,7 @@ def show(sha256: str) -> Response:
     if size not in SIZES or db.session.scalar(seen) is None:
         raise problems.NotFound
     try:
-        copy = photo_files().served_copy(sha256, size)
+        copy = photo_files(person().id).served_copy(sha256, size)
     except FileNotFoundError as gone:
         raise problems.NotFound from gone
     except NotAPhoto as damaged:

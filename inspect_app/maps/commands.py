@@ -11,9 +11,11 @@ from flask.cli import with_appcontext
 from inspect_app import problems
 from inspect_app.accounts.console import CONSOLE, in_language
 from inspect_app.accounts.scope import directorate_open_to
+from inspect_app.journal import Action
 from inspect_app.maps.file import render_file
 from inspect_app.maps.map_picture import picture
 from inspect_app.maps.version import clock
+from inspect_app.observing.downloads import Download, note_download
 from inspect_app.overview.filter_selection import Selection
 
 
@@ -30,6 +32,9 @@ def map_file(directorate: str, output: Path, language: str) -> None:
         except problems.NotFound as unknown:
             raise click.ClickException(f"there is no directorate {directorate}") from unknown
         drawn = picture(CONSOLE, of, Selection(), clock())
+        note_download(
+            CONSOLE, Download(Action.DOWNLOAD_MAP, output.name, {"directorate": directorate}, len(drawn.states))
+        )
         output.write_text(render_file(drawn, language), encoding="utf-8")
         click.echo(f"{output}: {len(drawn.states)} schools on the map, {drawn.unplaced} without a position.")
 

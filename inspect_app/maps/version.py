@@ -14,7 +14,7 @@ from typing import cast as typed_as
 from sqlalchemy import String, cast, func, select
 
 from inspect_app.db import db, table
-from inspect_app.inspections.models import Epoch
+from inspect_app.instance_rows import Epoch
 
 STEP = timedelta(minutes=5)
 KEPT = 64

@@ -14,6 +14,7 @@ from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import directorate_open_to, directorates_open_to
 from inspect_app.db import db
+from inspect_app.journal import Action
 from inspect_app.maps.columnar import columnar
 from inspect_app.maps.directorate_page import page_context
 from inspect_app.maps.file import file_name, render_file
@@ -23,6 +24,7 @@ from inspect_app.maps.nation_areas import nation_data
 from inspect_app.maps.nation_page import nation_context
 from inspect_app.maps.school_lines import school_lines
 from inspect_app.maps.version import clock, remembered, version
+from inspect_app.observing.downloads import Download, note_download
 from inspect_app.overview.filter_choices import offer
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.web import language
@@ -92,8 +94,10 @@ def file(code: str) -> Response:
     """The map as one file that opens without a network."""
     selection, _form = selection_from(request.args)
     drawn = picture(person(), directorate_open_to(person(), code), selection, clock())
+    name = file_name(drawn)
+    note_download(person(), Download(Action.DOWNLOAD_MAP, name, selection.to_args(), len(drawn.states)))
     response = Response(render_file(drawn, language()), mimetype="text/html")
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(drawn)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from time import perf_counter
 
 from flask import Flask
-from sqlalchemy import Engine, delete, text
+from sqlalchemy import Engine, Table, delete, select, text
 from sqlalchemy.engine import Connection
 
-from inspect_app.db import Base, db, table, writing
-from inspect_app.inspections.models import Epoch
+from inspect_app.db import Base, db, writing
 from inspect_app.journal import Action, record
+from inspect_app.moving.database_contents import FILLED_BY_MIGRATIONS
 from inspect_app.moving.move_refusals import CannotMove, check_nobody_else, check_source, check_target
 from inspect_app.moving.stored_table import StoredTable
 from inspect_app.moving.table_copy import TableCopy, copy_table, count_on
@@ -22,6 +22,8 @@ from inspect_app.moving.unfit_values import unfit_values
 from inspect_app.serving.database_upgrade import upgrade_database
 
 Say = Callable[[str], None]
+RowCounts = dict[str, int]
+"""Rows by table."""
 
 
 def move_database(source: Flask, target: Flask, say: Say = lambda _: None) -> int:
@@ -60,21 +62,39 @@ def copy_everything(source: Flask, target: Flask, say: Say = lambda _: None, *, 
     # target's, so that nothing is written there before the copy is kept.
     with ExitStack() as until_kept, target.app_context(), writing():
         from_connection = until_kept.enter_context(engine.connect())
-        to_connection = db.session.connection()
-        # The only row that the migrations wrote. The instance stays the same one, so the tablets notice nothing.
-        to_connection.execute(delete(table(Epoch)))
-        tables = [StoredTable(model) for model in Base.metadata.sorted_tables]
-        copies = [_copy(from_connection, to_connection, stored, say) for stored in tables]
-        _compare(to_connection, tables, copies)
-        for stored in tables:
-            count_on(to_connection, stored)
-        if to_connection.dialect.name == "postgresql":
-            # Otherwise it plans the first minute's queries as for empty tables.
-            to_connection.execute(text(f"ANALYZE {', '.join(stored.name for stored in tables)}"))
-        rows = sum(copy.written.rows for copy in copies)
+        rows = sum(_copy_tables(from_connection, Base.metadata.sorted_tables, say).values())
         if journal:
-            record(datetime.now(UTC), None, Action.MOVE_DATABASE, to_connection.dialect.name, f"{rows} rows")
+            dialect = db.session.connection().dialect.name
+            record(datetime.now(UTC), None, Action.MOVE_DATABASE, dialect, f"{rows} rows")
         return rows
+
+
+def copy_as_it_stands(source: Flask, target: Flask, models: Sequence[Table], say: Say = lambda _: None) -> RowCounts:
+    """What ``source`` holds at one moment, into a database that has these tables; nobody there waits for it.
+
+    ``models`` come in an order in which none refers to a later one. Raises CannotMove when a copy differs.
+    """
+    with engine_of(source).connect() as from_connection:
+        from_connection.execute(select(1))  # begins outside of writing(), and so as a reader
+        with target.app_context(), writing():
+            return _copy_tables(from_connection, models, say)
+
+
+def _copy_tables(from_connection: Connection, models: Sequence[Table], say: Say) -> RowCounts:
+    to_connection = db.session.connection()
+    # What the migrations wrote. The instance stays the same one, so the tablets notice nothing.
+    for model in models:
+        if model.name in FILLED_BY_MIGRATIONS:
+            to_connection.execute(delete(model))
+    tables = [StoredTable(model) for model in models]
+    copies = [_copy(from_connection, to_connection, stored, say) for stored in tables]
+    _compare(to_connection, tables, copies)
+    for stored in tables:
+        count_on(to_connection, stored)
+    if to_connection.dialect.name == "postgresql":
+        # Otherwise it plans the first minute's queries as for empty tables.
+        to_connection.execute(text(f"ANALYZE {', '.join(stored.name for stored in tables)}"))
+    return {stored.name: copy.written.rows for stored, copy in zip(tables, copies, strict=True)}
 
 
 def _copy(source: Connection, target: Connection, stored: StoredTable, say: Say) -> TableCopy:

@@ -12,7 +12,8 @@ from sqlalchemy import URL, Engine, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError
 
-from inspect_app.moving.database_contents import filled_tables, known_revisions, schema_revision, strange_tables
+from inspect_app.moving.database_contents import filled_tables, strange_tables
+from inspect_app.serving.database_upgrade import known_revisions, schema_revision
 
 _MAX_CLOSING_SECONDS = 2
 
@@ -46,7 +47,7 @@ def check_source(connection: Connection) -> None:
     if revision != known[0]:
         raise CannotMove(
             f"the configured database is at schema {revision} and this release at {known[0]}. Bring it up to date "
-            "first, as any other command does: «inspect-app rebuild --check»"
+            "first: «inspect-app upgrade»"
         )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from inspect_app.accounts import sessions
+from inspect_app.accounts import password_changes, sessions
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Role
 from inspect_app.db import db
@@ -15,7 +15,8 @@ from inspect_app.db import db
 
 @dataclass(frozen=True)
 class NewPerson:
-    """``password_hash`` is made before the transaction: hashing takes longer than writing should."""
+    """``password_hash`` is made before the transaction: hashing takes longer than writing should. It is empty where a
+    link is to be made for the person, and matches nothing until the link was used."""
 
     username: str
     name_ar: str
@@ -35,6 +36,7 @@ def add_account(person: NewPerson) -> Account:
         directorate_id=person.directorate_id,
         school_id=person.school_id,
         password_hash=person.password_hash,
+        must_change_password=True,
         created_at=datetime.now(UTC),
     )
     db.session.add(account)
@@ -42,9 +44,8 @@ def add_account(person: NewPerson) -> Account:
 
 
 def set_password(account: Account, password_hash: str) -> None:
-    """The new password is the only one from now on: every session of the account ends."""
-    account.password_hash = password_hash
-    sessions.end_all_sessions(account.id)
+    """A password that its person changes at the next sign-in; every session of the account ends."""
+    password_changes.replace_password(account, password_hash, must_change=True)
 
 
 def close_account(account: Account) -> None:
@@ -61,8 +62,9 @@ def make_administrator(username: str, password_hash: str) -> bool:
     """Adds an administrator, or makes that account one with this password; True when it is new."""
     account = db.session.scalar(select(Account).where(Account.username == username))
     if account is None:
-        add_account(NewPerson(username, username, username, Role.ADMINISTRATOR, password_hash))
+        new = add_account(NewPerson(username, username, username, Role.ADMINISTRATOR, password_hash))
+        new.must_change_password = False  # whoever has the console chose it, and needs no page to change it
         return True
-    set_password(account, password_hash)
+    password_changes.replace_password(account, password_hash, must_change=False)
     account.role, account.active = Role.ADMINISTRATOR, True
     return False

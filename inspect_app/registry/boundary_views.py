@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db, writing
+from inspect_app.heavy_jobs.job_kinds import IMPORT
+from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.journal import Action, record
 from inspect_app.registry import uploads
 from inspect_app.registry.forms import FileForm
@@ -101,7 +103,8 @@ def discard(token: str) -> Response:
 
 
 def _read_changes(upload: uploads.Upload) -> tuple[Boundaries, list[BoundaryChange]]:
-    boundaries = read_boundaries(db.session(), upload.file)
+    with server_turns().turn(IMPORT, person().id):
+        boundaries = read_boundaries(db.session(), upload.file)
     return boundaries, compare_boundaries(db.session(), boundaries)
 
 

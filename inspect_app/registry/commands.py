@@ -13,7 +13,8 @@ import click
 from flask.cli import with_appcontext
 
 from inspect_app.accounts.models import MAX_USERNAME_LENGTH
-from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
+from inspect_app.accounts.password_rules import FAULT_TEXTS, fault_of
+from inspect_app.accounts.passwords import hash_password
 from inspect_app.checklists import Text
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
@@ -118,8 +119,8 @@ def create_admin(username: str, password_stdin: bool) -> None:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < MIN_PASSWORD_LENGTH:
-        raise click.ClickException(f"The password needs at least {MIN_PASSWORD_LENGTH} characters.")
+    if fault := fault_of(password, (username,)):
+        raise click.ClickException(_in_both_languages(FAULT_TEXTS[fault]))
     if not _is_username(username):
         limit = f"up to {MAX_USERNAME_LENGTH} Latin letters, digits and signs without spaces"
         raise click.ClickException(f"The user name takes {limit}.")

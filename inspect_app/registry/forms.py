@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
-from wtforms import FileField, Form, PasswordField, SelectField, StringField
+from wtforms import Field, FileField, Form, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from inspect_app.accounts.forms import check_password
 from inspect_app.accounts.models import MAX_USERNAME_LENGTH
-from inspect_app.accounts.passwords import MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH
 from inspect_app.accounts.roles import Role
 
 ROLE_NAMES = {
@@ -27,12 +26,6 @@ class FileForm(Form):
     file = FileField(_l("File"))
 
 
-def _password(label: LazyString) -> PasswordField:
-    too_short = _l("At least %(min)s characters.")
-    length = Length(MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH, message=too_short)
-    return PasswordField(label, [InputRequired(_FILL_IN), length])
-
-
 class PersonForm(Form):
     """A new account. ``directorate`` and ``school`` are checked against the role by ``people_views``."""
 
@@ -49,8 +42,17 @@ class PersonForm(Form):
     role = SelectField(_l("Role"), choices=[SelectChoice(str(role), word) for role, word in ROLE_NAMES.items()])
     directorate = SelectField(_l("Directorate"))
     school = StringField(_l("School number"), [Length(message=_TOO_LONG, max=40)])
-    password = _password(_l("First password"))
+    password = PasswordField(_l("First password"), [Optional()])
+
+    def validate_password(self, field: Field) -> None:
+        check_password(field, (self.username.data or "", self.name_ar.data or "", self.name_en.data or ""))
 
 
 class PasswordForm(Form):
-    password = _password(_l("New password"))
+    """``names`` are those a password must be more than: set them before the form is validated."""
+
+    names: tuple[str, ...] = ()
+    password = PasswordField(_l("New password"), [InputRequired(_FILL_IN)])
+
+    def validate_password(self, field: Field) -> None:
+        check_password(field, self.names)

@@ -1,8 +1,8 @@
-"""The accounts of people: list, add, new password, close and open again."""
+"""The accounts of people: list, add, ways back in, close and open again."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,8 +13,10 @@ from wtforms.fields.choices import SelectChoice
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Account
-from inspect_app.accounts.passwords import MIN_PASSWORD_LENGTH, hash_password
+from inspect_app.accounts.passwords import hash_password
 from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope
+from inspect_app.accounts.second_factor import factor_changes
+from inspect_app.accounts.sign_in_links import LINK_AGE, make_link
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.overview.filter_choices import directorate_names
@@ -43,20 +45,26 @@ def index() -> str:
 @blueprint.get("/new")
 @allow(Permission.MANAGE_PEOPLE)
 def new() -> str:
-    return render_template("registry/person-new.html", form=_person_form(), min_password_length=MIN_PASSWORD_LENGTH)
+    return render_template("registry/person-new.html", form=_person_form())
 
 
 @blueprint.post("/new")
 @allow(Permission.MANAGE_PEOPLE)
-def add() -> tuple[str, int] | Response:
+def add() -> str | tuple[str, int] | Response:
     form = _person_form()
     new_person = _new_person_from(form) if form.validate() else None
     if new_person is None:
-        return render_template("registry/person-new.html", form=form, min_password_length=MIN_PASSWORD_LENGTH), 422
-    administrator = person()
+        return render_template("registry/person-new.html", form=form), 422
+    administrator, now = person(), datetime.now(UTC)
     with writing():
-        account_changes.add_account(new_person)
-        record(datetime.now(UTC), administrator.id, Action.ADD_PERSON, new_person.username, new_person.role)
+        account = account_changes.add_account(new_person)
+        record(now, administrator.id, Action.ADD_PERSON, new_person.username, new_person.role)
+        if not new_person.password_hash:
+            db.session.flush()
+            token = make_link(account, administrator.id, now)
+            number = account.id
+    if not new_person.password_hash:
+        return _link_page(_account(number), token)
     flash(_("%(name)s may now sign in.", name=new_person.username))
     return redirect(url_for(".index"), 303)
 
@@ -91,7 +99,7 @@ def _new_person_from(form: PersonForm) -> account_changes.NewPerson | None:
         form.name_ar.data or "",
         form.name_en.data or "",
         role,
-        hash_password(form.password.data or ""),
+        hash_password(form.password.data) if form.password.data else "",
         directorate_id if of_directorate else None,
         school_id,
     )
@@ -106,15 +114,44 @@ def person_page(number: int) -> str:
 @blueprint.post("/<int:number>/password")
 @allow(Permission.MANAGE_PEOPLE)
 def new_password(number: int) -> tuple[str, int] | Response:
-    form = PasswordForm(request.form)
+    form, account = PasswordForm(request.form), _account(number)
+    form.names = account.username, account.name_ar, account.name_en
     if not form.validate():
-        return render_template("registry/person.html", account=_account(number), form=form, roles=ROLE_NAMES), 422
+        return render_template("registry/person.html", account=account, form=form, roles=ROLE_NAMES), 422
     password_hash, administrator = hash_password(form.password.data or ""), person()
     with writing():
         account = _account(number)
         account_changes.set_password(account, password_hash)
         record(datetime.now(UTC), administrator.id, Action.SET_PASSWORD, account.username)
     flash(_("The new password holds from now on; every open session of this account has ended."))
+    return redirect(url_for(".person_page", number=number), 303)
+
+
+@blueprint.post("/<int:number>/link")
+@allow(Permission.MANAGE_PEOPLE)
+def new_link(number: int) -> str:
+    administrator = person()
+    with writing():
+        token = make_link(_account(number), administrator.id, datetime.now(UTC))
+    return _link_page(_account(number), token)
+
+
+def _link_page(account: Account, token: str) -> str:
+    """The link, which is shown on this page alone."""
+    link = url_for("sign_in_links.open_link", token=token, _external=True)
+    hours = LINK_AGE // timedelta(hours=1)
+    return render_template("registry/person-link.html", account=account, link=link, hours=hours)
+
+
+@blueprint.post("/<int:number>/second-factor/off")
+@allow(Permission.MANAGE_PEOPLE)
+def take_off_second_factor(number: int) -> Response:
+    administrator = person()
+    with writing():
+        account = _account(number)
+        if account.second_factor_key:
+            factor_changes.turn_off(account, administrator.id, datetime.now(UTC))
+    flash(_("The second factor is off. Where the role needs one, the person sets up another at the next sign-in."))
     return redirect(url_for(".person_page", number=number), 303)
 
 

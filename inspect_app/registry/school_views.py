@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db, writing
+from inspect_app.heavy_jobs.job_kinds import IMPORT
+from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.registry import import_reports, uploads
 from inspect_app.registry.forms import FileForm
 from inspect_app.schools.directorates import DirectorateIndex
@@ -61,7 +63,8 @@ def preview(token: str) -> str | tuple[str, int]:
     upload = uploads.find_upload(token)
     swap = request.args.get("swap") == "yes"
     try:
-        plan = plan_import(db.session(), upload.file, swap_coordinates=swap)
+        with server_turns().turn(IMPORT, person().id):
+            plan = plan_import(db.session(), upload.file, swap_coordinates=swap)
     except UnreadableFile as unreadable:
         return _refuse_file(upload, unreadable)
     return render_template("registry/import-preview.html", upload=upload, plan=plan, swap=swap, shown=MAX_ROWS_SHOWN)
@@ -71,16 +74,16 @@ def preview(token: str) -> str | tuple[str, int]:
 @allow(Permission.IMPORT_REGISTRY)
 def confirm(token: str) -> AnyResponse | tuple[str, int]:
     """Reads the stored file again: what the page showed is not trusted, and the registry may have changed since."""
-    upload = uploads.find_upload(token)
+    upload, administrator = uploads.find_upload(token), person()
     started = time.monotonic()
-    try:
-        plan = plan_import(db.session(), upload.file, swap_coordinates=request.form.get("swap") == "yes")
-    except UnreadableFile as unreadable:
-        return _refuse_file(upload, unreadable)
-    administrator = person()
-    with writing():
-        apply_plan(db.session(), plan, datetime.now(UTC))
-        number = import_reports.record_import(administrator.id, upload.name, plan, time.monotonic() - started)
+    with server_turns().turn(IMPORT, administrator.id):
+        try:
+            plan = plan_import(db.session(), upload.file, swap_coordinates=request.form.get("swap") == "yes")
+        except UnreadableFile as unreadable:
+            return _refuse_file(upload, unreadable)
+        with writing():
+            apply_plan(db.session(), plan, datetime.now(UTC))
+            number = import_reports.record_import(administrator.id, upload.name, plan, time.monotonic() - started)
     uploads.delete_upload(upload)
     return redirect(url_for(".report", number=number), 303)
 

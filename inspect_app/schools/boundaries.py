@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import math
+import subprocess
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists import Text
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
-from inspect_app.schools.folding import fold, single_line
-from inspect_app.schools.importing.read_shapes import read_shapes
-from inspect_app.schools.importing.table_cells import UnreadableFile
+from inspect_app.schools.importing import boundary_child
+from inspect_app.schools.importing.import_limits import MAX_SECONDS, MAX_SHAPES_BYTES
+from inspect_app.schools.importing.table_cells import TOO_HEAVY_FILE, UnreadableFile
 from inspect_app.schools.models import Directorate
-from inspect_app.schools.positions import LATITUDES, LONGITUDES, PositionCheck, check_position
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
-_TOLERANCE_DEGREES = 0.0005
-"""Degrees, some 50 m: a directorate is drawn on a screen, not surveyed."""
 _PRECISION_DEGREES = 0.00001
-_CODE_PROPERTIES = ("code", "رمز", "الرمز", "رمز المديريه", "directorate code")
-_NAME_PROPERTIES = ("name ar", "الاسم", "اسم المديريه", "المديريه", "directorate", "name", "name en")
 _AROUND_SCHOOLS_KM = 2.0
 _KM_PER_DEGREE = 111.2
-
-_PALESTINE_GRID = Text(
-    "إحداثيات الملف على شبكة فلسطين 1923 (EPSG:28191 أو 28192)، وتحويلها الدقيق إلى WGS 84 في الأردن غير متوفر: "
-    "الخطأ نحو 83 متراً. حوّل الملف إلى WGS 84 (EPSG:4326) أو إلى JTM (EPSG:3066) وأعد المحاولة.",
-    "The file is in the Palestine 1923 grid (EPSG:28191 or 28192), for which no exact way to WGS 84 in Jordan is "
-    "at hand: it would be some 83 m off. Convert the file to WGS 84 (EPSG:4326) or JTM (EPSG:3066) and try again.",
-)
-_UNKNOWN_SYSTEM = Text(
-    "لا يذكر الملف نظام إحداثيات معروفاً. احفظه بنظام WGS 84 (EPSG:4326) مع ملف ‎.prj‎ إن كان Shapefile.",
-    "The file names no known reference system. Save it in WGS 84 (EPSG:4326), with its .prj if it is a Shapefile.",
-)
-_ELSEWHERE = Text(
-    "الحدود في الملف خارج الأردن: نظام الإحداثيات خاطئ أو خط الطول وخط العرض متبادلان.",
-    "The boundaries lie outside Jordan: the reference system is wrong or longitude and latitude are exchanged.",
-)
 
 
 @dataclass(frozen=True)
@@ -68,37 +48,32 @@ class Boundaries:
 
 
 def read_boundaries(session: Session, file: Path) -> Boundaries:
-    """Matches the shapes of a file to directorates, by code or else by name; writes nothing.
-
-    Shapes of one directorate are joined; all are made valid, brought to EPSG:4326 and simplified together, so that
-    neighbours keep their common border. Raises UnreadableFile.
-    """
-    import shapely
-
+    """Matches the shapes of a file to directorates, by code or else by name; writes nothing. Raises UnreadableFile."""
     directorates = DirectorateIndex.read(session)
-    content = read_shapes(file)
-    parts: dict[RegisteredDirectorate, list[BaseGeometry]] = {}
-    approximate: set[RegisteredDirectorate] = set()
-    names: dict[RegisteredDirectorate, list[str]] = {}
-    unmatched: list[str] = []
-    for properties, geometry in content.shapes:
-        folded = {fold(str(name)): value for name, value in properties.items()}
-        directorate = _find_directorate(directorates, folded)
-        if directorate is None:
-            unmatched.append(_label(folded))
-            continue
-        parts.setdefault(directorate, []).append(_valid_polygons(geometry))
-        names.setdefault(directorate, []).append(_label(folded))
-        if str(folded.get("approximate", "")).lower() in {"true", "1", "yes", "نعم"}:
-            approximate.add(directorate)
-    merged = [shapely.union_all(shapes) for shapes in parts.values()]
-    texts = [shapely.to_geojson(shape) for shape in _simplify(_to_wgs84(merged, content.system))]
+    content = _read_apart(file, directorates)
+    by_id = {directorate.id: directorate for directorate in directorates.all}
     areas = [
-        DirectorateArea(directorate, text, directorate in approximate, tuple(dict.fromkeys(names[directorate])))
-        for directorate, text in zip(parts, texts, strict=True)
+        DirectorateArea(by_id[id_], geojson, approximate, tuple(names))
+        for id_, geojson, approximate, names in content["areas"]
     ]
-    untouched = [directorate for directorate in directorates.all if directorate not in parts]
-    return Boundaries(areas, unmatched, untouched)
+    found = {area.directorate for area in areas}
+    return Boundaries(areas, content["unmatched"], [one for one in directorates.all if one not in found])
+
+
+def _read_apart(file: Path, directorates: DirectorateIndex) -> dict[str, Any]:
+    """What ``boundary_child`` prints of this file. Raises UnreadableFile."""
+    command = [sys.executable, "-I", "-m", boundary_child.__name__, str(file.resolve())]
+    given = json.dumps([astuple(directorate) for directorate in directorates.all]).encode()
+    try:
+        child = subprocess.run(command, input=given, env={}, capture_output=True, timeout=MAX_SECONDS, check=True)  # noqa: S603
+    except subprocess.SubprocessError as error:
+        raise UnreadableFile(TOO_HEAVY_FILE) from error
+    if len(child.stdout) > MAX_SHAPES_BYTES:
+        raise UnreadableFile(TOO_HEAVY_FILE)
+    content: dict[str, Any] = json.loads(child.stdout)
+    if "unreadable" in content:
+        raise UnreadableFile(Text(*content["unreadable"]))
+    return content
 
 
 def store_boundaries(session: Session, boundaries: Boundaries, source: str) -> None:
@@ -126,70 +101,3 @@ def area_around_schools(points: Sequence[tuple[float, float]]) -> str | None:
     around = hull.buffer(_AROUND_SCHOOLS_KM / _KM_PER_DEGREE, quad_segs=4)
     stretched = scale(around, xfact=1 / shrink, yfact=1, origin=(0, 0))
     return str(shapely.to_geojson(shapely.set_precision(stretched, _PRECISION_DEGREES)))
-
-
-def _find_directorate(directorates: DirectorateIndex, folded: dict[str, Any]) -> RegisteredDirectorate | None:
-    for key in (*_CODE_PROPERTIES, *_NAME_PROPERTIES):
-        matches = directorates.find(str(folded[key])) if folded.get(key) not in (None, "") else ()
-        if len(matches) == 1:
-            return matches[0]
-    return None
-
-
-def _label(folded: dict[str, Any]) -> str:
-    for key in (*_NAME_PROPERTIES, *_CODE_PROPERTIES):
-        if folded.get(key) not in (None, "") and (label := single_line(str(folded[key]))):
-            return label[:80]
-    return "؟"
-
-
-def _valid_polygons(geometry: BaseGeometry) -> BaseGeometry:
-    """The valid polygons of a geometry; making one valid can leave lines and points behind."""
-    import shapely
-
-    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shapely.force_2d(geometry))))
-    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
-
-
-def _to_wgs84(shapes: list[BaseGeometry], system: str) -> list[BaseGeometry]:
-    import shapely
-
-    if not shapes:
-        return []
-    transform = _transformer(system)
-    transformed: list[BaseGeometry] = [shapely.transform(shape, transform, interleaved=False) for shape in shapes]
-    for shape in transformed:
-        if shape.is_empty or not all(map(math.isfinite, shape.bounds)):
-            raise UnreadableFile(_ELSEWHERE)
-        inside = shape.representative_point()
-        if check_position(inside.y, inside.x) is not PositionCheck.OK:
-            raise UnreadableFile(_ELSEWHERE)
-    return transformed
-
-
-def _transformer(system: str) -> Any:  # noqa: ANN401 - a function of two arrays
-    from pyproj import CRS, Transformer
-    from pyproj.exceptions import ProjError
-    from pyproj.transformer import AreaOfInterest
-
-    try:
-        crs = CRS.from_user_input(system)
-    except ProjError as error:
-        raise UnreadableFile(_UNKNOWN_SYSTEM) from error
-    base = crs.geodetic_crs
-    if base is not None and "palestine" in base.name.lower():
-        raise UnreadableFile(_PALESTINE_GRID)
-    jordan = AreaOfInterest(LONGITUDES[0], LATITUDES[0], LONGITUDES[1], LATITUDES[1])
-    try:
-        return Transformer.from_crs(
-            crs, "EPSG:4326", always_xy=True, area_of_interest=jordan, allow_ballpark=False
-        ).transform
-    except ProjError as error:
-        raise UnreadableFile(_UNKNOWN_SYSTEM) from error
-
-
-def _simplify(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
-    import shapely
-
-    coarse = shapely.coverage_simplify(shapes, _TOLERANCE_DEGREES) if shapes else []
-    return [shapely.set_precision(_valid_polygons(shape), _PRECISION_DEGREES) for shape in coarse]

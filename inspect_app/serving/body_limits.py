@@ -10,7 +10,7 @@ from itsdangerous import BadSignature
 from werkzeug.exceptions import HTTPException
 
 from inspect_app.accounts.access import is_public
-from inspect_app.accounts.views import SESSION_TOKEN_KEY
+from inspect_app.accounts.session_cookies import SESSION_TOKEN_KEY
 from inspect_app.serving.request_buffer import BodyLimit, BodyLimitRule
 from inspect_app.web import MAX_ANONYMOUS_BYTES, body_limit
 

@@ -51,6 +51,7 @@ class RequestBuffer:
         self.deadline = time.monotonic() + MAX_HEADER_SECONDS
         self.problem: Problem | None = None
         self.expects_continue = False
+        self.is_put = False
 
     @property
     def is_ready(self) -> bool:
@@ -101,6 +102,7 @@ class RequestBuffer:
         head = bytes(self._head[: size - len(_HEADER_END) + 2])
         self._head.clear()
         self._expected_bytes = size
+        self.is_put = head.startswith(b"PUT ")
         length = _CONTENT_LENGTH.search(head)
         if _CHUNKED.search(head):
             self.problem = LengthNeeded()

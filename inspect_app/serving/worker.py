@@ -1,13 +1,15 @@
 """gunicorn's threaded worker, except that a thread is given to a request only when all of it has come.
 
 A tablet on a bad line sends a photo for minutes, and a stranger may send a byte a second: neither costs a thread here,
-only a connection, and that for a limited time. Nor do readers who are slow to take an answer or to close.
+only a connection, and that for a limited time. Nor do readers who are slow to take an answer or to close. And however
+many ask for pages at once, what tablets send always finds a thread.
 """
 
 from __future__ import annotations
 
 import socket
 import time
+from collections import deque
 from concurrent.futures import Future
 from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE
@@ -20,6 +22,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from inspect_app.serving.request_buffer import RequestBuffer
 from inspect_app.serving.response_buffer import ResponseBuffer
 
+MAX_PAGE_THREADS = 3
+"""Threads of a worker that may be at pages, files and sign-ins, in the order of asking. The others are for what tablets
+PUT: a visit takes milliseconds, and is not to wait behind a queue of searches."""
 _CHUNK_BYTES = 64 * 1024
 _LINGER_SECONDS = 2.0
 """Seconds in which the other side may read the last answer before its connection is gone."""
@@ -58,6 +63,8 @@ class PatientWorker(ThreadWorker):
         self._receiving: set[PatientConnection] = set()
         self._sending: dict[PatientConnection, Future[Any]] = {}
         self._lingering: dict[socket.socket, tuple[float, int]] = {}
+        self._at_pages: set[PatientConnection] = set()
+        self._in_line_for_pages: deque[PatientConnection] = deque()
         super().init_process()
 
     def accept(self, listener: Any) -> None:  # noqa: ANN401 - gunicorn's own socket
@@ -104,7 +111,17 @@ class PatientWorker(ThreadWorker):
         self._stop_receiving(conn)
         conn.parser = get_parser(self.cfg, conn.request_buffer, conn.client)
         conn.initialized = True
-        super().enqueue_req(conn)
+        if conn.request_buffer.is_put:
+            super().enqueue_req(conn)
+        else:
+            self._in_line_for_pages.append(conn)
+            self._begin_pages()
+
+    def _begin_pages(self) -> None:
+        while self._in_line_for_pages and len(self._at_pages) < MAX_PAGE_THREADS:
+            conn = self._in_line_for_pages.popleft()
+            self._at_pages.add(conn)
+            super().enqueue_req(conn)
 
     def handle_request(self, req: Any, conn: PatientConnection) -> bool:  # noqa: ANN401 - gunicorn's request
         if conn.request_buffer.closes_connection:
@@ -114,6 +131,8 @@ class PatientWorker(ThreadWorker):
     def finish_request(self, conn: PatientConnection, fs: Future[Any]) -> None:
         """The thread is free. What the line has not taken yet is sent from here before anything else happens."""
         conn.request_buffer.close()
+        self._at_pages.discard(conn)
+        self._begin_pages()
         if conn.response_buffer.has_unsent:
             conn.response_buffer.restart_deadline()
             conn.sock.setblocking(False)

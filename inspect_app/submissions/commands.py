@@ -11,11 +11,14 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from inspect_app.db import writing
-from inspect_app.inspections.photo_holding import lost_photos
+from inspect_app.inspections.models import Visit
+from inspect_app.inspections.photo_holding import lost_photos, photo_files
+from inspect_app.inspections.photo_scan import PhotoScan, scan_photos
 from inspect_app.journal import Action, record
 from inspect_app.schools.folding import single_line
 from inspect_app.submissions import epoch
 from inspect_app.submissions.carriers import from_the_command_line
+from inspect_app.submissions.numbering import last_number
 from inspect_app.submissions.projection import rebuild
 from inspect_app.submissions.tablet_file import NotATabletFile, receive_file
 
@@ -76,14 +79,45 @@ def _told(table: str, tally: rebuild.Tally) -> str:
 @click.command("new-epoch")
 @with_appcontext
 def new_epoch() -> None:
-    """Tell all tablets to offer again what they keep. Run it after every restore from a backup."""
+    """Tell all tablets to offer again what they keep, and give no number a second time; look through all photos.
+
+    Run it after a restore by other means than «inspect-app restore», before the server starts.
+    """
     with writing():
-        value = epoch.new_epoch()
+        value = epoch.restored_epoch(datetime.now(UTC))
     _note(Action.NEW_EPOCH, value)
     click.echo(f"The epoch is {value} now. Tablets send again what the restored database lacks.")
+    click.echo(f"New visits are numbered from {last_number(Visit) + 1}.")
+    scan_all_photos()
 
 
-COMMANDS: list[click.Command] = [receive, rebuild_command, new_epoch]
+@click.command("scan-photos")
+@click.option("--from-start", is_flag=True, help="Also look again at what an interrupted scan has looked at.")
+@with_appcontext
+def scan_photos_command(from_start: bool) -> None:
+    """Read every photo, and set aside those whose file was damaged: the tablets are asked for them again.
+
+    The server does it by itself, slowly, at night. Exit 1 when a photo is damaged or has no file.
+    """
+    found = scan_all_photos(from_start=from_start)
+    if found.set_aside or found.without_file:
+        raise SystemExit(1)
+
+
+def scan_all_photos(*, from_start: bool = True) -> PhotoScan:
+    """Looks at them as fast as they can be read, and tells what was found."""
+    found = scan_photos(from_start=from_start)
+    if found is None:
+        raise click.ClickException("another scan of the photos is at work; wait for its end, or stop the server")
+    click.echo(f"{found.looked_at} photos looked at: {found.set_aside} damaged, {found.without_file} without a file.")
+    if found.set_aside:
+        click.echo(f"The damaged ones were put into {photo_files().folder / 'damaged'}.")
+    if found.set_aside or found.without_file:
+        click.echo("Tablets that still keep them send them again.")
+    return found
+
+
+COMMANDS: list[click.Command] = [receive, rebuild_command, new_epoch, scan_photos_command]
 
 
 def _progress(bodies: int) -> None:

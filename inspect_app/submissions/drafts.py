@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from inspect_app.accounts.models import Person
+from inspect_app.bounded_json import read_json
 from inspect_app.db import db, writing
 from inspect_app.problems import Problem
 from inspect_app.submissions import limits
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing import field_values
-from inspect_app.submissions.parsing.bounded_json import read_json
 from inspect_app.submissions.receipts import inventory_of
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inspect_app.db import db, table
 from inspect_app.driver_statements import read_row
-from inspect_app.inspections.models import Epoch
+from inspect_app.instance_rows import Epoch
+from inspect_app.journal.models import AuditLine
+from inspect_app.submissions.numbering import move_numbers_on
 
 
 def current_epoch() -> str:
@@ -20,11 +23,23 @@ def current_epoch() -> str:
 
 
 def new_epoch() -> str:
-    """Gives the database another epoch, as after every restore. Call inside ``writing()``."""
+    """Gives the database another epoch. Call inside ``writing()``."""
     value = uuid.uuid4().hex
-    connection = db.session.connection()
-    connection.execute(table(Epoch).delete())
-    connection.execute(table(Epoch).insert(), {"id": 1, "value": value})
+    connection, row = db.session.connection(), table(Epoch)
+    if connection.execute(row.update().values(value=value)).rowcount == 0:
+        connection.execute(row.insert(), {"id": 1, "value": value, "visits_after": 0, "deficiencies_after": 0})
+    return value
+
+
+def restored_epoch(now: datetime, copied_at: datetime | None = None) -> str:
+    """The epoch of a database that was put back from a copy, whose forgotten numbers are left out from now on.
+
+    ``copied_at``: the moment of the copy; None where only the database itself can tell: the last line of its journal.
+    Call inside ``writing()``.
+    """
+    value = new_epoch()
+    last_line = db.session.connection().scalar(select(func.max(AuditLine.at)))
+    move_numbers_on(copied_at or last_line or now, now)
     return value
 
 

@@ -32,6 +32,10 @@ MAX_DRAFT_COUNTER = 2**31 - 1
 MAX_DRAFT_VALUES = 100_000
 MAX_DRAFT_DEPTH = 32
 
+# Photos of one person in a day; who was a month without a network has some 2,000, together 600 MB
+MAX_PHOTOS_A_DAY = 6_000
+MAX_PHOTO_BYTES_A_DAY = 4 * 1024**3
+
 # A tablet's file
 MAX_FILE = 512 * 1024 * 1024
 SAVED_FILE = 48 * 1024 * 1024

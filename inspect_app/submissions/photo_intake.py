@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, exists, select
@@ -10,10 +11,15 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from inspect_app.accounts.models import Person
 from inspect_app.db import db, table, writing
 from inspect_app.driver_statements import write_rows
+from inspect_app.heavy_jobs.job_kinds import PicturesBusy
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_files import StoredFile
 from inspect_app.inspections.photo_holding import photo_files, photos_held
 from inspect_app.problems import Problem
+from inspect_app.submissions.photo_quota import check_photo_quota, count_photo
+
+_MAX_FORM_SECONDS = 60
+"""For all pictures of one form: what is not opened by then is sent once more."""
 
 
 def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
@@ -22,8 +28,9 @@ def known_photo(sha256: str, person: Person) -> StoredPhoto | None:
 
 
 def keep_photo(data: bytes, sha256: str, person: Person, name: str = "") -> StoredFile:
-    """Stores and remembers. Raises what ``PhotoFiles.store`` raises."""
-    kept = photo_files().store(data, sha256, name)
+    """Stores and remembers. Raises TooManyPhotosToday, and what ``PhotoFiles.store`` raises."""
+    check_photo_quota(person, len(data), datetime.now(UTC))
+    kept = photo_files(person.id).store(data, sha256, name)
     remember_photo(kept, person)
     return kept
 
@@ -37,13 +44,17 @@ def keep_files(
     """
     known = MultiDict(fields)
     refused: dict[str, Problem] = {}
-    store = photo_files()
+    store, deadline = photo_files(person.id), time.monotonic() + _MAX_FORM_SECONDS
     for name, file in files.items(multi=True):
         if not (file.filename and name.endswith("-file")):
             continue
         field = f"{name.removesuffix('-file')}-photo"
         try:
-            kept = store.store_picked(file.read(), file.filename)
+            if time.monotonic() > deadline:
+                raise PicturesBusy(1)
+            data = file.read()
+            check_photo_quota(person, len(data), datetime.now(UTC))
+            kept = store.store_picked(data, file.filename)
         except Problem as problem:
             refused[field] = problem
             continue
@@ -61,7 +72,7 @@ def remember_photo(kept: StoredFile, person: Person) -> None:
 def note_photo(kept: StoredFile, person: Person) -> None:
     """The same inside ``writing()``. Sent once more, it is the same photo; its file may be another re-encoding."""
     by = {"sha256": kept.sha256, "account_id": person.id}
-    file = {"size": kept.size, "width": kept.width, "height": kept.height}
+    file = {"file_sha256": kept.file_sha256, "size": kept.size, "width": kept.width, "height": kept.height}
     is_stored, is_sent = db.session.connection().execute(_NOTED, by).one()
     now = datetime.now(UTC)
     if is_stored:
@@ -70,6 +81,7 @@ def note_photo(kept: StoredFile, person: Person) -> None:
         write_rows(_STORE, [by | file | {"stored_at": now}])
     if not is_sent:
         write_rows(_SEND, [by | {"sent_at": now}])
+        count_photo(person.id, kept.size, now)
 
 
 _stored, _sent = table(StoredPhoto), table(SentPhoto)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,13 +17,15 @@ from inspect_app.accounts.scope import registered_school_open_to, within_scope
 from inspect_app.db import db, table, writing
 from inspect_app.driver_statements import read_row, read_rows
 from inspect_app.inspections.judge_visit import judged
-from inspect_app.inspections.models import Epoch, ReceivedBody, Visit
+from inspect_app.inspections.models import ReceivedBody, Visit
 from inspect_app.inspections.submitted import GivenVisit
 from inspect_app.inspections.visit_writer import confirm_profile
+from inspect_app.instance_rows import Epoch
 from inspect_app.journal import Action, record
 from inspect_app.problems import ConstraintViolated, NotFound, Problem
 from inspect_app.schools.models import RegisteredSchool, School
 from inspect_app.submissions.epoch import current_epoch
+from inspect_app.submissions.heavy_visits import correction_turn, large_body_turn
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing.device_time import in_server_time
 from inspect_app.submissions.parsing.parse_body import parsed
@@ -69,15 +72,20 @@ def receive_bytes(
     """A visit as the tablet froze it: urlencoded fields.
 
     Raises UnknownChecklist, BadVisit, NotYours, NotFound, or IdInUse when another engineer's visit has its id.
+    OneJobAtATime and VisitsBusy when it is a heavy one (``heavy_visits``) and not its turn.
     ``received_at``: the moment of arrival, now unless an invented past is being told (the demo instance).
     ``sender``: who brings it when that is not ``person``, its owner; the school must be within the sender's scope.
     """
-    now = received_at or datetime.now(UTC)
+    with large_body_turn(body, sender or person):
+        return _receive(body, person, received_at or datetime.now(UTC), sender or person)
+
+
+def _receive(body: bytes, person: Person, now: datetime, sender: Person) -> Receipt:
     given = parsed(body, now)
     if given.submitted_by != person.id:
         raise NotYours
     digest = hashlib.sha256(body).hexdigest()
-    school = registered_school_open_to(sender or person, given.school)
+    school = registered_school_open_to(sender, given.school)
     judged_body = _judged(given, digest, school, now)
     row = {
         "visit_id": given.id,
@@ -92,7 +100,8 @@ def receive_bytes(
         "photos": list(given.photos),
         "school_then": judged_body.school.to_record(),
     }
-    stored = _stored(row, judged_body, sender or person)
+    with correction_turn(given.id, school.id, sender) if given.revision > 1 else nullcontext():
+        stored = _stored(row, judged_body, sender)
     if stored.number is None:
         receipt = receipt_of(given.id, given.revision, digest, new=stored.new)
     else:
@@ -131,12 +140,13 @@ def _stored(row: dict[str, Any], body: JudgedBody, sender: Person) -> _Stored:
     """Writes the rows of new bytes. The unique constraint decides what is new, not a look before."""
     try:
         with writing(shares_commit=True):
-            ((known, last, epoch, drafted),) = read_rows(_BEFORE, row)
+            ((known, last, skipped, epoch, drafted),) = read_rows(_BEFORE, row)
             if not known:
                 ((id_,),) = read_rows(_KEEP, row)
-                stored = _Stored(True, 1 + (last or 0), epoch, drafted)
+                number = 1 + max(last or 0, skipped or 0)
+                stored = _Stored(True, number, epoch, drafted)
                 first = FirstBody(id_, row["digest"], row["received_at"])
-                record_visit(body.visit, body.school, first, 1 + (last or 0))
+                record_visit(body.visit, body.school, first, number)
                 confirm_profile(body.visit.given, body.school)
             else:
                 stored = _Stored(True)
@@ -215,6 +225,7 @@ _DRAFT = (
 _BEFORE = select(
     exists().where(_visit.id == bindparam("visit_id")),
     select(func.max(_visit.number)).scalar_subquery(),
+    select(table(Epoch).c.visits_after).scalar_subquery(),
     select(table(Epoch).c.value).scalar_subquery(),
     exists().where(*_DRAFT),
 )

@@ -13,6 +13,7 @@ from inspect_app.inspections.models import ChosenBody, ContestedBody, ReceivedBo
 from inspect_app.journal import Action, record
 from inspect_app.problems import NotFound, Problem
 from inspect_app.schools.models import School
+from inspect_app.submissions.heavy_visits import correction_turn
 from inspect_app.submissions.projection.judge_body import judge_stored
 from inspect_app.submissions.projection.settle_revisions import settle_revisions
 
@@ -29,11 +30,12 @@ class NothingToChoose(Problem):
 def choose(person: Person, visit: str, digest: str, at: datetime) -> int:
     """Lets this body stand; returns the visit's number. Writes by itself: the body is judged before the lock.
 
-    Raises NotFound outside the person's scope and for bytes that are not here, NothingToChoose when all is settled.
+    Raises NotFound outside the person's scope and for bytes that are not here, NothingToChoose when all is settled,
+    and as ``correction_turn``.
     """
     _check(person, visit, digest)
     ready = judge_stored(visit, digest)
-    with writing():
+    with correction_turn(visit, None, person), writing():
         number = _check(person, visit, digest)
         after = db.session.scalar(select(func.max(ReceivedBody.id)))
         row = {"visit_id": visit, "digest": digest, "after_body": after, "account_id": person.id, "at": at}

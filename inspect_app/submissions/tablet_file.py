@@ -17,11 +17,11 @@ from io import SEEK_END
 from typing import IO, Any, cast
 
 from inspect_app.accounts.models import Person
+from inspect_app.bounded_json import read_json
 from inspect_app.inspections.photo_files import HashDiffers
 from inspect_app.problems import ConstraintViolated, DatabaseUnavailable, Problem, TooLarge, WriteCollision
 from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
-from inspect_app.submissions.parsing.bounded_json import read_json
 from inspect_app.submissions.parsing.parse_body import fields_of
 from inspect_app.submissions.parsing.read_visit import first_value
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
@@ -117,6 +117,10 @@ class _Bag:
         self.left_for_bodies -= len(data)
         return data
 
+    def body_again(self, name: str) -> bytes:
+        """One that was read before and has not been kept."""
+        return self.opened.read(name)
+
     def read(self, name: str, most: int) -> bytes:
         """Raises EntryUnreadable, or TooLarge before anything of it is unpacked."""
         try:
@@ -147,8 +151,9 @@ def _manifest(bag: _Bag) -> dict[str, list[dict[str, Any]]]:
 
 
 def _received(bag: _Bag, manifest: dict[str, list[dict[str, Any]]], sender: Sender) -> Iterator[FileEntry]:
-    visits = [_ManifestVisit(bag, one, sender) for one in manifest["visits"]]
-    submitters = _submitters(visits, {_photo_name(one) for one in manifest["photos"]})
+    photos = {_photo_name(one) for one in manifest["photos"]}
+    visits = [_ManifestVisit(bag, one, photos, sender) for one in manifest["visits"]]
+    submitters = _submitters(visits)
     for one in manifest["photos"]:
         yield _entry("photo", one, lambda one=one: _photo(bag, one, submitters))  # type: ignore[misc]
     for told in visits:
@@ -164,13 +169,13 @@ Submitters = dict[bytes, dict[int, Person]]
 """By the name of a photo: who sends it, by account."""
 
 
-def _submitters(visits: Sequence[_ManifestVisit], photos: set[bytes]) -> Submitters:
+def _submitters(visits: Sequence[_ManifestVisit]) -> Submitters:
     """The owners of the file's visits that name each photo; under b"" whoever has one that may be sent."""
     submitters: Submitters = {b"": {}}
     for told in visits:
         if told.failed is None:
             submitters[b""] = {told.submitter.id: told.submitter}
-            for name in photos.intersection(_NAME.findall(told.body)):
+            for name in told.photos:
                 submitters.setdefault(name, {})[told.submitter.id] = told.submitter
     return submitters
 
@@ -189,14 +194,19 @@ def _entry(kind: str, said: dict[str, Any], take: Callable[[], tuple[bool, dict[
 
 
 class _ManifestVisit:
-    """One visit of the manifest; who submits it is read before the photos are taken."""
+    """One visit of the manifest. Who submits it and which of the file's photos it names is read before those come.
 
-    def __init__(self, bag: _Bag, said: dict[str, Any], sender: Sender) -> None:
+    Its body is not kept meanwhile: a small file may unpack to sixty megabytes of them.
+    """
+
+    def __init__(self, bag: _Bag, said: dict[str, Any], photos: set[bytes], sender: Sender) -> None:
         self.said = said
         self.failed: Problem | None = None
+        self._bag, self._file = bag, str(said.get("file", ""))
         try:
-            self.body = bag.body(str(said.get("file", "")))
-            owner = first_value(fields_of(self.body[:HEADER]), "owner")
+            body = bag.body(self._file)
+            self.photos = photos.intersection(_NAME.findall(body))
+            owner = first_value(fields_of(body[:HEADER]), "owner")
             self.submitter, self.scope = sender(field_values.digits(owner))
         except Problem as problem:
             self.failed = problem
@@ -204,13 +214,14 @@ class _ManifestVisit:
     def receive(self) -> tuple[bool, dict[str, Any] | None]:
         if self.failed:
             raise self.failed
-        if hashlib.sha256(self.body).hexdigest() != self.said.get("digest"):
+        body = self._bag.body_again(self._file)
+        if hashlib.sha256(body).hexdigest() != self.said.get("digest"):
             raise DigestDiffers
-        fields = fields_of(self.body)
+        fields = fields_of(body[:HEADER])
         named = first_value(fields, "visit"), first_value(fields, "revision")
         if named != (self.said.get("id"), str(self.said.get("revision"))):
             raise OtherVisit
-        receipt = receive_bytes(self.body, self.submitter, sender=self.scope)
+        receipt = receive_bytes(body, self.submitter, sender=self.scope)
         return receipt.new, receipt.to_json()
 
 

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
-from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.access import allow, fieldwork, person, sends
 from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.published import published
+from inspect_app.observing.downloads import note_package
 from inspect_app.submissions import drafts, limits
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.parsing.field_values import digits
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/hello")
 @allow(Permission.INSPECT)
+@sends
 def hello() -> Response:
     """Who is asking, what time it is here, and what the server takes."""
     me, library, ours = person(), published(), settings()
@@ -61,6 +63,7 @@ def _now() -> str:
 @blueprint.put("/visits/<uuid:visit>/<int:revision>")
 @allow(Permission.INSPECT)
 @limit_body(limits.MAX_BODY)
+@sends
 def put_visit(visit: object, revision: int) -> tuple[Response, int]:
     """201 with a receipt for new bytes, 200 with the same receipt for bytes that are here already."""
     body = _body()
@@ -76,6 +79,7 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 @blueprint.put("/photos/<sha256>")
 @allow(Permission.INSPECT)
 @limit_body(lambda settings: settings.max_photo_bytes)
+@sends
 def put_photo(sha256: str) -> tuple[Response, int]:
     """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
     if not _SHA256.fullmatch(sha256):
@@ -90,6 +94,7 @@ def put_photo(sha256: str) -> tuple[Response, int]:
 
 @blueprint.get("/inventory")
 @allow(Permission.INSPECT)
+@sends
 def get_inventory() -> Response:
     """What the server holds of this person, of one device or of all: what the tablet compares itself with."""
     me, epoch = person(), current_epoch()
@@ -107,6 +112,7 @@ def _since(epoch: str) -> int | None:
 @blueprint.put("/drafts/<uuid:visit>")
 @allow(Permission.INSPECT)
 @limit_body(limits.MAX_DRAFT)
+@sends
 def put_draft(visit: object) -> tuple[Response, int]:
     """201 for the first backup of this draft, 200 for a later one, whether it was newer than the one held or not."""
     content = _body()
@@ -117,6 +123,7 @@ def put_draft(visit: object) -> tuple[Response, int]:
 
 @blueprint.get("/drafts")
 @allow(Permission.INSPECT)
+@sends
 def get_drafts() -> Response:
     """This person's unfinished drafts, for a tablet whose own content vanished."""
     found = b",".join(drafts.held(person(), request.args.get("device")))
@@ -126,6 +133,7 @@ def get_drafts() -> Response:
 
 @blueprint.delete("/drafts/<uuid:visit>")
 @allow(Permission.INSPECT)
+@sends
 def delete_draft(visit: object) -> Response:
     """Forgets the backup of a draft that was thrown away on purpose."""
     return jsonify(id=str(visit), deleted=drafts.forget(person(), str(visit)))
@@ -133,10 +141,13 @@ def delete_draft(visit: object) -> Response:
 
 @blueprint.get("/package")
 @allow(Permission.INSPECT)
+@fieldwork
 def get_package() -> Response:
     """What a tablet keeps of the chosen schools beside their pages."""
     made = package.make(person(), request.args.getlist("school"))
     known = request.if_none_match.contains_weak(made.stamp)
+    if not known:
+        note_package(person(), len(request.args.getlist("school")))
     response = Response(status=304) if known else Response(made.text, mimetype="application/json")
     response.set_etag(made.stamp)
     return response

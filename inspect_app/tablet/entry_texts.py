@@ -53,6 +53,9 @@ def state_words() -> dict[str, object]:
         "other_person": _("Another person is signed in. Sign in with your own account to send it."),
         "server_trouble": _("The server is in trouble. It is tried again by itself."),
         "said": _("The server said: {why}"),
+        "photos_tomorrow": _(
+            "The server takes no more of your photos today. The others are kept on this tablet and sent by themselves."
+        ),
         "next_try": _("Next try at {time}."),
         "sent_when": _("Arrived {time}"),
         "all_sent": _("Everything is sent"),

@@ -26,7 +26,7 @@ from flask import (
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from inspect_app.accounts.access import allow, public
+from inspect_app.accounts.access import allow, fieldwork, public
 from inspect_app.accounts.roles import Permission
 from inspect_app.inspections.published import published
 from inspect_app.submissions import limits
@@ -136,6 +136,7 @@ def manifest() -> Response:
 
 @blueprint.get("/fieldwork/sync")
 @allow(Permission.INSPECT)
+@fieldwork
 def sync() -> str:
     """What this tablet keeps and how far each of it is; filled by scripts from the tablet's own store."""
     return render_template("tablet/sync.html", words_json=words_json())

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from inspect_app.accounts.access import allow, person
+from inspect_app.accounts.access import allow, fieldwork, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import Checklist, NotInLibrary
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
 
 @blueprint.get("/")
 @allow(Permission.INSPECT)
+@fieldwork
 def home() -> str:
     now = datetime.now(UTC)
     wanted = _wanted()
@@ -66,6 +67,7 @@ def _wanted() -> schools.Wanted:
 
 @blueprint.get("/schools/<number>/<checklist_id>")
 @allow(Permission.INSPECT)
+@fieldwork
 def visit(number: str, checklist_id: str) -> Response:
     """The page says which version it asks by, so that a tablet keeps it for a visit begun with that version."""
     school = school_open_to(person(), number)
@@ -78,6 +80,7 @@ def visit(number: str, checklist_id: str) -> Response:
 @blueprint.post("/schools/<number>/<checklist_id>")
 @allow(Permission.INSPECT)
 @limit_body(lambda settings: settings.max_body_bytes)
+@fieldwork
 def check_visit(number: str, checklist_id: str) -> str | tuple[str, int] | Response:
     """The page without JavaScript: what cannot be read, then what is missing, then the record."""
     school = school_open_to(person(), number)

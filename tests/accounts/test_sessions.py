@@ -6,15 +6,18 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from inspect_app.accounts import sessions, sign_in_attempt
 from inspect_app.accounts.models import Account, OpenSession
-from inspect_app.accounts.views import SESSION_TOKEN_KEY
+from inspect_app.accounts.session_cookies import SESSION_TOKEN_KEY
 from inspect_app.db import db, writing
 from inspect_app.problems import DiskFull
 from inspect_app.registry import account_changes
+from tests.make import LOCKED_EXIT
 from tests.people import PASSWORD
+from tests.submissions.test_receiving import a_visit, send
+from tests.test_access import NAMES, PHOTOS
 
 PAGE = "/fieldwork/"
 
@@ -34,8 +37,15 @@ def row():
 
 
 def used(ago):
+    """Nobody used the only session, for anything, since then."""
+    then = datetime.now(UTC) - ago
     with writing():
-        db.session.execute(update(OpenSession).values(last_used_at=datetime.now(UTC) - ago))
+        db.session.execute(update(OpenSession).values(last_used_at=then, office_used_at=then))
+
+
+def began(ago):
+    with writing():
+        db.session.execute(update(OpenSession).values(created_at=datetime.now(UTC) - ago))
 
 
 def is_signed_out(browser):
@@ -86,13 +96,13 @@ def test_all_sessions_of_one_browser_name_its_device(signed_in, world):
     assert (len(first), row().device) == (16, first)
 
 
-def test_reading_writes_once_a_day(signed_in):
+def test_reading_writes_once_an_hour(signed_in):
     person = signed_in()
-    used(timedelta(hours=23))
+    used(timedelta(minutes=59))
     before = row().last_used_at
     person.get(PAGE)
     assert row().last_used_at == before
-    used(timedelta(hours=25))
+    used(timedelta(minutes=61))
     person.get(PAGE)
     assert datetime.now(UTC) - row().last_used_at < timedelta(minutes=1)
 
@@ -118,6 +128,74 @@ def test_a_session_nobody_used_for_a_month_has_ended(signed_in):
     person = signed_in()
     used(timedelta(days=31))
     assert is_signed_out(person)
+
+
+def test_a_session_of_the_office_ends_by_time(page, world):
+    for end in (lambda: used(timedelta(hours=13)), lambda: began(timedelta(days=8))):
+        person = page()
+        person.post("/sign-in", {"username": world.reviewer.username, "password": PASSWORD})
+        person.get("/deficiencies")
+        end()
+        assert person.get("/deficiencies?page=2", status=302).response.location.startswith(
+            "/sign-in?next=/deficiencies"
+        )
+        with writing():
+            db.session.execute(delete(OpenSession))
+
+
+@pytest.fixture
+def tablet(signed_in):
+    """Past the office's limits."""
+    tablet = signed_in()
+    used(timedelta(hours=13))
+    return tablet
+
+
+def test_past_the_offices_limits_a_tablet_works_and_sends(tablet, world):
+    tablet.get(PAGE)
+    tablet.get(f"/fieldwork/schools/{world.school}/health-and-safety")
+    assert tablet.client.get("/fieldwork/hello").status_code == 200
+    assert tablet.client.get(f"/fieldwork/package?school={world.school}").status_code == 200
+    tablet.put(f"/fieldwork/photos/{NAMES['own']}", PHOTOS["own"])
+    receipt = send(tablet, a_visit(world, LOCKED_EXIT))
+    assert receipt["state"] == "complete"
+
+
+def test_past_the_offices_limits_a_tablet_reads_nothing_of_the_office(tablet, world):
+    for path in ("/deficiencies", "/schools/100200", "/visits", "/maps/2202", "/exports/deficiencies.csv"):
+        assert tablet.get(path, status=302).response.location.startswith("/sign-in?next="), path
+    answer = tablet.client.get("/maps/2202/schools.json", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json["code"]) == (401, "sign-in-first")
+
+
+def test_the_sign_in_page_says_why_and_leads_back_to_the_page_asked_for(tablet):
+    asked = tablet.get("/deficiencies?severity=severe", status=302).response.location
+    page = tablet.get(asked)
+    assert "للعمل الميداني" in page.one(".message").get_text()
+    fields = {"username": "engineer", "password": PASSWORD, "next": page.one("main [name=next]")["value"]}
+    assert tablet.post("/sign-in", fields).response.location == "/deficiencies?severity=severe"
+    tablet.get("/deficiencies?severity=severe")
+    row()
+
+
+def test_sending_from_the_field_does_not_open_the_office_again(tablet):
+    tablet.get(PAGE)
+    assert datetime.now(UTC) - row().last_used_at < timedelta(minutes=1)
+    tablet.get("/deficiencies", status=302)
+
+
+def test_an_ended_session_is_told_so_and_takes_nothing(tablet, world):
+    """The tablet holds its queue at 401 (docs/sync.md)."""
+    used(timedelta(days=31))
+    answer = tablet.client.put(f"/fieldwork/photos/{NAMES['own']}", data=PHOTOS["own"])
+    assert (answer.status_code, answer.json["code"]) == (401, "sign-in-first")
+
+
+def test_a_session_says_where_it_began(page, world):
+    browser = page()
+    fields = {"username": "engineer", "password": PASSWORD}
+    browser.post("/sign-in", fields, headers={"User-Agent": "x" * 500}, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert (row().browser, row().address) == ("x" * 200, "192.0.2.7")
 
 
 def test_ended_sessions_are_swept_when_somebody_signs_in(signed_in):

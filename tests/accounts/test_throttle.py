@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from inspect_app import create_app
 from inspect_app.accounts import throttle
 from inspect_app.accounts.models import WrongTries
-from inspect_app.accounts.throttle_rules import PER_ACCOUNT, PER_ADDRESS
+from inspect_app.accounts.throttle_rules import PER_ACCOUNT, PER_ADDRESS, WHOLE
 from inspect_app.db import db, writing
 from inspect_app.journal.models import AuditLine
 from tests.make import NOW
@@ -93,6 +93,16 @@ def test_an_address_full_of_wrong_tries_makes_strange_devices_wait_and_not_known
     sign_in(known, PASSWORD, 302)
 
 
+def test_guesses_from_everywhere_together_make_strange_devices_wait_and_not_known_ones(world, page):
+    known = page()
+    sign_in(known, PASSWORD, 302)
+    known.post("/sign-out")
+    fill(WHOLE)
+    sign_in(page(), "guess", 422, "ministry", "192.0.2.1")
+    sign_in(page(), PASSWORD, 429, "reviewer", "192.0.2.2")
+    sign_in(known, PASSWORD, 302)
+
+
 def test_the_device_of_one_account_is_a_stranger_to_another(world, page):
     device = page()
     sign_in(device, PASSWORD, 302, "ministry")
@@ -144,17 +154,17 @@ def test_the_addresses_of_one_ipv6_network_are_one():
         for address in ("2001:db8::1", "2001:db8::beef", "2001:db8:0:1::1")
     )
     assert one == other
-    assert len(one & far) == 1, "the account alone"
+    assert len(one & far) == 2, "the account and the whole alone"
 
 
 def test_ipv4_told_as_ipv6_is_not_one_network():
     one, other = (set(throttle.counters_of(NAME, f"::ffff:192.0.2.{n}", None)) for n in (1, 2))
     assert one == set(throttle.counters_of(NAME, "192.0.2.1", None))
-    assert len(one & other) == 1, "the account alone"
+    assert len(one & other) == 2, "the account and the whole alone"
 
 
 def test_an_address_somebody_invented_does_not_break_the_count():
-    assert len(throttle.counters_of(NAME, "unknown, _hidden", None)) == 3
+    assert len(throttle.counters_of(NAME, "unknown, _hidden", None)) == 4
 
 
 def test_wrong_tries_of_yesterday_are_swept(app, world, page):
@@ -162,7 +172,7 @@ def test_wrong_tries_of_yesterday_are_swept(app, world, page):
     with writing():
         db.session.execute(update(WrongTries).values(at=NOW))
     guess(page(), 1, "ministry", OFFICE)
-    assert db.session.scalar(select(func.count()).select_from(WrongTries)) == 3
+    assert db.session.scalar(select(func.count()).select_from(WrongTries)) == 4
 
 
 def test_no_name_or_address_can_be_read_out_of_the_count(app, world, page):

@@ -8,6 +8,7 @@ from inspect_app.accounts.throttle_rules import (
     PER_ACCOUNT,
     PER_ADDRESS,
     PER_PLACE,
+    WHOLE,
     count_wrong_try,
     seconds_to_wait,
     take_back_try,
@@ -54,6 +55,17 @@ def test_a_clock_put_back_forgets_nothing_and_breaks_nothing():
 def test_a_ministry_behind_one_address_may_mistype_twenty_times_a_minute_for_a_quarter_of_an_hour():
     count = after(PER_ADDRESS, 300, every=timedelta(seconds=3))
     assert count.level < PER_ADDRESS.free_tries
+
+
+def test_a_country_that_comes_to_new_devices_on_one_morning_waits_for_nothing():
+    """15,000 people in an hour, one in five of whom mistypes once."""
+    assert seconds_to_wait(after(WHOLE, 3000, every=timedelta(seconds=1.2)), NOW + timedelta(hours=1)) == 0
+    assert after(WHOLE, 3000, every=timedelta(seconds=1.2)).level < 2
+
+
+def test_guesses_by_thousands_of_addresses_are_one_a_minute_in_the_end():
+    assert seconds_to_wait(after(WHOLE, 3000), NOW) == 0
+    assert [seconds_to_wait(after(WHOLE, 3000 + more), NOW) for more in (1, 2, 3, 4, 500)] == [10, 20, 40, 60, 60]
 
 
 def test_one_guesser_from_one_address_never_makes_the_whole_account_wait():

@@ -19,6 +19,7 @@ PAGES = {
         "/fieldwork/schools/{school}/health-and-safety",
         "/fieldwork/sync",
         "/fieldwork/receive",
+        "/account",
     ],
     "reviewer": [
         "/directorates/{directorate}",
@@ -31,13 +32,14 @@ PAGES = {
         "/schools",
         "/schools/{school}",
     ],
-    "ministry": ["/maps/", "/directorates"],
+    "ministry": ["/maps/", "/directorates", "/account/password", "/account/second-factor"],
     "administrator": [
         "/registry",
         "/registry/schools",
         "/registry/boundaries",
         "/registry/people",
         "/registry/people/new",
+        "/registry/people/1",
     ],
     "principal": ["/schools/{school}"],
 }

@@ -24,6 +24,7 @@ def empty_instance(folder: Path) -> Flask:
         secret_key="tests",
         insecure_http=True,
         disk_floor=0,
+        second_factor_required=False,
     )
     return create_app(settings)
 

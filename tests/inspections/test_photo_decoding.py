@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from io import BytesIO
 
 import pytest
@@ -15,7 +16,7 @@ from tests.pictures import COLOURS, KINDS, assert_seen, blocks, saved, with_text
 
 @pytest.fixture
 def files(tmp_path):
-    return PhotoFiles(tmp_path, max_bytes=12_000_000, disk_floor=0)
+    return PhotoFiles(tmp_path, max_bytes=12_000_000, disk_floor=0, turn=nullcontext)
 
 
 def named(data):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from contextlib import nullcontext
 from io import BytesIO
 
 import pytest
@@ -17,7 +18,7 @@ from tests.make import jpeg
 @pytest.fixture
 def files(tmp_path):
     (tmp_path / "photos").mkdir()
-    return PhotoFiles(tmp_path / "photos", max_bytes=1_000_000, disk_floor=0)
+    return PhotoFiles(tmp_path / "photos", max_bytes=1_000_000, disk_floor=0, turn=nullcontext)
 
 
 def named(data):
@@ -94,13 +95,13 @@ def test_a_small_file_with_huge_pixels_is_refused_unopened(files):
 
 def test_a_file_over_the_limit_is_refused(tmp_path):
     with pytest.raises(TooLarge):
-        PhotoFiles(tmp_path, max_bytes=100, disk_floor=0).store_picked(jpeg(), "IMG_1.jpg")
+        PhotoFiles(tmp_path, max_bytes=100, disk_floor=0, turn=nullcontext).store_picked(jpeg(), "IMG_1.jpg")
 
 
 def test_below_the_disk_floor_nothing_is_written(tmp_path):
     data = jpeg()
     with pytest.raises(DiskFull):
-        PhotoFiles(tmp_path, max_bytes=1_000_000, disk_floor=10**18).store(data, named(data))
+        PhotoFiles(tmp_path, max_bytes=1_000_000, disk_floor=10**18, turn=nullcontext).store(data, named(data))
     assert not any(file.is_file() for file in tmp_path.rglob("*"))
 
 

@@ -30,6 +30,20 @@ test("what waited only for a connection is due when it is back", () => {
   assert.equal(nextDue([{ ...base, wait }], 200), 8_800);
 });
 
+test("one photo too many today holds the other photos back, and no visit", () => {
+  const held = { at: 100, next: 9_000, code: "too-many-photos-today" };
+  const partly = { ...base, state: "partly", missing: ["a", "b"], waits: { a: held } };
+  const found = (entries, now) => nextRequest(entries, { now, busy: new Set(), linkUp: -Infinity });
+  assert.equal(found([partly], 200), null);
+  assert.equal(nextDue([partly], 200), 8_800);
+  assert.equal(found([partly, { ...base, digest: "e" }], 200).what, "body");
+  assert.equal(found([partly], 9_000).sha256, "a");
+  const other = { ...held, code: "disk-full" };
+  assert.equal(found([{ ...partly, waits: { a: other } }], 200).sha256, "b");
+  const error = { kind: "later", code: "too-many-photos-today", sentence: "x" };
+  assert.deepEqual(reasonOf({ ...partly, error }, null), ["photos_tomorrow", {}]);
+});
+
 test("each state has its words and its colour", () => {
   const partly = { ...base, state: "partly" };
   assert.deepEqual(statusOf(base), ["kept", {}]);

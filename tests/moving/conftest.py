@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy import NullPool, create_engine, select
 
 from inspect_app import create_app
+from inspect_app.accounts.models import RecoveryCode, SignInLink
 from inspect_app.config import Settings
-from inspect_app.db import Base
+from inspect_app.db import Base, db, writing
 from inspect_app.moving.database_move import engine_of, move_database
 from inspect_app.serving.database_upgrade import upgrade_database
 from tests.conftest import NewDatabase
-from tests.make import LOCKED_EXIT, jpeg
+from tests.make import LOCKED_EXIT, NOW, jpeg
 from tests.offline.story import Story
 from tests.page import Browser
 from tests.people import World, populate
@@ -45,7 +46,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 def fill_what_no_story_tells(app: Flask, world: World) -> None:
-    """A wrong password, a photo, a draft, photos given up."""
+    """A wrong password, a photo, a draft, photos given up, ways to sign in without a password or an authenticator."""
     Browser(app).post("/sign-in", {"username": "engineer", "password": "guess"}, status=422)
     engineer, name = Browser(app, world.engineer), hashlib.sha256(PHOTO).hexdigest()
     engineer.put(f"/fieldwork/photos/{name}", PHOTO)
@@ -53,6 +54,9 @@ def fill_what_no_story_tells(app: Flask, world: World) -> None:
     visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{name};;;;", "B03_01-1-photo": f"{LOST};;;;"})
     number = send(engineer, visit)["number"]
     Browser(app, world.reviewer).post(f"/visits/{number}/missing-photos", {"reason": "تلف الجهاز"})
+    with writing():
+        db.session.add(RecoveryCode(code_hash="c" * 64, account_id=world.ministry.id))
+        db.session.add(SignInLink(account_id=world.engineer.id, token_hash="d" * 64, made_at=NOW))
 
 
 def leave(app: Flask) -> None:

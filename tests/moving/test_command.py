@@ -11,8 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy import NullPool, create_engine
 
 from inspect_app.cli import main
-from inspect_app.moving.database_contents import known_revisions
-from inspect_app.serving.database_upgrade import upgrade_database
+from inspect_app.serving.database_upgrade import known_revisions, upgrade_database
 from tests.moving.conftest import ON_POSTGRES, SQLITE_AND_POSTGRES, everything, execute
 
 

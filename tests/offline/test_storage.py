@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -170,7 +171,7 @@ def until_full(work: Callable[[int], object]) -> None:
 
 def test_a_full_disk_leaves_no_half_photo(small_disk):
     # A floor far below nothing: the write itself must fail, not the look before it.
-    files = PhotoFiles(small_disk, 10**7, disk_floor=-(10**9))
+    files = PhotoFiles(small_disk, 10**7, disk_floor=-(10**9), turn=nullcontext)
     rng = Random(3)
 
     def keep(_n: int) -> None:

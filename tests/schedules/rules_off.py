@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from inspect_app.db import db, writing
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.inspections.photo_files import PhotoFiles, StoredFile
-from inspect_app.submissions import receiving
+from inspect_app.submissions import epoch, receiving
 from inspect_app.submissions.photo_intake import keep_photo, remember_photo
 from inspect_app.tablet import api
 from tests.lasting import tampering
@@ -80,7 +80,7 @@ def row_before_file(server: Server, patch: Any) -> None:
     patch.setattr(PhotoFiles, "contains", lambda *_: True)
 
     def keeping(data: bytes, sha256: str, person: Any) -> StoredFile:
-        remember_photo(StoredFile(sha256, len(data), 16, 16), person)
+        remember_photo(StoredFile(sha256, sha256, len(data), 16, 16), person)
         server.pass_by("file")
         return keep_photo(data, sha256, person)
 
@@ -97,7 +97,7 @@ def unread_hash(_server: Server, patch: Any) -> None:
 
     def store(self: PhotoFiles, data: bytes, sha256: str, _name: str = "") -> StoredFile:
         self._write(self.path(sha256), data)
-        return StoredFile(sha256, len(data), 16, 16)
+        return StoredFile(sha256, sha256, len(data), 16, 16)
 
     patch.setattr(PhotoFiles, "store", store)
 
@@ -123,6 +123,11 @@ def a_list_too_short(_server: Server, patch: Any) -> None:
     patch.setattr(api, "inventory", listing)
 
 
+def numbers_forgotten(_server: Server, patch: Any) -> None:
+    """A restore: the numbers that the backup does not know are given again."""
+    patch.setattr(epoch, "restored_epoch", lambda *_: epoch.new_epoch())
+
+
 ON_THE_SERVER: dict[str, Callable[[Server, Any], None]] = {
     "1 unique": no_unique_body,
     "4 both are kept": last_wins,
@@ -132,6 +137,7 @@ ON_THE_SERVER: dict[str, Callable[[Server, Any], None]] = {
     "7 hash of a photo": unread_hash,
     "9 owner": whoever_sends,
     "the list has all that is kept": a_list_too_short,
+    "a number is given once": numbers_forgotten,
 }
 ON_THE_TABLET = {
     "2 a receipt repeats the digest": "believing",

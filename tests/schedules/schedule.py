@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -52,6 +53,7 @@ class Schedule:
         self.finished: dict[str, Finished] = {}
         self.proved: set[str] = set()
         self.lost: set[str] = set()
+        self.quoted: dict[int, str] = {}
         self.backup: Any = None
         self.backup_at = NOW
         self.faulty = self.rng.choice([0.15, 0.35, 0.6])
@@ -146,15 +148,19 @@ class Schedule:
             self.happened["restored"] += 1
 
     def lose_photo(self) -> None:
-        """A file goes from the server's disk, and nobody says so. Some tablet has the photo for weeks to come."""
+        """A file goes from the server's disk, or a bit of it changes and the scan sees it; nobody else says so.
+
+        Some tablet has the photo for weeks to come.
+        """
         safe = [one["digest"] for each in self.tablets for one in each.kept["queue"] if self.is_safe(one)]
         young = [digest for digest in safe if self.server.now - came_at(self.server, digest) < KEPT * 0.6]
         names = sorted({name for digest in young for name in self.finished_photos(digest)} - self.lost)
         if names:
             name = self.disk.choice(names)
-            self.server.photo(name).unlink()
+            how = "photo damaged" if self.disk.random() < 0.5 else "photo lost"
+            self.server.damage(name) if how == "photo damaged" else self.server.photo(name).unlink()
             self.lost.add(name)
-            self.happened["photo lost"] += 1
+            self.happened[how] += 1
 
     def wait(self, _tablet: Tablet) -> None:
         self.server.now += self.rng.choice([timedelta(minutes=2), timedelta(hours=2), timedelta(days=2), KEPT])
@@ -198,6 +204,8 @@ class Schedule:
         self.tell("answer", tablet, request=request["id"], now=self._now(tablet), **said)
         if kind(request) == "inventory" and fault == "fine":
             self.look_offered_again(tablet, before)
+        if kind(request) == "visits" and fault == "fine" and told.get("status") in {200, 201}:
+            self.look_at_number(json.loads(told["content"]))
 
     def tell(self, op: str, tablet: Tablet, **what: Any) -> dict[str, Any]:
         told = self.node.tell(op, **({} if op == "answer" else {"tablet": tablet.name}), **what)
@@ -216,6 +224,11 @@ class Schedule:
 
     def is_safe(self, one: dict[str, Any]) -> bool:
         return bool(one["state"] == "safe" and one["epoch"] == self.epoch)
+
+    def look_at_number(self, receipt: dict[str, Any]) -> None:
+        """What a receipt once said, people quote: also after a restore that has forgotten it."""
+        means = self.quoted.setdefault(receipt["number"], receipt["id"])
+        demand(means == receipt["id"], f"number {receipt['number']} was given twice")
 
     def look_offered_again(self, tablet: Tablet, before: set[str]) -> None:
         """After the server's list: only what is not whole there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from inspect_app.accounts.roles import Role
 from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.inspections import photo_files
+from inspect_app.inspections.photo_scan import scan_photos
 from inspect_app.submissions import epoch, receiving
 from inspect_app.tablet import api
 from tests.make import NOW
@@ -125,11 +127,13 @@ class Server:
 
     def reset(self) -> None:
         self.now, self.death, self.failures = NOW, None, []
+        shutil.rmtree(self.settings.backups, ignore_errors=True)
         self._put(self.pristine, None)
 
     def backup(self, *, photos: bool) -> Path:
         """Of the database and the photos: those of now, or those that were put there before. Gives their folder."""
         self.store.keep("backup")
+        self.backed_up_at = self.now
         folder = self.folder / "backup-photos"
         if photos:
             shutil.rmtree(folder, ignore_errors=True)
@@ -138,11 +142,11 @@ class Server:
         return folder
 
     def restore(self, photos: Path) -> None:
-        """As docs/sync.md tells whoever runs the server: put it back, then another epoch."""
+        """As ``inspect-app restore`` does: put it back, then another epoch, and no number a second time."""
         self._put("backup", photos)
         with self.app.app_context():
             with writing():
-                epoch.new_epoch()
+                epoch.restored_epoch(self.now, self.backed_up_at)
             db.session.remove()
 
     def _put(self, kept: str, photos: Path | None) -> None:
@@ -158,6 +162,17 @@ class Server:
 
     def photo(self, name: str) -> Path:
         return self.settings.photos / name[:2] / name
+
+    def damage(self, name: str) -> None:
+        """A bit of a photo's file changes on the disk, and the scan at night comes past."""
+        file = self.photo(name)
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 1
+        file.write_bytes(bytes(data))
+        os.utime(file, (0, 0))
+        with self.app.app_context():
+            scan_photos()
+            db.session.remove()
 
     def serve(self, request: dict[str, Any], person: int | None, *, full: bool = False) -> Answer:
         """Answers as in production, each request in a context of its own. Raises Killed when it died of it."""

@@ -12,8 +12,8 @@ from tests.serving.line import answer, connected, dripping, photo, put_photo, re
 from tests.wire.server import Server
 
 HEADS = b"GET /sign-in HTTP/1.1\r\nHost: kashf.test\r\nX-Slow: "
-DRIPPERS = 12
-"""More than the server's eight threads."""
+DRIPPERS = 16
+"""More than the server's twelve threads."""
 
 
 @pytest.fixture(scope="module")

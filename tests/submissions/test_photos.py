@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
-from inspect_app.inspections import photo_opening
+from inspect_app.heavy_jobs.job_kinds import PICTURE
+from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.submissions import photo_intake
 from tests.make import LOCKED_EXIT, NOW, jpeg
 from tests.pictures import KINDS, webp_that_claims, with_scans
 from tests.submissions.test_receiving import a_visit, send
@@ -106,11 +110,32 @@ def test_a_photo_nobody_can_look_at_leaves_its_visit_partial(world, page, data, 
     assert (receipt["state"], receipt["missing"]) == ("partial", [name])
 
 
-def test_while_others_wait_a_tablet_is_told_to_come_later_and_its_own_photos_go_on(world, page, monkeypatch):
-    monkeypatch.setattr(photo_opening, "MAX_WAIT_SECONDS", 0.01)
+def test_while_others_wait_a_tablet_is_told_to_come_later_and_its_own_photos_go_on(app, world, page):
     engineer, heavy = page(world.engineer), KINDS["RGB png"].make()
     path = f"/fieldwork/photos/{hashlib.sha256(heavy).hexdigest()}"
-    with photo_opening._decoding_turn():
-        assert engineer.put(path, heavy, status=503).json["code"] == "pictures-busy"
+    turns = server_turns()
+    with turns.take(PICTURE, world.neighbour.id), turns.take(PICTURE, world.reviewer.id):
+        refused = engineer.put(path, heavy, status=503)
+        assert refused.json["code"] == "pictures-busy"
+        assert int(refused.headers["Retry-After"]) > 0
         engineer.put(f"/fieldwork/photos/{NAME}", PHOTO, status=201)
     engineer.put(path, heavy, status=201)
+
+
+def test_one_engineer_has_one_unusual_picture_opened_at_a_time(app, world, page):
+    engineer, heavy = page(world.engineer, "en"), KINDS["RGB png"].make()
+    path = f"/fieldwork/photos/{hashlib.sha256(heavy).hexdigest()}"
+    with server_turns().take(PICTURE, world.engineer.id):
+        refused = engineer.put(path, heavy, status=429).json
+        assert refused["code"] == "one-job-at-a-time"
+        assert re.search(r"try again in about \d+ seconds?\.$", refused["sentence"])
+        page(world.neighbour).put(path, heavy, status=201)
+    engineer.put(path, heavy, status=201)
+
+
+def test_a_form_of_pictures_does_not_keep_its_thread_for_ever(world, page, monkeypatch):
+    monkeypatch.setattr(photo_intake, "_MAX_FORM_SECONDS", -1)
+    path = f"/fieldwork/schools/{world.school}/health-and-safety"
+    form = {"B03_01-0-file": (BytesIO(PHOTO), "x.jpg")}
+    answer = page(world.engineer, "en").post(path, form, status=503, content_type="multipart/form-data")
+    assert "try again in about 1 second" in answer.text

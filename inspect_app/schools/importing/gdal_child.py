@@ -8,17 +8,16 @@ other driver skipped (GDAL_SKIP works only before GDAL starts) and with bounds o
 from __future__ import annotations
 
 import json
-import resource
 import sys
 
-_MAX_MEMORY_BYTES = 3 * 1024**3
-_MAX_CPU_SECONDS = 60
+from inspect_app.heavy_jobs.child_limits import bind_child
+from inspect_app.schools.importing.import_limits import MAX_CPU_SECONDS, MAX_SHAPES_MEMORY_BYTES
+
 _MAX_SHAPES = 5_000
 
 
 def main(driver: str, file: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_CPU_SECONDS, _MAX_CPU_SECONDS))
+    bind_child(MAX_SHAPES_MEMORY_BYTES, MAX_CPU_SECONDS)
     import pyogrio
 
     if set(pyogrio.list_drivers()) != {driver}:

@@ -1,4 +1,4 @@
-"""How large a file of an import may be. [pure]"""
+"""How large a file of an import may be, and what reading one may take. [pure]"""
 
 from __future__ import annotations
 
@@ -10,3 +10,12 @@ MAX_CELL_LENGTH = 1_000
 """Characters of a cell."""
 MAX_SHAPES_BYTES = 64 * 1024 * 1024
 """Of a file of boundaries, and of what it unpacks to."""
+MAX_JSON_VALUES = 12_000_000
+"""In a GeoJSON file: as many as fit into the largest one of boundaries."""
+MAX_JSON_DEPTH = 16
+
+# Of the process that reads a file
+MAX_TABLE_MEMORY_BYTES = 768 * 1024**2
+MAX_SHAPES_MEMORY_BYTES = 2 * 1024**3
+MAX_CPU_SECONDS = 60
+MAX_SECONDS = 180

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
+from codecs import BOM_UTF8
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
+from inspect_app.bounded_json import read_json
 from inspect_app.checklists import Text
 from inspect_app.schools.folding import single_line
-from inspect_app.schools.importing.import_limits import MAX_COLUMNS, MAX_ROWS
+from inspect_app.schools.importing.import_limits import MAX_COLUMNS, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_ROWS
 from inspect_app.schools.importing.table_cells import (
     TOO_MANY_ROWS,
     Cell,
@@ -32,21 +33,17 @@ def read_features(data: bytes) -> tuple[list[dict[str, Any]], str]:
     Raises UnreadableFile.
     """
     try:
-        content = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
+        content = read_json(data.removeprefix(BOM_UTF8), MAX_JSON_VALUES, MAX_JSON_DEPTH)
         features: list[dict[str, Any]] = content["features"]
         plain = content["type"] == "FeatureCollection" and all(
             isinstance(one["properties"] or {}, dict) for one in features
         )
         system = _system_name(content.get("crs"))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableFile(_NOT_GEOJSON) from error
     if not plain:
         raise UnreadableFile(_NOT_GEOJSON)
     return features, system
-
-
-def _refuse(word: str) -> NoReturn:
-    raise ValueError(word)
 
 
 def _system_name(crs: Any) -> str:  # noqa: ANN401 - any JSON

@@ -9,9 +9,8 @@ from typing import Any
 from inspect_app.checklists import Text
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.folding import fold
-from inspect_app.schools.importing.read_table import TableRow
 from inspect_app.schools.importing.school_columns import COLUMNS, InvalidValue, parse_cell
-from inspect_app.schools.importing.table_cells import Cell, UnreadableCell
+from inspect_app.schools.importing.table_cells import Cell, TableRow, UnreadableCell
 from inspect_app.schools.positions import PositionCheck, check_position
 
 _MAX_COMPLAINTS = 10

@@ -1,11 +1,12 @@
-"""What every reader of tables gives and refuses: cells, and the reasons in words. [pure]"""
+"""What every reader of tables gives and refuses: cells, rows, and the reasons in words. [pure]"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inspect_app.checklists import Text
-from inspect_app.schools.importing.import_limits import MAX_CELL_LENGTH, MAX_ROWS
+from inspect_app.schools.importing.import_limits import MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS
 
 
 class UnreadableFile(Exception):
@@ -26,12 +27,35 @@ class UnreadableCell:
 Cell = str | UnreadableCell
 
 
+@dataclass(frozen=True)
+class TableRow:
+    """``number`` is what the person sees beside the row: 1 is the headings. Cells are text; "" is blank."""
+
+    number: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class SchoolTable:
+    headings: list[str]
+    rows: Iterator[TableRow]
+    """Read as they are used: UnreadableFile may still be raised here."""
+
+
 FORMULA = UnreadableCell(
     Text("الخلية فيها معادلة؛ انسخها والصقها كقيمة", "the cell holds a formula; copy it and paste it as a value")
 )
 EXCEL_ERROR = UnreadableCell(Text("الخلية فيها خطأ من Excel", "the cell holds an Excel error"))
 TOO_LONG_TEXT = UnreadableCell(
     Text(f"النص أطول من {MAX_CELL_LENGTH} حرف", f"the text is longer than {MAX_CELL_LENGTH} characters")
+)
+TOO_MANY_COLUMNS = Text(
+    f"في الملف أكثر من {MAX_COLUMNS} عمود. احذف الأعمدة الزائدة.",
+    f"The file has more than {MAX_COLUMNS} columns. Delete those that are not needed.",
+)
+TOO_HEAVY_FILE = Text(
+    "قراءة الملف تحتاج ذاكرة أو وقتاً أكثر مما يُسمح به. قسّمه إلى ملفات أصغر.",
+    "Reading the file takes more memory or time than allowed. Split it into smaller files.",
 )
 TOO_MANY_ROWS = Text(
     f"في الملف أكثر من {MAX_ROWS} صف. قسّمه إلى ملفات أصغر، واحذف الصفوف الفارغة المنسقة في آخره إن وُجدت.",

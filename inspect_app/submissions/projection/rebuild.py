@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam
 
-from inspect_app.db import db, table
+from inspect_app.db import table
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.deficiencies.withdrawal import line_withdrawn, withdrawn
 from inspect_app.driver_statements import write_rows
 from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
+from inspect_app.submissions.numbering import last_number
 from inspect_app.submissions.projection.difference import (
     ANSWER,
     CONTESTED,
@@ -166,6 +167,6 @@ class _Numbers:
 
     def _give(self, projected: Projected, ids: list[str]) -> None:
         numbered = table(projected.model)
-        last = max(0, db.session.connection().scalar(select(func.max(numbered.c.number))) or 0)
+        last = last_number(projected.model)
         update = numbered.update().where(numbered.c.id == bindparam("row")).values(number=bindparam("to"))
         write_rows(update, [{"row": id_, "to": last + n} for n, id_ in enumerate(ids, 1)])

@@ -26,6 +26,7 @@ def make(data: Path) -> Settings:
         secret_key="tests",
         insecure_http=True,
         disk_floor=0,
+        second_factor_required=False,
     )
 
 

@@ -1,5 +1,6 @@
 /* What an entry's state is called: keys of the page's words and their values. True at each moment, or not said. */
 
+import { TOO_MANY_TODAY } from "../outbox/next-request.mjs";
 import { fill } from "./sentences.mjs";
 
 /** The state: [key, values]. */
@@ -28,6 +29,7 @@ export function reasonOf({ state, error }, blockedBy) {
   if (blockedBy) return [BLOCKED[blockedBy] ?? "no_network", {}];
   if (!error || state === "attention") return null;
   if (error.kind === "unreached" || error.kind === "unbelieved") return [BLOCKED[error.kind], {}];
+  if (error.code === TOO_MANY_TODAY) return ["photos_tomorrow", {}];
   return error.sentence ? ["said", { why: error.sentence }] : ["server_trouble", {}];
 }
 

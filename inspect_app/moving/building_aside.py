@@ -21,25 +21,23 @@ from inspect_app.write_turns import TURNS_ENDING
 
 
 @contextmanager
-def build_aside(app: Flask) -> Iterator[Flask]:
+def build_aside(app: Flask, begin_with: Path | None = None) -> Iterator[Flask]:
     """An application on a file of SQLite aside, whose contents come into this one's database when the block ended well.
 
     A file of SQLite is replaced by it, any other database filled from it in one transaction. Interrupted at any moment,
     the database is as empty as before; photos written meanwhile lie unused under their hashes. Nobody else may have the
-    database open.
+    database open. ``begin_with``: the file of SQLite whose contents are there first, whatever release made it.
     """
     target = _database_file(app)
     settings: Settings = app.extensions["kashf.settings"]
     aside = (target or settings.data / "kashf.sqlite").with_suffix(".building")
     _remove(aside)
-    if target:
-        with closing(sqlite3.connect(target)) as source, closing(sqlite3.connect(aside)) as copy:
-            source.backup(copy)
+    if first := begin_with or target:
+        copy_database_file(first, aside)
     building_app = create_app(replace(settings, database_url=f"sqlite:///{aside}"))
     try:
         event.listen(engine_of(building_app), "connect", _do_not_sync)
-        if not target:
-            upgrade_database(building_app)
+        upgrade_database(building_app)
         yield building_app
         if target:
             _put_in_place(building_app, aside, app, target)
@@ -48,6 +46,12 @@ def build_aside(app: Flask) -> Iterator[Flask]:
     finally:
         _close(building_app)
         _remove(aside)
+
+
+def copy_database_file(source: Path, target: Path) -> None:
+    """As the source stands in this moment, also while others write there."""
+    with closing(sqlite3.connect(source, timeout=30)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
 
 
 def _database_file(app: Flask) -> Path | None:

@@ -13,7 +13,7 @@ from sqlalchemy import insert, select, update
 from inspect_app.checklists import NotInLibrary
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.exports.turns import LARGE_FILE_ROWS
+from inspect_app.exports.file_turns import LARGE_FILE_ROWS
 from inspect_app.inspections.models import Visit
 from tests.maps.stock import a_deficiency, a_visit
 from tests.people import signed_in
@@ -56,7 +56,7 @@ def test_a_second_large_file_of_the_same_person_is_refused_in_words(world, page,
     begin(world.reviewer)
     refused = page(world.reviewer, "en").get(FILE, 429)
     assert "Your earlier large file" in refused.text
-    assert refused.response.headers["Retry-After"] == "30"
+    assert 1 <= int(refused.response.headers["Retry-After"]) <= 60
     assert "ملفك الكبير السابق" in page(world.reviewer).get("/exports/deficiencies.xlsx", 429).text
 
 
@@ -65,7 +65,7 @@ def test_a_large_file_too_many_is_refused_in_words(world, page, many, begin):
         assert begin(person).status_code == 200
     refused = page(world.ministry, "en").get(FILE, 503)
     assert "Large files are being made for others" in refused.text
-    assert refused.response.headers["Retry-After"] == "60"
+    assert 1 <= int(refused.response.headers["Retry-After"]) <= 60
     response = page(world.ministry).client.get(FILE, headers={"Accept": "application/json"})
     assert json.loads(response.get_data())["code"] == "files-in-the-way"
 
