@@ -132,7 +132,7 @@ _JSON = (b"", b"{", b"[]", b"null", b'"x"', b"1e999", b"NaN", b"[" * 3000, b'{"a
 _FILES = (b"", b"PK\3\4", b"PK\5\6" + b"\0" * 18, JPEG, JPEG[:200], b"%PDF-1.4", b"<svg/>", b"GIF89a",
           b"II*\0\xff\xff\xff\xff",
           b"RIFF\xff\xff\xff\xffWEBPVP8X", b"a,b\r\n1,2", "رقم المدرسة,الاسم\n1,x".encode(), b"\xff" * 3000,
-          b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[]]}}]}',
+          b'{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[]]}}]}',
           b'{"type":"FeatureCollection","features":[null]}', b"<OGRVRTDataSource/>", b"\0" * 100)  # fmt: skip
 json_bodies = st.sampled_from(_JSON) | st.binary(max_size=60)
 file_contents = st.sampled_from(_FILES) | json_bodies
