@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +146,17 @@ def test_a_file_name_is_never_a_path(browser: Browser, app: Flask) -> None:
     names = [file.name for file in (settings().data / "uploads").iterdir()]
     assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name)", name) for name in names)
     browser.post(f"{where}/discard", {}, status=303)
+
+
+@pytest.mark.parametrize("where", ["schools", "boundaries"])
+def test_half_an_emoji_in_a_files_names_is_left_out(browser: Browser, where: str) -> None:
+    area = {"type": "Polygon", "coordinates": [[[36, 32], [36.5, 32], [36.5, 32.6], [36, 32]]]}
+    geometry = area if where == "boundaries" else {"type": "Point", "coordinates": [36.1, 32.4]}
+    named = {"code": "2202", "name": "x\ud83d"} if where == "boundaries" else {"رقم المدرسة": "x\ud83d"}
+    properties = named | {"\ud83d": "\ud83d"}
+    content = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": properties, "geometry": geometry}],
+    }
+    sent = browser.post(f"/registry/{where}", {"file": (io.BytesIO(json.dumps(content).encode()), "x")}, status=303)
+    assert browser.get(sent.response.location).one("h1")

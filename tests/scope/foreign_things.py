@@ -85,7 +85,9 @@ def leave_things(world: World, page: Callable[..., Browser]) -> Foreign:
     ids |= {"deficiency": deficiency.id, "deficiency_number": str(deficiency.number), "step": step.isoformat()}
     ids |= {"school": world.other_school, "directorate": world.other_directorate, "token": tokens[0]}
     ids |= {"report": report.rsplit("/", 1)[1], "account": str(world.neighbour.id), "person": world.neighbour.name_ar}
-    return Foreign(ids | {"username": world.neighbour.username, "session": session.token_hash})
+    return Foreign(
+        ids | {"username": world.neighbour.username, "session": session.token_hash, "session_number": str(session.id)}
+    )
 
 
 def _name_things(world: World) -> None:

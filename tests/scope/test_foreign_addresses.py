@@ -11,6 +11,7 @@ from tests.test_access import ROUTES
 OWN = {"tablet_api.put_draft": "draft_backup"}
 """Where who knows an id gets only something of their own: the table it stands in."""
 ARGUMENTS = {
+    "own_account.end_session": {"number": "session_number"},
     "photos.show": {"sha256": "photo"},
     "tablet.visit": {"number": "school", "checklist_id": "health-and-safety"},
     "tablet.check_visit": {"number": "school", "checklist_id": "health-and-safety"},
@@ -38,12 +39,15 @@ ARGUMENTS = {
     "registry_boundaries.discard": {"token": "token"},
     "registry_people.person_page": {"number": "account"},
     "registry_people.new_password": {"number": "account"},
+    "registry_people.new_link": {"number": "account"},
+    "registry_people.take_off_second_factor": {"number": "account"},
     "registry_people.close": {"number": "account"},
     "registry_people.reopen": {"number": "account"},
 }
 """By route: which of the foreign things each part of its address names; a value that names none stands for itself."""
 NAMES_NOTHING = {"static", "service_worker.asset", "exports.deficiencies", "exports.visits"}
-"""Files of ours and formats."""
+NAMES_NOTHING |= {"sign_in_links.open_link", "sign_in_links.set_password"}
+"""Files of ours and formats; and a link whose token is the right to use it."""
 REFUSED = {"tablet_api.put_visit": 409, "tablet_api.put_draft": 201, "tablet_api.delete_draft": 200}
 REFUSED |= {"tablet_api.put_photo": 422}
 """What those are answered who may call a route and may not see the thing; all others 404."""

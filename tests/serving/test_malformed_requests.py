@@ -44,6 +44,7 @@ MALFORMED = {
     "two hosts": b"GET /sign-in HTTP/1.1\r\n" + HOST + b"Host: evil.example\r\n\r\n",
     "an endless host": b"GET /sign-in HTTP/1.1\r\nHost: " + b"a" * 300 + b"\r\n\r\n",
     "a host of signs": b"GET /sign-in HTTP/1.1\r\nHost: \xff\xfe<>\r\n\r\n",
+    "a host that no name is spelled as": b"GET /sign-in HTTP/1.1\r\nHost: xn--a\r\n\r\n",
     "a header without a colon": b"GET / HTTP/1.1\r\n" + HOST + b"nothing\r\n\r\n",
     "a header without a name": b"GET / HTTP/1.1\r\n" + HOST + b": x\r\n\r\n",
     "a space before the colon": b"GET / HTTP/1.1\r\n" + HOST + b"Content-Length : 3\r\n\r\n",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from inspect_app.checklists import Text
 from inspect_app.heavy_jobs.child_limits import bind_child
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
-from inspect_app.schools.folding import fold
+from inspect_app.schools.folding import fold, single_line
 from inspect_app.schools.importing.import_limits import MAX_CPU_SECONDS, MAX_SHAPES_MEMORY_BYTES
 from inspect_app.schools.importing.read_shapes import Shapes, read_shapes
 from inspect_app.schools.importing.table_cells import TOO_HEAVY_FILE, UnreadableFile
@@ -85,8 +85,8 @@ def _find_directorate(directorates: DirectorateIndex, folded: dict[str, Any]) ->
 
 def _label(folded: dict[str, Any]) -> str:
     for key in (*_NAME_PROPERTIES, *_CODE_PROPERTIES):
-        if folded.get(key) not in (None, ""):
-            return str(folded[key])[:80]
+        if folded.get(key) not in (None, "") and (label := single_line(str(folded[key]))):
+            return label[:80]
     return "؟"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from inspect_app.bounded_json import read_json
 from inspect_app.checklists import Text
+from inspect_app.schools.folding import single_line
 from inspect_app.schools.importing.import_limits import MAX_COLUMNS, MAX_JSON_DEPTH, MAX_JSON_VALUES, MAX_ROWS
 from inspect_app.schools.importing.table_cells import (
     TOO_MANY_ROWS,
@@ -48,7 +49,7 @@ def read_features(data: bytes) -> tuple[list[dict[str, Any]], str]:
 def _system_name(crs: Any) -> str:  # noqa: ANN401 - any JSON
     if crs is None:
         return ""
-    name = str(crs["properties"]["name"])
+    name = single_line(str(crs["properties"]["name"]))
     return name.removeprefix("urn:ogc:def:crs:").replace("OGC:1.3:", "OGC:").replace("::", ":")
 
 
@@ -66,7 +67,7 @@ def geojson_rows(data: bytes) -> Iterator[list[Cell]]:
         raise UnreadableFile(TOO_MANY_ROWS)
     names = list(dict.fromkeys(name for feature in features for name in (feature["properties"] or {})))
     names = [name for name in names if name not in (_LATITUDE, _LONGITUDE)][: MAX_COLUMNS - 2]
-    yield [*names, _LATITUDE, _LONGITUDE]
+    yield [*map(single_line, names), _LATITUDE, _LONGITUDE]
     for feature in features:
         properties = feature["properties"] or {}
         yield [*(_cell_text(properties.get(name)) for name in names), *_position(feature.get("geometry"))]
@@ -79,7 +80,7 @@ def _cell_text(value: object) -> Cell:
         return _NOT_PLAIN
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return single_line(str(value))  # half an emoji is text in JSON, and nothing that could be shown or kept
 
 
 def _position(geometry: Any) -> tuple[Cell, Cell]:  # noqa: ANN401 - any JSON
