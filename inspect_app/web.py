@@ -217,5 +217,6 @@ def _http_error_response(error: HTTPException) -> ProblemResponse | AnyResponse:
 
 
 def _unexpected_response(error: Exception) -> ProblemResponse:
-    log.error("unexpected failure on %s", request.path, exc_info=error)
+    # The rule: the address itself may hold a token.
+    log.error("unexpected failure on %s", request.url_rule or request.path, exc_info=error)
     return problem_response(problems.Unexpected())

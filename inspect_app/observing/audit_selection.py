@@ -13,8 +13,6 @@ from inspect_app.journal.models import AuditLine
 from inspect_app.overview.filter_selection import filter_args, midnight
 from inspect_app.overview.long_lists.read_page import Order
 
-MAX_DETAIL_LENGTH = 1000
-"""Letters of a line's detail that are shown: the report of an import is longer, and has a page of its own."""
 NEWEST_FIRST: Order = [(AuditLine.at.expression, True), (AuditLine.id.expression, True)]
 
 
@@ -54,7 +52,7 @@ def audit_lines(selection: AuditSelection) -> RowSelect:
             Account.name_en,
             AuditLine.action,
             AuditLine.subject,
-            func.substr(AuditLine.detail, 1, MAX_DETAIL_LENGTH).label("detail"),
+            AuditLine.detail,
         )
         .outerjoin(Account, Account.id == AuditLine.account_id)
         .where(*selection.conditions())

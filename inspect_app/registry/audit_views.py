@@ -11,6 +11,7 @@ from inspect_app.observing.audit_filter import ACTION_NAMES, audit_selection_fro
 from inspect_app.observing.audit_selection import NEWEST_FIRST, audit_lines, count_audit_lines
 from inspect_app.overview.long_lists.paging import asked_page
 from inspect_app.overview.long_lists.read_page import read_page
+from inspect_app.registry.audit_texts import detail_text, subject_text
 
 blueprint = Blueprint("registry_audit", __name__, url_prefix="/registry/audit")
 
@@ -27,4 +28,6 @@ def index() -> str:
         form=form,
         args=selection.to_args(),
         acts=ACTION_NAMES,
+        subject_text=subject_text,
+        detail_text=detail_text,
     )

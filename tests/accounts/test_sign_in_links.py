@@ -45,6 +45,10 @@ def test_a_link_leads_to_a_page_for_a_new_password(page, world, make):
     assert lines("sign-in-link-used") == [(world.engineer.id, "engineer")]
 
 
+def test_nothing_that_the_page_fetches_learns_its_address(page, make, world):
+    assert page().get(make(world.engineer)).response.headers["Referrer-Policy"] == "origin"
+
+
 def test_using_it_ends_every_session_and_the_old_password(page, world, make):
     engineer, path = page(world.engineer), make(world.engineer)
     engineer.get("/fieldwork/")

@@ -103,3 +103,17 @@ def test_a_subject_that_a_spreadsheet_would_run_is_guarded(journal, page):
         record(NOON, None, Action.IMPORT_SCHOOLS, "=1+1.xlsx")
     _, rows = download(page, journal, "?action=import-schools")
     assert rows[1][5] == "'=1+1.xlsx"
+
+
+def test_a_step_is_told_in_the_readers_words(journal, page):
+    with writing():
+        record(NOON, journal.reviewer.id, Action.MOVE_DEFICIENCY, "deficiency 12", "open → made_safe")
+    (row,) = page(journal.administrator).get("/registry/audit?action=deficiency-step").all("tbody tr")
+    assert [cell.get_text(strip=True) for cell in row.select("td")][3:] == ["الخلل رقم 12", "مفتوح → أُمِّن مؤقتاً"]
+
+
+def test_an_import_leads_to_its_report(journal, page):
+    with writing():
+        line = record(NOON, journal.administrator.id, Action.IMPORT_SCHOOLS, "schools.csv", "{}")
+    shown = page(journal.administrator, "en").get("/registry/audit?action=import-schools")
+    assert shown.one("tbody td a")["href"] == f"/registry/schools/imports/{line}"

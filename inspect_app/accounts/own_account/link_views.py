@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from inspect_app.accounts.access import public
@@ -14,6 +14,13 @@ from inspect_app.accounts.passwords import hash_password
 from inspect_app.accounts.sign_in_links import account_of_link, use_link
 
 blueprint = Blueprint("sign_in_links", __name__, url_prefix="/sign-in/link")
+
+
+@blueprint.after_request
+def keep_address_private(response: Response) -> Response:
+    """What the page fetches tells nobody under which address it stands: the address is the secret."""
+    response.headers["Referrer-Policy"] = "origin"
+    return response
 
 
 @blueprint.get("/<token>")

@@ -1,0 +1,28 @@
+"""The journal's subjects and details in the reader's words: stored as codes, so that a line means the same for ever."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from inspect_app.inspections.value_texts import status_word
+from inspect_app.journal import Action
+
+_STEPS = {Action.MOVE_DEFICIENCY, Action.TAKE_STEP_BACK}
+_ARROW = " → "
+
+
+def subject_text(subject: str) -> str:
+    """«deficiency 12» and «visit 12» in words; anything else is a name or an id, and stays."""
+    kind, _space, number = subject.partition(" ")
+    if kind == "deficiency" and number.isdigit():
+        return _("Deficiency %(number)s", number=number)
+    if kind == "visit" and number.isdigit():
+        return _("Visit %(number)s", number=number)
+    return subject
+
+
+def detail_text(action: str, detail: str) -> str:
+    """The two states of a step in words; anything else stays."""
+    if action in _STEPS:
+        return _ARROW.join(status_word(state) for state in detail.split(_ARROW))
+    return detail
