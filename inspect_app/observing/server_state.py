@@ -12,7 +12,7 @@ from sqlalchemy import exists, func, select
 from inspect_app.accounts.models import OpenSession
 from inspect_app.backup_state import BackupState, read_backup_state
 from inspect_app.db import db
-from inspect_app.inspections.models import Photo, PhotoWaiver, SentPhoto, Visit
+from inspect_app.inspections.models import Photo, PhotoWaiver, SentPhoto, StoredPhoto, Visit
 from inspect_app.observing.instance_facts import read_instance_facts
 from inspect_app.observing.readiness import InstanceFacts
 
@@ -29,6 +29,7 @@ class ServerState:
     facts: InstanceFacts
     backup: BackupState
     photos_missing: int
+    first_photo_at: datetime | None
     open_sessions: int
     started_at: datetime
     workers: int | None
@@ -43,6 +44,7 @@ def read_server_state(app: Flask) -> ServerState:
         facts=read_instance_facts(settings),
         backup=read_backup_state(settings.data),
         photos_missing=count_missing_photos(),
+        first_photo_at=db.session.scalar(select(func.min(StoredPhoto.stored_at))),
         open_sessions=db.session.scalar(select(func.count(OpenSession.id))) or 0,
         started_at=app.extensions[STARTED_AT],
         workers=app.extensions.get(WORKERS),

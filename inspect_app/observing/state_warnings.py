@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 
 from inspect_app.backup_state import BackupState
@@ -32,7 +33,8 @@ class ServerWarning(StrEnum):
     NO_SCAN = "no-scan"
 
 
-def server_warnings(facts: InstanceFacts, backup: BackupState) -> list[ServerWarning]:
+def server_warnings(facts: InstanceFacts, backup: BackupState, first_photo_at: datetime | None) -> list[ServerWarning]:
+    """``first_photo_at``: when the oldest photo was stored; what is younger than a scan may be waits for none."""
     failed = failed_checks(facts)
     is_real = not facts.is_demo
     holds = {
@@ -43,7 +45,9 @@ def server_warnings(facts: InstanceFacts, backup: BackupState) -> list[ServerWar
         ServerWarning.OLD_BACKUP: Check.BACKUP in failed and backup.backed_up_at is not None,
         ServerWarning.DISK_LOW: _is_low(facts, failed),
         ServerWarning.NO_DRILL: is_real and not is_recent(backup.drilled_at, MAX_DRILL_AGE, facts.now),
-        ServerWarning.NO_SCAN: is_real and not is_recent(backup.scanned_at, MAX_SCAN_AGE, facts.now),
+        ServerWarning.NO_SCAN: is_real
+        and first_photo_at is not None
+        and not is_recent(max(first_photo_at, backup.scanned_at or first_photo_at), MAX_SCAN_AGE, facts.now),
     }
     return [warning for warning, due in holds.items() if due]
 

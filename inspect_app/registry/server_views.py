@@ -53,5 +53,5 @@ WARNING_TEXTS: dict[ServerWarning, tuple[LazyString, LazyString]] = {
 @allow(Permission.ADMINISTER)
 def index() -> str:
     state = read_server_state(current_app)
-    warnings = [WARNING_TEXTS[warning] for warning in server_warnings(state.facts, state.backup)]
-    return render_template("registry/server.html", state=state, warnings=warnings)
+    due = server_warnings(state.facts, state.backup, state.first_photo_at)
+    return render_template("registry/server.html", state=state, warnings=[WARNING_TEXTS[warning] for warning in due])

@@ -19,9 +19,9 @@ FACTS = InstanceFacts("1", "1", 10_000, 1000, photos_writable=True, is_demo=Fals
 BACKUP = BackupState(backed_up_at=NOW, drilled_at=NOW, scanned_at=NOW)
 
 
-def warned(backup=BACKUP, **facts):
+def warned(backup=BACKUP, first_photo_at=NOW - timedelta(days=99), **facts):
     found = replace(FACTS, backed_up_at=backup.backed_up_at, **facts)
-    return server_warnings(found, backup)
+    return server_warnings(found, backup, first_photo_at)
 
 
 def test_an_instance_that_lacks_nothing_warns_of_nothing():
@@ -45,6 +45,11 @@ def test_an_instance_that_lacks_nothing_warns_of_nothing():
 )
 def test_each_thing_it_lacks_is_one_warning(facts, backup, warning):
     assert warned(backup, **facts) == [warning]
+
+
+@pytest.mark.parametrize("first_photo_at", [None, NOW - timedelta(days=34)])
+def test_photos_that_are_new_wait_for_no_scan(first_photo_at):
+    assert warned(BackupState(NOW, NOW, None), first_photo_at) == []
 
 
 def test_a_demonstration_needs_neither_backup_nor_drill_nor_scan():
