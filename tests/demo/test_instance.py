@@ -176,6 +176,7 @@ def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
         "kashf.sqlite",
         "kashf.sqlite-wal",
         "kashf.sqlite-shm",
+        "kashf.sqlite-turns",
     }
 
 

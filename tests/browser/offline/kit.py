@@ -150,6 +150,11 @@ def photograph(page, item, colour="#456"):
     expect(ticks).to_have_count(before + 1)
 
 
+def forget_saved(page):
+    """What the page says of an earlier save goes, so that ``saved`` waits for the next one."""
+    page.evaluate("document.querySelector('[data-save]').removeAttribute('data-state')")
+
+
 def saved(page):
     expect(page.locator("[data-save]")).to_have_attribute("data-state", "kept")
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.offline.kit import begin, finish, saved, sign_in, until
+from tests.browser.offline.kit import begin, finish, forget_saved, saved, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 ITEM = "B03_05"
@@ -77,6 +77,7 @@ def test_a_store_emptied_in_mid_visit_keeps_what_is_on_the_page(server, tablet):
     page.context.new_cdp_session(page).send(
         "Storage.clearDataForOrigin", {"origin": server.address, "storageTypes": "indexeddb"}
     )
+    forget_saved(page)
     page.click("#B01_01 .answer.ok")
     saved(page)
     page.reload()
