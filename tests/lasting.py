@@ -32,19 +32,19 @@ def tampering() -> Iterator[None]:
         _tampering.reset(token)
 
 
-def _is_migrating() -> bool:
-    """A migration may change old rows. Alembic has a context as long as one runs."""
+def _is_migrating(connection: Any) -> bool:
+    """A migration may change old rows, on its own connection. Alembic has a context as long as one runs."""
     try:
-        context.get_context()
-    except (NameError, AttributeError):  # none has run yet, or the last one has ended
+        migration = context.get_context()
+    except Exception:  # noqa: BLE001 - none has run yet, the last one has ended, or one is about to begin elsewhere
         return False
-    return True
+    return migration.connection is connection
 
 
-def refuse_to_lose(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+def refuse_to_lose(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
     """Listens to every statement of every engine of the tests."""
     found = _CHANGE.match(statement)
-    if not found or _tampering.get() or _is_migrating():
+    if not found or _tampering.get() or _is_migrating(connection):
         return
     verb, name = found[1].upper(), found[2]
     table = db.metadata.tables.get(name)
