@@ -6,9 +6,12 @@ from flask_babel import gettext as _
 
 from inspect_app.inspections.value_texts import status_word
 from inspect_app.journal import Action
+from inspect_app.web import language
 
 _STEPS = {Action.MOVE_DEFICIENCY, Action.TAKE_STEP_BACK}
 _ARROW = " → "
+_ARROWS = {"ar": " ← ", "en": _ARROW}
+"""An arrow does not turn with the line it stands in."""
 
 
 def subject_text(subject: str) -> str:
@@ -24,5 +27,5 @@ def subject_text(subject: str) -> str:
 def detail_text(action: str, detail: str) -> str:
     """The two states of a step in words; anything else stays."""
     if action in _STEPS:
-        return _ARROW.join(status_word(state) for state in detail.split(_ARROW))
+        return _ARROWS[language()].join(status_word(state) for state in detail.split(_ARROW))
     return detail

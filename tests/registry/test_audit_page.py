@@ -109,7 +109,7 @@ def test_a_step_is_told_in_the_readers_words(journal, page):
     with writing():
         record(NOON, journal.reviewer.id, Action.MOVE_DEFICIENCY, "deficiency 12", "open → made_safe")
     (row,) = page(journal.administrator).get("/registry/audit?action=deficiency-step").all("tbody tr")
-    assert [cell.get_text(strip=True) for cell in row.select("td")][3:] == ["الخلل رقم 12", "مفتوح → أُمِّن مؤقتاً"]
+    assert [cell.get_text(strip=True) for cell in row.select("td")][3:] == ["الخلل رقم 12", "مفتوح ← أُمِّن مؤقتاً"]
 
 
 def test_an_import_leads_to_its_report(journal, page):
