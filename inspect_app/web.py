@@ -180,6 +180,8 @@ ProblemResponse = tuple[Response | str, int, dict[str, str]]
 
 def problem_response(problem: Problem) -> ProblemResponse:
     """A Problem as JSON (code, sentence, details) or as a page, in the reader's language."""
+    if isinstance(request.routing_exception, BadHost):
+        return _bad_host_response(problem.status)
     if isinstance(problem, problems.ConstraintViolated) and request.path.startswith("/fieldwork/"):
         problem = problems.WriteCollision()
     request.environ[PROBLEM_KEY] = problem.code
@@ -199,13 +201,16 @@ def _problem_page(sentence: str, problem: Problem) -> str:
     return render_template("problem.html", sentence=sentence, problem=problem, number=number)
 
 
+def _bad_host_response(status: int) -> ProblemResponse:
+    """Without a host there are no addresses, and so no page, whatever else is wrong."""
+    return f"{problems.UnknownHost.ar}\n{problems.UnknownHost.en}\n", status, {"Content-Type": "text/plain"}
+
+
 def _http_error_response(error: HTTPException) -> ProblemResponse | AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     if isinstance(error, BadHost):
-        # Without a host there are no addresses, and so no page.
-        text = f"{problems.UnknownHost.ar}\n{problems.UnknownHost.en}\n"
-        return AnyResponse(text, error.code, mimetype="text/plain")
+        return _bad_host_response(error.code)
     problem_type = _PROBLEM_BY_STATUS.get(error.code)
     if problem_type:
         return problem_response(problem_type())

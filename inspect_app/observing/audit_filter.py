@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Form, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from inspect_app.accounts.models import MAX_USERNAME_LENGTH
 from inspect_app.journal import Action
 from inspect_app.observing.audit_selection import AuditSelection
-from inspect_app.overview.filter_form import LocalMeta, in_our_time, require_valid
+from inspect_app.overview.filter_form import LocalMeta, in_our_time, or_empty, require_valid
 
 ACTION_NAMES = {
     Action.SIGN_IN: _l("Signed in"),
@@ -59,9 +59,9 @@ class AuditForm(Form):
     Meta = LocalMeta
 
     person = SearchField(_l("User name"), [Length(max=MAX_USERNAME_LENGTH)])
-    action = SelectField(_l("Act"), [Optional()], choices=[SelectChoice("", _l("All"))])
-    since = DateField(_l("From"), [Optional(), in_our_time])
-    until = DateField(_l("Until"), [Optional(), in_our_time])
+    action = SelectField(_l("Act"), [or_empty], choices=[SelectChoice("", _l("All"))])
+    since = DateField(_l("From"), [or_empty, in_our_time])
+    until = DateField(_l("Until"), [or_empty, in_our_time])
 
 
 def audit_selection_from(args: MultiDict[str, str]) -> tuple[AuditSelection, AuditForm]:

@@ -21,6 +21,10 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 """Days the filter asks for: far within what dates in a time zone and its calculations can hold."""
 
 
+or_empty = Optional(strip_whitespace=False)
+"""A tab is not empty: WTForms would let it pass by all other checks, and the page would look for it."""
+
+
 def in_our_time(_form: Form, field: DateField) -> None:
     if field.data and not EARLIEST <= field.data <= LATEST:
         raise ValidationError(_l("A day between the years 2000 and 2100."))
@@ -44,17 +48,17 @@ class SelectionForm(Form):
 
     Meta = LocalMeta
 
-    directorate = SelectField(_l("Directorate"), [Optional()], validate_choice=False)
+    directorate = SelectField(_l("Directorate"), [or_empty], validate_choice=False)
     school = SearchField(_l("School number"), [Length(max=40)], render_kw={"inputmode": "numeric"})
     severity = SelectMultipleField(_l("Severity"), choices=[severity.value for severity in Severity])
-    checklist = SelectField(_l("Checklist"), [Optional(), is_published], validate_choice=False)
-    section = SelectField(_l("Section"), [Optional()], validate_choice=False)
-    trade = SelectField(_l("Trade"), [Optional()], choices=list(TRADES))
-    owner = SelectField(_l("Who repairs"), [Optional()], choices=[owner.value for owner in Owner])
-    state = SelectField(_l("State"), [Optional()], choices=list(STATES), default="open")
+    checklist = SelectField(_l("Checklist"), [or_empty, is_published], validate_choice=False)
+    section = SelectField(_l("Section"), [or_empty], validate_choice=False)
+    trade = SelectField(_l("Trade"), [or_empty], choices=list(TRADES))
+    owner = SelectField(_l("Who repairs"), [or_empty], choices=[owner.value for owner in Owner])
+    state = SelectField(_l("State"), [or_empty], choices=list(STATES), default="open")
     overdue = BooleanField(_l("Overdue only"))
-    since = DateField(_l("Found from"), [Optional(), in_our_time])
-    until = DateField(_l("Found until"), [Optional(), in_our_time])
+    since = DateField(_l("Found from"), [or_empty, in_our_time])
+    until = DateField(_l("Found until"), [or_empty, in_our_time])
     text = SearchField(_l("School, item, fault, note or number"), [Length(max=120)])
 
 

@@ -194,6 +194,9 @@ def test_a_number_is_refused_where_the_database_could_not_compare_it(world, page
         ("until=9999-12-31", "يوم بين عامي 2000 و2100"),
         ("since=0001-01-01", "يوم بين عامي 2000 و2100"),
         ("trade=nope", "اختيار غير صحيح"),
+        ("trade=%09", "اختيار غير صحيح"),
+        ("state=%20", "اختيار غير صحيح"),
+        ("checklist=%09", "لا توجد قائمة"),
         ("until=2026-02-31", "قيمة التاريخ غير صالحة"),
     ],
 )
@@ -207,6 +210,16 @@ def test_a_host_that_cannot_exist_gets_a_sentence(world, page, host, path):
     answer = page().client.get(path, headers={"Host": host})
     assert answer.status_code in {200, 302, 400, 401}
     if answer.status_code == 400:
+        assert "افتح كشف من عنوانه المعتاد" in answer.get_data(as_text=True)
+
+
+def test_a_host_that_cannot_exist_stays_the_answer_whatever_else_is_wrong(world, page):
+    host, client = {"Host": "a" * 300}, page().client
+    for answer in (
+        client.get("/sign-in?text=%00", headers=host),
+        client.post("/sign-in", headers=host | {"Sec-Fetch-Site": "cross-site"}),
+    ):
+        assert answer.status_code in {400, 403}
         assert "افتح كشف من عنوانه المعتاد" in answer.get_data(as_text=True)
 
 

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, Form, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import checklist_title, day
-from inspect_app.overview.filter_form import LocalMeta, in_our_time, is_published, require_valid
+from inspect_app.overview.filter_form import LocalMeta, in_our_time, is_published, or_empty, require_valid
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from inspect_app.web import language
 
@@ -22,10 +22,10 @@ class VisitSelectionForm(Form):
     Meta = LocalMeta
 
     q = SearchField(_l("School name or number"), [Length(max=120)])
-    directorate = SelectField(_l("Directorate"), [Optional()], validate_choice=False)
-    checklist = SelectField(_l("Checklist"), [Optional(), is_published], validate_choice=False)
-    since = DateField(_l("Visited from"), [Optional(), in_our_time])
-    until = DateField(_l("Visited until"), [Optional(), in_our_time])
+    directorate = SelectField(_l("Directorate"), [or_empty], validate_choice=False)
+    checklist = SelectField(_l("Checklist"), [or_empty, is_published], validate_choice=False)
+    since = DateField(_l("Visited from"), [or_empty, in_our_time])
+    until = DateField(_l("Visited until"), [or_empty, in_our_time])
     mine = BooleanField(_l("Only mine"))
 
 
