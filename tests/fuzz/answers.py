@@ -49,7 +49,7 @@ def look_at(answer: TestResponse, what: object) -> None:
     if not answer.get_data():
         return
     body = _UNPACKED[answer.headers.get("Content-Encoding", "")](answer.get_data())
-    if answer.status_code == 206:
+    if not body or answer.status_code == 206:
         return
     if answer.mimetype == "text/html":
         _look_at_page(body.decode(), answer, what)
