@@ -29,7 +29,8 @@ class SignInBusy(Problem):
 class HashingTurns:
     """How many passwords a process hashes at once: each takes its memory, and a thread that answers nobody meanwhile.
 
-    Two at a time and one that waits leave one of a worker's four threads to everybody else, whoever floods the page.
+    Two at a time and one that waits: whoever floods the page holds a worker's three threads for pages for a tenth of a
+    second at a time, and none of those for what tablets send.
     """
 
     def __init__(self, at_once: int = 2, waiting: int = 1, seconds: float = 5) -> None:
