@@ -54,13 +54,11 @@ class TooHeavy(Problem):
     en = "Opening the photo {name} takes more memory or time than a photo may. Save it as an ordinary JPEG."
 
 
-def is_plain(data: bytes) -> bool:
-    """Whether these are such bytes as a tablet sends: nothing in them but a picture that is cheap to decode."""
-    return _has_plain(marks_of(data))
-
-
-def _has_plain(marks: JpegMarks | None) -> TypeGuard[JpegMarks]:
-    return bool(marks and marks.plain and marks.pixels <= MAX_PLAIN_PIXELS and marks.scans <= MAX_SCANS)
+def is_cheap(marks: JpegMarks | None) -> TypeGuard[JpegMarks]:
+    """Whether these are of such bytes as a tablet sends: nothing but a picture that is cheap to decode."""
+    if marks is None or not marks.plain or marks.pixels > MAX_PLAIN_PIXELS or marks.scans > MAX_SCANS:
+        return False
+    return marks.pixels * marks.scans <= MAX_PLAIN_WORK
 
 
 def open_photo(data: bytes, name: str, max_side: int | None, turn: DecodingTurn) -> DecodedPicture:
@@ -69,7 +67,7 @@ def open_photo(data: bytes, name: str, max_side: int | None, turn: DecodingTurn)
     Raises NotAPhoto, TooManyPixels, TooManyScans, TooHeavy, and what ``turn`` raises.
     """
     marks = marks_of(data)
-    if _has_plain(marks) and marks.pixels * marks.scans <= MAX_PLAIN_WORK:
+    if is_cheap(marks):
         try:
             return photo_decoding.decode(data, max_side)
         except photo_decoding.UnreadablePicture as error:

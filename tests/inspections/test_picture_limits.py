@@ -14,6 +14,7 @@ from PIL import Image
 from inspect_app.heavy_jobs.job_kinds import EXPORT, PICTURE
 from inspect_app.heavy_jobs.job_turns import JobTurns
 from inspect_app.inspections import photo_decoding, photo_opening
+from inspect_app.inspections.jpeg_marks import marks_of
 from inspect_app.inspections.photo_files import PhotoFiles
 from inspect_app.inspections.photo_opening import (
     MAX_SCANS,
@@ -21,6 +22,7 @@ from inspect_app.inspections.photo_opening import (
     TooHeavy,
     TooManyPixels,
     TooManyScans,
+    is_cheap,
     open_photo,
 )
 from tests.make import jpeg
@@ -62,8 +64,8 @@ def test_a_jpeg_of_endless_marks_is_refused():
 def test_a_jpeg_of_two_sizes_is_as_large_as_the_larger(behind):
     whole, large = jpeg(), b"\xff\xc0\x00\x0b\x08\x1b\x58\x1b\x58\x01\x01\x11\x00"
     place = whole.index(b"\xff\xda") if behind else 2
-    assert photo_opening.is_plain(whole)
-    assert not photo_opening.is_plain(whole[:place] + large + whole[place:])
+    assert is_cheap(marks_of(whole))
+    assert not is_cheap(marks_of(whole[:place] + large + whole[place:]))
 
 
 @pytest.mark.parametrize("side", [7100, 16383])
