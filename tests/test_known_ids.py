@@ -11,7 +11,8 @@ from sqlalchemy import insert, select, update
 from inspect_app.accounts.models import Account
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.models import Finding, Photo, ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.models import Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.schools.models import Location
 from tests.make import LOCKED_EXIT, VisitBody
 from tests.offline.test_corrections import corrected

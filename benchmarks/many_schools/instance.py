@@ -23,7 +23,8 @@ from inspect_app.config import Settings
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.demo.dice import word_bank
-from inspect_app.inspections.models import Finding, Photo, SentPhoto, StoredPhoto, Visit
+from inspect_app.inspections.models import Finding, Photo, Visit
+from inspect_app.inspections.photo_models import SentPhoto, StoredPhoto
 from inspect_app.schools.directorates import GOVERNORATES, seed_directorates
 from inspect_app.schools.folding import search_text, searchable
 from inspect_app.schools.models import Directorate, Location, School

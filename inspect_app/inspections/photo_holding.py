@@ -15,8 +15,9 @@ from sqlalchemy import and_, select
 from inspect_app.db import db, table
 from inspect_app.heavy_jobs.job_kinds import PICTURE
 from inspect_app.heavy_jobs.job_turns import server_turns
-from inspect_app.inspections.models import Photo, SentPhoto, StoredPhoto, Visit
+from inspect_app.inspections.models import Photo, Visit
 from inspect_app.inspections.photo_files import PhotoFiles
+from inspect_app.inspections.photo_models import SentPhoto, StoredPhoto
 from inspect_app.web import settings
 
 SentPhotoKey = tuple[int, str]

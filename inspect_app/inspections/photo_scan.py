@@ -21,8 +21,8 @@ from sqlalchemy import bindparam, select
 
 from inspect_app.backup_state import note_backup_state
 from inspect_app.db import db, table, writing
-from inspect_app.inspections.models import StoredPhoto
 from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.inspections.photo_opening import DecodingTurn, NotAPhoto, open_photo
 from inspect_app.problems import Problem
 from inspect_app.web import settings

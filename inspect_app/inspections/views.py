@@ -10,9 +10,10 @@ from inspect_app.accounts.access import allow, fieldwork, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
-from inspect_app.inspections.models import Photo, SentPhoto, Visit
+from inspect_app.inspections.models import Photo, Visit
 from inspect_app.inspections.photo_files import SIZES
 from inspect_app.inspections.photo_holding import SENT_BY_ENGINEER, photo_files
+from inspect_app.inspections.photo_models import SentPhoto
 from inspect_app.inspections.photo_opening import NotAPhoto
 from inspect_app.schools.models import School
 

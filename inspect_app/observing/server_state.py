@@ -12,7 +12,8 @@ from sqlalchemy import exists, func, select
 from inspect_app.accounts.models import OpenSession
 from inspect_app.backup_state import BackupState, read_backup_state
 from inspect_app.db import db
-from inspect_app.inspections.models import Photo, PhotoWaiver, SentPhoto, StoredPhoto, Visit
+from inspect_app.inspections.models import Photo, PhotoWaiver, Visit
+from inspect_app.inspections.photo_models import SentPhoto, StoredPhoto
 from inspect_app.observing.instance_facts import read_instance_facts
 from inspect_app.observing.readiness import InstanceFacts
 

@@ -12,9 +12,9 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db, table, writing
 from inspect_app.driver_statements import write_rows
 from inspect_app.heavy_jobs.job_kinds import PicturesBusy
-from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_files import StoredFile
 from inspect_app.inspections.photo_holding import photo_files, photos_held
+from inspect_app.inspections.photo_models import SentPhoto, StoredPhoto
 from inspect_app.problems import Problem
 from inspect_app.submissions.photo_quota import check_photo_quota, count_photo
 

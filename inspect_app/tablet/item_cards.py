@@ -21,7 +21,7 @@ from inspect_app.inspections.value_texts import day
 from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.tablet.item_texts import MAX_KEPT, ItemWords, item_words
 from inspect_app.tablet.school_history import Background, Before, StillOpen
-from inspect_app.tablet.visit_texts import ago, page_words
+from inspect_app.tablet.texts.visit_texts import ago, page_words
 
 HIDDEN, BEFORE, KNOWN, REPAIR, PLACES = (Markup(chr(0xE000 + n)) for n in range(5))  # noqa: S704 - signs no text contains
 CARD, BACKGROUND = "tablet/parts/item-card.html", "tablet/parts/item-background.html"

@@ -31,8 +31,8 @@ from inspect_app.accounts.roles import Permission
 from inspect_app.inspections.published import published
 from inspect_app.submissions import limits
 from inspect_app.tablet.item_texts import script_json
-from inspect_app.tablet.sync_texts import sync_words
-from inspect_app.tablet.visit_texts import words_json
+from inspect_app.tablet.texts.sync_texts import sync_words
+from inspect_app.tablet.texts.visit_texts import words_json
 from inspect_app.web import language, settings
 
 blueprint = Blueprint("service_worker", __name__)

@@ -25,8 +25,8 @@ from inspect_app.tablet import home as schools
 from inspect_app.tablet.closing_preview import repairs
 from inspect_app.tablet.item_texts import item_words
 from inspect_app.tablet.school_history import background
+from inspect_app.tablet.texts.visit_texts import words_json
 from inspect_app.tablet.visit_page import TypedVisit, page_values, typed_from
-from inspect_app.tablet.visit_texts import words_json
 from inspect_app.web import language, limit_body
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/fieldwork")

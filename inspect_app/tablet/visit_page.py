@@ -19,7 +19,7 @@ from inspect_app.submissions.parsing.read_facts import PREFIX, read_fact, writte
 from inspect_app.tablet.item_cards import ItemCard, ItemCards, Places, card_values
 from inspect_app.tablet.item_texts import checklist_json, item_words, script_json
 from inspect_app.tablet.school_history import Background
-from inspect_app.tablet.visit_texts import page_words, words_json
+from inspect_app.tablet.texts.visit_texts import page_words, words_json
 
 TypedVisit = MultiDict[str, str]
 

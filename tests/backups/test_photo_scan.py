@@ -15,7 +15,7 @@ from sqlalchemy import select
 from inspect_app.backup_state import read_backup_state
 from inspect_app.db import db, writing
 from inspect_app.inspections import photo_scan
-from inspect_app.inspections.models import StoredPhoto
+from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.inspections.photo_scan import scan_photos
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.serving.nightly_scan import _scan_once

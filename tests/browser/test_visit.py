@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.inspections.jpeg_proof import proven_size
-from inspect_app.inspections.models import Answer, Finding, Photo, StoredPhoto, Visit
+from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.inspections.photo_models import StoredPhoto
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]

@@ -12,7 +12,8 @@ from sqlalchemy import event
 
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency, DeficiencyStep
-from inspect_app.inspections.models import ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.models import ReceivedBody, Visit
+from inspect_app.inspections.photo_models import StoredPhoto
 from tests.database.troubles import ENDS_THE_CONNECTION, SECRET, raising, refusing, tries, troubled, unheard_commit
 from tests.make import LOCKED_EXIT, digest_header
 from tests.offline.test_tablet_file import bring, saved

@@ -18,7 +18,8 @@ from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Outcome
 from inspect_app.demo.people import CAST, PASSWORD
 from inspect_app.inspections.completeness import summary
-from inspect_app.inspections.models import Finding, Photo, ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.models import Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.inspections.published import published
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.schools.positions import distance_m

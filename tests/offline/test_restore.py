@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from inspect_app.db import db, writing
-from inspect_app.inspections.models import PhotoWaiver, StoredPhoto
+from inspect_app.inspections.models import PhotoWaiver
+from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.submissions import commands
 from tests.make import LOCKED_EXIT, jpeg
 from tests.offline.test_tablet_file import bring, saved

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from click.testing import CliRunner
 
-from inspect_app.inspections.models import ReceivedBody, StoredPhoto, Visit
+from inspect_app.inspections.models import ReceivedBody, Visit
+from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.submissions import commands, limits
 from inspect_app.submissions.carriers import carried_by
 from inspect_app.submissions.tablet_file import NotATabletFile, receive_file

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from inspect_app.db import db, writing
 from inspect_app.heavy_jobs.job_kinds import PICTURE
 from inspect_app.heavy_jobs.job_turns import server_turns
-from inspect_app.inspections.models import SentPhoto, StoredPhoto
 from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.inspections.photo_models import SentPhoto, StoredPhoto
 from inspect_app.submissions import photo_intake
 from tests.make import LOCKED_EXIT, NOW, jpeg
 from tests.pictures import KINDS, webp_that_claims, with_scans

@@ -7,6 +7,18 @@ const LAST_WORDS = 400; // ms for the other window to save
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
+ * True when this window has the visit of that name, else the page says so. ``leave()`` runs before another window takes
+ * it over.
+ */
+export async function claimWindow({ document, location, navigator: { locks } }, name, leave) {
+  const dialog = document.getElementById("elsewhere");
+  const sayElsewhere = () => showElsewhere({ dialog, locks, name, again: () => location.reload() });
+  const claimed = await claimVisit({ locks, name, stolen: () => leave().then(sayElsewhere) });
+  if (!claimed) sayElsewhere();
+  return claimed;
+}
+
+/**
  * True when this window has the visit. ``stolen()`` is called when another window takes it over. Only the browser's own
  * no counts: a tablet that is slow to answer has not said that another window is open.
  */
@@ -43,7 +55,7 @@ function takeOver({ locks, name }) {
 }
 
 /** The sheet that says so; ``again()`` opens the visit here. */
-export function showElsewhere({ dialog, locks, name, again }) {
+function showElsewhere({ dialog, locks, name, again }) {
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.querySelector("[data-take-over]").addEventListener("click", async () => {
     await takeOver({ locks, name });

@@ -5,11 +5,7 @@ import { fill } from "../dom/sentences.mjs";
 import { startPage } from "../dom/start-page.mjs";
 import { orderedId } from "../store/ordered-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
-import { startBottomBar } from "./bottom-bar.mjs";
 import { DraftKeeper, watchForm } from "./draft-saving.mjs";
-import { ClosingsSection } from "./finish/closings-section.mjs";
-import { FinishSheet } from "./finish/finish-sheet.mjs";
-import { unreadSection } from "./finish/unread-section.mjs";
 import { readFields } from "./form/form-fields.mjs";
 import { watchPlaces } from "./form/new-places.mjs";
 import { ClosingDialog } from "./items/closing-dialog.mjs";
@@ -22,7 +18,8 @@ import { cameraInPage, photoIntake } from "./photos/photo-intake.mjs";
 import { PhotoViewer } from "./photos/photo-viewer.mjs";
 import { watchPosition } from "./position-watch.mjs";
 import { restoreDraft } from "./restore-draft.mjs";
-import { claimVisit, showElsewhere } from "./single-window.mjs";
+import { claimWindow } from "./single-window.mjs";
+import { startFinishing } from "./start-finishing.mjs";
 import { steadyScroll } from "./steady-scroll.mjs";
 import { VisitModel } from "./visit-model.mjs";
 
@@ -47,18 +44,6 @@ function showRestored({ updated, focus }, words) {
   note.hidden = false;
   showStatus(fill(words.saved, { time }), "kept");
   if (focus) byId(focus)?.scrollIntoView({ block: "center", behavior: "instant" });
-}
-
-/** True when this window has the visit, else the page says so. ``leave()`` runs before another window takes it over. */
-async function claim({ person }, leave) {
-  const { locks } = navigator;
-  const name = `kashf-visit-${person}-${school.number}-${rules.id}`;
-  const sayElsewhere = () => {
-    showElsewhere({ dialog: byId("elsewhere"), locks, name, again: () => location.reload() });
-  };
-  const claimed = await claimVisit({ locks, name, stolen: () => leave().then(sayElsewhere) });
-  if (!claimed) sayElsewhere();
-  return claimed;
 }
 
 function startPosition(words) {
@@ -89,22 +74,6 @@ function startCards({ limits, words }, { model, draft, head, confirmed, changed 
   watchFacts(form, rules.facts, words);
 }
 
-function startFinishing({ store, tabs, limits, words, copyDrafts }, { model, draft, head, confirmed }) {
-  let way = null;
-  const showItem = (card) => way.showItem(card);
-  const closings = new ClosingsSection({ model, words, confirmed, save: () => draft.save() });
-  const unread = unreadSection({ form, model, vocabulary: rules.facts, words, showItem });
-  const visit = { model, form, head, store, draft, showItem, closings, unread };
-  const { subtle } = crypto;
-  const sheet = new FinishSheet({ dialog: byId("finish"), visit, words, limits, home: school.home, tabs, subtle });
-  const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const finish = () => {
-    draft.save().then(copyDrafts);
-    sheet.open();
-  };
-  way = startBottomBar({ document, bar, model, words, finish, reducedMotion });
-}
-
 /** What the visit that is open here is made of, and what everything on the page calls when it has changed something. */
 function openVisit({ store, words }, head) {
   const model = new VisitModel({ form, bar, rules, words });
@@ -122,7 +91,8 @@ async function start() {
   const page = await startPage(window);
   const { store, words, person, device } = page;
   let visit = null;
-  if (!(await claim(page, async () => visit?.draft.save().then(() => visit.draft.stop())))) return;
+  const leave = async () => visit?.draft.save().then(() => visit.draft.stop());
+  if (!(await claimWindow(window, `kashf-visit-${person}-${school.number}-${rules.id}`, leave))) return;
   const elsewhere = (version) => location.replace(`${school.page}?version=${version}`);
   const head = await restoreDraft({ form, store, rules, words, school, elsewhere, mint });
   if (!head) return;
@@ -136,7 +106,7 @@ async function start() {
   steadyScroll(form, window);
   watchForm(form, { save: () => visit.draft.save(), touch: (item) => visit.draft.touch(item), window });
   visit.model.refresh();
-  startFinishing(page, visit);
+  startFinishing(window, page, { ...visit, form, bar, rules, school });
   showRestored(head, words);
   const taken = (await store.packages(person)).find(({ number }) => number === school.number);
   if (taken) showEarlierPhotos(form, taken.school.open, words);

@@ -42,7 +42,7 @@ export class ClosingsSection {
   }
 
   /** Leads to the first danger nobody spoke of; true when there is one. */
-  unsaid(body) {
+  left(body) {
     const first = body.querySelector("[data-unsaid]");
     if (!first) return false;
     body.querySelector("[data-closings] [role=alert]").textContent = this.#visit.words.closing_unsaid;

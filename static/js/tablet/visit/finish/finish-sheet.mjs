@@ -5,14 +5,18 @@ import { finishedEntry } from "./finished-entry.mjs";
 import { fillSummary, firstEmpty } from "./finish-summary.mjs";
 import { paintSent } from "./sent-status.mjs";
 
-/** ``visit`` is the page's (visit-page.mjs): {model, form, head, store, draft, showItem, closings, unread}. */
+/**
+ * ``visit`` is {model, form, head, store, draft, showItem}. ``sections`` stand on the sheet in their order:
+ * ``into(body, again)`` puts one there, ``left(body)`` is true while it keeps the visit from being finished, and leads
+ * to the place.
+ */
 export class FinishSheet {
   #page;
   #parts;
   #reasons = [];
 
-  constructor({ dialog, visit, words, limits, home, tabs, subtle, now = () => new Date() }) {
-    this.#page = { dialog, visit, words, limits, home, tabs, subtle, now };
+  constructor({ dialog, visit, sections, words, limits, home, tabs, subtle, now = () => new Date() }) {
+    this.#page = { dialog, visit, sections, words, limits, home, tabs, subtle, now };
     const part = (name) => dialog.querySelector(`[data-finish-${name}]`);
     this.#parts = { body: part("body"), button: part("now"), note: part("note"), sent: part("sent") };
     const { button } = this.#parts;
@@ -24,7 +28,7 @@ export class FinishSheet {
 
   /** Fills the sheet from the visit as it is now, and shows it. */
   open() {
-    const { dialog, visit, words, limits } = this.#page;
+    const { dialog, visit, sections, words, limits } = this.#page;
     const { body } = this.#parts;
     this.#reasons = fillSummary(body, {
       rows: visit.model.rows().filter(({ state }) => state.counts),
@@ -37,15 +41,14 @@ export class FinishSheet {
       },
       reasonOf: (item) => visit.form.elements[`${item.field}-reason`],
     });
-    visit.closings.into(body, () => this.open());
-    visit.unread.into(body);
+    for (const section of sections) section.into(body, () => this.open());
     if (!dialog.open) dialog.showModal();
   }
 
   async #finish() {
-    const { visit, words, tabs, subtle, now } = this.#page;
+    const { visit, sections, words, tabs, subtle, now } = this.#page;
     const { body, button, sent } = this.#parts;
-    if (visit.closings.unsaid(body) || visit.unread.left(body) || firstEmpty(this.#reasons)) return;
+    if (sections.some((section) => section.left(body)) || firstEmpty(this.#reasons)) return;
     button.disabled = true;
     await visit.draft.save();
     try {

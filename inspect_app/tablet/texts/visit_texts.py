@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from inspect_app.checklists.term_texts import BUTTONS, REASONS, SEVERITIES, VERDICTS
 from inspect_app.inspections.value_texts import since_days
-from inspect_app.tablet.entry_texts import sending_words
 from inspect_app.tablet.item_texts import script_json
-from inspect_app.tablet.plural_texts import by_number
+from inspect_app.tablet.texts.entry_texts import sending_words
+from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
+from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.web import language
 
 
@@ -48,7 +49,7 @@ def _page_words(lang: str) -> dict[str, Any]:
         "before": _("Last visit"),
         "cannot": _("Why?"),
         "finding": _("What is wrong, and where"),
-        "ok_closes": _ok_closes(),
+        "ok_closes": ok_closes(),
         "open_for": _("open for"),
         "hint": _("About this item"),
         "instance": _("Which one, if there are several"),
@@ -86,8 +87,8 @@ def _script_words(lang: str) -> dict[str, object]:
         },
         **_saving(),
         **_counting(),
-        **_finishing(),
-        **_closing(),
+        **finishing_words(),
+        **closing_words(),
         **sending_words(),
         **_placing(),
     }
@@ -144,39 +145,6 @@ def _counting() -> dict[str, object]:
         "unknown": _("not known"),
         "told": _("The principal was told at {time}."),
     }
-
-
-def _finishing() -> dict[str, object]:
-    return {
-        "finish_answered": _("{n} of {m} items answered"),
-        "finished": _("The visit is finished"),
-        "finish_photos": _("Photos missing"),
-        "finish_reasons": _("Reasons missing"),
-        "finish_unanswered": _("Unanswered"),
-        "finish_unread": _("Cannot be read"),
-        "finish_unread_first": _("The visit can be finished once these are put right. Tap one to get there."),
-        "without_photo": _("Finish without the photo, because:"),
-        "why_not": _("Why was it not judged?"),
-    }
-
-
-def _closing() -> dict[str, object]:
-    return {
-        "ok_closes": _ok_closes(),
-        "closes_now": _("Your answer closes what is marked ✓ here as repaired and verified."),
-        "repaired_and_failing": _("Marked as repaired, but a finding stands at the same place: it stays open."),
-        "open_since": _("open since {day}"),
-        "closing_by_visit": _("Closed by this visit"),
-        "closing_how": _("«Still wrong» keeps it open as «still the same»; your reading and your notes stay."),
-        "closing_yes": _("Yes, it is repaired"),
-        "closing_no": _("Still wrong"),
-        "closing_kept": _("{code} stays open as «still the same»."),
-        "closing_unsaid": _("Say of each danger below whether it is repaired; nothing is finished yet."),
-    }
-
-
-def _ok_closes() -> str:
-    return _("An OK, or a value within the limit, closes what is open here as repaired and verified.")
 
 
 def _placing() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inspect_app.tablet.plural_texts import by_number
+from inspect_app.tablet.texts.plural_texts import by_number
 
 
 def sending_words() -> dict[str, object]:

@@ -7,8 +7,8 @@ from functools import cache
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inspect_app.tablet.entry_texts import state_words
-from inspect_app.tablet.plural_texts import by_number
+from inspect_app.tablet.texts.entry_texts import state_words
+from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.web import language
 
 

@@ -1,0 +1,27 @@
+/* The way to the end of a visit: the bar at the thumb and the finish sheet with its sections. */
+
+import { startBottomBar } from "./bottom-bar.mjs";
+import { ClosingsSection } from "./finish/closings-section.mjs";
+import { FinishSheet } from "./finish/finish-sheet.mjs";
+import { unreadSection } from "./finish/unread-section.mjs";
+
+/** ``page`` is from start-page.mjs; ``open`` is {model, draft, head, confirmed, form, bar, rules, school}. */
+export function startFinishing(window, { store, tabs, limits, words, copyDrafts }, open) {
+  const { document, crypto: { subtle } } = window;
+  const { model, draft, head, confirmed, form, bar, rules, school } = open;
+  let way = null;
+  const showItem = (card) => way.showItem(card);
+  const sections = [
+    new ClosingsSection({ model, words, confirmed, save: () => draft.save() }),
+    unreadSection({ form, model, vocabulary: rules.facts, words, showItem }),
+  ];
+  const visit = { model, form, head, store, draft, showItem };
+  const dialog = document.getElementById("finish");
+  const sheet = new FinishSheet({ dialog, visit, sections, words, limits, home: school.home, tabs, subtle });
+  const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const finish = () => {
+    draft.save().then(copyDrafts);
+    sheet.open();
+  };
+  way = startBottomBar({ document, bar, model, words, finish, reducedMotion });
+}
