@@ -47,7 +47,7 @@ def visit_row(
     """The visit's row; only its number is missing. ``claims``: what settlement needs of it, as JSON."""
     given, result = visit.given, visit.assessment
     at = given.position
-    return _clock(given) | {
+    return _clock(given) | given.signing._asdict() | {
         "id": given.id,
         "revision": given.revision,
         "digest": digest,
