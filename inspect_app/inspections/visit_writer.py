@@ -47,34 +47,38 @@ def visit_row(
     """The visit's row; only its number is missing. ``claims``: what settlement needs of it, as JSON."""
     given, result = visit.given, visit.assessment
     at = given.position
-    return _clock(given) | given.signing._asdict() | {
-        "id": given.id,
-        "revision": given.revision,
-        "digest": digest,
-        "school_id": school.id,
-        "directorate_id": school.directorate_id,
-        "engineer_id": given.submitted_by,
-        "checklist": given.checklist.id,
-        "version": given.checklist.version,
-        "started_at": given.started_at,
-        "finished_at": given.finished_at,
-        "received_at": received_at,
-        "device": given.device,
-        "unknown": list(given.unknown),
-        "latitude": at.latitude if at else None,
-        "longitude": at.longitude if at else None,
-        "accuracy_m": at.accuracy_m if at else None,
-        "distance_m": _distance_m(at, school),
-        "facts": dict(visit.facts),
-        "note": given.note,
-        "score_model": result.model,
-        "raw_score": result.raw,
-        "score": result.final,
-        "grade": result.grade.value if result.grade else None,
-        "coverage": result.coverage,
-        "result": result.to_record(),
-        "claims": claims,
-    }
+    return (
+        _clock(given)
+        | given.signing._asdict()
+        | {
+            "id": given.id,
+            "revision": given.revision,
+            "digest": digest,
+            "school_id": school.id,
+            "directorate_id": school.directorate_id,
+            "engineer_id": given.submitted_by,
+            "checklist": given.checklist.id,
+            "version": given.checklist.version,
+            "started_at": given.started_at,
+            "finished_at": given.finished_at,
+            "received_at": received_at,
+            "device": given.device,
+            "unknown": list(given.unknown),
+            "latitude": at.latitude if at else None,
+            "longitude": at.longitude if at else None,
+            "accuracy_m": at.accuracy_m if at else None,
+            "distance_m": _distance_m(at, school),
+            "facts": dict(visit.facts),
+            "note": given.note,
+            "score_model": result.model,
+            "raw_score": result.raw,
+            "score": result.final,
+            "grade": result.grade.value if result.grade else None,
+            "coverage": result.coverage,
+            "result": result.to_record(),
+            "claims": claims,
+        }
+    )
 
 
 def _clock(given: GivenVisit) -> dict[str, Any]:
