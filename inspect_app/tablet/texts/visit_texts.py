@@ -15,6 +15,7 @@ from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
 from inspect_app.tablet.texts.entry_texts import sending_words
 from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
+from inspect_app.tablet.texts.holding_texts import holding_words
 from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.web import language
 
@@ -61,6 +62,7 @@ def _page_words(lang: str) -> dict[str, Any]:
         "note": _("Note"),
         **_photo_words(),
         "place": _("Where"),
+        "place_off": _("Remove this place"),
         "raise": _("Severity"),
         "raise_default": _("as the checklist says"),
         "repaired": _("Repaired"),
@@ -86,6 +88,7 @@ def _script_words(lang: str) -> dict[str, object]:
             "not_inspected": [_("Locked, no key"), _("Not safe to enter"), _("In use by pupils"), _("No time left")],
         },
         **_saving(),
+        **holding_words(),
         **_counting(),
         **finishing_words(),
         **closing_words(),
@@ -109,11 +112,8 @@ def _saving() -> dict[str, str]:
     return {
         "saved": _("Saved on this tablet {time}"),
         "not_saved": _("Not saved on this tablet: {why}"),
-        "restored": _("Your draft of {time} is open again where you left it."),
         "photo_failed": _("This photo could not be kept: {why}. Take it again."),
         "photo_kept": _("Photo {n} kept on this tablet"),
-        "photo_removed": _("The photo was removed."),
-        "undo": _("Undo"),
         "photo_lost": _("One photo is no longer on this tablet; take it again."),
         "too_many_photos": _("At most {n} photos for one finding."),
     }

@@ -5,10 +5,13 @@ import { ClosingsSection } from "./finish/closings-section.mjs";
 import { FinishSheet } from "./finish/finish-sheet.mjs";
 import { unreadSection } from "./finish/unread-section.mjs";
 
-/** ``page`` is from start-page.mjs; ``open`` is {model, draft, head, confirmed, form, bar, rules, school}. */
+/**
+ * ``page`` is from start-page.mjs; ``open`` is {model, draft, head, confirmed, form, bar, rules, school, landing}.
+ * Gives the way to items and sections (bottom-bar.mjs).
+ */
 export function startFinishing(window, { store, tabs, limits, words, copyDrafts }, open) {
   const { document, crypto: { subtle } } = window;
-  const { model, draft, head, confirmed, form, bar, rules, school } = open;
+  const { model, draft, head, confirmed, form, bar, rules, school, landing } = open;
   let way = null;
   const showItem = (card) => way.showItem(card);
   const sections = [
@@ -18,10 +21,17 @@ export function startFinishing(window, { store, tabs, limits, words, copyDrafts 
   const visit = { model, form, head, store, draft, showItem };
   const dialog = document.getElementById("finish");
   const sheet = new FinishSheet({ dialog, visit, sections, words, limits, home: school.home, tabs, subtle });
-  const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const finish = () => {
+    leaveField(document);
+    if (document.querySelector("dialog[open]")) return; // what was typed last has a question to it
     draft.save().then(copyDrafts);
     sheet.open();
   };
-  way = startBottomBar({ document, bar, model, words, finish, reducedMotion });
+  way = startBottomBar({ window, bar, model, words, finish, landing });
+  return way;
+}
+
+/** What is still being typed is judged now. */
+function leaveField({ activeElement }) {
+  if (activeElement.matches("form :is(input, select, textarea)")) activeElement.blur();
 }
