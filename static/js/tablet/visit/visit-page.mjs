@@ -67,7 +67,7 @@ async function startPhotos({ store, limits, words }, { draft, changed }) {
 }
 
 function startCards({ limits, words }, { model, draft, head, confirmed, changed }) {
-  const danger = new DangerDialog({ dialog: byId("danger"), words, acknowledged: head.told, noted: changed });
+  const danger = new DangerDialog({ dialog: byId("danger"), acknowledged: head.told, noted: changed });
   const closing = new ClosingDialog({ dialog: byId("closing"), model, words, confirmed, changed });
   watchCards({ model, draft, limits, danger, closing });
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
