@@ -160,6 +160,7 @@ def _read_item(table: TomlTable, section: str, deadlines: dict[Severity, Deadlin
         source=_read_source(table, sources),
         capital_works=table.flag("capital_works"),
         hint=table.text("hint") if "hint" in table else None,
+        at_once=table.text("at_once") if "at_once" in table else None,
         applies_when=read_expression(table, "applies_when") if "applies_when" in table else None,
         thresholds=read_thresholds(table, kind) if kind.is_measured else None,
         numerator=read_expression(table, "numerator", wanted=NUMBER) if kind is ItemKind.RATIO else None,
@@ -171,7 +172,16 @@ def _read_item(table: TomlTable, section: str, deadlines: dict[Severity, Deadlin
         ticks=ticks,
         replaces=table.string("replaces") if "replaces" in table else None,
     )
-    table.close(lambda key: _belongs_elsewhere(key, kind))
+    return _whole(table, item)
+
+
+def _whole(table: TomlTable, item: Item) -> Item:
+    """The item, after what can only be seen when all of it is read."""
+    grave = [severity for severity in Severity if severity.is_grave and severity in item.severities]
+    if grave and item.at_once is None:
+        told = "write at_once.ar and at_once.en, what to do on the spot"
+        table.mistake("at_once", f"is missing: this item can be {' and '.join(grave)}; {told}")
+    table.close(lambda key: _belongs_elsewhere(key, item.kind))
     return item
 
 

@@ -1,7 +1,7 @@
 """Visits as they were received, and what was read out of them: answers, findings, photos.
 
 Ledger, only ever added to: received bodies, choices between them, photos waived. Projection, what follows from it:
-visits, answers, findings, photos, and which bodies wait for a person (docs/architecture.md).
+visits, answers, dangers told, findings, photos, and which bodies wait for a person (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -149,6 +149,23 @@ class Answer(Base):
     day: Mapped[date | None] = mapped_column(Date)
     option: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class DangerNotice(Base):
+    """What one visit says of whether the danger of an item was told, and to whom; or why it could not be."""
+
+    __tablename__ = "danger_notice"
+
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(12), primary_key=True)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """By the device's clock; None where only that it was told is known."""
+    whom: Mapped[str] = mapped_column(String(200), default="")
+    """Empty: the principal."""
+    way: Mapped[str] = mapped_column(String(10), default="")
+    """``voice`` or ``writing``, where it was said."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why nobody could be told; of no weight beside a time, a name or a way."""
 
 
 class Finding(Base):

@@ -5,7 +5,7 @@ Below here nobody sees form fields.
 Field names of a body (urlencoded; the page without JavaScript posts the same as multipart with files):
 ``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note``,
 ``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
-``F-answer F-value F-reason F-repaired* F-photo*`` and ``F-n-location F-n-new_name F-n-new_kind F-n-instance
+``F-answer F-value F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and ``F-n-location F-n-new_name F-n-new_kind F-n-instance
 F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-photo*`` (* may repeat).
 A photo is ``sha256;size;taken_at;latitude;longitude``.
 """
@@ -69,6 +69,23 @@ class GivenFinding:
     photos: tuple[GivenPhoto, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GivenNotice:
+    """Whether the danger of an item was told: ``way`` is voice or writing, an empty ``whom`` the principal.
+
+    ``reason`` says why nobody could be told; a time or way beside it is stronger.
+    """
+
+    told_at: datetime | None = None
+    whom: str = ""
+    way: str = ""
+    reason: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.told_at or self.whom or self.way)
+
+
 class GivenAnswer(NamedTuple):
     """What was said of one item. ``answer`` is a Verdict's value or None where a value (number, day, option) judges."""
 
@@ -80,6 +97,7 @@ class GivenAnswer(NamedTuple):
     photos: tuple[GivenPhoto, ...] = ()
     repaired: tuple[str, ...] = ()
     """Ids of known deficiencies the engineer saw repaired, whatever the item's own answer."""
+    notice: GivenNotice | None = None
 
     @property
     def all_photos(self) -> tuple[GivenPhoto, ...]:

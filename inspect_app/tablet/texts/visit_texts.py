@@ -13,6 +13,7 @@ from markupsafe import Markup
 from inspect_app.checklists.term_texts import BUTTONS, REASONS, SEVERITIES, VERDICTS
 from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
+from inspect_app.tablet.texts.danger_texts import danger_words
 from inspect_app.tablet.texts.entry_texts import sending_words
 from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
 from inspect_app.tablet.texts.holding_texts import holding_words
@@ -92,6 +93,7 @@ def _script_words(lang: str) -> dict[str, object]:
         **_counting(),
         **finishing_words(),
         **closing_words(),
+        **danger_words(),
         **sending_words(),
         **_placing(),
     }
@@ -143,7 +145,6 @@ def _counting() -> dict[str, object]:
         "yes": _("yes"),
         "no": _("no"),
         "unknown": _("not known"),
-        "told": _("The principal was told at {time}."),
     }
 
 

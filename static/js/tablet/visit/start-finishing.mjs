@@ -3,6 +3,7 @@
 import { startBottomBar } from "./bottom-bar.mjs";
 import { ClosingsSection } from "./finish/closings-section.mjs";
 import { FinishSheet } from "./finish/finish-sheet.mjs";
+import { ToldSection } from "./finish/told-section.mjs";
 import { unreadSection } from "./finish/unread-section.mjs";
 
 /**
@@ -14,8 +15,10 @@ export function startFinishing(window, { store, tabs, limits, words, copyDrafts 
   const { model, draft, head, confirmed, form, bar, rules, school, landing } = open;
   let way = null;
   const showItem = (card) => way.showItem(card);
+  const save = () => draft.save();
   const sections = [
-    new ClosingsSection({ model, words, confirmed, save: () => draft.save() }),
+    new ToldSection({ model, words, save, showItem }),
+    new ClosingsSection({ model, words, confirmed, save }),
     unreadSection({ form, model, vocabulary: rules.facts, words, showItem }),
   ];
   const visit = { model, form, head, store, draft, showItem };

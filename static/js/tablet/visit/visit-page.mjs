@@ -77,7 +77,7 @@ async function startPhotos({ store, limits, words }, { draft, changed, undo }) {
 
 function startCards({ limits, words }, { model, draft, head, confirmed, changed, undo }) {
   const sheets = [byId("danger"), byId("closing")];
-  const danger = new DangerDialog({ dialog: sheets[0], words, acknowledged: head.told, noted: changed });
+  const danger = new DangerDialog({ dialog: sheets[0], acknowledged: head.told, noted: changed });
   const closing = new ClosingDialog({ dialog: sheets[1], model, words, confirmed, changed });
   const answers = new AnswerUndo({ undo, sheets, model, words, confirmed });
   const places = new LastPlace({ form, head, words });

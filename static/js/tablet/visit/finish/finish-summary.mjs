@@ -46,7 +46,8 @@ function reasonInput(document, row, { limits, reasonOf }) {
   return input;
 }
 
-function labelled(document, label, input) {
+/** A field with its label. */
+export function labelled(document, label, input) {
   const text = element(document, "span", { class: "label" }, label);
   return element(document, "label", { class: "field" }, text, input);
 }

@@ -1,5 +1,6 @@
 /* The form's fields as [name, value] pairs and back: what a draft keeps and what a finished visit is frozen from. */
 
+import { isNotice } from "./danger-notices.mjs";
 import { defaultIndex } from "./finding-blocks.mjs";
 
 export const FINDING = /^([A-Z]\d+_\d+)-(\d+)-(.+)$/;
@@ -49,7 +50,8 @@ function setValue(control, value) {
 
 /**
  * What is sent. ``shown(field)`` is false for an item that does not apply here, ``fails(field)`` true for one that
- * fails: findings begun on an item that turned out well are not findings, and stay on the tablet only.
+ * fails: findings begun on an item that turned out well are not findings, nor is it a danger that was told; they stay
+ * on the tablet only.
  */
 export function fieldsToSend(fields, { shown, fails }) {
   const named = new Set(fields.filter(([name]) => name.endsWith("-new_name")).map(([name]) => name));
@@ -59,7 +61,7 @@ export function fieldsToSend(fields, { shown, fails }) {
     if (!shown(item)) return false;
     const [, , , key] = FINDING.exec(name) ?? [];
     if (key === "new_kind") return fails(item) && named.has(name.replace(/kind$/, "name"));
-    return key === undefined || fails(item);
+    return (key === undefined && !isNotice(name)) || fails(item);
   });
 }
 
