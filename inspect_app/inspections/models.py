@@ -188,6 +188,8 @@ class Finding(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     ticks: Mapped[list[str]] = mapped_column(JSON, default=list)
     worse: Mapped[bool] = mapped_column(default=False)
+    fixed: Mapped[bool] = mapped_column(default=False)
+    """Put right on the spot, during the visit."""
     deficiency_id: Mapped[str | None] = mapped_column(ForeignKey("deficiency.id"))
     outcome: Mapped[str] = mapped_column(String(20), default="")
     """What settlement made of it (deficiencies.settlement.Outcome)."""

@@ -139,6 +139,7 @@ def _finding_row(
         "note": given.note,
         "ticks": sorted(given.ticks),
         "worse": given.worse,
+        "fixed": given.fixed,
         "deficiency_id": settled[0],
         "outcome": settled[1],
     }

@@ -22,7 +22,7 @@ Unread = tuple[str, object]
 _WITHOUT_FINDINGS = frozenset(verdict.value for verdict in Verdict if not verdict.fails)
 _ITEM_KEYS = NOTICE_KEYS | {"answer", "value", "reason", "repaired", "photo"}
 _FINDING_KEYS = frozenset(
-    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "still", "worse", "photo"}
+    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "still", "worse", "fixed", "photo"}
 )
 _NUMBERS = {str(n): n for n in range(1000)}
 _NOTHING = ("",)
@@ -158,6 +158,7 @@ class AnswersRead:
             ticks=self._ticks(item, f"{name}-tick", group),
             still=group.get("still", _NOTHING)[0] == "yes",
             worse=group.get("worse", _NOTHING)[0] == "yes",
+            fixed=group.get("fixed", _NOTHING)[0] == "yes",
             photos=self._photos(group, name),
         )
 
