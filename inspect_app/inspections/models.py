@@ -118,6 +118,8 @@ class Visit(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """The school's facts as this visit confirmed them."""
     note: Mapped[str] = mapped_column(Text, default="")
+    correction: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why the standing body corrects the one before; empty for a first body."""
 
     score_model: Mapped[str] = mapped_column(String(40))
     raw_score: Mapped[float | None]

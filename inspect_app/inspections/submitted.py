@@ -3,7 +3,8 @@
 Below here nobody sees form fields.
 
 Field names of a body (urlencoded; the page without JavaScript posts the same as multipart with files):
-``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note``,
+``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note
+correction``,
 ``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
 ``F-answer F-value F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and ``F-n-location
 F-n-new_name F-n-new_kind F-n-instance F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-fixed F-n-photo*`` (*
@@ -129,6 +130,8 @@ class GivenVisit:
     program does not know, and «name: text» of numbers, dates and facts that cannot be read."""
     replaces: str = ""
     """The digest of the body this one corrects."""
+    correction: str = ""
+    """Why it corrects it, in the engineer's words."""
     device_clock: tuple[datetime, datetime] | None = None
     """Start and end by the device where its clock cannot be right; the times above are then the server's."""
 

@@ -17,7 +17,7 @@ from inspect_app.submissions.parsing.device_time import EARLIEST
 HEADER_FIELDS = frozenset(
     {
         *("visit", "revision", "replaces", "checklist", "version", "school", "owner", "device", "started", "finished"),
-        *("latitude", "longitude", "accuracy", "note"),
+        *("latitude", "longitude", "accuracy", "note", "correction"),
     }
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -48,6 +48,8 @@ class HeaderRead:
         note = texts.get("note", "")
         self._require(len(note) <= limits.MAX_NOTE, "note", _LONG_NOTE)
         self.note = note.strip()
+        # What is too long of it stays in the body alone: no visit is refused for the words about it.
+        self.correction = texts.get("correction", "").strip()[: limits.MAX_NOTE]
 
     def _require(self, condition: bool, name: str, sentence: object) -> None:
         if not condition:

@@ -68,6 +68,7 @@ class VisitRead:
             answers=tuple(_with_places(one, header.id) if one.findings else one for one in self.answers.given),
             note=header.note,
             replaces=header.replaces,
+            correction=header.correction,
             unknown=(
                 *self.others,
                 *self.facts.unknown,
