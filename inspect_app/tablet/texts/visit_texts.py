@@ -16,6 +16,7 @@ from inspect_app.tablet.item_texts import script_json
 from inspect_app.tablet.texts.entry_texts import sending_words
 from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
 from inspect_app.tablet.texts.plural_texts import by_number
+from inspect_app.tablet.texts.repair_texts import repair_words
 from inspect_app.web import language
 
 
@@ -60,6 +61,7 @@ def _page_words(lang: str) -> dict[str, Any]:
         "none": _("None / no record"),
         "note": _("Note"),
         **_photo_words(),
+        **repair_words(),
         "place": _("Where"),
         "raise": _("Severity"),
         "raise_default": _("as the checklist says"),
