@@ -16,6 +16,7 @@ from inspect_app.overview.conditions import IS_OPEN
 from inspect_app.overview.last_visits import last_visits
 from inspect_app.overview.record import Record
 from inspect_app.schools.models import Location, School
+from inspect_app.tablet.latest_dates import LatestDate, latest_dates
 from inspect_app.tablet.reported_repairs import ReportedRepair, reported_repairs
 
 
@@ -46,11 +47,12 @@ class StillOpen:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """``before`` and ``open`` by item code; ``locations`` as (id, name) in the order of the school's list."""
+    """``before``, ``open`` and ``latest`` by item code; ``locations`` are (id, name), as the school lists them."""
 
     last_at: datetime | None
     before: Mapping[str, Before]
     open: Mapping[str, tuple[StillOpen, ...]]
+    latest: Mapping[str, LatestDate]
     locations: tuple[tuple[str, str], ...]
 
 
@@ -67,6 +69,7 @@ def background(school: School, checklist: Checklist, language: str) -> Backgroun
         last_at=last.finished_at if last else None,
         before=_before(last.id, checklist, language) if last else {},
         open=_open(school, checklist, {place.id: place.name for place in places}, language),
+        latest=latest_dates(school.id, checklist) if last else {},
         locations=tuple((place.id, place.name) for place in places),
     )
 

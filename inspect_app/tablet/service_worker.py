@@ -50,6 +50,8 @@ _ASSETS = (
     "css/visit-sheets.css",
     "css/item-card.css",
     "css/findings.css",
+    "css/reported-repair.css",
+    "css/paper-seen.css",
     "icons/*",
     "js/*.mjs",
     "js/tablet/**/*.mjs",

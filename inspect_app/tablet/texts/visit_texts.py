@@ -15,6 +15,7 @@ from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
 from inspect_app.tablet.texts.entry_texts import sending_words
 from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
+from inspect_app.tablet.texts.paper_texts import paper_words
 from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.tablet.texts.repair_texts import repair_words
 from inspect_app.web import language
@@ -61,7 +62,7 @@ def _page_words(lang: str) -> dict[str, Any]:
         "none": _("None / no record"),
         "note": _("Note"),
         **_photo_words(),
-        **repair_words(),
+        **(repair_words() | paper_words()),
         "place": _("Where"),
         "raise": _("Severity"),
         "raise_default": _("as the checklist says"),

@@ -4,6 +4,7 @@
 import { blocksOf, ensureBlock, isBlank } from "../form/finding-blocks.mjs";
 import { watchAnswer } from "./answer-toggle.mjs";
 import { watchKnown } from "./known-deficiencies.mjs";
+import { watchLatest } from "./latest-date.mjs";
 
 /** ``danger`` and ``closing`` are the dialogs (danger-dialog.mjs, closing-dialog.mjs). */
 export function watchCards({ model, draft, limits, danger, closing }) {
@@ -11,6 +12,7 @@ export function watchCards({ model, draft, limits, danger, closing }) {
     watchAnswer(card);
     danger.watch(card);
     watchKnown(card);
+    watchLatest(card);
     closing.watch(card);
     watchAnotherPlace(card, limits);
     card.addEventListener("change", () => {
