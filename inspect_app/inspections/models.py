@@ -150,6 +150,8 @@ class Answer(Base):
     number: Mapped[float | None]
     day: Mapped[date | None] = mapped_column(Date)
     option: Mapped[str | None] = mapped_column(String(40))
+    paper_seen: Mapped[bool] = mapped_column(default=False)
+    """The day was read from a paper, tag or certificate."""
     reason: Mapped[str] = mapped_column(Text, default="")
 
 

@@ -6,9 +6,9 @@ Field names of a body (urlencoded; the page without JavaScript posts the same as
 ``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note
 correction``,
 ``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
-``F-answer F-value F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and ``F-n-location
-F-n-new_name F-n-new_kind F-n-instance F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-fixed F-n-photo*`` (*
-may repeat).
+``F-answer F-value F-paper F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and
+``F-n-location F-n-new_name F-n-new_kind F-n-instance F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-fixed
+F-n-photo*`` (* may repeat).
 A photo is ``sha256;size;taken_at;latitude;longitude``.
 """
 
@@ -101,6 +101,8 @@ class GivenAnswer(NamedTuple):
     photos: tuple[GivenPhoto, ...] = ()
     repaired: tuple[str, ...] = ()
     """Ids of known deficiencies the engineer saw repaired, whatever the item's own answer."""
+    paper: bool = False
+    """The date was read from a paper, tag or certificate that was seen."""
     notice: GivenNotice | None = None
 
     @property
