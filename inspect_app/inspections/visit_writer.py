@@ -47,44 +47,44 @@ def visit_row(
     """The visit's row; only its number is missing. ``claims``: what settlement needs of it, as JSON."""
     given, result = visit.given, visit.assessment
     at = given.position
-    return (
-        _clock(given)
-        | given.signing._asdict()
-        | {
-            "id": given.id,
-            "revision": given.revision,
-            "digest": digest,
-            "school_id": school.id,
-            "directorate_id": school.directorate_id,
-            "engineer_id": given.submitted_by,
-            "checklist": given.checklist.id,
-            "version": given.checklist.version,
-            "started_at": given.started_at,
-            "finished_at": given.finished_at,
-            "received_at": received_at,
-            "device": given.device,
-            "unknown": list(given.unknown),
-            "latitude": at.latitude if at else None,
-            "longitude": at.longitude if at else None,
-            "accuracy_m": at.accuracy_m if at else None,
-            "distance_m": _distance_m(at, school),
-            "facts": dict(visit.facts),
-            "note": given.note,
-            "score_model": result.model,
-            "raw_score": result.raw,
-            "score": result.final,
-            "grade": result.grade.value if result.grade else None,
-            "coverage": result.coverage,
-            "result": result.to_record(),
-            "claims": claims,
-        }
-    )
+    return _clock(given) | {
+        "id": given.id,
+        "revision": given.revision,
+        "digest": digest,
+        "school_id": school.id,
+        "directorate_id": school.directorate_id,
+        "engineer_id": given.submitted_by,
+        "checklist": given.checklist.id,
+        "version": given.checklist.version,
+        "started_at": given.started_at,
+        "finished_at": given.finished_at,
+        "received_at": received_at,
+        "device": given.device,
+        "unknown": list(given.unknown),
+        "latitude": at.latitude if at else None,
+        "longitude": at.longitude if at else None,
+        "accuracy_m": at.accuracy_m if at else None,
+        "distance_m": _distance_m(at, school),
+        "facts": dict(visit.facts),
+        **_words(given),
+        "score_model": result.model,
+        "raw_score": result.raw,
+        "score": result.final,
+        "grade": result.grade.value if result.grade else None,
+        "coverage": result.coverage,
+        "result": result.to_record(),
+        "claims": claims,
+    }
 
 
 def _clock(given: GivenVisit) -> dict[str, Any]:
     started, finished = given.device_clock or (given.started_at, given.finished_at)
     doubtful = given.device_clock is not None
     return {"device_started_at": started, "device_finished_at": finished, "clock_doubtful": doubtful}
+
+
+def _words(given: GivenVisit) -> dict[str, str]:
+    return {"note": given.note, "correction": given.correction, **given.signing._asdict()}
 
 
 def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:
@@ -101,6 +101,7 @@ def answer_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
 def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[str, Any]:
     item, given, judgement = answer.item, answer.given, answer.judgement
     value = given.value if verdict.is_judgement else None
+    day = parse_date(value) if value and item.ages else None
     return {
         "visit_id": visit_id,
         "item": item.code,
@@ -108,8 +109,9 @@ def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[s
         "score": judgement.value,
         "severity": answer.severity.value if answer.severity else None,
         "number": judgement.measured if verdict.is_judgement and item.kind.is_measured else None,
-        "day": parse_date(value) if value and item.ages else None,
+        "day": day,
         "option": value if item.options else None,
+        "paper_seen": given.paper and day is not None,
         "reason": given.reason,
     }
 
@@ -143,6 +145,7 @@ def _finding_row(
         "note": given.note,
         "ticks": sorted(given.ticks),
         "worse": given.worse,
+        "fixed": given.fixed,
         "deficiency_id": settled[0],
         "outcome": settled[1],
     }

@@ -21,6 +21,8 @@ MAX_PHOTOS = 20
 MAX_NOTE = 4000
 """Any text a person writes: a note, a reason."""
 MAX_PLACE_NAME = 200
+MAX_WHOM = 200
+"""Whom a danger was told."""
 MAX_PLACE_ID = 36
 MAX_INSTANCE = 60
 MAX_SIGNER = 120

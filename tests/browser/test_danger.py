@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SIZES = [(800, 1280), (390, 844)]
 SAFETY = "health-and-safety"
+OPENED = "اطلب فتحه أمامك الآن، وإبقاءه مفتوحاً ما دام الطلبة في المدرسة."
 KEPT_AS = """async ([name, value]) => {
   const answer = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   const database = await answer(indexedDB.open("kashf"));
@@ -43,10 +44,34 @@ def test_the_sheet_says_the_items_own_advice(opened, size):
     view = opened(size=size)
     tap(view, "B03_01", "not_ok")
     advice = view.locator("#danger .steps li").first
-    expect(advice).to_have_text("افتح الباب فوراً قبل متابعة الجولة؛ يبقى الخلل مسجلاً")
+    expect(advice).to_have_text(OPENED)
+    expect(view.locator("#danger [data-danger-away]")).to_be_hidden()
+    expect(view.locator("#danger .call")).to_have_attribute("href", "tel:911")
     view.click("#danger button[value=later]")
     tap(view, "B04_01", "not_ok")
-    expect(advice).to_have_text("افصل الدارة قبل المغادرة")
+    expect(advice).to_contain_text("اطلب فصل الدارة الآن")
+
+
+def test_what_was_raised_to_a_danger_without_advice_keeps_pupils_away(opened):
+    view = opened()
+    tap(view, "B03_05", "not_ok")
+    view.click("#B03_05 .finding-more summary")
+    view.select_option("[name=B03_05-0-severity]", "life_threatening")
+    expect(view.locator("#danger [data-danger-away]")).to_be_visible()
+    expect(view.locator("#danger [data-danger-at-once]")).to_be_hidden()
+
+
+def test_a_severe_fault_says_on_its_card_what_is_done_and_opens_no_sheet(opened):
+    view = opened()
+    advice = view.locator("#B02_05 [data-at-once]")
+    expect(advice).to_be_hidden()
+    tap(view, "B02_05", "not_ok")
+    expect(advice).to_be_visible()
+    expect(view.locator("#danger")).to_be_hidden()
+    view.click("#B02_05 [data-told]")
+    expect(view.locator("#B02_05 [data-told]")).to_have_attribute("aria-pressed", "true")
+    tap(view, "B02_05", "ok")
+    expect(advice).to_be_hidden()
 
 
 def test_the_sheet_opens_on_its_words_not_on_the_telephone(opened):
@@ -78,10 +103,11 @@ def test_a_mistaken_tap_is_not_told_and_the_next_one_asks_again(opened):
     view = opened()
     tap(view, "B03_01", "not_ok")
     mistake(view)
-    assert view.locator("#B03_01 textarea").first.input_value() == ""
+    expect(view.locator("[name=B03_01-told_at]")).to_have_count(0)
     tap(view, "B03_01", "not_ok")
     view.click("#danger button[value=told]")
-    assert "أُبلغ" in view.locator("#B03_01 textarea").first.input_value()
+    assert view.input_value("[name=B03_01-told_by]") == "voice"
+    assert view.locator("#B03_01 textarea").first.input_value() == ""
 
 
 def test_a_mistaken_tick_is_taken_back_and_the_rest_stays(opened):

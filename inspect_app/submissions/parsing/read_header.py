@@ -18,7 +18,7 @@ from inspect_app.submissions.parsing.device_time import EARLIEST
 HEADER_FIELDS = frozenset(
     {
         *("visit", "revision", "replaces", "checklist", "version", "school", "owner", "device", "started", "finished"),
-        *("latitude", "longitude", "accuracy", "note", "signer_name", "signature", "not_signed"),
+        *("latitude", "longitude", "accuracy", "note", "correction", "signer_name", "signature", "not_signed"),
     }
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -52,6 +52,8 @@ class HeaderRead:
         note = texts.get("note", "")
         self._require(len(note) <= limits.MAX_NOTE, "note", _LONG_NOTE)
         self.note = note.strip()
+        # What is too long of it stays in the body alone: no visit is refused for the words about it.
+        self.correction = texts.get("correction", "").strip()[: limits.MAX_NOTE]
         self.unread: dict[str, str] = {}
         self.signing = Signing(
             signer_name=self._said(texts, "signer_name", limits.MAX_SIGNER),

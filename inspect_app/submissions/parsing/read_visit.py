@@ -69,6 +69,7 @@ class VisitRead:
             note=header.note,
             signing=header.signing,
             replaces=header.replaces,
+            correction=header.correction,
             unknown=(
                 *self.others,
                 *self.facts.unknown,

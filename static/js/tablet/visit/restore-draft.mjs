@@ -2,6 +2,7 @@
 
 import { photoName } from "../store/photo-field.mjs";
 import { photoBlob } from "../store/photo-record.mjs";
+import { restoreNotices } from "./form/danger-notices.mjs";
 import { ensureBlock } from "./form/finding-blocks.mjs";
 import { writeFields } from "./form/form-fields.mjs";
 import { restorePlaces } from "./form/new-places.mjs";
@@ -52,6 +53,7 @@ function begin({ form, rules, school, owner, mint, now }) {
 
 async function fillForm({ form, store, words, fields }) {
   restorePlaces(form, fields);
+  restoreNotices(form, fields);
   const photos = [];
   writeFields(form, fields, {
     block: (field, n) => {

@@ -8,6 +8,7 @@ import { gradeSection } from "./finish/grade-section.mjs";
 import { lacksSection } from "./finish/lacks-section.mjs";
 import { outcomesSection } from "./finish/outcomes-section.mjs";
 import { SigningSection } from "./finish/signing-section.mjs";
+import { ToldSection } from "./finish/told-section.mjs";
 import { unansweredSection } from "./finish/unanswered-section.mjs";
 import { unreadSection } from "./finish/unread-section.mjs";
 
@@ -18,6 +19,7 @@ import { unreadSection } from "./finish/unread-section.mjs";
 function sectionsOf(page) {
   return [
     gradeSection(page),
+    new ToldSection(page),
     unreadSection(page),
     lacksSection("photo", page),
     lacksSection("reason", page),
@@ -29,10 +31,13 @@ function sectionsOf(page) {
   ];
 }
 
-/** ``page`` is from start-page.mjs; ``visit`` is {model, draft, head, confirmed, form, bar, rules, school}. */
+/**
+ * ``page`` is from start-page.mjs; ``visit`` is {model, draft, head, confirmed, form, bar, rules, school, landing}.
+ * Gives the way to items and sections (bottom-bar.mjs).
+ */
 export function startFinishing(window, { store, tabs, limits, words, copyDrafts }, visit) {
   const { document, crypto: { subtle } } = window;
-  const { model, draft, form, bar, rules, school } = visit;
+  const { model, draft, form, bar, rules, school, landing } = visit;
   const dialog = document.getElementById("finish");
   let way = null;
   const showItem = (card) => way.showItem(card);
@@ -45,10 +50,17 @@ export function startFinishing(window, { store, tabs, limits, words, copyDrafts 
   const finished = { model, form, head: visit.head, store, draft };
   const sections = sectionsOf(page);
   const sheet = new FinishSheet({ dialog, visit: finished, sections, words, home: school.home, tabs, subtle });
-  const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const finish = () => {
+    leaveField(document);
+    if (document.querySelector("dialog[open]")) return; // what was typed last has a question to it
     save().then(copyDrafts);
     sheet.open();
   };
-  way = startBottomBar({ document, bar, model, words, finish, reducedMotion });
+  way = startBottomBar({ window, bar, model, words, finish, landing });
+  return way;
+}
+
+/** What is still being typed is judged now. */
+function leaveField({ activeElement }) {
+  if (activeElement.matches("form :is(input, select, textarea)")) activeElement.blur();
 }

@@ -7,6 +7,7 @@ import { closedBy } from "./form/closed-deficiencies.mjs";
 import { readFields } from "./form/form-fields.mjs";
 import { factsOf, judgedFindings, sectionState, stateOf, totalOf } from "./form/item-state.mjs";
 import { paintClosing } from "./items/closing-preview.mjs";
+import { paintDanger } from "./items/danger-line.mjs";
 import { paintCard } from "./items/item-card.mjs";
 import { knownOf, paintKnown } from "./items/known-deficiencies.mjs";
 import { offerReasons } from "./items/reason-chips.mjs";
@@ -87,6 +88,7 @@ export class VisitModel {
     if (this.state(card)?.verdict !== state.verdict) offerReasons(card, state.verdict, words);
     this.#states.set(card.id, state);
     paintCard(card, item, state, words);
+    paintDanger(card, state, words);
     if (!this.known(card).length) return;
     this.#closed.set(card, closedBy(this.known(card), fields, card.id, state));
     paintKnown(card);

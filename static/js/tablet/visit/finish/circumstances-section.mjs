@@ -5,6 +5,7 @@ import { element } from "../../dom/elements.mjs";
 import { fill } from "../../dom/sentences.mjs";
 import { photoNames } from "../../store/photo-field.mjs";
 import { sentFields } from "./finished-entry.mjs";
+import { labelled } from "./item-list.mjs";
 
 const MINUTE = 60_000;
 
@@ -62,7 +63,6 @@ function farBlock(document, note, { words, limits, save }) {
     note.value = text.value;
     save();
   });
-  const why = element(document, "span", { class: "label" }, words.far_why);
-  const field = element(document, "label", { class: "field" }, why, text);
-  return element(document, "div", { class: "message finish-far" }, element(document, "p", {}, words.far), field);
+  const said = element(document, "p", {}, words.far);
+  return element(document, "div", { class: "message finish-far" }, said, labelled(document, words.far_why, text));
 }

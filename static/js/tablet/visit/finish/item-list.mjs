@@ -36,6 +36,12 @@ export function wayTo(document, href, code, name, go) {
   return link;
 }
 
+/** A field with its label. */
+export function labelled(document, label, input) {
+  const text = element(document, "span", { class: "label" }, label);
+  return element(document, "label", { class: "field" }, text, input);
+}
+
 /** To a place on the sheet, unfolded and in sight. */
 export function leadTo(place) {
   for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;

@@ -2,7 +2,7 @@
 
 import { element } from "../../dom/elements.mjs";
 import { reasonChips } from "../items/reason-chips.mjs";
-import { itemLink, section } from "./item-list.mjs";
+import { itemLink, labelled, section } from "./item-list.mjs";
 
 /** A section of the sheet (finish-sheet.mjs); ``what`` is "photo" or "reason", as item-state.mjs has it. */
 export function lacksSection(what, { model, form, words, limits, open, save }) {
@@ -51,6 +51,5 @@ function reasonField(document, { own, usual, label, missing, limits, save }) {
     sentence.hidden = true;
     save();
   });
-  const text = element(document, "span", { class: "label" }, label);
-  return [element(document, "label", { class: "field" }, text, input), sentence, reasonChips(input, usual)];
+  return [labelled(document, label, input), sentence, reasonChips(input, usual)];
 }

@@ -2,6 +2,7 @@
 
 import { element } from "../../dom/elements.mjs";
 import { reasonChips } from "../items/reason-chips.mjs";
+import { labelled } from "./item-list.mjs";
 import { signaturePad } from "./signature-pad.mjs";
 
 const SENT = { present: ["signer_name", "signature"], absent: ["not_signed"] };
@@ -91,7 +92,6 @@ export class SigningSection {
       input.removeAttribute("aria-invalid");
       this.#write({ [name]: input.value });
     });
-    const label = element(document, "span", { class: "label" }, this.#page.words[name]);
-    return element(document, "label", { class: "field" }, label, input);
+    return labelled(document, this.#page.words[name], input);
   }
 }

@@ -52,11 +52,15 @@ export function judgedFindings(item, fields, facts, on) {
   });
 }
 
-/** The same rule as inspections/completeness.py: a reason stands in for a photo that could not be taken. */
+/**
+ * The same rule as inspections/completeness.py: a reason stands in for a photo that could not be taken. A paper that
+ * was seen is shown, also where the item itself wants no photo; without a date there is none.
+ */
 function lacking(item, answer, judged, fails) {
   if (answer.reason.trim()) return null;
   if (answer.answer === "na" || answer.answer === "not_inspected") return "reason";
-  const wanted = (item.photo !== "none" && fails) || (item.photo === "always" && judged.verdict === "ok");
+  const paper = answer.paper && answer.value && !answer.answer && judged.verdict !== null;
+  const wanted = paper || (item.photo !== "none" && fails) || (item.photo === "always" && judged.verdict === "ok");
   return wanted && answer.photos === 0 ? "photo" : null;
 }
 
