@@ -118,6 +118,11 @@ class Visit(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """The school's facts as this visit confirmed them."""
     note: Mapped[str] = mapped_column(Text, default="")
+    signer_name: Mapped[str] = mapped_column(String(120), default="")
+    """Who saw the result at the school, and below why nobody did; nothing was asked in older visits."""
+    not_signed: Mapped[str] = mapped_column(Text, default="")
+    signature: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """The strokes of who saw it (inspections.signature)."""
     correction: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Why the standing body corrects the one before; empty for a first body."""
 

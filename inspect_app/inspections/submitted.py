@@ -4,7 +4,7 @@ Below here nobody sees form fields.
 
 Field names of a body (urlencoded; the page without JavaScript posts the same as multipart with files):
 ``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note
-correction``,
+correction signer_name signature not_signed``,
 ``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
 ``F-answer F-value F-paper F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and
 ``F-n-location F-n-new_name F-n-new_kind F-n-instance F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-fixed
@@ -111,6 +111,17 @@ class GivenAnswer(NamedTuple):
         return (*self.photos, *(photo for finding in self.findings for photo in finding.photos))
 
 
+class Signing(NamedTuple):
+    """Who saw the result at the school, with the signature if there is one (inspections.signature), or why nobody."""
+
+    signer_name: str = ""
+    signature: str = ""
+    not_signed: str = ""
+
+
+_NOTHING_SAID = Signing()
+
+
 @dataclass(frozen=True, slots=True)
 class GivenVisit:
     id: str
@@ -127,6 +138,7 @@ class GivenVisit:
     facts: Mapping[str, FactValue]
     answers: tuple[GivenAnswer, ...]
     note: str = ""
+    signing: Signing = _NOTHING_SAID
     unknown: tuple[str, ...] = ()
     """What does not count, kept in the raw body and shown, never dropped silently: names of fields this version of the
     program does not know, and «name: text» of numbers, dates and facts that cannot be read."""

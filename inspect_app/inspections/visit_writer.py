@@ -84,7 +84,7 @@ def _clock(given: GivenVisit) -> dict[str, Any]:
 
 
 def _words(given: GivenVisit) -> dict[str, str]:
-    return {"note": given.note, "correction": given.correction}
+    return {"note": given.note, "correction": given.correction, **given.signing._asdict()}
 
 
 def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:

@@ -15,7 +15,7 @@ from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
 from inspect_app.tablet.texts.danger_texts import danger_words
 from inspect_app.tablet.texts.entry_texts import sending_words
-from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
+from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes, reason_chips
 from inspect_app.tablet.texts.holding_texts import holding_words
 from inspect_app.tablet.texts.paper_texts import paper_words
 from inspect_app.tablet.texts.plural_texts import by_number
@@ -87,14 +87,11 @@ def _script_words(lang: str) -> dict[str, object]:
         "buttons": {key.value: text.in_(lang) for key, text in BUTTONS.items()},
         "severities": {key.value: text.in_(lang) for key, text in SEVERITIES.items()},
         "reasons": {key.value: text.in_(lang) for key, text in REASONS.items()},
-        "reason_chips": {
-            "na": [_("Not in this school"), _("Not in use"), _("Not the school's duty")],
-            "not_inspected": [_("Locked, no key"), _("Not safe to enter"), _("In use by pupils"), _("No time left")],
-        },
+        "reason_chips": reason_chips(),
         **_saving(),
         **holding_words(),
         **_counting(),
-        **finishing_words(),
+        **finishing_words(lang),
         **closing_words(),
         **danger_words(),
         **sending_words(),

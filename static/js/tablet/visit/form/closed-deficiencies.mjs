@@ -1,7 +1,7 @@
 /* Which known deficiencies this visit closes, by the same rules as the server's
    (inspect_app/deficiencies/settle_visit.py). */
 
-import { FINDING } from "./form-fields.mjs";
+import { findingsOf, placeKey } from "./findings.mjs";
 
 const GRAVE = new Set(["life_threatening", "severe"]);
 
@@ -19,24 +19,6 @@ export function closedBy(known, fields, field, state) {
   if (!state.shown) return [];
   if (state.verdict === "ok") return known;
   const repaired = new Set(fields.filter(([name]) => name === `${field}-repaired`).map(([, id]) => id));
-  const failing = state.fails ? placesOf(fields, field) : new Set();
-  return known.filter((deficiency) => repaired.has(deficiency.id) && !failing.has(placeOf(deficiency)));
-}
-
-/** Where the item fails; with nothing said of a place it is the whole school. */
-function placesOf(fields, field) {
-  const places = new Map();
-  for (const [name, value] of fields) {
-    const [, item, n, key] = FINDING.exec(name) ?? [];
-    if (item !== field || key === "new_kind") continue;
-    const place = places.get(n) ?? { location: "", instance: "" };
-    if (Object.hasOwn(place, key)) place[key] = value.trim();
-    places.set(n, place);
-  }
-  if (!places.size) places.set("0", { location: "", instance: "" });
-  return new Set([...places.values()].map(placeOf));
-}
-
-function placeOf({ location, instance }) {
-  return JSON.stringify([location, instance]);
+  const failing = new Set(state.fails ? findingsOf(fields, field).map(placeKey) : []);
+  return known.filter((deficiency) => repaired.has(deficiency.id) && !failing.has(placeKey(deficiency)));
 }
