@@ -50,6 +50,7 @@ _ASSETS = (
     "css/visit-sheets.css",
     "css/item-card.css",
     "css/findings.css",
+    "css/finished-visit.css",
     "icons/*",
     "js/*.mjs",
     "js/tablet/**/*.mjs",

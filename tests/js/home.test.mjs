@@ -48,7 +48,7 @@ test("a school is taken with its pages, found whole, and given back", async () =
   const records = await store.packages("7");
   assert.deepEqual(await missingOf(records, { caches, who }), { schools: [], home: false });
   assert.equal((await missingOf(records, { caches, who: { ...who, language: "en" } })).schools.length, 1);
-  await giveBack(records[0], { store, caches, drafts: [] });
+  await giveBack(records[0], { store, caches, visits: [] });
   assert.deepEqual(await store.packages("7"), []);
   assert.equal(caches.shelves.get("kashf-pages-7-ar").has("/fieldwork/schools/1/c"), false);
 });
