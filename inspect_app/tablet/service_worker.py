@@ -55,6 +55,7 @@ _ASSETS = (
     "css/reported-repair.css",
     "css/paper-seen.css",
     "css/undo-bar.css",
+    "css/finished-visit.css",
     "icons/*",
     "js/*.mjs",
     "js/tablet/**/*.mjs",
