@@ -5,8 +5,8 @@ Below here nobody sees form fields.
 Field names of a body (urlencoded; the page without JavaScript posts the same as multipart with files):
 ``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note``,
 ``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
-``F-answer F-value F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and ``F-n-location F-n-new_name F-n-new_kind F-n-instance
-F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-photo*`` (* may repeat).
+``F-answer F-value F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and ``F-n-location
+F-n-new_name F-n-new_kind F-n-instance F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-photo*`` (* may repeat).
 A photo is ``sha256;size;taken_at;latitude;longitude``.
 """
 
