@@ -15,6 +15,7 @@ from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
 from inspect_app.tablet.texts.entry_texts import sending_words
 from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
+from inspect_app.tablet.texts.on_spot_texts import on_spot_words
 from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.web import language
 
@@ -59,6 +60,7 @@ def _page_words(lang: str) -> dict[str, Any]:
         "new_name": _("Name of the new place"),
         "none": _("None / no record"),
         "note": _("Note"),
+        **on_spot_words(),
         **_photo_words(),
         "place": _("Where"),
         "raise": _("Severity"),
