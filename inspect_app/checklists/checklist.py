@@ -145,6 +145,8 @@ class Item:
     denominator: Expression | None = None
     options: tuple[Option, ...] = ()
     ages: Ages | None = None
+    record: bool = False
+    """Its date is also a record of upkeep, which a paper, tag or certificate shows."""
     optional: bool = False
     escalations: tuple[Escalation, ...] = ()
     ticks: tuple[Tick, ...] = ()

@@ -15,6 +15,7 @@ from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import Evidence, measured
 from inspect_app.deficiencies.models import EVENT_STANDS, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.statements import Outcome
+from inspect_app.desk.visit_correction import Correction, correction_of
 from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.models import (
     Answer,
@@ -74,6 +75,7 @@ class VisitReport:
     conflict: bool
     given_up: Record | None
     """Why a person last gave up photos of it, and when: reason, at."""
+    correction: Correction | None
 
 
 def report(person: Person, number: int) -> VisitReport:
@@ -101,6 +103,7 @@ def report(person: Person, number: int) -> VisitReport:
         waiting=len(missing - waived_photos([visit.digest]).get(visit.digest, frozenset())),
         conflict=bool(db.session.scalar(conflict)),
         given_up=given_up,
+        correction=correction_of(visit),
     )
 
 

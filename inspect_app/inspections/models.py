@@ -118,6 +118,13 @@ class Visit(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """The school's facts as this visit confirmed them."""
     note: Mapped[str] = mapped_column(Text, default="")
+    signer_name: Mapped[str] = mapped_column(String(120), default="")
+    """Who saw the result at the school, and below why nobody did; nothing was asked in older visits."""
+    not_signed: Mapped[str] = mapped_column(Text, default="")
+    signature: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """The strokes of who saw it (inspections.signature)."""
+    correction: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why the standing body corrects the one before; empty for a first body."""
 
     score_model: Mapped[str] = mapped_column(String(40))
     raw_score: Mapped[float | None]
@@ -148,6 +155,8 @@ class Answer(Base):
     number: Mapped[float | None]
     day: Mapped[date | None] = mapped_column(Date)
     option: Mapped[str | None] = mapped_column(String(40))
+    paper_seen: Mapped[bool] = mapped_column(default=False)
+    """The day was read from a paper, tag or certificate."""
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
@@ -189,6 +198,8 @@ class Finding(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     ticks: Mapped[list[str]] = mapped_column(JSON, default=list)
     worse: Mapped[bool] = mapped_column(default=False)
+    fixed: Mapped[bool] = mapped_column(default=False)
+    """Put right on the spot, during the visit."""
     deficiency_id: Mapped[str | None] = mapped_column(ForeignKey("deficiency.id"))
     outcome: Mapped[str] = mapped_column(String(20), default="")
     """What settlement made of it (deficiencies.settlement.Outcome)."""

@@ -33,6 +33,7 @@ class ItemWords:
     unit: str
     severity: str
     photo: str
+    record: bool
     answers: tuple[tuple[str, str], ...]
     options: tuple[tuple[str, str, str], ...]
     ticks: tuple[tuple[str, str], ...]
@@ -85,6 +86,7 @@ def _item(item: Item, language: str) -> ItemWords:
         unit=item.thresholds.unit.in_(language) if item.thresholds else "",
         severity=item.severity.value,
         photo=item.photo.value,
+        record=item.record,
         answers=tuple((one.value, BUTTONS[one].in_(language)) for one in _ORDER if one.value in allowed),
         options=tuple((one.key, one.text.in_(language), _verdict(one.score)) for one in item.options),
         ticks=tuple((tick.key, tick.text.in_(language)) for tick in item.ticks),

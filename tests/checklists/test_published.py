@@ -63,6 +63,12 @@ def test_capital_works_are_marked():
     )
 
 
+def test_records_of_upkeep_are_marked():
+    marked = sorted(item.code for item in ITEMS if item.record)
+    assert " ".join(marked) == "A05.02 A06.06 A09.05 A10.07 B02.03 B03.08 B05.01 C03.05"
+    assert {BY_CODE[code].kind for code in marked} == {ItemKind.DATE}
+
+
 def test_every_item_that_can_be_seen_to_fail_has_common_notes():
     assert [item.code for item in ITEMS if not 1 <= len(item.ticks) <= 4] == []
     by_sight = {ItemKind.SCALE, ItemKind.YES_NO, ItemKind.CHOICE}

@@ -128,6 +128,8 @@ def test_a_condition_that_cannot_hold_water_is_told(tmp_path, old, new, told):
         ("score = 0.75", "score = 7.5", "hairline, score: is 7.5; it must lie between 0 and 1"),
         ("score = 1,", "score = 0.9,", "no option is worth 1: nothing can be OK"),
         ("options.sound = { score = 1,", "options.sound = {", "T01.03, options, sound, score: is missing"),
+        ('kind = "date"', 'kind = "date"\nrecord = 1', "T02.06, record: must be true or false"),
+        (WATER, f"{WATER}\nrecord = true", "T01.01, record: belongs to items of kind date, and"),
         ("ok_days = 365", "ok_days = 365\noptional = true", "optional: belongs to items of kind number or count, and"),
         ('kind = "yes_no"', 'kind = "yes_no"\nok = "<= 2"', "ok: belongs to items of kind number or count or ratio"),
     ],

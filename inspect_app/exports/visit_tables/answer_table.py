@@ -8,8 +8,9 @@ from inspect_app.accounts.models import Person
 from inspect_app.checklists import Library, Text
 from inspect_app.checklists.term_texts import SEVERITIES, VERDICTS
 from inspect_app.db import RowSelect
-from inspect_app.exports.cells import CellKind, Column, code_text, moment_of, stored, typed_text
+from inspect_app.exports.cells import CellKind, Column, as_flag, code_text, moment_of, stored, typed_text
 from inspect_app.exports.visit_tables.visit_heads import (
+    FLAG,
     INTEGER,
     NUMBER,
     TEXT,
@@ -38,6 +39,7 @@ def select_answers(person: Person, selection: VisitSelection) -> RowSelect:
         func.coalesce(Answer.severity, "").label("severity"),
         func.coalesce(cast(Answer.number, String), cast(Answer.day, String), "").label("value"),
         func.coalesce(Answer.option, "").label("option"),
+        Answer.paper_seen,
         Answer.reason,
         # Only what fails has findings: nothing is looked up for the others.
         case((Answer.severity.is_not(None), _FINDINGS.correlate(Answer).scalar_subquery()), else_=0).label("findings"),
@@ -78,6 +80,7 @@ def answer_columns(library: Library, language: str) -> tuple[Column, ...]:
         ),
         words_column("unit", "الوحدة", "Unit", item, unit, language),
         words_column("option", "الخيار", "Option", (*item, "option"), option, language),
+        Column("paper_seen", "رُئيت الوثيقة", "Paper seen", FLAG, as_flag("paper_seen")),
         Column("reason", "السبب", "Reason", TEXT, typed_text("reason")),
         Column("findings", "عدد الملاحظات", "Findings", INTEGER, stored("findings")),
         Column("photos", "الصور", "Photos", TEXT, stored("photos")),

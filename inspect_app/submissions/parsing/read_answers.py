@@ -21,8 +21,9 @@ Unread = tuple[str, object]
 
 _WITHOUT_FINDINGS = frozenset(verdict.value for verdict in Verdict if not verdict.fails)
 _ITEM_KEYS = NOTICE_KEYS | {"answer", "value", "reason", "repaired", "photo"}
+_RECORD_KEYS = _ITEM_KEYS | {"paper"}
 _FINDING_KEYS = frozenset(
-    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "still", "worse", "photo"}
+    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "still", "worse", "fixed", "photo"}
 )
 _NUMBERS = {str(n): n for n in range(1000)}
 _NOTHING = ("",)
@@ -68,8 +69,9 @@ class AnswersRead:
     def _answer(self, field: str, item: Item, group: Group) -> GivenAnswer:
         plain = self._plain(field, group)
         findings: dict[int, dict[str, Sequence[str]]] = {}
+        keys = _RECORD_KEYS if item.record else _ITEM_KEYS
         for rest, values in group.items():
-            if rest in _ITEM_KEYS:
+            if rest in keys:
                 continue
             number, _, key = rest.partition("-")
             if key in _FINDING_KEYS and number in _NUMBERS:
@@ -86,6 +88,7 @@ class AnswersRead:
             photos=self._photos(group, field),
             repaired=tuple(group.get("repaired", ())),
             notice=self._notice(field, group) if NOTICE_KEYS & group.keys() else None,
+            paper=item.record and group.get("paper", _NOTHING)[0] == "yes",
         )
 
     def _plain(self, field: str, group: Group) -> GivenAnswer | None:
@@ -158,6 +161,7 @@ class AnswersRead:
             ticks=self._ticks(item, f"{name}-tick", group),
             still=group.get("still", _NOTHING)[0] == "yes",
             worse=group.get("worse", _NOTHING)[0] == "yes",
+            fixed=group.get("fixed", _NOTHING)[0] == "yes",
             photos=self._photos(group, name),
         )
 

@@ -21,5 +21,6 @@ def danger_words() -> dict[str, str]:
         "told_whom": _("Whom"),
         "told_principal": _("the principal"),
         "told_why": _("Why could nobody be told?"),
+        "told_left": _("Dangers not told"),
         "told_unsaid": _("Say of each danger to life whether it was told; nothing is finished yet."),
     }

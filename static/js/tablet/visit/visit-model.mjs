@@ -5,7 +5,7 @@ import { element } from "../dom/elements.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { closedBy } from "./form/closed-deficiencies.mjs";
 import { readFields } from "./form/form-fields.mjs";
-import { factsOf, sectionState, stateOf, totalOf } from "./form/item-state.mjs";
+import { factsOf, judgedFindings, sectionState, stateOf, totalOf } from "./form/item-state.mjs";
 import { paintClosing } from "./items/closing-preview.mjs";
 import { paintDanger } from "./items/danger-line.mjs";
 import { paintCard } from "./items/item-card.mjs";
@@ -47,6 +47,12 @@ export class VisitModel {
   /** Those of the card's known deficiencies that its answer closes. */
   closed(card) {
     return this.#closed.get(card) ?? [];
+  }
+
+  /** Where the card's item fails, each place with its severity (item-state.mjs). */
+  findings(card) {
+    const { shown, fails, on } = this.state(card);
+    return shown && fails ? judgedFindings(this.item(card), readFields(card), this.#facts, on) : [];
   }
 
   rows() {

@@ -3,7 +3,7 @@
 import { clockTime } from "../../dom/dates.mjs";
 import { button, element } from "../../dom/elements.mjs";
 import { isTold } from "../form/danger-notices.mjs";
-import { labelled } from "./finish-summary.mjs";
+import { labelled } from "./item-list.mjs";
 
 const WAYS = ["voice", "writing", "not"];
 

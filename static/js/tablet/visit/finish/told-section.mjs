@@ -21,20 +21,19 @@ export class ToldSection {
     const [deadly, severe] = ["life_threatening", "severe"].map((severity) => this.#rows(severity));
     if (!deadly.length && !severe.length) return old?.remove();
     const made = this.#section(body, deadly, severe);
-    if (!old) return body.querySelector(".finish-bar").after(made);
+    if (!old) return body.append(made);
     const isOpen = old.querySelector("details")?.open;
     old.replaceWith(made);
     if (isOpen) made.querySelector("details").open = true;
   }
 
-  /** Leads to the first danger to life nobody spoke of; true when there is one. */
+  /** The dangers to life nobody spoke of. */
   left(body) {
-    this.into(body);
-    const first = body.querySelector("[data-told-section] [data-untold]");
-    if (!first) return false;
-    body.querySelector("[data-told-section] [role=alert]").textContent = this.#visit.words.told_unsaid;
-    first.querySelector("[data-way]").focus();
-    return true;
+    const { words } = this.#visit;
+    const untold = body.querySelectorAll("[data-told-section] [data-untold]");
+    if (!untold.length) return [];
+    body.querySelector("[data-told-section] .error").textContent = words.told_unsaid;
+    return [{ what: `${words.told_left} ${untold.length}`, to: untold[0].querySelector("[data-way]") }];
   }
 
   #rows(severity) {
@@ -46,7 +45,7 @@ export class ToldSection {
     const { words } = this.#visit;
     const parts = [
       element(document, "h3", {}, `${words.told_title} ${deadly.length + severe.length}`),
-      element(document, "p", { class: "error", role: "alert" }),
+      element(document, "p", { class: "error" }),
     ];
     if (deadly.length) parts.push(element(document, "p", {}, words.told_first), ...this.#list(body, deadly, true));
     if (severe.length) {

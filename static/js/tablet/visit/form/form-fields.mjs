@@ -65,16 +65,15 @@ export function fieldsToSend(fields, { shown, fails }) {
   });
 }
 
-/** What was said of one item: {answer, value, reason, ticks, raised, still, photos}. */
+/** What was said of one item: {answer, value, paper, reason, ticks, still, photos}. */
 export function answerOf(fields, field) {
-  const answer = { answer: null, value: null, reason: "", ticks: [], raised: [], still: false, photos: 0 };
+  const answer = { answer: null, value: null, paper: false, reason: "", ticks: [], still: false, photos: 0 };
   for (const [name, value] of fields) {
     if (!name.startsWith(`${field}-`)) continue;
     const key = FINDING.exec(name)?.[3] ?? name.slice(field.length + 1);
     if (key === "answer" || key === "value" || key === "reason") answer[key] = value;
     else if (key === "tick") answer.ticks.push(value);
-    else if (key === "severity") answer.raised.push(value);
-    else if (key === "still") answer.still = true;
+    else if (key === "still" || key === "paper") answer[key] = true;
     else if (key === "photo") answer.photos += 1;
   }
   return answer;
