@@ -144,6 +144,7 @@ def _read_section(
 
 def _read_item(table: TomlTable, section: str, deadlines: dict[Severity, Deadline], sources: dict[str, str]) -> Item:
     item = _read_keys(table, section, deadlines, sources)
+    _ask_for_action(table, item)
     table.close(lambda key: _belongs_elsewhere(key, item.kind))
     return item
 
@@ -166,6 +167,7 @@ def _read_keys(table: TomlTable, section: str, deadlines: dict[Severity, Deadlin
         source=_read_source(table, sources),
         capital_works=table.flag("capital_works"),
         hint=table.text("hint") if "hint" in table else None,
+        at_once=table.text("at_once") if "at_once" in table else None,
         applies_when=read_expression(table, "applies_when") if "applies_when" in table else None,
         thresholds=read_thresholds(table, kind) if kind.is_measured else None,
         numerator=read_expression(table, "numerator", wanted=NUMBER) if kind is ItemKind.RATIO else None,
@@ -178,6 +180,14 @@ def _read_keys(table: TomlTable, section: str, deadlines: dict[Severity, Deadlin
         ticks=ticks,
         replaces=table.string("replaces") if "replaces" in table else None,
     )
+
+
+def _ask_for_action(table: TomlTable, item: Item) -> None:
+    """Seen only when all of the item is read: whether it can be grave."""
+    grave = [severity for severity in Severity if severity.is_grave and severity in item.severities]
+    if grave and item.at_once is None:
+        told = "write at_once.ar and at_once.en, what to do on the spot"
+        table.mistake("at_once", f"is missing: this item can be {' and '.join(grave)}; {told}")
 
 
 def _read_code(table: TomlTable, section: str) -> str:

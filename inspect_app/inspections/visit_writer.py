@@ -66,7 +66,7 @@ def visit_row(
         "accuracy_m": at.accuracy_m if at else None,
         "distance_m": _distance_m(at, school),
         "facts": dict(visit.facts),
-        "note": given.note,
+        **_words(given),
         "score_model": result.model,
         "raw_score": result.raw,
         "score": result.final,
@@ -81,6 +81,10 @@ def _clock(given: GivenVisit) -> dict[str, Any]:
     started, finished = given.device_clock or (given.started_at, given.finished_at)
     doubtful = given.device_clock is not None
     return {"device_started_at": started, "device_finished_at": finished, "clock_doubtful": doubtful}
+
+
+def _words(given: GivenVisit) -> dict[str, str]:
+    return {"note": given.note, "correction": given.correction, **given.signing._asdict()}
 
 
 def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:
@@ -141,6 +145,7 @@ def _finding_row(
         "note": given.note,
         "ticks": sorted(given.ticks),
         "worse": given.worse,
+        "fixed": given.fixed,
         "deficiency_id": settled[0],
         "outcome": settled[1],
     }

@@ -28,6 +28,7 @@ class ItemWords:
     kind: str
     text: str
     hint: str
+    at_once: str
     source: str
     unit: str
     severity: str
@@ -80,6 +81,7 @@ def _item(item: Item, language: str) -> ItemWords:
         kind=item.kind.value,
         text=item.text.in_(language),
         hint=item.hint.in_(language) if item.hint else "",
+        at_once=item.at_once.in_(language) if item.at_once else "",
         source=item.source,
         unit=item.thresholds.unit.in_(language) if item.thresholds else "",
         severity=item.severity.value,

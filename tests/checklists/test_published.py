@@ -105,6 +105,7 @@ def test_arabic_is_typed_with_arabic_signs():
             item.text,
             item.fault,
             item.hint,
+            item.at_once,
             *(tick.text for tick in item.ticks),
             *(one.text for one in item.options),
         )
@@ -118,6 +119,24 @@ def test_sentences_end_without_a_full_stop_and_sources_with_one():
     assert [item.code for item in ITEMS for text in (item.text, item.hint) if text and text.ar[-1] + text.en[-1] != (
         text.ar[-1] + text.en[-1]).strip(".")] == []  # fmt: skip
     assert [item.code for item in ITEMS if not item.source.endswith(".")] == []
+
+
+def test_what_is_done_at_once_is_a_sentence_or_two():
+    texts = [item.at_once for item in ITEMS if item.at_once]
+    assert len(texts) == 68
+    assert [text for text in texts for one in (text.ar, text.en) if not one.endswith(".") or len(one) > 180] == []
+
+
+def test_a_locked_exit_is_opened_not_shut_off():
+    said = BY_CODE["B03.01"].at_once
+    assert said
+    assert said.en == "Have it opened on the spot, and kept open while students are inside."
+    assert said.ar == "اطلب فتحه أمامك الآن، وإبقاءه مفتوحاً ما دام الطلبة في المدرسة."
+
+
+def test_no_action_names_a_number_but_civil_defence():
+    said = " ".join(text for item in ITEMS if item.at_once for text in (item.at_once.ar, item.at_once.en))
+    assert set(re.findall(r"\d{2,}", said)) == {"911"}
 
 
 def test_every_source_is_cited():

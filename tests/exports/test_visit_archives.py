@@ -130,6 +130,8 @@ HEAD = {
     "Coverage": "0.875",
     "Findings": "1",
     "Note": "زيارة",
+    "Revision": "1",
+    "Reason of the correction": "لمس خطأ",
 }
 
 
@@ -141,7 +143,9 @@ def test_every_column_of_a_visit_holds_its_own_value(world, tables):
         "received_at": datetime(2026, 3, 4, 6, 5, tzinfo=UTC),
         "engineer_id": world.engineer.id,
     }
-    id_ = a_visit(world.school, at=moment + timedelta(minutes=70), clock_doubtful=True, note="زيارة", **said)
+    id_ = a_visit(
+        world.school, at=moment + timedelta(minutes=70), clock_doubtful=True, note="زيارة", correction="لمس خطأ", **said
+    )
     finding = {"visit_id": id_, "item": EXIT, "position": 0, "severity": "severe"}
     with writing():
         db.session.execute(insert(table(Finding)), [finding])
@@ -180,6 +184,7 @@ def test_an_answer_is_a_row_with_all_it_says(world, tables, visited):
         "Reason": "",
         "Findings": "1",
         "Photos": "",
+        **dict.fromkeys(("Danger told", "Told whom", "Told by", "Why not told"), ""),
     }
     assert (rows[EXIT]["Findings"], rows[EXIT]["Severity"]) == ("2", "Life-threatening")
     assert (rows[WIRES]["Answer"], rows[WIRES]["Reason"]) == ("Could not inspect", "مغلق")

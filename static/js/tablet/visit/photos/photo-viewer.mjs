@@ -1,19 +1,20 @@
 /* A photo opened large. Removing it is a button in here, and can be undone: no thumbnail is deleted by a touch. */
 
-import { button, element } from "../../dom/elements.mjs";
 import { photoName } from "../../store/photo-field.mjs";
 import { photoBlob } from "../../store/photo-record.mjs";
-import { dropUndo } from "./photo-row.mjs";
 
-/** ``watch(form)`` opens any thumbnail of the form that is tapped; ``changed()`` keeps the draft. */
+/**
+ * ``watch(form)`` opens any thumbnail of the form that is tapped; ``changed()`` keeps the draft, ``undo`` is the page's
+ * way back (undo-bar.mjs).
+ */
 export class PhotoViewer {
   #page;
   #parts;
   #tile = null;
   #small = "";
 
-  constructor({ dialog, store, words, changed }) {
-    this.#page = { dialog, store, words, changed };
+  constructor({ dialog, store, words, changed, undo }) {
+    this.#page = { dialog, store, words, changed, undo };
     const part = (name) => dialog.querySelector(`[data-photo-${name}]`);
     this.#parts = { image: part("image"), lost: part("lost"), remove: part("remove") };
     dialog.addEventListener("close", () => this.#close());
@@ -71,21 +72,15 @@ export class PhotoViewer {
 }
 
 /** Takes it out of its row and offers to put it back. */
-function removeThumbnail(tile, { words, changed }) {
-  const row = tile.closest("[data-photos]");
-  const document = row.ownerDocument;
+function removeThumbnail(tile, { words, changed, undo }) {
   const next = tile.nextElementSibling;
+  const camera = tile.closest("[data-photos]").querySelector(".camera input");
   tile.remove();
-  dropUndo(row);
   const putBack = () => {
     next.before(tile);
-    message.remove();
     changed();
     tile.querySelector("button").focus();
   };
-  const undo = button(document, words.undo, putBack, "button small");
-  const message = element(document, "p", { class: "photo-gone", role: "status" }, words.photo_removed, " ", undo);
-  row.append(message);
-  undo.focus();
+  undo.offer(words.photo_removed, putBack, { from: camera });
   changed();
 }
