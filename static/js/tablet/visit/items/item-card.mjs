@@ -4,6 +4,7 @@ import { readNumber } from "../../../numerals.mjs";
 import { icon } from "../../dom/elements.mjs";
 import { bandText, fill, numberText } from "../../dom/sentences.mjs";
 import { understoodAs, whyUnread } from "../form/unread-values.mjs";
+import { paintLatest } from "./latest-date.mjs";
 
 const JUDGED = ["ok", "partial", "not_ok"];
 const WITHOUT_ANSWER = ["na", "not_inspected"];
@@ -21,6 +22,7 @@ export function paintCard(card, item, state, words) {
   for (const note of card.querySelectorAll(".photos-note")) note.toggleAttribute("data-missing", lacksPhoto);
   const output = card.querySelector("[data-verdict-text]");
   if (output) paintVerdict(card, output, item, state, words);
+  if (item.ages) paintLatest(card);
 }
 
 function paintSeverity(badge, { fails, severity }, words) {

@@ -6,6 +6,7 @@ import { watchDecisions } from "./answer-decisions.mjs";
 import { watchAnswer } from "./answer-toggle.mjs";
 import { paintReading } from "./item-card.mjs";
 import { watchKnown } from "./known-deficiencies.mjs";
+import { watchLatest } from "./latest-date.mjs";
 import { watchPlaceRemoval } from "./place-removal.mjs";
 
 /**
@@ -17,6 +18,7 @@ export function watchCards({ model, draft, limits, words, undo, danger, closing,
     watchAnswer(card);
     danger.watch(card);
     watchKnown(card);
+    watchLatest(card);
     closing.watch(card);
     answers.watch(card);
     watchAnotherPlace(card, { limits, undo, places });

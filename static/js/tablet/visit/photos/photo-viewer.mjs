@@ -11,22 +11,28 @@ export class PhotoViewer {
   #page;
   #parts;
   #tile = null;
+  #small = "";
 
   constructor({ dialog, store, words, changed, undo }) {
     this.#page = { dialog, store, words, changed, undo };
     const part = (name) => dialog.querySelector(`[data-photo-${name}]`);
     this.#parts = { image: part("image"), lost: part("lost"), remove: part("remove") };
     dialog.addEventListener("close", () => this.#close());
+    // Without a network only the small copy of an earlier photo is here.
+    this.#parts.image.addEventListener("error", () => this.#showSmall());
   }
 
   watch(form) {
-    form.addEventListener("click", ({ target }) => {
+    form.addEventListener("click", (event) => {
+      const { target } = event;
       const [own, earlier] = [target.closest(".photo-open"), target.closest(".known-open")];
       if (own) this.#open(own.closest(".photo"));
       if (!earlier) return;
+      event.preventDefault();
       this.#parts.remove.hidden = true;
       const { src, alt } = earlier.querySelector("img");
-      this.#show(src, alt);
+      this.#small = src;
+      this.#show(earlier.href || src, alt);
     });
   }
 
@@ -47,11 +53,18 @@ export class PhotoViewer {
     this.#page.dialog.showModal();
   }
 
+  #showSmall() {
+    const { image } = this.#parts;
+    if (this.#small) image.src = this.#small;
+    this.#small = "";
+  }
+
   #close() {
     const { dialog } = this.#page;
     const { image } = this.#parts;
     if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     image.removeAttribute("src");
+    this.#small = "";
     if (dialog.returnValue === "remove" && this.#tile) removeThumbnail(this.#tile, this.#page);
     dialog.returnValue = "";
     this.#tile = null;

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.inspections.models import Finding, Photo
 from inspect_app.schools.models import Location
-from tests.browser.known import BRING, begin, dismiss, finish, make_known
+from tests.browser.visit.known import BRING, begin, dismiss, finish, make_known
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
-from tests.browser.known import FAILING, YARD, begin, dismiss, fates, finish, make_known, tap
+from tests.browser.visit.known import FAILING, YARD, begin, dismiss, fates, finish, make_known, tap
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -117,6 +117,22 @@ def test_an_answer_that_closes_a_danger_asks_once(tablet, item):
     expect(tablet.locator("#closing")).to_be_hidden()
     finish(tablet)
     assert fates()[item] == ("verified_closed", 1)
+
+
+def test_a_danger_that_is_put_right_on_the_spot_is_asked_about_once_and_closed(tablet):
+    say(tablet, "A06_02", "same")
+    on_spot = tablet.locator("#A06_02 .finding .on-spot")
+    expect(tablet.locator("#A06_02 .on-spot-photo")).to_be_hidden()
+    tap(on_spot)
+    dismiss(tablet, "closing", "no")
+    expect(on_spot.locator("input")).not_to_be_checked()
+    tap(on_spot)
+    dismiss(tablet, "closing", "yes")
+    expect(tablet.locator("#A06_02 .on-spot-photo")).to_be_visible()
+    expect(chip(tablet, "A06_02", "same")).to_have_attribute("aria-pressed", "false")
+    finish(tablet)
+    assert fates()["A06_02"] == ("verified_closed", 2)
+    assert [finding.fixed for finding in last(Finding, "A06_02")] == [True]
 
 
 ANSWERED = """(answer) => {
