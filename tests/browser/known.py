@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
+from tests.browser.finish_sheet import answer_sheet, open_sheet
 from tests.make import VisitBody, days_ago, digest_header
 
 VISIT = "/fieldwork/schools/100200/minimum-standards"
@@ -69,9 +70,8 @@ def dismiss(tablet, sheet, value):
 
 
 def finish(tablet, reason="الكاميرا معطلة"):
-    tablet.evaluate("document.querySelector('[data-finish]').click()")
-    for field in tablet.query_selector_all("#finish .finish-list input"):
-        field.fill(reason)
+    open_sheet(tablet)
+    answer_sheet(tablet, reason)
     tablet.tap("[data-finish-now]")
     expect(tablet.locator("[data-finish-sent] .message")).to_contain_text("رقم الإيصال", timeout=30_000)
     db.session.rollback()

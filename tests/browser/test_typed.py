@@ -11,6 +11,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.inspections.models import Answer, Visit
 from inspect_app.schools.models import School
+from tests.browser.finish_sheet import open_sheet, say_principal
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SAFETY = "health-and-safety"
@@ -35,11 +36,6 @@ def type_in(view, name, text):
 
 def open_facts(view):
     view.evaluate("document.querySelector('[data-facts]').open = true")
-
-
-def open_finish(view):
-    view.evaluate("document.querySelector('[data-finish]').click()")
-    expect(view.locator("#finish")).to_be_visible()
 
 
 def said(view, item):
@@ -99,7 +95,7 @@ def test_the_finish_sheet_names_what_cannot_be_read_and_leads_to_it(opened, app)
     view.fill("[name=B03_08-value]", (datetime.now(UTC) + timedelta(days=30)).date().isoformat())
     open_facts(view)
     view.fill("[name=fact-floors]", "٣٬٥")
-    open_finish(view)
+    open_sheet(view)
     lines = view.locator("#finish [data-unread] li")
     expect(lines).to_have_count(3)
     expect(lines.nth(0)).to_contain_text("عدد الطوابق")
@@ -115,16 +111,17 @@ def test_the_finish_sheet_names_what_cannot_be_read_and_leads_to_it(opened, app)
     lines.nth(0).locator("a").click()
     expect(view.locator("[name=fact-floors]")).to_be_focused()
     view.fill("[name=fact-floors]", "٣")
-    open_finish(view)
+    open_sheet(view)
     lines.nth(0).locator("a").click()
     expect(view.locator("[name=B03_02-value]")).to_be_focused()
     view.fill("[name=B03_02-value]", "٢ مخرج")
-    open_finish(view)
+    open_sheet(view)
     lines.nth(0).locator("a").click()
     expect(view.locator("[name=B03_08-value]")).to_be_focused()
     view.fill("[name=B03_08-value]", "")
-    open_finish(view)
+    open_sheet(view)
     expect(lines).to_have_count(0)
+    say_principal(view)
     view.click("[data-finish-now]")
     expect(view.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال")
     db.session.rollback()
@@ -139,7 +136,7 @@ def test_half_a_date_is_not_taken_for_none(opened):
     view.keyboard.type("12")
     view.locator("[name=B03_02-value]").focus()
     expect(said(view, "B03_08")).to_have_text("أدخل تاريخاً")
-    open_finish(view)
+    open_sheet(view)
     expect(view.locator("#finish [data-unread]")).to_contain_text("B03.08")
 
 
@@ -148,7 +145,8 @@ def test_a_tablet_whose_clock_runs_ahead_may_enter_its_today(opened, app):
     view = opened(clock=ahead)
     view.fill("[name=B03_08-value]", ahead.date().isoformat())
     expect(said(view, "B03_08")).to_have_attribute("data-verdict", "ok")
-    open_finish(view)
+    open_sheet(view)
+    say_principal(view)
     view.click("[data-finish-now]")
     expect(view.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال")
     db.session.rollback()

@@ -13,6 +13,7 @@ from inspect_app.inspections.jpeg_proof import proven_size
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.photo_models import StoredPhoto
+from tests.browser.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -57,9 +58,8 @@ def tell_the_principal(tablet):
 
 
 def finish(tablet, reason="الكاميرا معطلة"):
-    tablet.evaluate("document.querySelector('[data-finish]').click()")
-    for field in tablet.query_selector_all("#finish .finish-list input"):
-        field.fill(reason)
+    open_sheet(tablet)
+    answer_sheet(tablet, reason)
     tablet.click("[data-finish-now]")
     expect(tablet.locator("[data-finish-sent] .message")).to_be_visible()
 
@@ -195,7 +195,7 @@ def test_a_missing_photo_must_be_explained_before_finishing(tablet):
     answer(tablet, "B03_05", "not_ok")
     tablet.evaluate("document.querySelector('[data-finish]').click()")
     tablet.click("[data-finish-now]")
-    expect(tablet.locator("#finish [aria-invalid=true]")).to_be_visible()
+    expect(tablet.locator("#finish .finish-list [aria-invalid=true]")).to_be_visible()
     expect(tablet.locator("[data-finish-sent]")).to_be_hidden()
 
 

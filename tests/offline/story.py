@@ -17,7 +17,7 @@ from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps, take_back, transition
-from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.models import Answer, ContestedBody, DangerNotice, Finding, Photo, ReceivedBody, Visit
 from inspect_app.submissions.receiving import receive_bytes
 from inspect_app.submissions.resolve_conflict import choose
 from tests.make import NOW, VisitBody
@@ -25,7 +25,7 @@ from tests.people import World
 
 ITEMS = ["B03.01", "B02.07", "B06.06", "B09.05"]
 REASON = "كتاب الصيانة رقم 41 بتاريخ اليوم"
-DERIVED = (Visit, Answer, Finding, Photo, Deficiency, DeficiencyEvent, ContestedBody)
+DERIVED = (Visit, Answer, DangerNotice, Finding, Photo, Deficiency, DeficiencyEvent, ContestedBody)
 
 
 @dataclass
@@ -79,6 +79,8 @@ class Story:
             name = code.replace(".", "_")
             fields[f"{name}-0-location"] = self.rng.choice(["", f"yard-{visit.school}", f"hall-{visit.school}"])
             fields[f"{name}-0-photo"] = hashlib.sha256(str(self.rng.random()).encode()).hexdigest()
+            if code == "B03.01":
+                fields |= {f"{name}-told_at": self.now.isoformat(), f"{name}-told_by": "voice"}
             if dice.random() < 0.2:
                 fields[f"{name}-0-severity"] = Severity.LIFE_THREATENING
             if dice.random() < self.on_spot:

@@ -49,6 +49,7 @@ def test_everything_follows_from_what_people_said(world, app, kit):
 TAMPERED = {
     "visit": "UPDATE visit SET grade = 'Z', note = ''",
     "answer": "DELETE FROM answer WHERE verdict = 'ok'",
+    "danger_notice": "UPDATE danger_notice SET whom = 'x', told_at = NULL",
     "finding": "UPDATE finding SET severity = 'low', deficiency_id = NULL",
     "photo": "DELETE FROM photo",
     "deficiency": "UPDATE deficiency SET status = 'void', closed_at = opened_at, withdrawn = (1 = 1), times_seen = 9",

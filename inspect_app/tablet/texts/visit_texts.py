@@ -13,10 +13,14 @@ from markupsafe import Markup
 from inspect_app.checklists.term_texts import BUTTONS, REASONS, SEVERITIES, VERDICTS
 from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
+from inspect_app.tablet.texts.danger_texts import danger_words
 from inspect_app.tablet.texts.entry_texts import sending_words
-from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
+from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes, reason_chips
+from inspect_app.tablet.texts.holding_texts import holding_words
 from inspect_app.tablet.texts.on_spot_texts import on_spot_words
+from inspect_app.tablet.texts.paper_texts import paper_words
 from inspect_app.tablet.texts.plural_texts import by_number
+from inspect_app.tablet.texts.repair_texts import repair_words
 from inspect_app.web import language
 
 
@@ -62,7 +66,9 @@ def _page_words(lang: str) -> dict[str, Any]:
         "note": _("Note"),
         **on_spot_words(),
         **_photo_words(),
+        **(repair_words() | paper_words()),
         "place": _("Where"),
+        "place_off": _("Remove this place"),
         "raise": _("Severity"),
         "raise_default": _("as the checklist says"),
         "repaired": _("Repaired"),
@@ -83,14 +89,13 @@ def _script_words(lang: str) -> dict[str, object]:
         "buttons": {key.value: text.in_(lang) for key, text in BUTTONS.items()},
         "severities": {key.value: text.in_(lang) for key, text in SEVERITIES.items()},
         "reasons": {key.value: text.in_(lang) for key, text in REASONS.items()},
-        "reason_chips": {
-            "na": [_("Not in this school"), _("Not in use"), _("Not the school's duty")],
-            "not_inspected": [_("Locked, no key"), _("Not safe to enter"), _("In use by pupils"), _("No time left")],
-        },
+        "reason_chips": reason_chips(),
         **_saving(),
+        **holding_words(),
         **_counting(),
-        **finishing_words(),
+        **finishing_words(lang),
         **closing_words(),
+        **danger_words(),
         **sending_words(),
         **_placing(),
     }
@@ -111,11 +116,8 @@ def _saving() -> dict[str, str]:
     return {
         "saved": _("Saved on this tablet {time}"),
         "not_saved": _("Not saved on this tablet: {why}"),
-        "restored": _("Your draft of {time} is open again where you left it."),
         "photo_failed": _("This photo could not be kept: {why}. Take it again."),
         "photo_kept": _("Photo {n} kept on this tablet"),
-        "photo_removed": _("The photo was removed."),
-        "undo": _("Undo"),
         "photo_lost": _("One photo is no longer on this tablet; take it again."),
         "too_many_photos": _("At most {n} photos for one finding."),
     }
@@ -145,7 +147,6 @@ def _counting() -> dict[str, object]:
         "yes": _("yes"),
         "no": _("no"),
         "unknown": _("not known"),
-        "told": _("The principal was told at {time}."),
     }
 
 

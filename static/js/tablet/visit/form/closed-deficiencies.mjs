@@ -1,7 +1,7 @@
 /* Which known deficiencies this visit closes, by the same rules as the server's
    (inspect_app/deficiencies/settle_visit.py). */
 
-import { FINDING } from "./form-fields.mjs";
+import { findingsOf, placeKey } from "./findings.mjs";
 
 const GRAVE = new Set(["life_threatening", "severe"]);
 
@@ -19,29 +19,11 @@ export function closedBy(known, fields, field, state) {
   if (!state.shown) return [];
   if (state.verdict === "ok") return known;
   const repaired = new Set(fields.filter(([name]) => name === `${field}-repaired`).map(([, id]) => id));
-  const { failing, fixed } = state.fails ? placesOf(fields, field) : { failing: new Set(), fixed: new Set() };
+  const found = state.fails ? findingsOf(fields, field) : [];
+  const at = (isFixed) => new Set(found.filter(({ fixed }) => fixed === isFixed).map(placeKey));
+  const [failing, fixed] = [at(false), at(true)];
   return known.filter((deficiency) => {
-    const place = placeOf(deficiency);
+    const place = placeKey(deficiency);
     return !failing.has(place) && (repaired.has(deficiency.id) || fixed.has(place));
   });
-}
-
-/** Where the item fails, and where it was put right; with nothing said of a place it is the whole school. */
-function placesOf(fields, field) {
-  const places = new Map();
-  for (const [name, value] of fields) {
-    const [, item, n, key] = FINDING.exec(name) ?? [];
-    if (item !== field || key === "new_kind") continue;
-    const place = places.get(n) ?? { location: "", instance: "", fixed: "" };
-    if (Object.hasOwn(place, key)) place[key] = value.trim();
-    places.set(n, place);
-  }
-  if (!places.size) places.set("0", { location: "", instance: "", fixed: "" });
-  const found = [...places.values()];
-  const at = (isFixed) => new Set(found.filter((place) => isFixed === (place.fixed === "yes")).map(placeOf));
-  return { failing: at(false), fixed: at(true) };
-}
-
-function placeOf({ location, instance }) {
-  return JSON.stringify([location, instance]);
 }
