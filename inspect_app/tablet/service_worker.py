@@ -48,7 +48,6 @@ _ASSETS = (
     "css/section-strip.css",
     "css/school-facts.css",
     "css/visit-sheets.css",
-    "css/finish-sheet.css",
     "css/item-card.css",
     "css/findings.css",
     "css/danger.css",
