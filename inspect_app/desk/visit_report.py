@@ -17,7 +17,16 @@ from inspect_app.deficiencies.models import EVENT_STANDS, Deficiency, Deficiency
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.desk.visit_correction import Correction, correction_of
 from inspect_app.inspections.assessment import Assessment
-from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, PhotoWaiver, ReceivedBody, Visit
+from inspect_app.inspections.models import (
+    Answer,
+    ContestedBody,
+    DangerNotice,
+    Finding,
+    Photo,
+    PhotoWaiver,
+    ReceivedBody,
+    Visit,
+)
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.published import published
 from inspect_app.inspections.signature import Signature, read_signature
@@ -42,6 +51,10 @@ class AnswerLine:
     photos: list[str]
     """Photos of the item as a whole."""
 
+    @property
+    def is_deadly(self) -> bool:
+        return any(row.severity == Severity.LIFE_THREATENING for row in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitReport:
@@ -54,6 +67,8 @@ class VisitReport:
     """Every line by section code, in the order of the checklist."""
     photos: dict[int, list[str]]
     """By finding id."""
+    notices: dict[str, Record]
+    """Whether dangers were told, by item."""
     closed: list[Record]
     """Deficiencies this visit saw repaired."""
     waiting: int
@@ -86,6 +101,7 @@ def report(person: Person, number: int) -> VisitReport:
         failing=sorted(failing, key=lambda line: -max(Severity(row.severity).rank for row in line.findings)),
         lines=lines,
         photos={f.id: photos.get((f.item, f.position), []) for rows in findings.values() for f in rows},
+        notices=_notices(visit.id),
         closed=_closed(visit.id),
         waiting=len(missing - waived_photos([visit.digest]).get(visit.digest, frozenset())),
         conflict=bool(db.session.scalar(conflict)),
@@ -134,6 +150,11 @@ def _photos(visit: Record) -> tuple[dict[tuple[str, int], list[str]], set[str]]:
         if (visit.engineer_id, row.sha256) in held:
             found.setdefault((row.item, row.finding), []).append(row.sha256)
     return found, {row.sha256 for row in rows if (visit.engineer_id, row.sha256) not in held}
+
+
+def _notices(visit_id: str) -> dict[str, Record]:
+    said = select(*DangerNotice.__table__.columns).where(DangerNotice.visit_id == visit_id)
+    return {row.item: row for row in db.session.execute(said)}
 
 
 def _closed(visit_id: str) -> list[Record]:

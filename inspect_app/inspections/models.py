@@ -164,6 +164,7 @@ class DangerNotice(Base):
     """What one visit says of whether the danger of an item was told, and to whom; or why it could not be."""
 
     __tablename__ = "danger_notice"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     item: Mapped[str] = mapped_column(String(12), primary_key=True)

@@ -40,19 +40,9 @@ def repair_photos(deficiency_ids: Sequence[str] | Select[str]) -> dict[str, Reco
     A photo of the item as a whole: the newest of a visit that came after the last finding; else, of a deficiency that
     came back, the newest of the repair before. ``earlier`` is true of the latter. Ids as for :func:`photos_of`.
     """
-    before = aliased(Deficiency)
-    since = Visit.finished_at > Deficiency.last_seen_at
-    between = and_(Visit.finished_at > before.last_seen_at, Visit.finished_at < Deficiency.opened_at)
-    query = (
-        select(Deficiency.id.label("deficiency_id"), Photo.sha256, Visit.finished_at, Visit.engineer_id)
-        .add_columns((~since).label("earlier"))
-        .outerjoin_from(Deficiency, before, before.id == Deficiency.recurrence_of)
-        .join(Visit, and_(Visit.school_id == Deficiency.school_id, Visit.checklist == Deficiency.checklist))
-        .join(Photo, and_(Photo.visit_id == Visit.id, Photo.item == Deficiency.item, Photo.finding == -1))
-        .where(Deficiency.id.in_(deficiency_ids), or_(since, between))
-    )
+    rows = db.session.execute(_OF_REPAIRS.where(Deficiency.id.in_(deficiency_ids))).all()
     newest: dict[str, Record] = {}
-    for row in _held(db.session.execute(query.order_by(Visit.finished_at.desc(), Photo.id)).all()):
+    for row in _held(rows):
         newest.setdefault(row.deficiency_id, row)
     return newest
 
@@ -68,3 +58,18 @@ def first_photos(deficiency_ids: Sequence[str]) -> dict[str, str]:
     for photo in photos_of(deficiency_ids):
         newest.setdefault(photo.deficiency_id, photo.sha256)
     return newest
+
+
+# Put together once: it would take longer than to ask it.
+_before = aliased(Deficiency)
+_SINCE = Visit.finished_at > Deficiency.last_seen_at
+_BETWEEN = and_(Visit.finished_at > _before.last_seen_at, Visit.finished_at < Deficiency.opened_at)
+_OF_REPAIRS = (
+    select(Deficiency.id.label("deficiency_id"), Photo.sha256, Visit.finished_at, Visit.engineer_id)
+    .add_columns((~_SINCE).label("earlier"))
+    .outerjoin_from(Deficiency, _before, _before.id == Deficiency.recurrence_of)
+    .join(Visit, and_(Visit.school_id == Deficiency.school_id, Visit.checklist == Deficiency.checklist))
+    .join(Photo, and_(Photo.visit_id == Visit.id, Photo.item == Deficiency.item, Photo.finding == -1))
+    .where(or_(_SINCE, _BETWEEN))
+    .order_by(Visit.finished_at.desc(), Photo.id)
+)

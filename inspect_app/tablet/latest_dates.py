@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from inspect_app.checklists import Checklist
 from inspect_app.db import db
@@ -26,15 +26,17 @@ def latest_dates(school_id: int, checklist: Checklist) -> dict[str, LatestDate]:
     records = [item.code for item in checklist.items.values() if item.record]
     if not records:
         return {}
-    newest = (Answer.day.desc(), Answer.paper_seen.desc(), Visit.finished_at.desc(), Visit.number.desc())
-    ranked = (
-        select(Answer.item, Answer.day, Answer.paper_seen, Visit.finished_at)
-        .add_columns(func.row_number().over(partition_by=Answer.item, order_by=newest).label("nth"))
-        .join(Visit, Visit.id == Answer.visit_id)
-        .where(Visit.school_id == school_id, Visit.checklist == checklist.id)
-        .where(Answer.item.in_(records), Answer.day.is_not(None))
-        .subquery()
-    )
-    columns = ranked.c.item, ranked.c.day, ranked.c.paper_seen, ranked.c.finished_at
-    rows = db.session.execute(select(*columns).where(ranked.c.nth == 1))
+    rows = db.session.execute(_LATEST, {"school": school_id, "checklist": checklist.id, "items": records})
     return {row.item: LatestDate(row.day, row.paper_seen, row.finished_at) for row in rows}
+
+
+_NEWEST = (Answer.day.desc(), Answer.paper_seen.desc(), Visit.finished_at.desc(), Visit.number.desc())
+_RANKED = (
+    select(Answer.item, Answer.day, Answer.paper_seen, Visit.finished_at)
+    .add_columns(func.row_number().over(partition_by=Answer.item, order_by=_NEWEST).label("nth"))
+    .join(Visit, Visit.id == Answer.visit_id)
+    .where(Visit.school_id == bindparam("school"), Visit.checklist == bindparam("checklist"))
+    .where(Answer.item.in_(bindparam("items", expanding=True)), Answer.day.is_not(None))
+    .subquery()
+)
+_LATEST = select(_RANKED.c.item, _RANKED.c.day, _RANKED.c.paper_seen, _RANKED.c.finished_at).where(_RANKED.c.nth == 1)

@@ -69,14 +69,17 @@ def _said(step: Record, language: str, before: EarlierPhoto | None, after: Recor
 
 def _last_steps(ids: Sequence[str], statuses: Mapping[str, str]) -> Iterator[tuple[str, Record]]:
     """The step by which each came to its status; one that was taken back did not bring it there."""
-    query = (
-        select(DeficiencyEvent.deficiency_id, DeficiencyEvent.kind, DeficiencyEvent.at, DeficiencyEvent.note)
-        .add_columns(DeficiencyEvent.takes_back, Account.name_ar, Account.name_en)
-        .join(Account, Account.id == DeficiencyEvent.account_id)
-        .where(DeficiencyEvent.deficiency_id.in_(ids), DeficiencyEvent.step_id.is_not(None), EVENT_STANDS)
-    )
-    lines = db.session.execute(query.order_by(*IN_ORDER)).all()
+    lines = db.session.execute(_STEPS.where(DeficiencyEvent.deficiency_id.in_(ids))).all()
     taken_back = {(line.deficiency_id, line.takes_back) for line in lines if line.takes_back}
     for line in lines:
         if line.kind == statuses[line.deficiency_id] and (line.deficiency_id, line.at) not in taken_back:
             yield line.deficiency_id, line
+
+
+_STEPS = (
+    select(DeficiencyEvent.deficiency_id, DeficiencyEvent.kind, DeficiencyEvent.at, DeficiencyEvent.note)
+    .add_columns(DeficiencyEvent.takes_back, Account.name_ar, Account.name_en)
+    .join(Account, Account.id == DeficiencyEvent.account_id)
+    .where(DeficiencyEvent.step_id.is_not(None), EVENT_STANDS)
+    .order_by(*IN_ORDER)
+)

@@ -54,6 +54,7 @@ _ASSETS = (
     "css/reported-repair.css",
     "css/paper-seen.css",
     "css/undo-bar.css",
+    "css/finished-visit.css",
     "icons/*",
     "js/*.mjs",
     "js/tablet/**/*.mjs",

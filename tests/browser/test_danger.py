@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
+
+from inspect_app.db import db
+from inspect_app.inspections.models import DangerNotice
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SIZES = [(800, 1280), (390, 844)]
@@ -131,3 +135,76 @@ def test_a_mistyped_measure_is_taken_back(opened):
     assert view.input_value("[name=C02_09-value]") == "4"
     expect(view.locator("#C02_09 [data-verdict-text]")).to_have_attribute("data-verdict", "ok")
     assert view.evaluate("document.activeElement.closest('[data-item]')?.id") == "C02_09"
+
+
+def ask_to_finish(view):
+    view.evaluate("document.querySelector('[data-finish]').click()")
+    for field in view.query_selector_all("#finish .finish-list input"):
+        field.fill("الكاميرا معطلة")
+    return view.locator("[data-told-section]")
+
+
+def record(view):
+    view.click("[data-finish-now]")
+    expect(view.locator("[data-finish-sent] .message")).to_contain_text("رقم الإيصال", timeout=30_000)
+    db.session.rollback()
+
+
+def test_what_was_put_off_is_asked_before_finishing_told_and_shown_in_the_office(opened, window, world):
+    view = opened()
+    tap(view, "B03_01", "not_ok")
+    view.click("#danger button[value=later]")
+    told = view.locator("#B03_01 [data-told]")
+    expect(told).to_have_attribute("aria-pressed", "false")
+    view.reload()
+    expect(view.locator("#B03_01[data-grave]")).to_be_visible()
+    expect(view.locator("#danger")).to_be_hidden()
+    section = ask_to_finish(view)
+    view.click("[data-finish-now]")
+    expect(section.get_by_role("alert")).to_have_text("قُل عن كل خطر على الحياة إن كان قد أُبلغ به؛ لم تُنهَ الزيارة بعد.")
+    expect(section.locator('[data-way="voice"]')).to_be_focused()
+    section.get_by_role("button", name="أُبلغ المدير بها كلها").click()
+    section.locator('[data-way="writing"]').click()
+    section.locator("input[type=time]").fill("08:05")
+    section.get_by_label("من أُبلغ").fill("المساعدة هدى")
+    view.wait_for_function(KEPT_AS, arg=["B03_01-told_whom", "المساعدة هدى"])
+    record(view)
+    (notice,) = db.session.scalars(select(DangerNotice)).all()
+    assert (notice.item, notice.whom, notice.way, notice.reason) == ("B03.01", "المساعدة هدى", "writing", "")
+    assert f"{notice.told_at.astimezone():%H:%M}" == "08:05"
+    office = window(world.reviewer)
+    office.goto("/visits/1")
+    expect(office.locator(".failing").first).to_contain_text("أُبلغ المساعدة هدى")
+    expect(office.locator(".failing").first).to_contain_text("كتابةً")
+
+
+def test_why_nobody_could_be_told_is_said_instead(opened):
+    view = opened()
+    for item in ("B03_01", "B04_01"):
+        tap(view, item, "not_ok")
+        view.click("#danger button[value=later]")
+    section = ask_to_finish(view)
+    wires = section.locator("[data-told-item=B04_01]")
+    section.locator('[data-told-item=B03_01] [data-way="voice"]').click()
+    wires.locator('[data-way="not"]').click()
+    view.click("[data-finish-now]")
+    expect(wires.locator('[data-way="voice"]')).to_be_focused()
+    wires.get_by_label("لماذا تعذّر الإبلاغ؟").fill("المدرسة مغلقة")
+    record(view)
+    said = select(DangerNotice.item, DangerNotice.way, DangerNotice.reason).order_by(DangerNotice.item)
+    assert db.session.execute(said).all() == [("B03.01", "voice", ""), ("B04.01", "", "المدرسة مغلقة")]
+
+
+def test_one_tap_tells_of_all_and_a_second_one_takes_one_back(opened):
+    view = opened()
+    for item in ("B03_01", "B04_01"):
+        tap(view, item, "not_ok")
+        view.click("#danger button[value=later]")
+    section = ask_to_finish(view)
+    section.get_by_role("button", name="أُبلغ المدير بها كلها").click()
+    expect(section.locator('[data-way="voice"][aria-pressed=true]')).to_have_count(2)
+    section.locator('[data-told-item=B04_01] [data-way="voice"]').click()
+    expect(section.locator("[data-untold]")).to_have_count(1)
+    view.keyboard.press("Escape")
+    expect(view.locator("#B03_01 [data-told]")).to_have_attribute("aria-pressed", "true")
+    expect(view.locator("#B04_01 [data-told]")).to_have_attribute("aria-pressed", "false")

@@ -119,6 +119,22 @@ def test_an_answer_that_closes_a_danger_asks_once(tablet, item):
     assert fates()[item] == ("verified_closed", 1)
 
 
+def test_a_danger_that_is_put_right_on_the_spot_is_asked_about_once_and_closed(tablet):
+    say(tablet, "A06_02", "same")
+    on_spot = tablet.locator("#A06_02 .finding .on-spot")
+    expect(tablet.locator("#A06_02 .on-spot-photo")).to_be_hidden()
+    tap(on_spot)
+    dismiss(tablet, "closing", "no")
+    expect(on_spot.locator("input")).not_to_be_checked()
+    tap(on_spot)
+    dismiss(tablet, "closing", "yes")
+    expect(tablet.locator("#A06_02 .on-spot-photo")).to_be_visible()
+    expect(chip(tablet, "A06_02", "same")).to_have_attribute("aria-pressed", "false")
+    finish(tablet)
+    assert fates()["A06_02"] == ("verified_closed", 2)
+    assert [finding.fixed for finding in last(Finding, "A06_02")] == [True]
+
+
 ANSWERED = """(answer) => {
   answer.click();
   const form = document.querySelector("#closing[open] form");

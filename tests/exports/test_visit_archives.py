@@ -187,6 +187,7 @@ def test_an_answer_is_a_row_with_all_it_says(world, tables, visited):
         "Reason": "",
         "Findings": "1",
         "Photos": "",
+        **dict.fromkeys(("Danger told", "Told whom", "Told by", "Why not told"), ""),
     }
     assert (rows[EXIT]["Findings"], rows[EXIT]["Severity"]) == ("2", "Life-threatening")
     assert (rows[WIRES]["Answer"], rows[WIRES]["Reason"]) == ("Could not inspect", "مغلق")

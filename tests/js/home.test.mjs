@@ -50,7 +50,7 @@ test("a school is taken with its pages, found whole, and given back", async () =
   const pictures = [...caches.shelves.get("kashf-pages-7-ar").keys()].filter((path) => path.startsWith("/photos/"));
   assert.deepEqual(pictures, ["/photos/x", "/photos/y"]);
   assert.equal((await missingOf(records, { caches, who: { ...who, language: "en" } })).schools.length, 1);
-  await giveBack(records[0], { store, caches, drafts: [] });
+  await giveBack(records[0], { store, caches, visits: [] });
   assert.deepEqual(await store.packages("7"), []);
   assert.equal(caches.shelves.get("kashf-pages-7-ar").has("/fieldwork/schools/1/c"), false);
 });

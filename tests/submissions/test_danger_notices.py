@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -83,3 +86,32 @@ def test_a_correction_tells_it_again(send):
     digest = db.session.scalars(select(Visit.digest)).one()
     send(replace(corrected, revision=3, fields={"replaces": digest}))
     assert notices() == []
+
+
+def test_the_office_sees_who_was_told_when_and_how(send, world, page):
+    send(told_at=NOW.isoformat(), told_whom="المساعدة هدى", told_by="writing")
+    browser = page(world.reviewer, "en")
+    for address in ("/visits/1", "/deficiencies/1"):
+        [told] = [tag for tag in browser.get(address).all("p.small") if tag.select(".badge.good")]
+        assert " ".join(told.get_text(" ").split()) == "Told المساعدة هدى · 3 May 2026, 12:00 · In writing"
+
+
+def test_the_office_sees_why_nobody_was_told_and_where_nothing_is_said(send, world, page):
+    send(not_told="المدرسة مغلقة")
+    send(told_by="voice")
+    send()
+    browser = page(world.reviewer, "en")
+    assert "Could not be told «المدرسة مغلقة»" in browser.get("/visits/1").text
+    assert "Told the principal · By voice" in browser.get("/visits/2").text
+    assert "Nothing is recorded of whether the principal was told." in browser.get("/visits/3").text
+    past = browser.get("/deficiencies/1").text
+    assert [past.count(said) for said in ("Could not be told", "By voice", "Nothing is recorded of")] == [1, 1, 1]
+
+
+def test_the_archive_of_visits_says_it(send, world, page):
+    send(told_at=NOW.isoformat(), told_by="voice")
+    with ZipFile(BytesIO(page(world.ministry, "en").client.get("/exports/visits-long.zip").get_data())) as archive:
+        rows = csv.DictReader(StringIO(archive.read("answers.csv").decode().removeprefix("\ufeff")))
+        told = {row["Item"]: [row[name] for name in ("Danger told", "Told whom", "Told by")] for row in rows}
+    assert told["B03.01"] == ["2026-05-03 12:00", "", "voice"]
+    assert told["B02.07"] == ["", "", ""]

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column('reason', sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_danger_notice_visit_id')),
         sa.PrimaryKeyConstraint('visit_id', 'item', name=op.f('pk_danger_notice')),
+        sqlite_with_rowid=False,
     )
 
 

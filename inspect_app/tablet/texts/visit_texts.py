@@ -17,6 +17,7 @@ from inspect_app.tablet.texts.danger_texts import danger_words
 from inspect_app.tablet.texts.entry_texts import sending_words
 from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes, reason_chips
 from inspect_app.tablet.texts.holding_texts import holding_words
+from inspect_app.tablet.texts.on_spot_texts import on_spot_words
 from inspect_app.tablet.texts.paper_texts import paper_words
 from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.tablet.texts.repair_texts import repair_words
@@ -63,7 +64,7 @@ def _page_words(lang: str) -> dict[str, Any]:
         "new_name": _("Name of the new place"),
         "none": _("None / no record"),
         "note": _("Note"),
-        **(_photo_words() | repair_words() | paper_words()),
+        **(_photo_words() | repair_words() | paper_words() | on_spot_words()),
         "place": _("Where"),
         "place_off": _("Remove this place"),
         "raise": _("Severity"),

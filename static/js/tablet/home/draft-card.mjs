@@ -2,7 +2,9 @@
 
 import { momentText } from "../dom/dates.mjs";
 import { element } from "../dom/elements.mjs";
+import { correctsText } from "../dom/entry-status.mjs";
 import { fill } from "../dom/sentences.mjs";
+import { keptPage } from "../dom/visit-address.mjs";
 import { keptCard } from "./kept-card.mjs";
 
 export function draftCard(document, draft, words) {
@@ -10,12 +12,9 @@ export function draftCard(document, draft, words) {
   return keptCard(document, draft, {
     when: momentText(draft.started),
     status: fill(words.of, { n: draft.answered ?? 0, m: draft.asked ?? 0 }) + flagged,
-    why: words.draft_short,
+    why: draft.corrects ? correctsText(draft.corrects, words) : words.draft_short,
     tone: "",
     part: [draft.answered ?? 0, draft.asked || 1],
-    buttons: [element(document, "a", { class: "button main wide", href: draftPage(draft) }, words.continue)],
+    buttons: [element(document, "a", { class: "button main wide", href: keptPage(draft) }, words.continue)],
   });
 }
-
-/** A draft stays on the version of the checklist it was begun with. */
-export const draftPage = ({ page, version }) => `${page}?version=${version}`;

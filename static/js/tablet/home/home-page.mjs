@@ -34,7 +34,7 @@ async function show(page) {
   const stateOf = schoolStates({ drafts, entries, words });
   showKept(page, { drafts, waiting: entries.filter(isWaiting) });
   const back = async (record) => {
-    await giveBack(record, { store, caches, drafts });
+    await giveBack(record, { store, caches, visits: [...drafts, ...entries] });
     await show(page);
   };
   paintTakenSchools({ document, records, words, lists, language, stateOf, back });
@@ -43,7 +43,7 @@ async function show(page) {
   if (here) showDistances(document, here, words);
   const { storage } = navigator;
   await paintReadiness({ document, records, caches, storage, serviceWorker, who, words, lists });
-  await dropSparePages({ caches, who, packages: records, drafts });
+  await dropSparePages({ caches, who, packages: records, visits: [...drafts, ...entries] });
 }
 
 function showKept({ store, tabs, words }, { drafts, waiting }) {

@@ -56,14 +56,15 @@ export async function backUpDrafts({ store, fetch, person, device, copiedAt = ne
   const known = {};
   let done = 0;
   for (const draft of mine) {
-    const { visit, counter = 1 } = draft;
-    known[visit] = copied[visit] ?? 0;
-    const isDue = atOnce || !isWithin(now() - copiedAt.get(visit), pace);
-    if (known[visit] >= counter || !isDue) continue;
+    const { visit, revision = 1, counter = 1 } = draft;
+    const key = revision > 1 ? `${visit}/${revision}` : visit; // a correction counts from the beginning
+    known[key] = copied[key] ?? 0;
+    const isDue = atOnce || !isWithin(now() - copiedAt.get(key), pace);
+    if (known[key] >= counter || !isDue) continue;
     const answer = await sendBackup(fetch, draft, { device, atOnce });
     if (answer.kind !== "ok" && answer.kind !== "refused") break;
-    copiedAt.set(visit, now());
-    if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[visit] = counter;
+    copiedAt.set(key, now());
+    if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[key] = counter;
     if (answer.kind === "ok") done += 1;
   }
   await store.keepMeta("backups", { ...copied, ...known });

@@ -10,10 +10,12 @@ export class UndoBar {
   #page;
   #timer = null;
   #from = null;
+  #tapped = null;
 
   /** ``box`` is the live region the line is shown in. */
   constructor({ box, words, window }) {
     this.#page = { box, words, window, document: window.document };
+    window.addEventListener("pointerdown", ({ target }) => this.#notice(target), { capture: true });
     // Out of the way again of what comes there.
     for (const kind of ["wheel", "touchmove"]) {
       window.addEventListener(kind, () => box.removeAttribute("data-high"), { passive: true });
@@ -59,14 +61,17 @@ export class UndoBar {
     this.#wait();
   }
 
+  #notice(target) {
+    this.#tapped = target.closest("form") ? (target.closest("label, button, summary") ?? target) : null;
+  }
+
   /** What was just tapped is not covered: then the line stands on top instead. */
   #keepClear(line) {
-    const { box, document } = this.#page;
+    const { box } = this.#page;
     box.removeAttribute("data-high");
-    const tapped = document.activeElement.closest(".answer, .chip") ?? document.activeElement;
-    const [covered, own] = [tapped.getBoundingClientRect(), line.getBoundingClientRect()];
-    const isUnder = tapped.matches("form *") && covered.bottom > own.top - ROOM && covered.top < own.bottom;
-    box.toggleAttribute("data-high", isUnder);
+    if (!this.#tapped) return;
+    const [covered, own] = [this.#tapped.getBoundingClientRect(), line.getBoundingClientRect()];
+    box.toggleAttribute("data-high", covered.bottom > own.top - ROOM && covered.top < own.bottom);
   }
 
   /** Nobody is hurried: under a finger, the keyboard's focus or a sheet it stays. */

@@ -3,9 +3,11 @@
 import { clockTime } from "../dom/dates.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { startPage } from "../dom/start-page.mjs";
+import { keptPage, NEW_VISIT, openAnew } from "../dom/visit-address.mjs";
 import { orderedId } from "../store/ordered-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
 import { DraftKeeper, watchForm } from "./draft-saving.mjs";
+import { endOf, finishedHere, showCorrecting, showFinished } from "./finished-visit.mjs";
 import { watchClearedText } from "./form/cleared-text.mjs";
 import { readFields } from "./form/form-fields.mjs";
 import { LastPlace } from "./form/last-place.mjs";
@@ -55,16 +57,17 @@ function reopen({ head, undo, landing }, way, words) {
   undo.say(fill(sentence, { time, code: item?.replace("_", ".") }));
 }
 
-function startPosition(words) {
+function startPosition(words, head) {
   const keep = (fix) => {
+    if (head.corrects) return; // corrected at a desk, it was still at the school
     for (const key of ["latitude", "longitude", "accuracy"]) form.elements[key].value = fix[key];
   };
   const element = document.querySelector("[data-position]");
   return watchPosition({ geolocation: navigator.geolocation, element, school, words, keep });
 }
 
-async function startPhotos({ store, limits, words }, { draft, changed, undo }) {
-  const here = startPosition(words);
+async function startPhotos({ store, limits, words }, { draft, head, changed, undo }) {
+  const here = startPosition(words, head);
   const { keep, lacksRoom } = await photoIntake({ store, here, limits, words, window });
   const before = (item) => {
     draft.touch(item);
@@ -90,7 +93,8 @@ function startCards({ limits, words }, { model, draft, head, confirmed, changed,
 
 /** What the visit that is open here is made of, and what everything on the page calls when it has changed something. */
 function openVisit({ store, words }, head) {
-  const model = new VisitModel({ form, bar, rules, words });
+  const now = () => (head.corrects ? endOf(head) : new Date());
+  const model = new VisitModel({ form, bar, rules, words, now });
   const read = () => ({ fields: readFields(form), ...model.progress() });
   const draft = new DraftKeeper({ store, head, words, showStatus, read });
   const changed = () => {
@@ -105,12 +109,17 @@ async function start() {
   document.body.classList.add("js");
   const page = await startPage(window);
   const { store, words, person, device } = page;
+  const { hash } = location;
+  const about = { school: school.number, checklist: rules.id, owner: form.elements.owner.value };
+  const entry = await finishedHere(store, hash, about);
+  if (entry) return showFinished(window, page, { entry, form, bar, rules, school });
   let visit = null;
   const leave = async () => visit?.draft.save().then(() => visit.draft.stop());
-  if (!(await claimWindow(window, `kashf-visit-${person}-${school.number}-${rules.id}`, leave))) return;
-  const elsewhere = (version) => location.replace(`${school.page}?version=${version}`);
-  const head = await restoreDraft({ form, store, rules, words, school, elsewhere, mint });
-  if (!head) return;
+  if (!(await claimWindow(window, `kashf-visit-${person}-${school.number}-${rules.id}`, leave))) return undefined;
+  const elsewhere = (draft) => openAnew(window, keptPage({ ...draft, page: school.page }));
+  const head = await restoreDraft({ form, store, rules, words, about, school, hash, elsewhere, mint });
+  if (!head) return undefined;
+  if (hash === NEW_VISIT) history.replaceState(null, "", location.pathname + location.search);
   form.elements.device.value = device.id;
   const { locks } = navigator;
   keepVersion({ caches, locks, fetch: fetch.bind(window), who: page, page: school.page, version: head.version });
@@ -122,8 +131,10 @@ async function start() {
   watchForm(form, { save: () => visit.draft.save(), touch: (item) => visit.draft.touch(item), window });
   visit.model.refresh();
   reopen(visit, startFinishing(window, page, { ...visit, form, bar, rules, school }), words);
+  showCorrecting(document, head, words);
   const taken = (await store.packages(person)).find(({ number }) => number === school.number);
   if (taken) showEarlierPhotos(form, taken.school.open, words);
+  return undefined;
 }
 
 start().catch((error) => showStatus(fill(json("words").not_saved, { why: error.message }), "bad"));

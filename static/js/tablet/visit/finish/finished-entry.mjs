@@ -2,6 +2,7 @@
 
 import { photoNames } from "../../store/photo-field.mjs";
 import { fieldsToSend, readFields } from "../form/form-fields.mjs";
+import { knownToKeep } from "../items/kept-known.mjs";
 import { encodeBody } from "./visit-body.mjs";
 
 const UNSENT = { state: "queued", receipt: null, missing: [], sent: [], gone: [] };
@@ -17,9 +18,11 @@ export function sentFields({ model, form }) {
 
 /** ``visit`` is the page's (visit-page.mjs), ``at`` when it was finished. */
 export async function finishedEntry(visit, at, subtle) {
-  visit.form.elements.finished.value = at.toISOString();
+  // A correction is about the visit as it was: its end stays.
+  if (!visit.head.corrects) visit.form.elements.finished.value = at.toISOString();
   const fields = sentFields(visit);
   const { body, digest } = await encodeBody(fields, subtle);
-  const known = { ...visit.head, ...visit.model.progress(), revision: Number(visit.form.elements.revision.value) };
-  return { ...known, ...UNSENT, fields, body, digest, photos: photoNames(fields), finished: at.toISOString() };
+  const revision = Number(visit.form.elements.revision.value);
+  const about = { ...visit.head, ...visit.model.progress(), revision, known: knownToKeep(visit.model.cards) };
+  return { ...about, ...UNSENT, fields, body, digest, photos: photoNames(fields), finished: at.toISOString() };
 }

@@ -12,13 +12,18 @@ export function isGrave({ severity }) {
 
 /**
  * Those of one item's ``known`` deficiencies that its answer closes: all of them when the item is OK, else those ticked
- * as repaired at a place where nothing fails. ``state`` is from item-state.mjs, ``fields`` are the form's, ``field``
- * names the item.
+ * as repaired or put right on the spot, at a place where nothing is left wrong. ``state`` is from item-state.mjs,
+ * ``fields`` are the form's, ``field`` names the item.
  */
 export function closedBy(known, fields, field, state) {
   if (!state.shown) return [];
   if (state.verdict === "ok") return known;
   const repaired = new Set(fields.filter(([name]) => name === `${field}-repaired`).map(([, id]) => id));
-  const failing = new Set(state.fails ? findingsOf(fields, field).map(placeKey) : []);
-  return known.filter((deficiency) => repaired.has(deficiency.id) && !failing.has(placeKey(deficiency)));
+  const found = state.fails ? findingsOf(fields, field) : [];
+  const at = (isFixed) => new Set(found.filter(({ fixed }) => fixed === isFixed).map(placeKey));
+  const [failing, fixed] = [at(false), at(true)];
+  return known.filter((deficiency) => {
+    const place = placeKey(deficiency);
+    return !failing.has(place) && (repaired.has(deficiency.id) || fixed.has(place));
+  });
 }

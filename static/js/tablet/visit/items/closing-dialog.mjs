@@ -91,9 +91,10 @@ function idsOf(closed) {
   return new Set(closed.map(({ id }) => id));
 }
 
-/** The item's own answer: its word, its reading, what was ticked as repaired. */
+/** The item's own answer: its word, its reading, what was ticked as repaired or put right. */
 function isOwnAnswer(card, name) {
-  return [`${card.id}-answer`, `${card.id}-value`, `${card.id}-repaired`].includes(name);
+  const own = [`${card.id}-answer`, `${card.id}-value`, `${card.id}-repaired`];
+  return own.includes(name) || name.endsWith("-fixed");
 }
 
 function ownAnswer(card) {
