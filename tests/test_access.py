@@ -46,6 +46,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "tablet_api.hello": frozenset({E}),
     "tablet_api.put_visit": frozenset({E}),
     "tablet_api.put_photo": frozenset({E}),
+    "tablet_api.get_photo": frozenset({E}),
+    "tablet_api.give_up_photos": frozenset({E}),
     "tablet_api.get_inventory": frozenset({E}),
     "tablet_api.put_draft": frozenset({E}),
     "tablet_api.get_drafts": frozenset({E}),
@@ -114,6 +116,8 @@ FIELDWORK = {
     "tablet_api.hello",
     "tablet_api.put_visit",
     "tablet_api.put_photo",
+    "tablet_api.get_photo",
+    "tablet_api.give_up_photos",
     "tablet_api.get_inventory",
     "tablet_api.put_draft",
     "tablet_api.get_drafts",
@@ -129,6 +133,8 @@ SENDS = {
     "tablet_api.hello",
     "tablet_api.put_visit",
     "tablet_api.put_photo",
+    "tablet_api.get_photo",
+    "tablet_api.give_up_photos",
     "tablet_api.get_inventory",
     "tablet_api.put_draft",
     "tablet_api.get_drafts",
@@ -149,6 +155,7 @@ NAMES = {whose: hashlib.sha256(photo).hexdigest() for whose, photo in PHOTOS.ite
 # Addresses that name something of one directorate: {whose} is filled with what the engineer or the neighbour left.
 SCOPED = {
     "photos.show": "/photos/{photo}",
+    "tablet_api.get_photo": "/fieldwork/photos/{photo}",
     "tablet.visit": "/fieldwork/schools/{school}/health-and-safety",
     "desk.deficiency": "/deficiencies/{deficiency}",
     "desk.school": "/schools/{school}",
@@ -240,6 +247,9 @@ def test_a_stranger_gets_nothing(endpoint, app, world, page, left_behind):
     if ROUTES[endpoint] == PUBLIC or endpoint not in SCOPED:
         return
     answer = page().client.get(SCOPED[endpoint].format(**left_behind["own"]))
+    if endpoint.startswith("tablet_api."):
+        assert (answer.status_code, answer.json["code"]) == (401, "sign-in-first")
+        return
     assert (answer.status_code, answer.location.startswith("/sign-in")) == (302, True)
 
 

@@ -17,9 +17,19 @@ from inspect_app.deficiencies.models import EVENT_STANDS, Deficiency, Deficiency
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.desk.visit_correction import Correction, correction_of
 from inspect_app.inspections.assessment import Assessment
-from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, PhotoWaiver, ReceivedBody, Visit
+from inspect_app.inspections.models import (
+    Answer,
+    ContestedBody,
+    DangerNotice,
+    Finding,
+    Photo,
+    PhotoWaiver,
+    ReceivedBody,
+    Visit,
+)
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.published import published
+from inspect_app.inspections.signature import Signature, read_signature
 from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
@@ -28,7 +38,7 @@ from inspect_app.web import language
 
 FAR_M = 500
 """A visit this far from the school's registered point is worth a second look."""
-_CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.CONFIRMED)
+_CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.FIXED_ON_SPOT, Outcome.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,10 @@ class AnswerLine:
     findings: list[Record]
     photos: list[str]
     """Photos of the item as a whole."""
+
+    @property
+    def is_deadly(self) -> bool:
+        return any(row.severity == Severity.LIFE_THREATENING for row in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +67,15 @@ class VisitReport:
     """Every line by section code, in the order of the checklist."""
     photos: dict[int, list[str]]
     """By finding id."""
+    notices: dict[str, Record]
+    """Whether dangers were told, by item."""
     closed: list[Record]
     """Deficiencies this visit saw repaired."""
     waiting: int
     """Photos the server does not hold, and that nobody has given up."""
     conflict: bool
+    signature: Signature | None
+    """Of who saw the result."""
     given_up: Record | None
     """Why a person last gave up photos of it, and when: reason, at."""
     correction: Correction | None
@@ -83,9 +101,11 @@ def report(person: Person, number: int) -> VisitReport:
         failing=sorted(failing, key=lambda line: -max(Severity(row.severity).rank for row in line.findings)),
         lines=lines,
         photos={f.id: photos.get((f.item, f.position), []) for rows in findings.values() for f in rows},
+        notices=_notices(visit.id),
         closed=_closed(visit.id),
         waiting=len(missing - waived_photos([visit.digest]).get(visit.digest, frozenset())),
         conflict=bool(db.session.scalar(conflict)),
+        signature=read_signature(visit.signature),
         given_up=given_up,
         correction=correction_of(visit),
     )
@@ -130,6 +150,11 @@ def _photos(visit: Record) -> tuple[dict[tuple[str, int], list[str]], set[str]]:
         if (visit.engineer_id, row.sha256) in held:
             found.setdefault((row.item, row.finding), []).append(row.sha256)
     return found, {row.sha256 for row in rows if (visit.engineer_id, row.sha256) not in held}
+
+
+def _notices(visit_id: str) -> dict[str, Record]:
+    said = select(*DangerNotice.__table__.columns).where(DangerNotice.visit_id == visit_id)
+    return {row.item: row for row in db.session.execute(said)}
 
 
 def _closed(visit_id: str) -> list[Record]:

@@ -84,7 +84,7 @@ def _clock(given: GivenVisit) -> dict[str, Any]:
 
 
 def _words(given: GivenVisit) -> dict[str, str]:
-    return {"note": given.note, "correction": given.correction}
+    return {"note": given.note, "correction": given.correction, **given.signing._asdict()}
 
 
 def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:
@@ -101,6 +101,7 @@ def answer_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
 def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[str, Any]:
     item, given, judgement = answer.item, answer.given, answer.judgement
     value = given.value if verdict.is_judgement else None
+    day = parse_date(value) if value and item.ages else None
     return {
         "visit_id": visit_id,
         "item": item.code,
@@ -108,8 +109,9 @@ def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[s
         "score": judgement.value,
         "severity": answer.severity.value if answer.severity else None,
         "number": judgement.measured if verdict.is_judgement and item.kind.is_measured else None,
-        "day": parse_date(value) if value and item.ages else None,
+        "day": day,
         "option": value if item.options else None,
+        "paper_seen": given.paper and day is not None,
         "reason": given.reason,
     }
 
@@ -143,6 +145,7 @@ def _finding_row(
         "note": given.note,
         "ticks": sorted(given.ticks),
         "worse": given.worse,
+        "fixed": given.fixed,
         "deficiency_id": settled[0],
         "outcome": settled[1],
     }

@@ -33,6 +33,8 @@ class Action(StrEnum):
     RECEIVE_FILE = "receive-file"
     CHOOSE_VERSION = "choose-version"
     WAIVE_PHOTOS = "waive-photos"
+    DISCARD_DRAFT = "discard-draft"
+    """An unfinished visit: one's own, thrown away or given up."""
     MOVE_DEFICIENCY = "deficiency-step"
     TAKE_STEP_BACK = "deficiency-step-taken-back"
     EXPORT_DEFICIENCIES = "export-deficiencies"

@@ -37,6 +37,7 @@ ACTION_NAMES = {
     Action.RECEIVE_FILE: _l("Tablet file received"),
     Action.CHOOSE_VERSION: _l("Version of a visit chosen"),
     Action.WAIVE_PHOTOS: _l("Missing photos given up"),
+    Action.DISCARD_DRAFT: _l("Unfinished visit given up"),
     Action.MOVE_DEFICIENCY: _l("Deficiency moved on"),
     Action.TAKE_STEP_BACK: _l("Step taken back"),
     Action.EXPORT_DEFICIENCIES: _l("Deficiencies downloaded"),

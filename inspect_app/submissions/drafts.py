@@ -1,4 +1,5 @@
-"""Backups of unfinished drafts: for the day a tablet's own store vanishes; counted nowhere, seen by nobody else."""
+"""Backups of unfinished drafts, of each tablet its own: for the day its store vanishes; counted nowhere, seen by
+nobody else."""
 
 from __future__ import annotations
 
@@ -8,11 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from inspect_app.accounts.models import Person
 from inspect_app.bounded_json import read_json
 from inspect_app.db import db, writing
+from inspect_app.deficiencies.step_notes import MAX_STEP_NOTE, NoteTooLong
+from inspect_app.journal import Action, record
 from inspect_app.problems import Problem
 from inspect_app.submissions import limits
 from inspect_app.submissions.models import DraftBackup
@@ -87,7 +90,7 @@ def keep(person: Person, visit: str, marks: DraftMarks, content: bytes) -> Draft
         return DraftReceipt(visit, marks.revision, None, None, kept=False, finished=True, new=False)
     now = datetime.now(UTC)
     with writing(shares_commit=True):
-        mine = (DraftBackup.account_id == person.id, DraftBackup.visit_id == visit)
+        mine = (*_of(person, visit), DraftBackup.device == marks.device)
         held = db.session.execute(
             select(DraftBackup.revision, DraftBackup.counter, DraftBackup.saved_at).where(*mine)
         ).first()
@@ -95,7 +98,7 @@ def keep(person: Person, visit: str, marks: DraftMarks, content: bytes) -> Draft
             at = held.saved_at.isoformat()
             return DraftReceipt(visit, held.revision, held.counter, at, kept=False, finished=False, new=False)
         row = asdict(marks) | {"saved_at": now, "content": content}
-        _check_room(person, visit, len(content))
+        _check_room(person, visit, marks.device, len(content))
         if held:
             db.session.execute(update(DraftBackup).where(*mine).values(row))
         else:
@@ -126,12 +129,32 @@ def held(person: Person, device: str | None) -> Iterator[bytes]:
             yield b'%s,"draft":%s}' % (json.dumps(marks).encode()[:-1], row.content)
 
 
-def forget(person: Person, visit: str) -> bool:
-    """Whether there was one."""
+def forget(person: Person, visit: str, device: str | None, reason: str) -> bool:
+    """Whether there was one, of this tablet or (None) of any; the journal keeps who gave it up, and why.
+
+    Raises NoteTooLong.
+    """
+    reason = reason.strip()
+    if len(reason) > MAX_STEP_NOTE:
+        raise NoteTooLong(longest=MAX_STEP_NOTE)
     with writing():
-        mine = delete(DraftBackup).where(DraftBackup.account_id == person.id, DraftBackup.visit_id == visit)
-        gone = db.session.execute(mine.returning(DraftBackup.visit_id)).all()
+        mine = delete(DraftBackup).where(*_of(person, visit))
+        if device is not None:
+            mine = mine.where(DraftBackup.device == device)
+        gone = db.session.scalars(mine.returning(DraftBackup.content)).all()
+        if gone:
+            about = " · ".join(filter(None, [_school(gone[0]), reason]))
+            record(datetime.now(UTC), person.id, Action.DISCARD_DRAFT, f"draft {visit}", about)
     return bool(gone)
+
+
+def _school(content: bytes) -> str:
+    """The number of the draft's school, as the tablet wrote it; empty where it wrote none."""
+    try:
+        school = read_json(content, limits.MAX_DRAFT_VALUES, limits.MAX_DRAFT_DEPTH)["school"]
+    except (ValueError, TypeError, KeyError, IndexError):
+        return ""
+    return school[: limits.MAX_SCHOOL] if isinstance(school, str) else ""
 
 
 def is_readable(content: bytes) -> bool:
@@ -143,10 +166,15 @@ def is_readable(content: bytes) -> bool:
     return True
 
 
-def _check_room(person: Person, visit: str, size: int) -> None:
-    """Whether this many bytes more, of this visit, are within what one person may keep here."""
+def _of(person: Person, visit: str) -> tuple[ColumnElement[bool], ...]:
+    return DraftBackup.account_id == person.id, DraftBackup.visit_id == visit
+
+
+def _check_room(person: Person, visit: str, device: str, size: int) -> None:
+    """Whether this many bytes more, of this visit on this tablet, are within what one person may keep here."""
     others = select(func.count(), func.coalesce(func.sum(func.length(DraftBackup.content)), 0))
-    others = others.where(DraftBackup.account_id == person.id, DraftBackup.visit_id != visit)
+    another = or_(DraftBackup.visit_id != visit, DraftBackup.device != device)
+    others = others.where(DraftBackup.account_id == person.id, another)
     count, total = db.session.execute(others).one()
     if count >= limits.MAX_DRAFTS:
         raise TooManyDrafts(most=limits.MAX_DRAFTS)

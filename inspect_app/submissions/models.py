@@ -11,14 +11,14 @@ from inspect_app.db import Base, UtcDateTime
 
 
 class DraftBackup(Base):
-    """The last backup of one draft; ``content`` is JSON of the tablet's own making."""
+    """The last backup of one draft on one tablet; ``content`` is JSON of the tablet's own making."""
 
     __tablename__ = "draft_backup"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     visit_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    device: Mapped[str] = mapped_column(String(80), primary_key=True)
     revision: Mapped[int]
-    device: Mapped[str] = mapped_column(String(80))
     counter: Mapped[int]
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -29,7 +29,22 @@ def close_missing_photos(person: Person, number: int, reason: str, at: datetime)
 
     One that turns up later is still taken. Raises NotFound, NothingMissing, ReasonNeeded or NoteTooLong.
     """
-    body = _standing(person, number)
+    return _give_up(person, _standing(person, number), reason, at)
+
+
+def give_up_own_photos(person: Person, visit: str, digest: str, reason: str, at: datetime) -> int:
+    """The same of one body that this person sent, whose photos are on no tablet any more. Call inside ``writing()``.
+
+    Raises what ``close_missing_photos`` raises.
+    """
+    mine = (ReceivedBody.account_id == person.id, ReceivedBody.visit_id == visit, ReceivedBody.digest == digest)
+    row = db.session.execute(_BODY.join(Visit, Visit.id == ReceivedBody.visit_id).where(*mine)).first()
+    return _give_up(person, row, reason, at)
+
+
+def _give_up(person: Person, body: Any, reason: str, at: datetime) -> int:  # noqa: ANN401 - a row or None
+    if body is None:
+        raise NotFound
     reason = reason.strip()
     if not reason:
         raise ReasonNeeded
@@ -41,18 +56,17 @@ def close_missing_photos(person: Person, number: int, reason: str, at: datetime)
         raise NothingMissing
     row = {"digest": body.digest, "photos": missing, "reason": reason, "account_id": person.id, "at": at}
     db.session.execute(insert(PhotoWaiver), [row])
-    record(at, person.id, Action.WAIVE_PHOTOS, f"visit {number}", f"{len(missing)}: {reason}")
+    record(at, person.id, Action.WAIVE_PHOTOS, f"visit {body.number}", f"{len(missing)}: {reason}")
     return len(missing)
 
 
-def _standing(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
+_BODY = select(ReceivedBody.digest, ReceivedBody.photos, ReceivedBody.account_id, Visit.number)
+
+
+def _standing(person: Person, number: int) -> Any:  # noqa: ANN401 - a row or None
     query = (
-        select(ReceivedBody.digest, ReceivedBody.photos, ReceivedBody.account_id)
-        .join(Visit, (Visit.id == ReceivedBody.visit_id) & (Visit.digest == ReceivedBody.digest))
+        _BODY.join(Visit, (Visit.id == ReceivedBody.visit_id) & (Visit.digest == ReceivedBody.digest))
         .join(School, School.id == Visit.school_id)
         .where(within_scope(person), Visit.number == number)
     )
-    row = db.session.execute(query).first()
-    if row is None:
-        raise NotFound
-    return row
+    return db.session.execute(query).first()

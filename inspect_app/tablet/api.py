@@ -9,20 +9,23 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify, request, send_file
 
 from inspect_app.accounts.access import allow, fieldwork, person, sends
 from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Checklist
+from inspect_app.db import writing
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.published import published
 from inspect_app.observing.downloads import note_package
+from inspect_app.problems import NotFound
 from inspect_app.submissions import drafts, limits
 from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.parsing.field_values import digits
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receipts import inventory
 from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.submissions.waive_photos import give_up_own_photos
 from inspect_app.tablet import package
 from inspect_app.web import always_json, limit_body, settings
 
@@ -92,6 +95,29 @@ def put_photo(sha256: str) -> tuple[Response, int]:
     return jsonify(sha256=sha256, size=kept.size), 201
 
 
+@blueprint.get("/photos/<sha256>")
+@allow(Permission.INSPECT)
+@sends
+def get_photo(sha256: str) -> Response:
+    """A photo that this person sent, for a draft that goes on here: as it is kept, which may be our re-encoding."""
+    if not _SHA256.fullmatch(sha256) or known_photo(sha256, person()) is None:
+        raise NotFound
+    response = send_file(photo_files().path(sha256), mimetype="image/jpeg", conditional=False, etag=False)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.post("/visits/<uuid:visit>/missing-photos")
+@allow(Permission.INSPECT)
+@sends
+def give_up_photos(visit: object) -> Response:
+    """Gives up, with a reason, the photos these bytes of one's own visit still lack: no tablet has them any more."""
+    digest, reason = request.form.get("digest", ""), request.form.get("reason", "")
+    with writing():
+        given_up = give_up_own_photos(person(), str(visit), digest, reason, datetime.now(UTC))
+    return jsonify(id=str(visit), digest=digest, given_up=given_up)
+
+
 @blueprint.get("/inventory")
 @allow(Permission.INSPECT)
 @sends
@@ -135,8 +161,9 @@ def get_drafts() -> Response:
 @allow(Permission.INSPECT)
 @sends
 def delete_draft(visit: object) -> Response:
-    """Forgets the backup of a draft that was thrown away on purpose."""
-    return jsonify(id=str(visit), deleted=drafts.forget(person(), str(visit)))
+    """Forgets the backup of a draft that was thrown away on purpose: of one tablet or of all."""
+    device, reason = request.args.get("device"), request.form.get("reason", "")
+    return jsonify(id=str(visit), deleted=drafts.forget(person(), str(visit), device, reason))
 
 
 @blueprint.get("/package")

@@ -197,12 +197,13 @@ def test_values_that_postgresql_could_not_keep_are_named_before_anything_is_writ
     store.tamper("UPDATE draft_backup SET counter = 9007199254740991")
     store.tamper("UPDATE school SET governorate = hex(zeroblob(21))")
     there, target = make_empty("postgresql")
+    draft = f"account_id 1, visit_id {DRAFT}, device tablet-1"
     with pytest.raises(CannotMove) as refusal:
         move_database(source, there)
     assert str(refusal.value).splitlines()[1:] == [
         "  school.governorate of id 1: longer than 40 characters",
         "  school.governorate of id 2: longer than 40 characters",
-        f"  draft_backup.counter of account_id 1, visit_id {DRAFT}: not between -2147483648 and 2147483647",
+        f"  draft_backup.counter of {draft}: not between -2147483648 and 2147483647",
     ]
     assert target.rows("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
 

@@ -7,7 +7,9 @@ import uuid
 import pytest
 
 from inspect_app.db import db, writing
+from inspect_app.deficiencies.step_notes import MAX_STEP_NOTE
 from inspect_app.inspections.models import Visit
+from inspect_app.journal.models import AuditLine
 from inspect_app.submissions import limits
 from inspect_app.submissions.models import DraftBackup
 from tests.make import LOCKED_EXIT, NOW, jpeg
@@ -16,8 +18,8 @@ from tests.submissions.test_receiving import a_visit, how_many, send
 ID = "9f9f0a0e-0000-4000-8000-000000000000"
 
 
-def back_up(browser, counter, content=None, id_=ID, status=200, revision=1):
-    path = f"/fieldwork/drafts/{id_}?device=tablet-1&revision={revision}&counter={counter}"
+def back_up(browser, counter, content=None, id_=ID, status=200, revision=1, device="tablet-1"):
+    path = f"/fieldwork/drafts/{id_}?device={device}&revision={revision}&counter={counter}"
     data = content if isinstance(content, bytes) else json.dumps(content or {"n": counter})
     answer = browser.client.put(path, data=data)
     assert answer.status_code == status, answer.get_data(as_text=True)[:500]
@@ -115,6 +117,75 @@ def test_what_was_thrown_away_is_not_restored(world, page):
     assert engineer.client.delete(f"/fieldwork/drafts/{ID}").json == {"id": ID, "deleted": True}
     assert engineer.client.delete(f"/fieldwork/drafts/{ID}").json == {"id": ID, "deleted": False}
     assert held(engineer) == []
+
+
+def test_a_draft_on_two_tablets_has_a_backup_of_each(world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 5, {"on": "the first"}, status=201)
+    back_up(engineer, 2, {"on": "the second"}, device="tablet-2", status=201)
+    assert back_up(engineer, 4)["kept"] is False
+    assert [one["draft"]["on"] for one in (*held(engineer), *held(engineer, "tablet-2"))] == ["the first", "the second"]
+    assert engineer.client.delete(f"/fieldwork/drafts/{ID}?device=tablet-2").json["deleted"] is True
+    assert [one["device"] for one in engineer.client.get("/fieldwork/drafts").json["drafts"]] == ["tablet-1"]
+
+
+def test_the_backups_of_all_tablets_leave_when_the_visit_is_complete(world, page):
+    engineer, visit = page(world.engineer), a_visit(world)
+    for device in ("tablet-1", "tablet-2"):
+        back_up(engineer, 1, id_=visit.id, device=device, status=201)
+    send(engineer, visit)
+    assert engineer.client.get("/fieldwork/drafts").json["drafts"] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [({"school": "100200"}, "100200 · سُرق الجهاز"), ({"school": 7}, "سُرق الجهاز"), ([1], "سُرق الجهاز")],
+)
+def test_the_journal_keeps_who_gave_a_draft_up_and_why(content, told, world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 1, content, status=201)
+    for _ in range(2):
+        engineer.client.delete(f"/fieldwork/drafts/{ID}?device=tablet-1", data={"reason": " سُرق الجهاز "})
+    (line,) = db.session.scalars(db.select(AuditLine).where(AuditLine.action == "discard-draft"))
+    assert (line.account_id, line.subject, line.detail) == (world.engineer.id, f"draft {ID}", told)
+
+
+def test_a_reason_that_is_too_long_throws_nothing_away(world, page):
+    engineer = page(world.engineer)
+    back_up(engineer, 1, status=201)
+    answer = engineer.client.delete(f"/fieldwork/drafts/{ID}", data={"reason": "ا" * (MAX_STEP_NOTE + 1)})
+    assert (answer.status_code, answer.json["code"]) == (422, "note-too-long")
+    assert len(held(engineer)) == 1
+
+
+def test_a_photo_of_a_draft_comes_back_to_whoever_sent_it(world, page):
+    engineer, photo = page(world.engineer), jpeg()
+    path = f"/fieldwork/photos/{hashlib.sha256(photo).hexdigest()}"
+    assert engineer.client.get(path).status_code == 404
+    engineer.put(path, photo)
+    answer = engineer.client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert page(world.neighbour).client.get(path).status_code == 404
+    assert page(world.reviewer).client.get(path).status_code == 403
+    for file in photos_on_disk(engineer):
+        file.unlink()
+    assert engineer.client.get(path).status_code == 404
+
+
+def photos_on_disk(browser):
+    folder = browser.client.application.extensions["kashf.settings"].photos
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
+def test_a_photo_that_nobody_names_stays_and_is_shown_to_nobody_else(world, page):
+    """As docs/sync.md says of the photos of drafts that are never finished."""
+    engineer, photo = page(world.engineer), jpeg()
+    name = hashlib.sha256(photo).hexdigest()
+    engineer.put(f"/fieldwork/photos/{name}", photo)
+    assert engineer.client.get(f"/photos/{name}").status_code == 404
+    assert page(world.administrator).client.get(f"/photos/{name}").status_code == 404
+    engineer.client.get(f"/fieldwork/photos/{name}").close()
+    assert [file.name for file in photos_on_disk(engineer)] == [name]
 
 
 def test_a_draft_is_never_counted(world, page):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.inspections.models import ReceivedBody, Visit
+from inspect_app.inspections.models import PhotoWaiver, ReceivedBody, Visit
 from inspect_app.journal.models import AuditLine
 from inspect_app.submissions import commands
 from tests.make import LOCKED_EXIT, days_ago
@@ -82,6 +82,34 @@ def test_a_visit_without_its_photo_is_partial_until_a_person_closes_it(world, pa
     closed = send(engineer, visit, status=200)
     assert (closed["state"], closed["missing"], closed["given_up"]) == ("complete", [], [NAME])
     assert how_many(AuditLine, AuditLine.action == "waive-photos") == 1
+
+
+def give_up(browser, visit, digest, reason="الصورة تالفة على الجهاز"):
+    return browser.client.post(
+        f"/fieldwork/visits/{visit.id}/missing-photos", data={"digest": digest, "reason": reason}
+    )
+
+
+def test_whose_visit_it_is_may_give_its_photo_up_from_the_tablet(world, page):
+    engineer, visit = page(world.engineer), with_photo(world)
+    digest = send(engineer, visit)["digest"]
+    assert give_up(engineer, visit, digest).json == {"id": visit.id, "digest": digest, "given_up": 1}
+    closed = send(engineer, visit, status=200)
+    assert (closed["state"], closed["given_up"]) == ("complete", [NAME])
+    (line,) = db.session.scalars(select(AuditLine).where(AuditLine.action == "waive-photos"))
+    assert (line.account_id, line.detail) == (world.engineer.id, "1: الصورة تالفة على الجهاز")
+    assert "الصورة تالفة على الجهاز" in page(world.reviewer).get("/visits/1").text
+
+
+def test_giving_up_from_the_tablet_wants_ones_own_visit_a_reason_and_something_missing(world, page):
+    engineer, visit = page(world.engineer), with_photo(world)
+    digest = send(engineer, visit)["digest"]
+    assert give_up(page(world.neighbour), visit, digest).status_code == 404
+    assert give_up(engineer, visit, "0" * 64).status_code == 404
+    assert give_up(engineer, visit, digest, " ").json["code"] == "reason-needed"
+    engineer.put(f"/fieldwork/photos/{NAME}", PHOTO)
+    assert give_up(engineer, visit, digest).json["code"] == "nothing-missing"
+    assert how_many(PhotoWaiver) == 0
 
 
 def test_a_photo_that_turns_up_later_is_still_taken(world, page):

@@ -57,7 +57,7 @@ def text_of(answer: TestResponse) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(map(archive.read, archive.namelist()))
     text = body.decode("utf-8", "replace")
-    return f"{head}\n{text}\n{json.loads(text) if answer.mimetype == 'application/json' else ''}"
+    return f"{head}\n{text}\n{json.loads(text) if text and answer.mimetype == 'application/json' else ''}"
 
 
 def leave_things(world: World, page: Callable[..., Browser]) -> Foreign:

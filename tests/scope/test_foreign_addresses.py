@@ -17,6 +17,8 @@ ARGUMENTS = {
     "tablet.check_visit": {"number": "school", "checklist_id": "health-and-safety"},
     "tablet_api.put_visit": {"visit": "visit", "revision": "1"},
     "tablet_api.put_photo": {"sha256": "photo"},
+    "tablet_api.get_photo": {"sha256": "photo"},
+    "tablet_api.give_up_photos": {"visit": "visit"},
     "tablet_api.put_draft": {"visit": "draft"},
     "tablet_api.delete_draft": {"visit": "draft"},
     "submissions.choose_body": {"visit": "visit"},
@@ -65,6 +67,7 @@ def fields_for(endpoint, foreign):
         "desk.take_back_step": {"step": foreign["step"], "note": "كان ذلك خطأ في الرقم"},
         "submissions.choose_body": {"digest": foreign["contested"]},
         "submissions.close_photos": {"reason": "تلف الجهاز ولم تعد الصور موجودة"},
+        "tablet_api.give_up_photos": {"digest": foreign["digest"], "reason": "تلف الجهاز ولم تعد الصور موجودة"},
         "registry_people.new_password": {"password": "a long new password"},
     }.get(endpoint)
 

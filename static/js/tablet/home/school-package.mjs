@@ -44,7 +44,7 @@ async function takeSchool(school, { fetch, store, cache, who, now, lists, stamp,
     bytes += await keepPage(page, { fetch, cache, who });
     counted();
   }
-  const photos = Object.values(school.open).flat().flatMap((deficiency) => deficiency.photos);
+  const photos = Object.values(school.open).flat().flatMap(({ photos: seen, repair = [] }) => [...seen, ...repair]);
   for (const photo of photos) bytes += await keepPicture(photo, { fetch, cache });
   const person = String(who.person);
   const about = { key: `${person}/${number}`, person, number, language: who.language, stamp };

@@ -3,6 +3,7 @@
 import { element } from "../dom/elements.mjs";
 import { photoName } from "../store/photo-field.mjs";
 import { photoBlob } from "../store/photo-record.mjs";
+import { restoreNotices } from "./form/danger-notices.mjs";
 import { ensureBlock } from "./form/finding-blocks.mjs";
 import { readFields, writeFields } from "./form/form-fields.mjs";
 import { restorePlaces } from "./form/new-places.mjs";
@@ -61,6 +62,7 @@ function begin({ form, rules, school, owner, mint, now = () => new Date() }) {
 export async function fillForm({ form, store, words, record: { fields, known } }) {
   restoreKnown(form, known, words);
   restorePlaces(form, fields);
+  restoreNotices(form, fields);
   const photos = [];
   writeFields(form, fields, {
     block: (field, n) => {

@@ -8,21 +8,28 @@ import { orderedId } from "../store/ordered-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
 import { DraftKeeper, watchForm } from "./draft-saving.mjs";
 import { endOf, finishedHere, showCorrecting, showFinished } from "./finished-visit.mjs";
+import { watchClearedText } from "./form/cleared-text.mjs";
 import { readFields } from "./form/form-fields.mjs";
+import { LastPlace } from "./form/last-place.mjs";
 import { watchPlaces } from "./form/new-places.mjs";
+import { keepEnter } from "./items/answer-decisions.mjs";
+import { AnswerUndo } from "./items/answer-undo.mjs";
 import { ClosingDialog } from "./items/closing-dialog.mjs";
 import { DangerDialog } from "./items/danger-dialog.mjs";
 import { watchFacts } from "./items/fact-input.mjs";
 import { watchCards } from "./items/watch-cards.mjs";
+import { Landing } from "./landing.mjs";
 import { showEarlierPhotos } from "./photos/earlier-photos.mjs";
 import { watchCapture } from "./photos/photo-capture.mjs";
 import { cameraInPage, photoIntake } from "./photos/photo-intake.mjs";
 import { PhotoViewer } from "./photos/photo-viewer.mjs";
 import { watchPosition } from "./position-watch.mjs";
+import { keepPlace, openPlace, watchAddress } from "./reopening.mjs";
 import { restoreDraft } from "./restore-draft.mjs";
 import { claimWindow } from "./single-window.mjs";
 import { startFinishing } from "./start-finishing.mjs";
 import { steadyScroll } from "./steady-scroll.mjs";
+import { UndoBar } from "./undo-bar.mjs";
 import { VisitModel } from "./visit-model.mjs";
 
 const byId = (id) => document.getElementById(id);
@@ -38,14 +45,16 @@ function showStatus(text, state) {
   if (status.textContent !== text) status.textContent = text;
 }
 
-function showRestored({ updated, focus }, words) {
-  if (!updated) return;
-  const time = clockTime(new Date(updated));
-  const note = document.querySelector("[data-restored]");
-  note.textContent = fill(words.restored, { time });
-  note.hidden = false;
+/** Opens the page where one goes on, and says where that is. */
+function reopen({ head, undo, landing }, way, words) {
+  watchAddress(window, way);
+  const item = openPlace(window, head, { landing, way });
+  keepPlace(window, { visit: head.visit, cards: [...form.querySelectorAll("[data-item]")] });
+  if (!head.updated) return;
+  const time = clockTime(new Date(head.updated));
   showStatus(fill(words.saved, { time }), "kept");
-  if (focus) byId(focus)?.scrollIntoView({ block: "center", behavior: "instant" });
+  const sentence = item ? words.restored_at : words.restored;
+  undo.say(fill(sentence, { time, code: item?.replace("_", ".") }));
 }
 
 function startPosition(words, head) {
@@ -57,7 +66,7 @@ function startPosition(words, head) {
   return watchPosition({ geolocation: navigator.geolocation, element, school, words, keep });
 }
 
-async function startPhotos({ store, limits, words }, { draft, head, changed }) {
+async function startPhotos({ store, limits, words }, { draft, head, changed, undo }) {
   const here = startPosition(words, head);
   const { keep, lacksRoom } = await photoIntake({ store, here, limits, words, window });
   const before = (item) => {
@@ -65,14 +74,19 @@ async function startPhotos({ store, limits, words }, { draft, head, changed }) {
     draft.save();
   };
   const camera = cameraInPage({ window, words });
-  watchCapture(form, { keep, before, changed, limits, words, lacksRoom, camera });
-  new PhotoViewer({ dialog: byId("photo"), store, words, changed }).watch(form);
+  watchCapture(form, { keep, before, changed, undo, limits, words, lacksRoom, camera });
+  new PhotoViewer({ dialog: byId("photo"), store, words, changed, undo }).watch(form);
 }
 
-function startCards({ limits, words }, { model, draft, head, confirmed, changed }) {
-  const danger = new DangerDialog({ dialog: byId("danger"), words, acknowledged: head.told, noted: changed });
-  const closing = new ClosingDialog({ dialog: byId("closing"), model, words, confirmed, changed });
-  watchCards({ model, draft, limits, danger, closing });
+function startCards({ limits, words }, { model, draft, head, confirmed, changed, undo }) {
+  const sheets = [byId("danger"), byId("closing")];
+  const danger = new DangerDialog({ dialog: sheets[0], acknowledged: head.told, noted: changed });
+  const closing = new ClosingDialog({ dialog: sheets[1], model, words, confirmed, changed });
+  const answers = new AnswerUndo({ undo, sheets, model, words, confirmed });
+  const places = new LastPlace({ form, head, words });
+  watchCards({ model, draft, limits, words, undo, danger, closing, answers, places });
+  watchClearedText(form, { undo, words });
+  keepEnter(form);
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
   watchFacts(form, rules.facts, words);
 }
@@ -87,7 +101,8 @@ function openVisit({ store, words }, head) {
     model.refresh();
     return draft.save();
   };
-  return { model, draft, head, confirmed: (head.confirmed ??= {}), changed };
+  const undo = new UndoBar({ box: document.querySelector("[data-undo]"), words, window });
+  return { model, draft, head, confirmed: (head.confirmed ??= {}), changed, undo, landing: new Landing(window) };
 }
 
 async function start() {
@@ -115,8 +130,7 @@ async function start() {
   steadyScroll(form, window);
   watchForm(form, { save: () => visit.draft.save(), touch: (item) => visit.draft.touch(item), window });
   visit.model.refresh();
-  startFinishing(window, page, { ...visit, form, bar, rules, school });
-  showRestored(head, words);
+  reopen(visit, startFinishing(window, page, { ...visit, form, bar, rules, school }), words);
   showCorrecting(document, head, words);
   const taken = (await store.packages(person)).find(({ number }) => number === school.number);
   if (taken) showEarlierPhotos(form, taken.school.open, words);
