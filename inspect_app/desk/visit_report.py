@@ -38,7 +38,7 @@ from inspect_app.web import language
 
 FAR_M = 500
 """A visit this far from the school's registered point is worth a second look."""
-_CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.CONFIRMED)
+_CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.FIXED_ON_SPOT, Outcome.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)

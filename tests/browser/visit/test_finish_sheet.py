@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.inspections.models import Visit
-from tests.browser.finishing.finish_sheet import SIGNER, answer_sheet, open_sheet, say_principal
+from tests.browser.visit.finish_sheet import SIGNER, answer_sheet, open_sheet, say_principal
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 VISIT = "/fieldwork/schools/100200/health-and-safety"
