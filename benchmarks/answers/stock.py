@@ -154,6 +154,7 @@ def _finding(chance: Random, number: int, item: Item) -> Row:
         "note": NOTE[: chance.randint(40, len(NOTE))],
         "ticks": [item.ticks[0].key] if item.ticks else [],
         "worse": False,
+        "fixed": False,
         "outcome": "new",
     }
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from benchmarks.many_schools.bulk_rows import TODAY, Row
 from benchmarks.many_schools.invented_outcomes import Outcome, note_of
-from inspect_app.checklists import Item
+from inspect_app.checklists import Item, Severity
 from inspect_app.db import db
 from inspect_app.inspections.published import published
 
@@ -174,6 +174,10 @@ class Records:
                 "received_at": opened,
                 "due_at": opened + line.item.fix_time,
                 "doubly_late_at": opened + 2 * line.item.fix_time,
+                "make_safe_due_at": opened + timedelta(days=1)
+                if line.item.severity.rank >= Severity.SEVERE.rank
+                else None,
+                "made_safe_at": opened + timedelta(days=1) if line.number % 3 else None,
                 "last_seen_at": line.last.finished,
                 "last_stated_at": line.closed or line.last.finished,
                 "closed_at": line.closed,
@@ -199,6 +203,7 @@ class Records:
                 "note": "",
                 "ticks": [],
                 "worse": False,
+                "fixed": False,
                 "deficiency_id": line.id,
                 "outcome": "new",
             }

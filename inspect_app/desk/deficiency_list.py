@@ -40,7 +40,7 @@ DOWN_FIRST = frozenset({"danger", "severity", "points"})
 def filtered_by(directorates: Collection[str]) -> tuple[str, ...]:
     """The fields of its filter, beside severity and overdue; a reader of one directorate is not asked which."""
     where = ("directorate", "school") if len(directorates) > 1 else ("school",)
-    return ("text", "state", *where, "trade", "owner", "checklist", "section", "since", "until")
+    return ("text", "state", "safety", *where, "trade", "owner", "checklist", "section", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class Listing:
     severities: dict[str, sums.SeverityCount]
     """Among all rows of the filter, worst first; a severity without rows is absent."""
     late: int
+    dangers: int
+    """That have to be made safe; ``unsafe`` of them were not in time."""
+    unsafe: int
     schools: int
     registered: int
 
@@ -80,6 +83,8 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
         sorting=chosen,
         severities=found.severities,
         late=sum(severity.late for severity in found.severities.values()),
+        dangers=found.dangers,
+        unsafe=found.unsafe,
         schools=found.schools,
         registered=coverage.count_registered(person, selection.directorate),
     )

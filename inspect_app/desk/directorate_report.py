@@ -35,9 +35,11 @@ class DirectorateReport:
     registered: int
     visited: int
     last_visit_at: datetime | None
-    severities: dict[str, sums.SeverityCount]
+    figures: sums.Figures
     verified: int
-    """Repaired and verified, of ``ever`` found (entries by mistake left out)."""
+    """Repaired and verified, of ``ever`` found (entries by mistake left out); ``on_spot`` of them by the visit that
+    found them first."""
+    on_spot: int
     ever: int
     rows: list[Record]
     """One page of the schools with something open under this filter, dangers to life first."""
@@ -65,14 +67,15 @@ def report(
     items = why.items_of(person, selection, now, worst)
     placed = list(_placed(schools))
     area = area_of(found, [(school.latitude, school.longitude) for school in placed])
-    verified, ever = db.session.execute(_repaired(person, whole, now)).one()
+    verified, on_spot, ever = db.session.execute(_repaired(person, whole, now)).one()
     return DirectorateReport(
         directorate=found,
         registered=len(schools),
         visited=sum(1 for row in schools if row.visits),
         last_visit_at=max((row.last_visit_at for row in schools if row.last_visit_at), default=None),
-        severities=sums.figures(person, whole, now).severities,
+        figures=sums.figures(person, whole, now),
         verified=verified or 0,
+        on_spot=on_spot or 0,
         ever=ever,
         rows=rows,
         page=page,
@@ -116,6 +119,7 @@ def _placed(schools: Sequence[Record]) -> Iterator[MappedSchool]:
 
 def _repaired(person: Person, whole: Selection, now: datetime) -> RowSelect:
     closed = func.sum(case((Deficiency.status == Status.VERIFIED_CLOSED, 1), else_=0))
-    query: RowSelect = select(closed, func.count())
+    on_spot = func.sum(case((Deficiency.closed_at == Deficiency.opened_at, 1), else_=0))
+    query: RowSelect = select(closed, on_spot, func.count())
     everything = whole.with_(state=ALL)
     return narrowed(query, person, everything, now).where(Deficiency.status != Status.VOID)

@@ -53,6 +53,8 @@ def init_app(app: Flask) -> None:
         places=places,
         due_words=due_texts.due_words,
         is_late=due_texts.is_late,
+        is_left_unsafe=due_texts.is_left_unsafe,
+        safe_words=due_texts.safe_words,
         open_for=due_texts.open_for,
         students_words=due_texts.students_words,
         score_words=score_texts.score_words,

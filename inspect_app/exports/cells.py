@@ -16,7 +16,7 @@ from typing import Any
 
 from inspect_app.deficiencies.deficiency_texts import Evidence
 from inspect_app.inspections.submitted import AMMAN
-from inspect_app.overview.due_texts import is_late
+from inspect_app.overview.due_texts import is_late, is_left_unsafe
 
 EVIDENCE = "evidence"
 """The column of a chunk that holds what was measured and seen (deficiency_texts.Evidence), read chunk by chunk."""
@@ -149,3 +149,20 @@ def days_open(chunk: Chunk) -> CellValues:
 def overdue(chunk: Chunk) -> CellValues:
     now = chunk.now.astimezone(UTC).replace(tzinfo=None)
     return [is_late(due, closed, now) for due, closed in zip(chunk["due_at"], chunk["closed_at"], strict=True)]
+
+
+def made_safe(chunk: Chunk) -> CellValues:
+    """The day on which a danger was said to be safe; of what is no danger nobody asks."""
+    both = zip(chunk["make_safe_due_at"], chunk["made_safe_at"], strict=True)
+    return [_amman_day(said) if due is not None and said is not None else None for due, said in both]
+
+
+def not_made_safe(chunk: Chunk) -> CellValues:
+    now = chunk.now.astimezone(UTC).replace(tzinfo=None)
+    rows = zip(chunk["make_safe_due_at"], chunk["made_safe_at"], chunk["closed_at"], strict=True)
+    return [is_left_unsafe(due, said, closed, now) for due, said, closed in rows]
+
+
+def fixed_on_spot(chunk: Chunk) -> CellValues:
+    """Whether the visit that found it first put it right."""
+    return [opened == closed for opened, closed in zip(chunk["opened_at"], chunk["closed_at"], strict=True)]

@@ -20,7 +20,10 @@ from inspect_app.exports.cells import (
     day_of,
     days_open,
     evidence_text,
+    fixed_on_spot,
     is_set,
+    made_safe,
+    not_made_safe,
     overdue,
     stored,
     typed_text,
@@ -58,6 +61,7 @@ def make_columns(library: Library) -> tuple[Column, ...]:
         Column("note", "ملاحظة المهندس", "Note", TEXT, typed_text("note"), 40),
         Column("opened_on", "تاريخ الرصد", "Found on", DAY, day_of("opened_at")),
         Column("due_on", "موعد الإصلاح", "Due on", DAY, day_of("due_at")),
+        *_safety_columns(),
         Column("last_seen_on", "آخر مشاهدة", "Last seen on", DAY, day_of("last_seen_at")),
         Column("closed_on", "تاريخ الإغلاق", "Closed on", DAY, day_of("closed_at")),
         Column("days_open", "عدد الأيام", "Days open", INTEGER, days_open, 9),
@@ -66,8 +70,18 @@ def make_columns(library: Library) -> tuple[Column, ...]:
         Column("times_seen", "مرات الرصد", "Times seen", INTEGER, stored("times_seen"), 9),
         Column("not_corrected", "لم يُصحَّح في موعده", "Not corrected in time", FLAG, as_flag("not_corrected"), 12),
         Column("recurrent", "تكرّر بعد إصلاحه", "Recurrent", FLAG, is_set("recurrence_of"), 12),
+        Column("fixed_on_spot", "صُحِّح في الحال", "Put right on the spot", FLAG, fixed_on_spot, 12),
         Column("flagged", "بانتظار قرار المراجع", "Reviewer to decide", FLAG, as_flag("flagged"), 12),
         Column("id", "المعرّف", "Identifier", TEXT, stored("id"), 38),
+    )
+
+
+def _safety_columns() -> tuple[Column, ...]:
+    """Of a danger; empty for all else."""
+    return (
+        Column("make_safe_by", "موعد التأمين", "Make safe by", DAY, day_of("make_safe_due_at")),
+        Column("made_safe_on", "تاريخ التأمين", "Made safe on", DAY, made_safe),
+        Column("not_made_safe", "لم يُؤمَّن في موعده", "Not made safe in time", FLAG, not_made_safe, 12),
     )
 
 

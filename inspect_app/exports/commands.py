@@ -35,6 +35,9 @@ from inspect_app.overview.visit_filter.visit_selection import count_visits
     "--severity", multiple=True, help="life_threatening, severe, moderate or low; may be given several times."
 )
 @click.option("--overdue", is_flag=True, help="Only what is overdue.")
+@click.option(
+    "--safety", help="Dangers not made safe in time (overdue), still to be made safe (due), made safe (done)."
+)
 @click.option("--school", help="Number of one school.")
 @click.option("--checklist", help="Such as health-and-safety.")
 @click.option("--section", help="Such as B03.")

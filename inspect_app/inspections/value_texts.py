@@ -32,6 +32,7 @@ OUTCOMES = {
     "fix_rejected": Text("رُفض الإصلاح", "Fix rejected"),
     "verified_closed": Text("تم التحقق من إصلاحه", "Verified closed"),
     "recurrent": Text("تكرّر بعد إصلاحه", "Recurrent"),
+    "fixed_on_spot": Text("رُصد وصُحِّح في الحال", "Found and put right on the spot"),
     "unchanged": Text("لم يُفحص في هذه الزيارة", "Not inspected this time"),
     "confirmed": Text("تأكّد إغلاقه", "Confirmed closed"),
     "late": Text("وصل متأخراً، للسجل فقط", "Arrived late, history only"),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from inspect_app.deficiencies.deficiency_texts import failure, measured, observed
 from inspect_app.inspections.value_texts import checklist_title, day, item_of, since_days
 from inspect_app.maps.school_lines import SEVERITIES, STATES, Danger, Result, SchoolLine
+from inspect_app.overview.due_texts import safe_words
 
 
 class _Numbered:
@@ -53,6 +54,7 @@ def _danger(danger: Danger, texts: _Numbered, language: str, now: datetime) -> l
     """Numbers of its name, severity and age, and of what was measured, seen, noted and where: each may be empty."""
     age = since_days(danger.opened_at, now)
     told = _("%(age)s, overdue", age=age) if danger.late else age
+    told = " · ".join(filter(None, (told, safe_words(danger.safety, now))))
     place = " · ".join(part for part in (danger.location, danger.instance) if part)
     seen = measured(danger.evidence, language), observed(danger.evidence, language), danger.note, place
     name = texts.number(danger_name(danger, language))

@@ -19,7 +19,7 @@ from inspect_app.web import language
 
 NUMBER = "~"
 """Stands in an address where a school's number goes."""
-FILTERED_BY = ("checklist", "section", "trade", "state", "since", "until")
+FILTERED_BY = ("checklist", "section", "trade", "state", "safety", "since", "until")
 """The fields of its filter, beside severity and overdue."""
 FIRST = 25
 """Schools whose lines stand open; the rest are one tap away."""

@@ -24,6 +24,7 @@ from inspect_app.overview.conditions import is_overdue
 from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.overview.last_visits import last_visits, nth_visit
 from inspect_app.overview.ranking import danger_first, worst_first
+from inspect_app.overview.record import Record
 from inspect_app.overview.worst_items import FailingItem, worst_items
 from inspect_app.schools.models import Directorate, Location, School
 
@@ -46,6 +47,8 @@ class Danger:
     severity: str
     opened_at: datetime
     late: bool
+    safety: Record
+    """What due_texts.safe_words says it by."""
     location: str
     instance: str
     note: str
@@ -132,7 +135,10 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
 def _deficiencies(person: Person, selection: Selection, now: datetime, worst: Mapping[int, int]) -> list[Any]:
     """One row for each deficiency under the filter that is grave or the worst of its school, worst first."""
     query: RowSelect = select(
-        *why.COLUMNS,
+        *why.columns(now),
+        Deficiency.make_safe_due_at,
+        Deficiency.made_safe_at,
+        Deficiency.closed_at,
         Deficiency.id,
         Deficiency.severity,
         is_overdue(now).label("late"),
@@ -160,7 +166,7 @@ def _dangers(rows: Iterable[Any]) -> dict[int, list[Danger]]:
 
 def _danger(row: Any, evidence: Evidence) -> Danger:  # noqa: ANN401 - a row of the query above
     of_item = row.checklist, row.version, row.section, row.item, row.severity
-    return Danger(*of_item, row.opened_at, bool(row.late), row.location, row.instance, row.note, evidence)
+    return Danger(*of_item, row.opened_at, bool(row.late), row, row.location, row.instance, row.note, evidence)
 
 
 def _line(

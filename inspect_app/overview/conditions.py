@@ -20,6 +20,26 @@ def is_overdue(now: datetime) -> ColumnElement[bool]:
     return and_(Deficiency.due_at < now, IS_OPEN)
 
 
+SAFETY = ("overdue", "due", "done")
+"""Whether a danger was made safe: not in time, still to be done, done."""
+HAS_TO_BE_SAFE: ColumnElement[bool] = and_(Deficiency.make_safe_due_at.is_not(None), IS_OPEN)
+"""A danger that is still there, made safe in the meantime or not."""
+
+
+def is_unsafe(now: datetime) -> ColumnElement[bool]:
+    """A danger that nobody has made safe in time."""
+    return and_(Deficiency.make_safe_due_at < now, Deficiency.made_safe_at.is_(None), IS_OPEN)
+
+
+def is_of_safety(safety: str, now: datetime) -> ColumnElement[bool]:
+    """``safety`` is one of SAFETY."""
+    if safety == "overdue":
+        return is_unsafe(now)
+    if safety == "due":
+        return and_(Deficiency.make_safe_due_at >= now, Deficiency.made_safe_at.is_(None), IS_OPEN)
+    return and_(Deficiency.make_safe_due_at.is_not(None), Deficiency.made_safe_at.is_not(None))
+
+
 def counted(person: Person) -> ColumnElement[bool]:
     """Over Deficiency and School: what stands in this person's lists, maps, files and figures, whatever the filter."""
     return open_today(person)

@@ -16,7 +16,7 @@ from inspect_app.db import db
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import owner_word, trade_word
 from inspect_app.overview.filter_form import SelectionForm
-from inspect_app.overview.filter_texts import state_words
+from inspect_app.overview.filter_texts import safety_words, state_words
 from inspect_app.schools.models import Directorate
 from inspect_app.web import language
 
@@ -34,6 +34,7 @@ def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
     """The form with the choices of its lists; each begins with «all», which does not narrow."""
     form.directorate.choices = _choices(directorates.items())
     form.state.choices = [SelectChoice(*row) for row in state_words().items()]
+    form.safety.choices = _choices(safety_words().items())
     form.trade.choices = _choices([(key, trade_word(key)) for key in TRADES])
     form.owner.choices = _choices([(owner.value, owner_word(owner.value)) for owner in Owner])
     lists = published().current

@@ -13,6 +13,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from inspect_app.checklists import Owner, Severity
 from inspect_app.checklists.term_texts import TRADES
 from inspect_app.inspections.published import published
+from inspect_app.overview.conditions import SAFETY
 from inspect_app.overview.filter_selection import STATES, Selection
 from inspect_app.problems import BadForm
 from inspect_app.web import language
@@ -57,6 +58,7 @@ class SelectionForm(Form):
     owner = SelectField(_l("Who repairs"), [or_empty], choices=[owner.value for owner in Owner])
     state = SelectField(_l("State"), [or_empty], choices=list(STATES), default="open")
     overdue = BooleanField(_l("Overdue only"))
+    safety = SelectField(_l("Made safe"), [or_empty], choices=list(SAFETY))
     since = DateField(_l("Found from"), [or_empty, in_our_time])
     until = DateField(_l("Found until"), [or_empty, in_our_time])
     text = SearchField(_l("School, item, fault, note or number"), [Length(max=120)])
@@ -83,6 +85,7 @@ def selection_from(args: MultiDict[str, str]) -> tuple[Selection, SelectionForm]
         owner=form.owner.data or "",
         state=form.state.data or "open",
         overdue=bool(form.overdue.data),
+        safety=form.safety.data or "",
         since=form.since.data,
         until=form.until.data,
         text=(form.text.data or "").strip(),

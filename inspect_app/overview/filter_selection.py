@@ -15,7 +15,7 @@ from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.inspections.submitted import AMMAN
-from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_overdue
+from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_of_safety, is_overdue
 from inspect_app.overview.deficiency_search import mentions
 from inspect_app.overview.ranking import points
 from inspect_app.schools.models import Directorate, Location, School
@@ -42,6 +42,7 @@ class Selection:
     owner: str = ""
     state: str = OPEN
     overdue: bool = False
+    safety: str = ""
     since: date | None = None
     until: date | None = None
     text: str = ""
@@ -83,6 +84,8 @@ class Selection:
             found.append(Deficiency.severity_rank.in_([Severity(severity).rank for severity in self.severity]))
         if self.overdue:
             found.append(is_overdue(now))
+        if self.safety:
+            found.append(is_of_safety(self.safety, now))
         if self.since:
             found.append(Deficiency.opened_at >= midnight(self.since))
         if self.until:
@@ -206,6 +209,8 @@ COLUMNS = (
     Deficiency.note,
     Deficiency.opened_at,
     Deficiency.due_at,
+    Deficiency.make_safe_due_at,
+    Deficiency.made_safe_at,
     Deficiency.last_seen_at,
     Deficiency.closed_at,
     Deficiency.times_seen,

@@ -19,6 +19,14 @@ def state_words() -> dict[str, str]:
     }
 
 
+def safety_words() -> dict[str, str]:
+    return {
+        "overdue": _("Danger not made safe in time"),
+        "due": _("Danger still to be made safe"),
+        "done": _("Danger made safe"),
+    }
+
+
 def filter_words(selection: Selection, directorate: str) -> list[str]:
     """Each thing the filter asks for, so that a sheet of paper tells what it holds. ``directorate`` is its name."""
     values = _values(selection, directorate)
@@ -33,7 +41,7 @@ def filter_words(selection: Selection, directorate: str) -> list[str]:
 
 
 _IN_TURN = (
-    *("state", "overdue", "directorate", "school", "severity", "trade", "owner"),
+    *("state", "overdue", "safety", "directorate", "school", "severity", "trade", "owner"),
     *("checklist", "section", "since", "until", "text"),
 )
 
@@ -56,6 +64,7 @@ def _values(selection: Selection, directorate: str) -> dict[str, str]:
         "trade": trade_word(selection.trade) if selection.trade else "",
         "owner": owner_word(selection.owner) if selection.owner else "",
         "overdue": _("Yes") if selection.overdue else "",
+        "safety": safety_words()[selection.safety] if selection.safety else "",
         "since": day(selection.since) if selection.since else "",
         "until": day(selection.until) if selection.until else "",
         "text": selection.text,

@@ -14,13 +14,14 @@ from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.overview.conditions import IS_OPEN, is_overdue
+from inspect_app.overview.conditions import HAS_TO_BE_SAFE, IS_OPEN, is_overdue, is_unsafe
 from inspect_app.overview.filter_selection import Selection, is_of_few_schools
 from inspect_app.overview.ranking import points
 from inspect_app.schools.models import School
 
-COUNTS = (*(severity.value for severity in Severity), "total", "late")
-"""What is counted of a school or directorate, by its column's name: of each severity, all, overdue."""
+COUNTS = (*(severity.value for severity in Severity), "total", "late", "dangers", "unsafe")
+"""What is counted of a school or directorate, by its column's name: of each severity, all, overdue, those that have to
+be made safe, those of them that were not in time."""
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -34,6 +35,8 @@ def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
         *(_how_many(Deficiency.severity_rank == severity.rank).label(severity.value) for severity in Severity),
         func.count().label("total"),
         _how_many(is_overdue(now)).label("late"),
+        _how_many(HAS_TO_BE_SAFE).label("dangers"),
+        _how_many(is_unsafe(now)).label("unsafe"),
     )
 
 
@@ -85,24 +88,32 @@ class SeverityCount:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``severities``: by key, worst first, those without any left out; ``schools`` is how many have some."""
+    """``severities``: by key, worst first, those without any left out; ``schools`` is how many have some.
+
+    ``dangers`` are open and have to be made safe; ``unsafe`` of them were not in time.
+    """
 
     severities: dict[str, SeverityCount]
     schools: int
+    dangers: int
+    unsafe: int
 
 
 def figures(person: Person, selection: Selection, now: datetime) -> Figures:
     """What a whole selection comes to, in one statement."""
     counts = [_how_many(Deficiency.severity_rank == severity.rank) for severity in Severity]
     late = [_how_many(and_(Deficiency.severity_rank == severity.rank, is_overdue(now))) for severity in Severity]
-    named = [column.label(f"n{n}") for n, column in enumerate((*counts, *late))]
+    safety = (_how_many(HAS_TO_BE_SAFE), _how_many(is_unsafe(now)))
+    named = [column.label(f"n{n}") for n, column in enumerate((*counts, *late, *safety))]
     found = _summed(person, selection, now, named).subquery("sums")
     added = (cast(func.coalesce(func.sum(found.c[column.name]), 0), Integer) for column in named)
     query: RowSelect = select(func.count(), *added)
     query = query.join_from(found, School, School.id == found.c.school_id)
     schools, *sums = db.session.execute(query.where(open_today(person), *selection.school_conditions())).one()
+    *sums, dangers, unsafe = sums
     both = zip(Severity, sums[: len(Severity)], sums[len(Severity) :], strict=True)
-    return Figures({severity.value: SeverityCount(total, of) for severity, total, of in both if total}, schools)
+    severities = {severity.value: SeverityCount(total, of) for severity, total, of in both if total}
+    return Figures(severities, schools, dangers, unsafe)
 
 
 def worst_rank(sums: Subquery) -> ColumnElement[int | None]:

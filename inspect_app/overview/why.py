@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, false, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.value_texts import item_of, section_title
+from inspect_app.overview.conditions import is_unsafe
 from inspect_app.overview.due_texts import open_for, students_words
 from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.overview.worst_items import FailingItem, worst_items
@@ -22,7 +25,7 @@ from inspect_app.web import language
 
 NAMED = 2
 """How many dangers the sentence names; their badges stand beside it and count the rest."""
-COLUMNS = (
+_COLUMNS = (
     Deficiency.school_id,
     Deficiency.checklist,
     Deficiency.version,
@@ -33,14 +36,18 @@ COLUMNS = (
     Deficiency.not_corrected,
     Deficiency.recurrence_of,
 )
-"""What :func:`worst_items` reads of each deficiency."""
+
+
+def columns(now: datetime) -> tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]:
+    """What :func:`worst_items` reads of each deficiency."""
+    return (*_COLUMNS, is_unsafe(now).label("unsafe"))
 
 
 def items_of(
     person: Person, selection: Selection, now: datetime, worst: Mapping[int, int]
 ) -> dict[int, list[FailingItem]]:
     """What the sentence tells of these schools under the filter, in one statement; ``worst`` as :func:`is_told`."""
-    query = narrowed(select(*COLUMNS), person, selection, now).where(is_told(worst))
+    query = narrowed(select(*columns(now)), person, selection, now).where(is_told(worst))
     return worst_items(db.session.execute(query))
 
 
@@ -107,5 +114,9 @@ def _mostly(rows: Sequence[FailingItem]) -> str:
 
 
 def _marks(rows: Sequence[FailingItem]) -> list[str]:
-    marks = [_("not corrected in time")] if any(row.not_corrected for row in rows) else []
-    return marks + ([_("came back after repair")] if any(row.recurrent for row in rows) else [])
+    marks = {
+        _("not made safe in time"): any(row.unsafe for row in rows),
+        _("not corrected in time"): any(row.not_corrected for row in rows),
+        _("came back after repair"): any(row.recurrent for row in rows),
+    }
+    return [words for words, said in marks.items() if said]

@@ -22,12 +22,13 @@ class FailingItem:
     places: int = 1
     not_corrected: bool = False
     recurrent: bool = False
+    unsafe: bool = False
 
 
 def worst_items(rows: Iterable[Record]) -> dict[int, list[FailingItem]]:
     """School id → its items that fail by its worst severity, the oldest first.
 
-    ``rows`` of why.COLUMNS, one for each deficiency; an item is told with all of its places.
+    ``rows`` of why.columns, one for each deficiency; an item is told with all of its places.
     """
     places: dict[tuple[int, str, str], list[Record]] = {}
     worst: dict[int, int] = {}
@@ -55,4 +56,5 @@ def _item(places: Sequence[Record], rank: int) -> FailingItem:
         places=len(places),
         not_corrected=any(row.not_corrected for row in places),
         recurrent=any(row.recurrence_of is not None for row in places),
+        unsafe=any(row.unsafe for row in places),
     )

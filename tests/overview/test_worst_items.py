@@ -11,14 +11,20 @@ YEAR = timedelta(days=365)
 
 def row(item="B03.01", rank=3, at=NOW, school=1, **fields):
     of_item = {"checklist": "health-and-safety", "version": 1, "section": item[:3], "item": item}
-    seen = {"severity_rank": rank, "opened_at": at, "not_corrected": False, "recurrence_of": None}
+    seen = {"severity_rank": rank, "opened_at": at, "not_corrected": False, "recurrence_of": None, "unsafe": False}
     return SimpleNamespace(**{"school_id": school, **of_item, **seen, **fields})
 
 
 def test_an_item_at_three_places_is_one_with_its_worst_and_its_oldest():
-    rows = [row(rank=1), row(rank=3, at=NOW - YEAR, not_corrected=True), row(rank=2, recurrence_of="deficiency-1")]
+    rows = [
+        row(rank=1, unsafe=True),
+        row(rank=3, at=NOW - YEAR, not_corrected=True),
+        row(rank=2, recurrence_of="deficiency-1"),
+    ]
     assert worst_items(rows)[1] == [
-        FailingItem("health-and-safety", 1, "B03", "B03.01", 3, NOW - YEAR, 3, not_corrected=True, recurrent=True)
+        FailingItem(
+            "health-and-safety", 1, "B03", "B03.01", 3, NOW - YEAR, 3, not_corrected=True, recurrent=True, unsafe=True
+        )
     ]
 
 

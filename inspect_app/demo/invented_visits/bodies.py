@@ -20,6 +20,7 @@ from inspect_app.submissions.parsing.read_facts import PREFIX, written
 
 AMMAN = ZoneInfo("Asia/Amman")
 FieldPairs = Iterator[tuple[str, str]]
+PUT_RIGHT_SHARE = 0.04
 PAPERS_SEEN_SHARE = 0.6
 _ITEMS_WITH_INSTRUMENT = ("A05.05", "B09.04")
 
@@ -171,9 +172,16 @@ class Body:
             yield f"{name}-severity", place.chosen_severity
         if place.times_seen and self.rng.random() < 0.06:
             yield f"{name}-worse", "yes"
+        if self._is_put_right(item, place):
+            yield f"{name}-fixed", "yes"
         own, section = self.pictures.for_item(item.code), self.pictures.for_item(item.code.partition(".")[0])
         for picture in dict.fromkeys((own, section)[: place.photos]):
             yield f"{name}-photo", self._photo_value(picture, self.rng)
+
+    def _is_put_right(self, item: Item, place: FaultPlace) -> bool:
+        """A few small repairs are made before the engineer leaves, of what was seen for the first time."""
+        dice = seeded_random(self.site.number, item.code, place.location, self.day)
+        return place.fate is Fate.FIXED and not place.times_seen and dice.random() < PUT_RIGHT_SHARE
 
     def _photo_value(self, picture: DrawnPicture, rng: Random) -> str:
         minutes = rng.randint(4, max(5, int((self.trip.finished - self.trip.started).total_seconds() / 60) - 2))

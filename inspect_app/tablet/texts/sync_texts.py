@@ -72,6 +72,8 @@ def _tablet() -> dict[str, object]:
             )
         ),
         "leave_offline": _("Signing out needs a connection. Until then the tablet stays yours."),
+        "needs_connection": _("«{what}» needs a connection. Your schools and what is on this tablet open without one."),
+        "only_connected": _("Only with a connection"),
         "language_offline": _("The language can be changed when there is a connection."),
     }
 

@@ -25,9 +25,9 @@ TAPS = [
         "A04_02": [".answer.not_ok", ".answer.not_inspected", "[data-still=worse]", ".known label.chip"],
         "A06_07": ["[data-still=same]", ".answer.na"],
         "A10_03": [".answer.partial", ".answer.ok", ".answer.not_ok", ".answer.not_ok"],
-        "A06_02": [".answer.ok", ".answer.not_ok", "[data-place-off]", "[data-still=worse]", ".hint > summary"],
+        "A06_02": [".answer.not_ok", "[data-another]", ".answer.na", "[data-still=worse]", ".hint > summary"],
         "A05_02": ["[data-still=same]", ".answer.not_ok", ".answer.na", ".known label.chip", "[data-still=worse]"],
-        "A01_03": [".answer.not_ok", "[data-another]", "[data-place-off]", ".answer.na", "[data-still=same]"],
+        "A01_03": [".answer.not_ok", "[data-another]", ".answer.na", "[data-still=same]"],
         "A01_04": [".answer.not_ok", ".last-place", ".finding-more > summary", ".last-place"],
     }.items()
     for control, share in zip(controls, [0.0, 0.5, 1.0, 0.0, 0.5], strict=False)
