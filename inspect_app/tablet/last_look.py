@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from inspect_app.inspections.completeness import Summary
 from inspect_app.inspections.submitted import Signing
 from inspect_app.tablet.closing_preview import Repair
-from inspect_app.tablet.danger_preview import Danger
+from inspect_app.tablet.danger_preview import GraveFault
 
 
 def still_left(
-    seen: Summary, dangers: Sequence[Danger], closing: Sequence[Repair], signing: Signing
+    seen: Summary, dangers: Sequence[GraveFault], closing: Sequence[Repair], signing: Signing
 ) -> list[tuple[str, str]]:
     """(id of its place on the page, what is missing there); nothing left: it can be recorded."""
     untold = sum(one.needed and not one.said for one in dangers)
