@@ -55,6 +55,7 @@ class VisitBody:
             "latitude": "32.4687",
             "longitude": "36.2437",
             "accuracy": "6",
+            "signer_name": "أمل الخطيب",
         }
         answers = {}
         for item in published().get(self.checklist, self.version).items.values():

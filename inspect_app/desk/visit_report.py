@@ -29,6 +29,7 @@ from inspect_app.inspections.models import (
 )
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.published import published
+from inspect_app.inspections.signature import Signature, read_signature
 from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
@@ -73,6 +74,8 @@ class VisitReport:
     waiting: int
     """Photos the server does not hold, and that nobody has given up."""
     conflict: bool
+    signature: Signature | None
+    """Of who saw the result."""
     given_up: Record | None
     """Why a person last gave up photos of it, and when: reason, at."""
     correction: Correction | None
@@ -102,6 +105,7 @@ def report(person: Person, number: int) -> VisitReport:
         closed=_closed(visit.id),
         waiting=len(missing - waived_photos([visit.digest]).get(visit.digest, frozenset())),
         conflict=bool(db.session.scalar(conflict)),
+        signature=read_signature(visit.signature),
         given_up=given_up,
         correction=correction_of(visit),
     )

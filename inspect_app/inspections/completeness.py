@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inspect_app.checklists import Checklist, Item, PhotoRule, Severity, Verdict
+from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.judge_visit import JudgedAnswer, judged
 from inspect_app.inspections.submitted import GivenAnswer, GivenVisit
 
@@ -25,6 +26,7 @@ class Summary:
     failing: Mapping[Severity, tuple[Item, ...]]
     photos_missing: tuple[Item, ...]
     reasons_missing: tuple[Item, ...]
+    assessment: Assessment
 
     @property
     def answered(self) -> int:
@@ -38,9 +40,8 @@ class Summary:
 
 def summary(checklist: Checklist, given: GivenVisit, facts: Mapping[str, Any]) -> Summary:
     """``given`` answers ``checklist``; ``facts`` is the school's profile, which what the visit confirmed overrides."""
-    answers = [
-        answer for answer in judged(given, facts).answers if _counts(answer) and answer.item.code in checklist.items
-    ]
+    visit = judged(given, facts)
+    answers = [answer for answer in visit.answers if _counts(answer) and answer.item.code in checklist.items]
     failing = {
         severity: tuple(answer.item for answer in answers if answer.severity is severity) for severity in Severity
     }
@@ -50,6 +51,7 @@ def summary(checklist: Checklist, given: GivenVisit, facts: Mapping[str, Any]) -
         failing={severity: items for severity, items in failing.items() if items},
         photos_missing=tuple(answer.item for answer in answers if _lacks_photo(answer)),
         reasons_missing=tuple(answer.item for answer in answers if _lacks_reason(answer)),
+        assessment=visit.assessment,
     )
 
 

@@ -13,7 +13,7 @@ from inspect_app.submissions.parsing.read_notice import NOTICE_KEYS
 
 
 @dataclass(frozen=True, slots=True)
-class Danger:
+class GraveFault:
     """One grave fault. ``needed``: the visit is not recorded before somebody said whether it was told (``said``)."""
 
     item: Item
@@ -27,11 +27,11 @@ class Danger:
         return frozenset(f"{self.item.field}-{key}" for key in NOTICE_KEYS if key != "told_at")
 
 
-def dangers(given: GivenVisit, school: School) -> Sequence[Danger]:
+def dangers(given: GivenVisit, school: School) -> Sequence[GraveFault]:
     """Worst first, in the order of the checklist."""
     grave = [answer for answer in judged(given, school.profile).answers if answer.severity and answer.severity.is_grave]
     found = [
-        Danger(one.item, one.severity, one.severity is Severity.LIFE_THREATENING, one.given.notice is not None)
+        GraveFault(one.item, one.severity, one.severity is Severity.LIFE_THREATENING, one.given.notice is not None)
         for one in grave
         if one.severity
     ]

@@ -25,6 +25,7 @@ from inspect_app.tablet import home as schools
 from inspect_app.tablet.closing_preview import repairs
 from inspect_app.tablet.danger_preview import dangers
 from inspect_app.tablet.item_texts import item_words
+from inspect_app.tablet.last_look import still_left
 from inspect_app.tablet.school_history import background
 from inspect_app.tablet.texts.visit_texts import words_json
 from inspect_app.tablet.visit_page import TypedVisit, page_values, typed_from
@@ -106,13 +107,13 @@ def _finish(school: School, given: GivenVisit, typed: TypedVisit) -> str | tuple
     grave = dangers(given, school)
     confirmed = typed.get("confirmed") == "yes"
     fields = MultiDict([(name, value) for name, value in typed.items(multi=True) if name not in PAGE_FIELDS])
-    is_said = all(one.said for one in closing if one.grave) and all(one.said for one in grave if one.needed)
-    if confirmed and seen.is_complete and is_said:
+    left = still_left(seen, grave, closing, given.signing)
+    if confirmed and not left:
         receipt = receiving.receive_form(fields, person())
         flash(_("Recorded. Receipt number %(number)s.", number=receipt.held.number))
         return redirect(receipt.held.url)
     reasons = {f"{item.field}-reason" for item in (*seen.photos_missing, *seen.reasons_missing)}
-    shown = reasons.union(*(danger.fields for danger in grave))
+    shown = reasons.union(*(danger.fields for danger in grave)) | {"signer_name", "not_signed"}
     page = render_template(
         "tablet/finish.html",
         school=school,
@@ -124,6 +125,7 @@ def _finish(school: School, given: GivenVisit, typed: TypedVisit) -> str | tuple
         words=item_words(given.checklist, language()),
         kept=[pair for pair in fields.items(multi=True) if pair[1] and pair[0] not in shown],
         typed=typed,
+        left=left if confirmed else [],
         confirmed=confirmed,
     )
     return (page, 422) if confirmed else page

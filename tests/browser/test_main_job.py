@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.finish_sheet import answer_sheet, open_sheet
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]

@@ -127,6 +127,22 @@ def test_what_is_done_at_once_is_a_sentence_or_two():
     assert [text for text in texts for one in (text.ar, text.en) if not one.endswith(".") or len(one) > 180] == []
 
 
+@pytest.mark.parametrize(
+    ("code", "severities"),
+    [
+        ("B03.01", {Severity.LIFE_THREATENING}),
+        ("B02.05", {Severity.SEVERE, Severity.MODERATE}),
+        ("A06.07", {Severity.SEVERE, Severity.MODERATE, Severity.LOW}),
+        ("A02.05", {Severity.SEVERE, Severity.MODERATE, Severity.LOW}),
+        ("B06.03", {Severity.LIFE_THREATENING, Severity.SEVERE, Severity.MODERATE}),
+        ("A02.02", {Severity.MODERATE, Severity.LOW}),
+    ],
+)
+def test_what_a_failure_may_come_to(code, severities):
+    """A ratio of nothing is one step graver; what is partly wrong one less; an escalation places it."""
+    assert BY_CODE[code].severities == severities
+
+
 def test_a_locked_exit_is_opened_not_shut_off():
     said = BY_CODE["B03.01"].at_once
     assert said

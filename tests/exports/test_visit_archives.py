@@ -132,6 +132,8 @@ HEAD = {
     "Note": "زيارة",
     "Revision": "1",
     "Reason of the correction": "لمس خطأ",
+    "Saw the result": "أمل الخطيب",
+    "Why nobody saw it": "في إجازة",
 }
 
 
@@ -143,6 +145,7 @@ def test_every_column_of_a_visit_holds_its_own_value(world, tables):
         "received_at": datetime(2026, 3, 4, 6, 5, tzinfo=UTC),
         "engineer_id": world.engineer.id,
     }
+    said |= {"signer_name": "أمل الخطيب", "not_signed": "في إجازة"}
     id_ = a_visit(
         world.school, at=moment + timedelta(minutes=70), clock_doubtful=True, note="زيارة", correction="لمس خطأ", **said
     )

@@ -16,6 +16,7 @@ from inspect_app.checklists import FACTS, Checklist, FactKind, Item, ItemKind, l
 from inspect_app.checklists.allowed_answers import TYPED, answers_of
 from inspect_app.config import SHIPPED
 from inspect_app.inspections.judge_visit import judged
+from inspect_app.inspections.scoring import printed
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.submissions.parsing.device_time import in_server_time
 from inspect_app.submissions.parsing.read_visit import read_visit
@@ -55,7 +56,32 @@ def answer(item: Item, dice: random.Random, on: date, slips: float) -> list[tupl
         typed = day(dice, on, slips) if item.kind is ItemKind.DATE else number(dice, unit, slips)
         return [(f"{item.field}-value", typed)]
     word = dice.choice(sorted(answers_of(item) - {"not_measured"}))
-    return [(f"{item.field}-answer", word), (f"{item.field}-reason", "مقفل")]
+    said = [(f"{item.field}-answer", word), (f"{item.field}-reason", "مقفل")]
+    return said + findings(item, dice) if word in ("partial", "not_ok") else said
+
+
+def findings(item: Item, dice: random.Random) -> list[tuple[str, str]]:
+    """Places where it fails, each with ticks of its own and now and then a raised severity."""
+    said = []
+    for n in range(dice.choice([0, 1, 2, 3])):
+        name = f"{item.field}-{n}"
+        said.append((f"{name}-instance", str(n)))
+        said += [(f"{name}-tick", tick.key) for tick in item.ticks if dice.random() < 0.4]
+        if dice.random() < 0.1:
+            said.append((f"{name}-severity", "life_threatening"))
+    return said
+
+
+def signing(dice: random.Random) -> list[tuple[str, str]]:
+    return dice.choice([[("signer_name", "أمل الخطيب")], [("not_signed", "في إجازة")], []])
+
+
+def strokes(dice: random.Random) -> list[list[tuple[int, int]]]:
+    """Of a finger on the pad: none, some, or far too many."""
+    return [
+        [(dice.randint(0, 600), dice.randint(0, 200)) for _ in range(dice.choice([1, 2, 40, 900]))]
+        for _ in range(dice.choice([0, 0, 1, 3, 12]))
+    ]
 
 
 def fact(key: str, dice: random.Random, slips: float) -> list[tuple[str, str]]:
@@ -81,7 +107,8 @@ def some_form(checklist: Checklist, dice: random.Random) -> dict[str, Any]:
         fields += answer(item, dice, finished.date(), slips)
     if not slips:
         fields = [pair for pair in fields if fits(checklist, pair, finished)]
-    return {"checklist": checklist.id, "fields": fields, "on": finished.date().isoformat(), "finished": finished}
+    form = {"checklist": checklist.id, "fields": fields + signing(dice), "strokes": strokes(dice)}
+    return form | {"on": finished.date().isoformat(), "finished": finished}
 
 
 def fits(checklist: Checklist, field: tuple[str, str], finished: datetime) -> bool:
@@ -99,6 +126,14 @@ def on_the_tablet(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return json.loads(done.stdout)
 
 
+def as_printed(result: dict[str, Any]) -> dict[str, Any]:
+    """What the preview says, as people read it."""
+    scores = {name: result[name] and float(printed(result[name])) for name in ("raw", "final")}
+    cap = result["cap"] and {name: result["cap"][name] for name in ("limit", "reason", "items")}
+    plain = {name: result[name] for name in ("grade", "answered", "applicable")}
+    return scores | plain | {"cap": cap, "coverage": float(printed(100 * result["coverage"]))}
+
+
 def test_what_the_finish_sheet_lets_through_the_server_takes_and_judges_alike():
     dice = random.Random(24_000)
     forms = [some_form(checklist, dice) for checklist in CHECKLISTS.values() for _ in range(50)]
@@ -113,8 +148,14 @@ def test_what_the_finish_sheet_lets_through_the_server_takes_and_judges_alike():
             blocked += 1
             continue
         finished += 1
-        answers = judged(in_server_time(read.given(), NOW), {}).answers
+        visit = judged(in_server_time(read.given(), NOW), {})
+        answers = visit.answers
         seen = [(a.item.code, a.judgement.verdict, a.judgement.measured, a.severity) for a in answers]
         assert [list(one) for one in seen if one[1]] == tablet["judged"], form
+        places = [[a.item.code, [finding.severity for finding in a.findings]] for a in answers if a.findings]
+        assert places == tablet["findings"], form
+        assert as_printed(visit.assessment.to_record()) == as_printed(tablet["assessed"]), form
+        assert (visit.given.signing.signature != "") == any(form["strokes"]), form
+        assert not [name for name in visit.given.unknown if "sign" in name], form
     assert finished > 40
     assert blocked > 40

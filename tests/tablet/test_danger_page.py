@@ -40,7 +40,7 @@ def test_the_last_look_says_what_is_done_and_asks_who_was_told(engineer):
 
 @pytest.mark.parametrize("said", [{"told_by": "writing"}, {"told_whom": "هدى"}, {"not_told": "المدرسة مغلقة"}])
 def test_a_visit_with_a_danger_is_recorded_once_it_was_spoken_of(engineer, said):
-    confirmed = form(engineer) | WIRES | {"confirmed": "yes"}
+    confirmed = form(engineer) | WIRES | {"confirmed": "yes", "not_signed": "في إجازة"}
     again = engineer.post(VISIT, confirmed, status=422)
     assert "قُل إن كان قد أُبلغ به" in again.one("section[aria-labelledby=dangers]").get_text()
     assert db.session.scalar(select(Visit.id)) is None
@@ -52,7 +52,7 @@ def test_severe_faults_may_be_told_and_need_not(engineer):
     severe = {"B02_05-answer": "not_ok", "B02_05-reason": "الكاميرا معطلة"}
     seen = engineer.post(VISIT, form(engineer) | severe, status=200)
     assert seen.one("input[name=B02_05-not_told]")
-    engineer.post(VISIT, form(engineer) | severe | {"confirmed": "yes"}, status=302)
+    engineer.post(VISIT, form(engineer) | severe | {"confirmed": "yes", "not_signed": "في إجازة"}, status=302)
 
 
 def test_what_was_said_of_it_stays_when_one_goes_back(engineer):

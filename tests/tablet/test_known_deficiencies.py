@@ -153,7 +153,7 @@ def test_the_page_without_scripts_names_what_it_would_close_and_asks(world, page
     again = engineer.post(address, answered | {"confirmed": "yes"}, status=422)
     assert "قُل إن كان قد أُصلح" in again.one("section[aria-labelledby=closing]").get_text()
     assert fate(id_)[0] == "open"
-    engineer.post(address, answered | {"confirmed": "yes", "closing": id_})
+    engineer.post(address, answered | {"confirmed": "yes", "closing": id_, "not_signed": "في إجازة"})
     assert fate(id_)[0] == "verified_closed"
     number = db.session.scalar(select(Visit.number).order_by(Visit.number.desc()))
     report = engineer.get(f"/visits/{number}")

@@ -150,7 +150,7 @@ def test_the_office_reads_that_a_paper_was_seen(world, page):
 def test_the_page_without_scripts_asks_for_the_photo_of_the_paper(world, page):
     engineer = page(world.engineer)
     hidden = {tag["name"]: tag.get("value", "") for tag in engineer.get(VISIT).soup.select("#visit input[type=hidden]")}
-    said = hidden | {"B02_03-value": "2026-03-03", "B02_03-paper": "yes", "confirmed": "yes"}
+    said = hidden | {"B02_03-value": "2026-03-03", "B02_03-paper": "yes", "confirmed": "yes", "not_signed": "إجازة"}
     assert engineer.post(VISIT, said, status=422).one('input[name="B02_03-reason"]')
     engineer.post(VISIT, said | {"B02_03-reason": "الكاميرا معطلة"})
     db.session.rollback()

@@ -13,6 +13,7 @@ from tests.make import LOCKED_EXIT, VisitBody, days_ago, digest_header, jpeg
 from tests.pictures import KINDS, assert_seen, with_scans
 
 VISIT = "/fieldwork/schools/100200/health-and-safety"
+SEEN = {"signer_name": "أمل الخطيب"}
 
 
 def send(browser, visit):
@@ -136,8 +137,36 @@ def test_a_missing_photo_must_be_explained(world, page):
     data = fill(engineer.get(VISIT), B03_05__answer="not_ok", confirmed="yes")
     asked = engineer.post(VISIT, data, status=422)
     assert asked.one('input[name="B03_05-reason"]')
-    engineer.post(VISIT, data | {"B03_05-reason": "الكاميرا معطلة"})
+    engineer.post(VISIT, data | {"B03_05-reason": "الكاميرا معطلة"} | SEEN)
     assert db.session.scalar(select(Visit.number)) == 1
+
+
+def test_all_that_is_missing_is_named_and_led_to(world, page):
+    engineer = page(world.engineer)
+    data = fill(engineer.get(VISIT), B03_05__answer="not_ok", B03_06__answer="not_inspected", confirmed="yes")
+    asked = engineer.post(VISIT, data, status=422)
+    left = asked.one(".message.bad[role=alert]")
+    assert "تنقص 3 أشياء" in left.get_text()
+    assert [link["href"] for link in left.select("a")] == ["#photos", "#reasons", "#principal"]
+    assert all(asked.soup.select_one(link["href"]) for link in left.select("a"))
+    assert asked.one('input[name="signer_name"]')["aria-describedby"] == "principal-error"
+    assert asked.one("#principal-error").get_text()
+
+
+@pytest.mark.parametrize("said", [{"signer_name": "أمل الخطيب"}, {"not_signed": "في إجازة"}])
+def test_the_principals_name_or_the_reason_is_enough(world, page, said):
+    engineer = page(world.engineer)
+    data = fill(engineer.get(VISIT), B03_06__answer="ok", confirmed="yes")
+    engineer.post(VISIT, data, status=422)
+    engineer.post(VISIT, data | said)
+    visit = db.session.scalars(select(Visit)).one()
+    assert {name: getattr(visit, name) for name in said} == said
+
+
+def test_what_it_comes_to_is_told_before_it_is_recorded(world, page):
+    engineer = page(world.engineer)
+    seen = engineer.post(VISIT, fill(engineer.get(VISIT), B03_01__answer="not_ok"), status=200)
+    assert "خطر مهدِّد للحياة" in seen.one("section[aria-labelledby=result] .cap").get_text()
 
 
 def test_the_summary_keeps_every_field(world, page):
@@ -163,7 +192,7 @@ def test_a_visit_with_a_photo_is_recorded_without_scripts(world, page):
     }
     seen = engineer.post(VISIT, data, status=200, content_type="multipart/form-data")
     kept = {tag["name"]: tag["value"] for tag in seen.all("form input[type=hidden]")}
-    recorded = engineer.post(VISIT, kept | {"confirmed": "yes", "B03_01-told_by": "voice"})
+    recorded = engineer.post(VISIT, kept | SEEN | {"confirmed": "yes", "B03_01-told_by": "voice"})
     assert recorded.response.location.endswith("/visits/1")
     assert db.session.scalar(select(Photo.item)) == "B03.01"
     place = db.session.scalar(select(Finding.location_id))
@@ -199,7 +228,7 @@ def test_a_photo_of_any_kind_is_shown_as_it_looked_without_scripts(world, page, 
     }
     seen = engineer.post(VISIT, data, status=200, content_type="multipart/form-data")
     kept = {tag["name"]: tag["value"] for tag in seen.all("form input[type=hidden]")}
-    engineer.post(VISIT, kept | {"confirmed": "yes", "B03_01-told_by": "voice"})
+    engineer.post(VISIT, kept | SEEN | {"confirmed": "yes", "B03_01-told_by": "voice"})
     name = db.session.scalar(select(Photo.sha256))
     for size in ("large", "small"):
         served = page(world.reviewer).get(f"/photos/{name}?size={size}").response.data

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from inspect_app.accounts.models import Person
-from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Verdict, applies
+from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Severity, Verdict, applies
 from inspect_app.demo.dice import nearby, new_id, seeded_random, word_bank
 from inspect_app.demo.invented_schools.invented_faults import OPTIONAL_MEASURED_SHARE, counted_value, fault_by_facts
 from inspect_app.demo.invented_visits.pictures import DrawnPicture, Pictures
@@ -148,6 +148,9 @@ class Body:
         elif value is not None:
             yield from self._value_fields(item, value)
         yield from self._repaired_fields(item, fault)
+        if item.severity is Severity.LIFE_THREATENING:
+            yield f"{item.field}-told_at", (self.trip.finished - timedelta(minutes=2)).isoformat()
+            yield f"{item.field}-told_by", "voice"
         for n, place in enumerate(fault.places):
             yield from self._finding_fields(item, f"{item.field}-{n}", place)
 

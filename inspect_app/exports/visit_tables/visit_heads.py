@@ -54,6 +54,8 @@ def select_heads(person: Person, selection: VisitSelection, language: str) -> Ro
         Visit.note,
         Visit.revision,
         Visit.correction,
+        Visit.signer_name,
+        Visit.not_signed,
     )
     query = query.join(Directorate, Directorate.id == Visit.directorate_id)
     return query.join(Account, Account.id == Visit.engineer_id)
@@ -101,6 +103,8 @@ def head_columns(library: Library, language: str) -> tuple[Column, ...]:
         Column("note", "ملاحظة المهندس", "Note", TEXT, typed_text("note")),
         Column("revision", "رقم النسخة", "Revision", INTEGER, stored("revision")),
         Column("correction", "سبب التصحيح", "Reason of the correction", TEXT, typed_text("correction")),
+        Column("signer_name", "من اطّلع على النتيجة", "Saw the result", TEXT, typed_text("signer_name")),
+        Column("not_signed", "سبب عدم الاطّلاع", "Why nobody saw it", TEXT, typed_text("not_signed")),
     )
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 def danger_words() -> dict[str, str]:
     return {
+        "told_ask": _("Principal told?"),
         "told_done": _("Principal told"),
         "told_when": _("Principal told {time}"),
         "told_not": _("Could not be told"),

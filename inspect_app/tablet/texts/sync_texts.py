@@ -43,6 +43,7 @@ def _package() -> dict[str, object]:
         "give_back": _("Give back"),
         "nothing_open": _("Nothing open"),
         "never": _("no visit yet"),
+        "never_visited": _("Never visited"),
         "kb": _("{n} KB"),
         "mb": _("{n} MB"),
         "gb": _("{n} GB"),
@@ -71,7 +72,14 @@ def _tablet() -> dict[str, object]:
                 n="{n}",
             )
         ),
+        "finished_sent": _("What was finished is sent."),
+        "left_to_send": _("Still to send: {n}"),
         "leave_offline": _("Signing out needs a connection. Until then the tablet stays yours."),
+        "needs_connection": _("«{what}» needs a connection. Your schools and what is on this tablet open without one."),
+        "only_connected": _("Only with a connection"),
+        "nearest_now": _("nearest first · tap again for the usual order"),
+        "nearest_denied": _("No position, so no «nearest first»: allow the position for this page in the browser."),
+        "nearest_unknown": _("No position, so no «nearest first»: try again under the open sky."),
         "language_offline": _("The language can be changed when there is a connection."),
     }
 
@@ -100,6 +108,12 @@ def _vanished() -> dict[str, object]:
 def _visit() -> dict[str, object]:
     return {
         "no_space": _("Less than {size} are free on this tablet, so no more photos are taken. Answers are still kept."),
+        "picture_empty": _("The file is empty, so no photo was kept. Take it again."),
+        "picture_heic": _(
+            "This is a HEIC picture, which this browser cannot open."
+            " Set the camera to JPEG («most compatible»), or take the photo here."
+        ),
+        "picture_unreadable": _("This file is no picture, or it is damaged. Take the photo again."),
         "camera_failed": _("The camera could not be opened: {why}"),
         "camera_taken": by_number(lambda n: ngettext("%(n)s photo taken", "%(n)s photos taken", n, n="{n}")),
         "finished_elsewhere": _("This visit was finished in another window."),

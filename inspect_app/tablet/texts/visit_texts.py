@@ -50,35 +50,42 @@ def _page_words(lang: str) -> dict[str, Any]:
     # Kept: to look them up costs more than all the rest of the page.
     return {
         "verdicts": {key.value: text.in_(lang) for key, text in VERDICTS.items()},
-        "additional": _("Another place"),
         "before": _("Last visit"),
         "cannot": _("Why?"),
-        "finding": _("What is wrong, and where"),
         "ok_closes": ok_closes(),
         "open_for": _("open for"),
         "hint": _("About this item"),
-        "instance": _("Which one, if there are several"),
-        "kind": _("Kind of place"),
-        "new_place": _("A new place…"),
-        "more": _("Severity, which one"),
-        "new_name": _("Name of the new place"),
         "none": _("None / no record"),
-        "note": _("Note"),
-        **on_spot_words(),
-        **_photo_words(),
-        **(repair_words() | paper_words()),
-        "place": _("Where"),
-        "place_off": _("Remove this place"),
-        "raise": _("Severity"),
-        "raise_default": _("as the checklist says"),
         "repaired": _("Repaired"),
         "same": _("Still the same"),
         "source": _("Source"),
         "still_open": _("Open since the last visits"),
         "whole_school": _("The whole school"),
         "worked_out": _("Worked out from the school's facts"),
-        "worse": _("Worse than before"),
         "worse_short": _("Worse"),
+        **_finding_words(),
+        **_photo_words(),
+        **on_spot_words(),
+        **repair_words(),
+        **paper_words(),
+    }
+
+
+def _finding_words() -> dict[str, str]:
+    return {
+        "additional": _("Another place"),
+        "finding": _("What is wrong, and where"),
+        "instance": _("Which one, if there are several"),
+        "kind": _("Kind of place"),
+        "more": _("Severity, which one"),
+        "new_name": _("Name of the new place"),
+        "new_place": _("A new place…"),
+        "note": _("Note"),
+        "place": _("Where"),
+        "place_off": _("Remove this place"),
+        "raise": _("Severity"),
+        "raise_default": _("as the checklist says"),
+        "worse": _("Worse than before"),
     }
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.finish_sheet import answer_sheet, open_sheet
 from tests.browser.offline.server import MORE
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
 from tests.people import PASSWORD
 

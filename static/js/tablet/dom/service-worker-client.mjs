@@ -1,7 +1,10 @@
 /* The page's side of the service worker: put in place once, brought up to date only when asked. */
 
 const ADDRESS = "/sw.js";
-const SCOPE = "/fieldwork/";
+/** All of the site, so that no link and no reload without a connection ends on the browser's own page. */
+const SCOPE = "/";
+/** Where earlier releases had it: being nearer, it would keep fieldwork's pages for itself. */
+const EARLIER_SCOPE = "/fieldwork/";
 const ABSENT = { ready: Promise.resolve(false), watchWaiting: () => {}, update: async () => false };
 
 /** {ready, watchWaiting, update}: ``watchWaiting(listener)`` calls it when a newer version is here and waits. */
@@ -11,6 +14,7 @@ export function registerServiceWorker(window) {
   const placed = serviceWorker
     .register(ADDRESS, { scope: SCOPE, updateViaCache: "none" })
     .catch(() => serviceWorker.getRegistration(SCOPE));
+  placed.then((registration) => leaveEarlier(serviceWorker, registration)).catch(() => {});
   let asked = false;
   serviceWorker.addEventListener("controllerchange", () => asked && window.location.reload());
   return {
@@ -34,6 +38,13 @@ export function registerServiceWorker(window) {
       return true;
     },
   };
+}
+
+/** Only when the one for all of the site is at work: until then fieldwork opens by the earlier one. */
+async function leaveEarlier(serviceWorker, registration) {
+  const earlier = await serviceWorker.getRegistration(EARLIER_SCOPE);
+  const isEarlier = earlier && new URL(earlier.scope).pathname === EARLIER_SCOPE;
+  if (isEarlier && (await isReady(registration))) await earlier.unregister();
 }
 
 function isReady(registration) {

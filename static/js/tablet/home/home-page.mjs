@@ -10,7 +10,7 @@ import { draftCard } from "./draft-card.mjs";
 import { entryCard, reopenEntry } from "./entry-card.mjs";
 import { watchFrame } from "./page-frame.mjs";
 import { paintReadiness } from "./readiness.mjs";
-import { showDistances } from "./school-distances.mjs";
+import { showDistances, watchNearest } from "./school-distances.mjs";
 import { giveBack, takeSchools } from "./school-package.mjs";
 import { hideTaken, SchoolPicker } from "./school-picker.mjs";
 import { paintStates, schoolStates } from "./school-states.mjs";
@@ -62,14 +62,22 @@ function watchTaking(page) {
     session: sessionStorage,
     words,
     take: (numbers, progress) => takeSchools(numbers, { ...parts, progress }),
-    taken: async () => {
+    taken: async ({ taken, failed }) => {
       await askToPersist(navigator.storage); // asked when it matters: something was just entrusted to this tablet
       await show(page);
+      if (taken.length && !failed) bringReady();
     },
   });
   document.querySelector("[data-refresh]").addEventListener("click", async () => {
     await picker.run((await store.packages(person)).map(({ number }) => number));
   });
+}
+
+/** The schools leave the list they were ticked in: what became of them is brought before the eyes. */
+function bringReady() {
+  const card = document.querySelector("[data-ready]");
+  card.scrollIntoView({ block: "start", behavior: "instant" });
+  card.focus({ preventScroll: true });
 }
 
 /** What has just become safe is said in words. */
@@ -89,10 +97,12 @@ async function run() {
   page.tabs.watch(() => show(page));
   page.tabs.watch((digest) => tellSafe(digest, page));
   await show(page);
+  const nearest = watchNearest(window, page.words);
   navigator.geolocation?.getCurrentPosition(({ coords }) => {
     here = coords;
     showDistances(document, here, page.words);
-  }, () => {}, { maximumAge: 300_000 });
+    nearest.allow(here);
+  }, nearest.deny, { maximumAge: 300_000 });
 }
 
 run();

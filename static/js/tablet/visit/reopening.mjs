@@ -48,7 +48,7 @@ function showPlace(named, way) {
 }
 
 function placeNamed(document, hash) {
-  const named = hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+  const named = hash.length > 1 ? document.getElementById(hash.slice(1)) : null;
   return named?.closest("[data-item], [data-part], .ending") ?? null;
 }
 

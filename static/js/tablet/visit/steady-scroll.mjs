@@ -12,7 +12,9 @@ export function steadyScroll(form, window) {
   const steady = new SteadyScroll(form, window);
   document.addEventListener("pointerdown", ({ target }) => steady.press(target), { capture: true });
   document.addEventListener("keydown", ({ target }) => steady.press(target), { capture: true });
-  for (const kind of ["change", "input", "click", "focusout"]) window.addEventListener(kind, (event) => steady.after(event));
+  for (const kind of ["change", "input", "click", "focusout"]) {
+    window.addEventListener(kind, (event) => steady.after(event));
+  }
   for (const kind of ["wheel", "touchmove", "pointercancel"]) {
     window.addEventListener(kind, () => steady.release(), { passive: true });
   }

@@ -1,6 +1,7 @@
 /* A danger to life cannot wait for the end of the visit: a dialog says at once what to do; one tap acknowledges it, or
    takes back the tap that opened it. */
 
+import { blocksSince, changesSince, contentOf, putBack } from "../form/card-content.mjs";
 import { setNotice, toldNow } from "../form/danger-notices.mjs";
 import { failureText } from "./item-card.mjs";
 
@@ -65,18 +66,8 @@ function fillDialog(dialog, item, card) {
   away.hidden = Boolean(atOnce);
 }
 
-/** Every control of the card with what it holds; photos and files are no answers. */
-function contentOf(card) {
-  const controls = [...card.querySelectorAll('input:not([type="file"], [name$="-photo"]), select, textarea')];
-  return new Map(controls.map((control) => [control, { value: control.value, checked: control.checked }]));
-}
-
+/** As it was before the tap; a place that was made by it goes. */
 function restoreContent(card, content) {
-  for (const block of card.querySelectorAll("[data-finding]")) {
-    if (!content.has(block.querySelector("select"))) block.remove(); // made by the tap
-  }
-  for (const [control, { value, checked }] of content) {
-    if (control.type === "radio" || control.type === "checkbox") control.checked = checked;
-    else control.value = value;
-  }
+  for (const block of blocksSince(card, content)) block.remove();
+  putBack(changesSince(content));
 }

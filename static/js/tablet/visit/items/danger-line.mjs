@@ -22,7 +22,7 @@ function chipText(notice, words) {
   if (isTold(notice)) {
     return notice.told_at ? fill(words.told_when, { time: clockTime(new Date(notice.told_at)) }) : words.told_done;
   }
-  return notice.not_told ? words.told_not : words.told_done;
+  return notice.not_told ? words.told_not : words.told_ask;
 }
 
 function makeChip(card, now) {

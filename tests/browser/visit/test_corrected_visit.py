@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, ReceivedBody, Visit
-from tests.browser.known import begin, dismiss, finish, tap
+from tests.browser.visit.known import begin, dismiss, finish, tap
 from tests.make import LOCKED_EXIT, days_ago
 from tests.submissions.test_receiving import a_visit, how_many, send
 

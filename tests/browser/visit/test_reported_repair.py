@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.known import begin
+from tests.browser.visit.known import begin
 from tests.tablet.reported import NOTE, found, passed_by, step
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]

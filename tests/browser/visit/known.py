@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from tests.browser.finish_sheet import answer_sheet, open_sheet
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import VisitBody, days_ago, digest_header
 
 VISIT = "/fieldwork/schools/100200/minimum-standards"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.inspections.models import Finding, Photo
 from inspect_app.schools.models import Location
-from tests.browser.known import BRING, begin, dismiss, finish, make_known
+from tests.browser.visit.known import BRING, begin, dismiss, finish, make_known
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -25,9 +25,9 @@ TAPS = [
         "A04_02": [".answer.not_ok", ".answer.not_inspected", "[data-still=worse]", ".known label.chip"],
         "A06_07": ["[data-still=same]", ".answer.na"],
         "A10_03": [".answer.partial", ".answer.ok", ".answer.not_ok", ".answer.not_ok"],
-        "A06_02": [".answer.ok", ".answer.not_ok", "[data-place-off]", "[data-still=worse]", ".hint > summary"],
+        "A06_02": [".answer.not_ok", "[data-another]", ".answer.na", "[data-still=worse]", ".hint > summary"],
         "A05_02": ["[data-still=same]", ".answer.not_ok", ".answer.na", ".known label.chip", "[data-still=worse]"],
-        "A01_03": [".answer.not_ok", "[data-another]", "[data-place-off]", ".answer.na", "[data-still=same]"],
+        "A01_03": [".answer.not_ok", "[data-another]", ".answer.na", "[data-still=same]"],
         "A01_04": [".answer.not_ok", ".last-place", ".finding-more > summary", ".last-place"],
     }.items()
     for control, share in zip(controls, [0.0, 0.5, 1.0, 0.0, 0.5], strict=False)

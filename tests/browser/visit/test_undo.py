@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.inspections.models import Answer, Finding, Photo
-from tests.browser.known import begin, dismiss, finish, make_known, tap
+from tests.browser.visit.known import begin, dismiss, finish, make_known, tap
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]

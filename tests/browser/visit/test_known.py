@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
-from tests.browser.known import FAILING, YARD, begin, dismiss, fates, finish, make_known, tap
+from tests.browser.visit.known import FAILING, YARD, begin, dismiss, fates, finish, make_known, tap
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from inspect_app.db import db
 from inspect_app.inspections.models import Answer, Visit
 from inspect_app.schools.models import School
-from tests.browser.finish_sheet import open_sheet, say_principal
+from tests.browser.visit.finish_sheet import open_sheet, say_principal
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SAFETY = "health-and-safety"

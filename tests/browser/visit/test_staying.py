@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.known import BRING, VISIT, begin, dismiss, make_known, tap
+from tests.browser.visit.known import BRING, VISIT, begin, dismiss, make_known, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SIZES = [(390, 844), (800, 1280), (1280, 800)]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.inspections.models import Answer, Photo
-from tests.browser.known import begin, finish, tap
+from tests.browser.visit.known import begin, finish, tap
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -35,7 +35,7 @@ def test_a_paper_is_seen_and_its_date_known_the_next_time(window, world):
     assert (str(row.day), row.paper_seen) == ("2026-03-03", True)
     assert [(one.item, one.finding) for one in db.session.scalars(select(Photo))] == [("B02.03", -1)]
 
-    begin(view, VISIT)
+    begin(view, f"{VISIT}?version=1#new")
     latest = card.locator(".latest")
     tap(latest.locator("button"))
     expect(latest).to_contain_text("أحدث تاريخ معروف: 3 آذار 2026 · رُئيت الوثيقة في")

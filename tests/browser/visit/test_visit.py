@@ -13,7 +13,7 @@ from inspect_app.inspections.jpeg_proof import proven_size
 from inspect_app.inspections.models import Answer, Finding, Photo, Visit
 from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.photo_models import StoredPhoto
-from tests.browser.finish_sheet import answer_sheet, open_sheet
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]
