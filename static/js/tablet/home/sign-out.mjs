@@ -3,6 +3,7 @@
 import { fill } from "../dom/sentences.mjs";
 import { isWaiting } from "../outbox/entry-states.mjs";
 import { saveToFile } from "../outbox/work-file.mjs";
+import { isStarted } from "../store/draft-record.mjs";
 import { forgetPerson } from "../store/tablet-person.mjs";
 import { isOffline } from "./connection-line.mjs";
 
@@ -43,7 +44,7 @@ export function watchSignOut({ document, caches, store, person, device, limits, 
 /** How many visits of this person are not safe on the server. */
 async function unsent(store, person) {
   const [entries, drafts] = await Promise.all([store.entries(person), store.drafts()]);
-  return entries.filter(isWaiting).length + drafts.filter(({ owner }) => owner === person).length;
+  return entries.filter(isWaiting).length + drafts.filter((draft) => draft.owner === person && isStarted(draft)).length;
 }
 
 function paintUnsent(sheet, n, words) {

@@ -5,6 +5,7 @@ import { fill } from "../dom/sentences.mjs";
 import { startPage } from "../dom/start-page.mjs";
 import { orderedId } from "../store/ordered-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
+import { watchDiscard } from "./discard-visit.mjs";
 import { DraftKeeper, watchForm } from "./draft-saving.mjs";
 import { readFields } from "./form/form-fields.mjs";
 import { watchPlaces } from "./form/new-places.mjs";
@@ -12,6 +13,7 @@ import { ClosingDialog } from "./items/closing-dialog.mjs";
 import { DangerDialog } from "./items/danger-dialog.mjs";
 import { watchFacts } from "./items/fact-input.mjs";
 import { watchCards } from "./items/watch-cards.mjs";
+import { showArrived } from "./photos/arrived-photos.mjs";
 import { showEarlierPhotos } from "./photos/earlier-photos.mjs";
 import { watchCapture } from "./photos/photo-capture.mjs";
 import { cameraInPage, photoIntake } from "./photos/photo-intake.mjs";
@@ -78,12 +80,13 @@ function startCards({ limits, words }, { model, draft, head, confirmed, changed 
 function openVisit({ store, words }, head) {
   const model = new VisitModel({ form, bar, rules, words });
   const read = () => ({ fields: readFields(form), ...model.progress() });
-  const draft = new DraftKeeper({ store, head, words, showStatus, read });
+  const opened = head.updated ? null : readFields(form);
+  const draft = new DraftKeeper({ store, head, words, showStatus, read, opened });
   const changed = () => {
     model.refresh();
     return draft.save();
   };
-  return { model, draft, head, confirmed: (head.confirmed ??= {}), changed };
+  return { model, draft, head, read, confirmed: (head.confirmed ??= {}), changed };
 }
 
 async function start() {
@@ -93,8 +96,9 @@ async function start() {
   let visit = null;
   const leave = async () => visit?.draft.save().then(() => visit.draft.stop());
   if (!(await claimWindow(window, `kashf-visit-${person}-${school.number}-${rules.id}`, leave))) return;
-  const elsewhere = (version) => location.replace(`${school.page}?version=${version}`);
-  const head = await restoreDraft({ form, store, rules, words, school, elsewhere, mint });
+  const { hash } = location;
+  const elsewhere = (version) => location.replace(`${school.page}?version=${version}${hash}`);
+  const head = await restoreDraft({ form, store, rules, words, school, hash, elsewhere, mint });
   if (!head) return;
   form.elements.device.value = device.id;
   const { locks } = navigator;
@@ -107,6 +111,8 @@ async function start() {
   watchForm(form, { save: () => visit.draft.save(), touch: (item) => visit.draft.touch(item), window });
   visit.model.refresh();
   startFinishing(window, page, { ...visit, form, bar, rules, school });
+  watchDiscard(window, page, visit, school.home);
+  page.photos.watch(() => showArrived(form, store, words));
   showRestored(head, words);
   const taken = (await store.packages(person)).find(({ number }) => number === school.number);
   if (taken) showEarlierPhotos(form, taken.school.open, words);
