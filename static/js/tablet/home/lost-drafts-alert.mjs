@@ -40,15 +40,15 @@ export function watchLostDrafts({ document, restored, ...page }) {
 }
 
 /** What a person may decide about one copy; each resolves to a sentence when it could not be done. */
-function actionsOf({ page: { store, fetch, words, device, photos }, state, look, paint }) {
+function actionsOf({ page: { store, fetch, words, device, copyDrafts }, state, look, paint }) {
   return {
     take: async (copy) => {
       await look();
       const whole = state.copies?.find(({ id, device: from }) => id === copy.id && from === copy.device);
       if (!whole) return words.needs_network;
       await restoreLost(whole, store, device.id);
+      await copyDrafts(); // the tablet it was on may learn of it at once; its photos follow
       await look();
-      photos.round();
       return undefined;
     },
     leave: async ({ id, counter }) => {
