@@ -125,7 +125,7 @@ def test_two_engineers_who_send_the_same_bytes_both_have_the_photo(world, page, 
 
 def test_the_page_without_javascript_names_no_photo_of_others(world, page, neighbours):
     visit = with_photo(world)
-    fields = dict(visit.pairs()) | {"confirmed": "yes"}
+    fields = dict(visit.pairs()) | {"confirmed": "yes", "B03_01-told_by": "voice"}
     page(world.engineer).post(f"/fieldwork/schools/{world.school}/health-and-safety", fields, status=302)
     assert how_many(Photo, Photo.visit_id == visit.id) == 1
     page(world.reviewer).get(f"/photos/{NAME}", status=404)

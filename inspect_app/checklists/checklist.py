@@ -121,7 +121,8 @@ class Deadline:
 class Item:
     """One thing to check. Its code is permanent: reworded it keeps it, with a changed meaning it gets a new one.
 
-    ``text`` says what ought to be; ``fault`` says in three words what is wrong when it is not, as inside a sentence.
+    ``text`` says what ought to be; ``fault`` says in three words what is wrong when it is not, as inside a sentence;
+    ``at_once`` what is done there and then, and whom to call. It is there wherever a failure may be grave.
     """
 
     code: str
@@ -137,12 +138,15 @@ class Item:
     source: str
     capital_works: bool = False
     hint: Text | None = None
+    at_once: Text | None = None
     applies_when: Expression | None = None
     thresholds: Thresholds | None = None
     numerator: Expression | None = None
     denominator: Expression | None = None
     options: tuple[Option, ...] = ()
     ages: Ages | None = None
+    record: bool = False
+    """Its date is also a record of upkeep, which a paper, tag or certificate shows."""
     optional: bool = False
     escalations: tuple[Escalation, ...] = ()
     ticks: tuple[Tick, ...] = ()
@@ -152,6 +156,12 @@ class Item:
     def field(self) -> str:
         """The item's name in forms and records: B03.01 is B03_01."""
         return self.code.replace(".", "_")
+
+    @property
+    def severities(self) -> frozenset[Severity]:
+        """Those of a failure before anybody raises it: its own, when partly, of a ratio of nothing, where placed."""
+        placed = {self.severity, self.severity.one_step_down, *(one.severity for one in self.escalations)}
+        return frozenset(placed | ({self.severity.one_step_up} if self.kind is ItemKind.RATIO else set()))
 
     @property
     def fix_time(self) -> timedelta:

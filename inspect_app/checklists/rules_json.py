@@ -18,7 +18,11 @@ def rules_for_page(checklist: Checklist, language: str) -> dict[str, Any]:
         "id": checklist.id,
         "version": checklist.version,
         "sections": [
-            {"code": section.code, "items": [_item(item, language) for item in section.items]}
+            {
+                "code": section.code,
+                "weight": section.weight,
+                "items": [_item(item, language) for item in section.items],
+            }
             for section in checklist.sections
         ],
         "facts": [_fact(FACTS[key], language) for key in checklist.facts],

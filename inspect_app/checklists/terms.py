@@ -41,6 +41,11 @@ class Severity(StrEnum):
     LOW = "low", 0
 
     @property
+    def is_grave(self) -> bool:
+        """Somebody may be hurt badly before it is repaired: something is done about it at once."""
+        return self.rank >= Severity.SEVERE.rank
+
+    @property
     def one_step_down(self) -> Severity:
         """For a partial failure: life-threatening never drops, low stays low."""
         if self in (Severity.LIFE_THREATENING, Severity.LOW):

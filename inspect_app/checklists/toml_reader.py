@@ -37,7 +37,7 @@ _KEYS_OF_KIND: dict[ItemKind, frozenset[str]] = {
     ItemKind.COUNT: _MEASURED | {"optional"},
     ItemKind.RATIO: _MEASURED | {"numerator", "denominator"},
     ItemKind.CHOICE: frozenset({"options"}),
-    ItemKind.DATE: frozenset({"ok_days", "partial_days"}),
+    ItemKind.DATE: frozenset({"ok_days", "partial_days", "record"}),
 }
 _MAX_DAYS = 3_660  # ten years
 
@@ -143,10 +143,17 @@ def _read_section(
 
 
 def _read_item(table: TomlTable, section: str, deadlines: dict[Severity, Deadline], sources: dict[str, str]) -> Item:
+    item = _read_keys(table, section, deadlines, sources)
+    _ask_for_action(table, item)
+    table.close(lambda key: _belongs_elsewhere(key, item.kind))
+    return item
+
+
+def _read_keys(table: TomlTable, section: str, deadlines: dict[Severity, Deadline], sources: dict[str, str]) -> Item:
     code = _read_code(table, section)
     kind, severity = table.one_of("kind", _KINDS), table.one_of("severity", _SEVERITIES)
     options, ticks = read_options(table, kind), read_ticks(table)
-    item = Item(
+    return Item(
         code=code,
         text=table.text("text"),
         fault=table.text("fault"),
@@ -160,19 +167,27 @@ def _read_item(table: TomlTable, section: str, deadlines: dict[Severity, Deadlin
         source=_read_source(table, sources),
         capital_works=table.flag("capital_works"),
         hint=table.text("hint") if "hint" in table else None,
+        at_once=table.text("at_once") if "at_once" in table else None,
         applies_when=read_expression(table, "applies_when") if "applies_when" in table else None,
         thresholds=read_thresholds(table, kind) if kind.is_measured else None,
         numerator=read_expression(table, "numerator", wanted=NUMBER) if kind is ItemKind.RATIO else None,
         denominator=read_expression(table, "denominator", wanted=NUMBER) if kind is ItemKind.RATIO else None,
         options=options,
         ages=read_ages(table) if kind is ItemKind.DATE else None,
+        record=table.flag("record") if kind is ItemKind.DATE else False,
         optional=table.flag("optional") if kind in {ItemKind.NUMBER, ItemKind.COUNT} else False,
         escalations=read_escalations(table, kind, options, ticks),
         ticks=ticks,
         replaces=table.string("replaces") if "replaces" in table else None,
     )
-    table.close(lambda key: _belongs_elsewhere(key, kind))
-    return item
+
+
+def _ask_for_action(table: TomlTable, item: Item) -> None:
+    """Seen only when all of the item is read: whether it can be grave."""
+    grave = [severity for severity in Severity if severity.is_grave and severity in item.severities]
+    if grave and item.at_once is None:
+        told = "write at_once.ar and at_once.en, what to do on the spot"
+        table.mistake("at_once", f"is missing: this item can be {' and '.join(grave)}; {told}")
 
 
 def _read_code(table: TomlTable, section: str) -> str:

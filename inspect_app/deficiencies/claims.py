@@ -12,8 +12,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from inspect_app.checklists import Checklist, Reason, Severity, Verdict
-from inspect_app.deficiencies.statements import Failing, ItemOk, ItemSkipped, Key, Known, Repaired, Statement
+from inspect_app.checklists import Checklist, Item, Reason, Severity, Verdict
+from inspect_app.deficiencies.statements import (
+    Failing,
+    FixedOnSpot,
+    ItemOk,
+    ItemSkipped,
+    Key,
+    Known,
+    Repaired,
+    Statement,
+)
 from inspect_app.inspections.judge_visit import JudgedAnswer, JudgedFinding, JudgedVisit
 
 WHOLE_SCHOOL = ""
@@ -29,13 +38,18 @@ class Stance(StrEnum):
 
 
 class Fault(NamedTuple):
-    """One finding. ``kept``: «still the same» without a reading that says otherwise, so the severity stays too."""
+    """One finding. ``kept``: «still the same» without a reading that says otherwise, so the severity stays too.
+
+    ``make_safe``: the time in which a danger of this severity must be made safe; ``fixed``: put right on the spot.
+    """
 
     position: int
     key: Key
     severity: Severity
     note: str
     kept: bool
+    make_safe: timedelta | None = None
+    fixed: bool = False
 
 
 class ItemClaim(NamedTuple):
@@ -97,18 +111,19 @@ def _claim(answer: JudgedAnswer, checklist: Checklist, places: Mapping[str, str]
     return ItemClaim(
         Stance.FAILING,
         repaired,
-        tuple(_fault(item.code, finding, places, unread) for finding in answer.findings),
+        tuple(_fault(item, finding, checklist, places, unread) for finding in answer.findings),
         min(item.fix_time, timedelta(days=checklist.deadline(item, answer.severity).fix_days)),
         item.trade,
         item.owner.value,
     )
 
 
-def _fault(item: str, finding: JudgedFinding, places: Mapping[str, str], unread: bool) -> Fault:
-    given = finding.given
+def _fault(item: Item, finding: JudgedFinding, checklist: Checklist, places: Mapping[str, str], unread: bool) -> Fault:
+    given, days = finding.given, checklist.deadline(item, finding.severity).make_safe_days
     kept = unread and given.still and not (given.worse or given.severity or given.ticks)
-    key = Key(item, places.get(given.location, WHOLE_SCHOOL), given.instance)
-    return Fault(finding.position, key, finding.severity, given.note, kept)
+    key = Key(item.code, places.get(given.location, WHOLE_SCHOOL), given.instance)
+    make_safe = None if days is None else timedelta(days=days)
+    return Fault(finding.position, key, finding.severity, given.note, kept, make_safe, given.fixed)
 
 
 def to_record(items: Mapping[str, ItemClaim]) -> dict[str, Any]:
@@ -152,16 +167,19 @@ def _codes(text: str, only: Collection[str] | None) -> Iterable[str]:
 
 
 def _of_fault(fault: Fault) -> tuple[Any, ...]:
-    return fault.position, fault.key.location, fault.key.instance, fault.severity.value, fault.note, fault.kept
+    position, key, severity, note, kept, make_safe, fixed = fault
+    seconds = None if make_safe is None else make_safe.total_seconds()
+    return position, key.location, key.instance, severity.value, note, kept, seconds, fixed
 
 
 def _faults(code: str, parts: Sequence[Any]) -> Iterator[Fault]:
     for start in range(0, len(parts), _PARTS):
-        position, location, instance, severity, note, kept = parts[start : start + _PARTS]
-        yield Fault(position, Key(code, location, instance), Severity(severity), note, kept)
+        position, location, instance, severity, note, kept, seconds, fixed = parts[start : start + _PARTS]
+        make_safe = None if seconds is None else timedelta(seconds=seconds)
+        yield Fault(position, Key(code, location, instance), Severity(severity), note, kept, make_safe, fixed)
 
 
-_PARTS = 6
+_PARTS = 8
 """Values of one fault in a record."""
 
 
@@ -186,7 +204,8 @@ def _said(
     if claim.stance is Stance.SKIPPED:
         yield ItemSkipped(code)
     for fault in claim.faults:
-        yield Failing(fault.key, severities.get(fault.key, fault.severity) if fault.kept else fault.severity)
+        severity = severities.get(fault.key, fault.severity) if fault.kept else fault.severity
+        yield FixedOnSpot(fault.key, severity) if fault.fixed else Failing(fault.key, severity, fault.make_safe)
     for id_ in claim.repaired:
         if id_ in keys and keys[id_].item == code:
             yield Repaired(keys[id_])

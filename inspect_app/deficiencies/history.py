@@ -36,12 +36,21 @@ class Stand:
     closed_at: datetime | None = None
     rejections: int = 0
     flagged: bool = False
+    made_safe_at: datetime | None = None
 
     def after(self, target: Status, at: datetime) -> Stand:
-        """Where it stands when a person has moved it to ``target``."""
+        """Where it stands when a person has moved it to ``target``.
+
+        Made safe is what was made safe or reported repaired, from the first such word on, and until a repair is
+        rejected: whoever repairs takes the barrier away.
+        """
         rejected = self.status is Status.REPORTED_FIXED and target is Status.OPEN
         closed_at = self.closed_at if target.is_open else at
-        return Stand(target, closed_at, self.rejections + rejected)
+        safe_at = at if self.made_safe_at is None and target in _MAKES_SAFE else self.made_safe_at
+        return Stand(target, closed_at, self.rejections + rejected, made_safe_at=None if rejected else safe_at)
+
+
+_MAKES_SAFE = {Status.MADE_SAFE, Status.REPORTED_FIXED}
 
 
 class Step(NamedTuple):
@@ -83,8 +92,8 @@ def _visited(stand: Stand, line: Line) -> Told:
         return Told(stand)
     if line.kind == Outcome.FIX_REJECTED:
         return Told(Stand(Status.OPEN, None, stand.rejections + 1))
-    if line.kind == Outcome.VERIFIED_CLOSED:
-        return Told(Stand(Status.VERIFIED_CLOSED, line.at, stand.rejections))
+    if line.kind in {Outcome.VERIFIED_CLOSED, Outcome.FIXED_ON_SPOT}:
+        return Told(replace(stand, status=Status.VERIFIED_CLOSED, closed_at=line.at, flagged=False))
     return Told(replace(stand, flagged=line.kind == Outcome.UNCHANGED))
 
 

@@ -43,6 +43,8 @@ class Deficiency(Base):
             "opened_at",
             "number",
             "closed_at",
+            "make_safe_due_at",
+            "made_safe_at",
             "item",
             "status",
             "trade",
@@ -98,6 +100,10 @@ class Deficiency(Base):
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_stated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    make_safe_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when the danger must be made safe; None: nothing of the kind."""
+    made_safe_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a person said that it is safe, or repaired; None also when such a repair was rejected."""
     times_seen: Mapped[int] = mapped_column(default=1)
     not_corrected: Mapped[bool] = mapped_column(default=False)
     """Seen again after its date had passed."""

@@ -46,7 +46,8 @@ def closed_by(visit: JudgedVisit, school_id: int) -> list[str]:
     seen_at, items = given.finished_at, claims_of(visit, sent)
     claims = Claims(given.id, school_id, given.checklist.id, given.checklist.version, seen_at, seen_at, 0, items)
     changes = _changes(claims)
-    return [c.deficiency_id for c in changes if c.outcome is Outcome.VERIFIED_CLOSED and c.deficiency_id]
+    closing = (Outcome.VERIFIED_CLOSED, Outcome.FIXED_ON_SPOT)
+    return [c.deficiency_id for c in changes if c.outcome in closing and c.deficiency_id]
 
 
 def _changes(claims: Claims) -> Sequence[Change]:

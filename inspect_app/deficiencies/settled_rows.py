@@ -24,7 +24,14 @@ Row = Mapping[str, Any]
 
 # The namespace of the ids of lines; migration 0007 names it too.
 _LINE = uuid.UUID("5b0f2a4e-6d0c-5c8e-9b7f-2f8f5a3c1d77")
-_SEEN = {Outcome.NEW, Outcome.RECURRENT, Outcome.SEEN_AGAIN, Outcome.NOT_CORRECTED, Outcome.FIX_REJECTED}
+_SEEN = {
+    Outcome.NEW,
+    Outcome.RECURRENT,
+    Outcome.SEEN_AGAIN,
+    Outcome.NOT_CORRECTED,
+    Outcome.FIX_REJECTED,
+    Outcome.FIXED_ON_SPOT,
+}
 # When it was opened and is due stays, so that their index is left alone.
 MOVING = ("severity_rank", *(name for name in STATE if name not in {"opened_at", "due_at"}))
 """The columns by which a later visit changes a deficiency's state."""
@@ -137,12 +144,12 @@ def line_of(row: Row) -> Line:
 
 
 def stand_of(row: Row) -> Stand:
-    return Stand(Status(row["status"]), row["closed_at"], row["rejections"], row["flagged"])
+    return Stand(Status(row["status"]), **{name: row[name] for name in _STAND})
 
 
 def put(stand: Stand) -> dict[str, Any]:
     """The columns that a person's step changes."""
-    columns = {name: getattr(stand, name) for name in ("closed_at", "rejections", "flagged")}
+    columns = {name: getattr(stand, name) for name in _STAND}
     return columns | {"status": stand.status.value}
 
 
@@ -183,4 +190,5 @@ def _columns(state: State) -> dict[str, Any]:
 _STATUSES = {status.value: status for status in Status}
 _SEVERITIES = {severity.value: severity for severity in Severity}
 _VALUES = attrgetter(*STATE)
+_STAND = ("closed_at", "rejections", "flagged", "made_safe_at")
 _PLAIN = tuple(name for name in STATE if name not in {"status", "severity"})

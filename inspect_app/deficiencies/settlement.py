@@ -12,13 +12,14 @@ order of arrival. Two visits that contradict each other at the very same instant
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inspect_app.checklists import Severity, worst
 from inspect_app.deficiencies.statements import (
     Change,
     Failing,
+    FixedOnSpot,
     ItemOk,
     ItemSkipped,
     Key,
@@ -35,6 +36,7 @@ __all__ = [
     "RECURRENT_WITHIN",
     "Change",
     "Failing",
+    "FixedOnSpot",
     "ItemOk",
     "ItemSkipped",
     "Key",
@@ -63,7 +65,7 @@ def settle(
     ``known`` are all rows of the items spoken about, closed ones too; at most one per key is open, void ones are
     ignored. ``cleared_at[item]`` is the latest time at which an earlier processed visit judged the whole item OK.
     ``deadlines[item]`` is the time allowed to a row that opens now: its date is stored and never worked out again.
-    A failure that opens a row raises KeyError when its item has no deadline.
+    A finding that opens a row raises KeyError when its item has no deadline.
     """
     rows: dict[Key, list[Known]] = {}
     for row in known:
@@ -75,7 +77,7 @@ def settle(
 
 
 def _said(rows: Mapping[Key, Sequence[Known]], statements: Iterable[Statement]) -> dict[Key, Statement]:
-    """One statement per key with something to say about. The stronger wins: failing, repaired, OK, skipped."""
+    """One statement per key with something to say about: failing before put right, repaired, OK, skipped."""
     said: dict[Key, Statement] = {}
     open_keys: dict[str, list[Key]] = {}
     for key, history in rows.items():
@@ -87,10 +89,10 @@ def _said(rows: Mapping[Key, Sequence[Known]], statements: Iterable[Statement]) 
                 said.update(dict.fromkeys(open_keys.get(item, ()), statement))
             case Repaired(key):
                 said[key] = statement
-            case Failing(key, severity):
+            case Failing(key) | FixedOnSpot(key):
                 before = said.get(key)
-                seen = (severity, before.severity) if isinstance(before, Failing) else (severity,)
-                said[key] = Failing(key, worst(seen))
+                if type(before) is not type(statement) or before.severity.rank < statement.severity.rank:
+                    said[key] = statement
     return said
 
 
@@ -98,7 +100,7 @@ def _strength(statement: Statement) -> int:
     return _STRENGTHS[type(statement)]
 
 
-_STRENGTHS: dict[type[Statement], int] = {ItemSkipped: 0, ItemOk: 1, Repaired: 2, Failing: 3}
+_STRENGTHS: dict[type[Statement], int] = {ItemSkipped: 0, ItemOk: 1, Repaired: 2, FixedOnSpot: 3, Failing: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,10 @@ def _settled(
     case: _Case, statement: Statement, cleared_at: Mapping[str, datetime], deadlines: Mapping[str, timedelta]
 ) -> Change:
     match statement:
-        case Failing(key, severity):
+        case Failing(key) | FixedOnSpot(key):
             if case.is_older_than(cleared_at.get(key.item), *(row.newest for row in case.rows)):
                 return case.change(Outcome.LATE, case.open or case.closed)
-            return _seen_again(case, case.open, severity) if case.open else _opens(case, severity, deadlines[key.item])
+            return _found(case, statement, deadlines[key.item])
         case ItemSkipped():
             late = case.open is not None and case.is_older_than(case.open.last_stated_at)
             return case.change(Outcome.LATE if late else Outcome.UNCHANGED, case.open)
@@ -141,39 +143,73 @@ def _settled(
             return _closes(case, case.open) if case.open else _confirms(case, case.closed)
 
 
-def _opens(case: _Case, severity: Severity, allowed: timedelta) -> Change:
-    state = State(
-        status=Status.OPEN,
-        severity=severity,
-        opened_at=case.seen_at,
-        due_at=case.seen_at + allowed,
-        last_stated_at=case.seen_at,
-    )
-    before = case.closed
-    if before and before.closed_at and before.closed_at >= case.seen_at - RECURRENT_WITHIN:
-        return Change(case.key, Outcome.RECURRENT, None, state, recurrence_of=before.id)
-    return Change(case.key, Outcome.NEW, None, state)
+def _found(case: _Case, seen: Failing | FixedOnSpot, allowed: timedelta) -> Change:
+    if isinstance(seen, FixedOnSpot):
+        return _put_right(case, seen.severity, allowed)
+    return _seen_again(case, case.open, seen) if case.open else _opens(case, seen, allowed)
 
 
-def _seen_again(case: _Case, row: Known, severity: Severity) -> Change:
-    """Raises the severity, never lowers it; the date stays. The same instant again counts nothing twice."""
-    severity = worst((row.severity, severity))
+def _opens(case: _Case, seen: Failing, allowed: timedelta) -> Change:
+    before = _before(case)
+    state = replace(_new(case, seen.severity, allowed), make_safe_due_at=_safe_by(case, seen))
+    return Change(case.key, Outcome.RECURRENT if before else Outcome.NEW, None, state, recurrence_of=before)
+
+
+def _new(case: _Case, severity: Severity, allowed: timedelta) -> State:
+    at = case.seen_at
+    return State(status=Status.OPEN, severity=severity, opened_at=at, due_at=at + allowed, last_stated_at=at)
+
+
+def _before(case: _Case) -> str | None:
+    """The row that was closed here so recently that another one is recurrent."""
+    row = case.closed
+    return row.id if row and row.closed_at and row.closed_at >= case.seen_at - RECURRENT_WITHIN else None
+
+
+def _safe_by(case: _Case, seen: Failing) -> datetime | None:
+    return None if seen.make_safe is None else case.seen_at + seen.make_safe
+
+
+def _put_right(case: _Case, severity: Severity, allowed: timedelta) -> Change:
+    """Closed by the visit that found it. Nobody is given a time for it, and nothing is left to make safe."""
+    closed = {"status": Status.VERIFIED_CLOSED, "closed_at": case.seen_at, "last_stated_at": case.seen_at}
+    if row := case.open:
+        if row.last_stated_at >= case.seen_at:
+            return case.change(Outcome.LATE, row)
+        seen = row.to(severity=worst((row.severity, severity)), times_seen=row.times_seen + 1, **closed)
+        return case.change(Outcome.FIXED_ON_SPOT, row, seen)
+    if case.closed and case.closed.newest == case.seen_at:
+        return case.change(Outcome.CONFIRMED, case.closed, case.closed.to())
+    state = replace(_new(case, severity, allowed), status=Status.VERIFIED_CLOSED, closed_at=case.seen_at)
+    return Change(case.key, Outcome.FIXED_ON_SPOT, None, state, recurrence_of=_before(case))
+
+
+def _seen_again(case: _Case, row: Known, seen: Failing) -> Change:
+    """Raises the severity, never lowers it; the date stays. The same instant again counts nothing twice.
+
+    A raise begins the duty to make safe where there was none; one that has begun keeps its date, and what people said
+    of it stands until a repair is rejected: then nobody can tell whether it is still safe.
+    """
+    severity = worst((row.severity, seen.severity))
+    safe_by = row.make_safe_due_at or (_safe_by(case, seen) if severity is not row.severity else None)
     if row.last_stated_at == case.seen_at:
-        return case.change(Outcome.SEEN_AGAIN, row, row.to(severity=severity))
+        return case.change(Outcome.SEEN_AGAIN, row, row.to(severity=severity, make_safe_due_at=safe_by))
     rejected = row.status is Status.REPORTED_FIXED and not case.is_older_than(row.reported_at)
     # A deferral was the answer to the date, so a deferred row is never late against it.
     late = row.due_at < case.seen_at and row.status is not Status.DEFERRED
-    seen = Outcome.NOT_CORRECTED if late else Outcome.SEEN_AGAIN
+    outcome = Outcome.NOT_CORRECTED if late else Outcome.SEEN_AGAIN
     state = row.to(
         severity=severity,
         status=Status.OPEN if rejected else row.status,
         last_stated_at=case.seen_at,
+        make_safe_due_at=safe_by,
+        made_safe_at=None if rejected else row.made_safe_at,
         times_seen=row.times_seen + 1,
         not_corrected=row.not_corrected or late,
         escalation=row.escalation + late,
         rejections=row.rejections + rejected,
     )
-    return case.change(Outcome.FIX_REJECTED if rejected else seen, row, state)
+    return case.change(Outcome.FIX_REJECTED if rejected else outcome, row, state)
 
 
 def _closes(case: _Case, row: Known) -> Change:

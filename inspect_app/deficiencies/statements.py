@@ -6,7 +6,7 @@ The rules that lead from one to the other are in :mod:`inspect_app.deficiencies.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     FIX_REJECTED = "fix_rejected"
     VERIFIED_CLOSED = "verified_closed"
     RECURRENT = "recurrent"
+    FIXED_ON_SPOT = "fixed_on_spot"
+    """Found and put right during the visit: a row is opened and closed at once, or the open one is closed."""
     UNCHANGED = "unchanged"
     """Open, but the item did not apply or could not be inspected: for the reviewer to look at."""
     CONFIRMED = "confirmed"
@@ -50,6 +52,10 @@ class State:
     last_stated_at: datetime
     """When the last visit that said failing or repaired saw it. A visit that could not inspect states nothing."""
     closed_at: datetime | None = None
+    make_safe_due_at: datetime | None = None
+    """Until when the danger must be made safe; None: nothing to make safe. Once begun, no visit takes it away."""
+    made_safe_at: datetime | None = None
+    """When a person said that it is safe or repaired; a rejected repair takes it back."""
     times_seen: int = 1
     not_corrected: bool = False
     escalation: int = 0
@@ -80,6 +86,17 @@ STATE = tuple(field.name for field in fields(State))
 
 @dataclass(frozen=True, slots=True)
 class Failing:
+    """``make_safe``: the time that a danger of this severity is given to be made safe, None where there is no duty."""
+
+    key: Key
+    severity: Severity
+    make_safe: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FixedOnSpot:
+    """Found, and put right during the visit."""
+
     key: Key
     severity: Severity
 
@@ -105,7 +122,7 @@ class ItemSkipped:
     item: str
 
 
-Statement = Failing | Repaired | ItemOk | ItemSkipped
+Statement = Failing | FixedOnSpot | Repaired | ItemOk | ItemSkipped
 
 
 class Change(NamedTuple):

@@ -82,7 +82,7 @@ def transition(person: Person, number: int, target: str, note: str, at: datetime
     check_note(note, needed=needs_words(status), grave=grave)
     if grave and not confirmed:
         raise NotConfirmed
-    stand = Stand(Status(row.status), row.closed_at, row.rejections, row.flagged).after(status, at)
+    stand = Stand(Status(row.status), row.closed_at, row.rejections, row.flagged, row.made_safe_at).after(status, at)
     _write(person, row, {"kind": target, "at": at, "note": note}, stand, Action.MOVE_DEFICIENCY)
 
 
@@ -132,7 +132,8 @@ def _is_overtaken(id_: str, taken_at: datetime) -> bool:
 
 def _within_scope(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
     columns = Deficiency.id, Deficiency.number, Deficiency.status, Deficiency.severity
-    query = select(*columns, Deficiency.closed_at, Deficiency.rejections, Deficiency.flagged)
+    stand = Deficiency.closed_at, Deficiency.rejections, Deficiency.flagged, Deficiency.made_safe_at
+    query = select(*columns, *stand)
     query = query.join(School, School.id == Deficiency.school_id)
     row = db.session.execute(query.where(within_scope(person), Deficiency.number == number)).one_or_none()
     if row is None:

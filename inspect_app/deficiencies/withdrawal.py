@@ -11,9 +11,9 @@ from inspect_app.deficiencies.status import Status
 
 
 def withdrawn(row: Row, at: datetime) -> dict[str, Any]:
-    """A deficiency that nothing opens any more; what had ended already keeps its end."""
+    """A deficiency that nothing opens any more; what had ended already keeps its end. Nothing has to be made safe."""
     ended = {} if row["status"] == Status.VOID else {"status": Status.VOID.value, "closed_at": at, "flagged": False}
-    return {**row, **ended, "withdrawn": True}
+    return {**row, **ended, "make_safe_due_at": None, "made_safe_at": None, "withdrawn": True}
 
 
 def line_withdrawn(line: Row) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
@@ -21,7 +21,7 @@ from inspect_app.deficiencies.models import (
 )
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps
-from inspect_app.inspections.models import Finding, Visit
+from inspect_app.inspections.models import DangerNotice, Finding, Visit
 from inspect_app.overview.deficiency_photos import photos_of
 from inspect_app.overview.filter_selection import deficiencies_ever
 from inspect_app.overview.record import Record
@@ -104,8 +104,10 @@ def _findings(deficiency_id: str) -> Sequence[Record]:
     query = (
         select(Finding.visit_id, Finding.note, Finding.ticks, Finding.severity, Finding.worse, Finding.item)
         .add_columns(Visit.checklist, Visit.version, Account.name_ar, Account.name_en)
+        .add_columns(DangerNotice.told_at, DangerNotice.whom, DangerNotice.way, DangerNotice.reason)
         .join(Visit, Visit.id == Finding.visit_id)
         .join(Account, Account.id == Visit.engineer_id)
+        .outerjoin(DangerNotice, and_(DangerNotice.visit_id == Finding.visit_id, DangerNotice.item == Finding.item))
         .where(Finding.deficiency_id == deficiency_id)
     )
     return db.session.execute(query).all()

@@ -15,8 +15,18 @@ from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import Evidence, measured
 from inspect_app.deficiencies.models import EVENT_STANDS, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.statements import Outcome
+from inspect_app.desk.visit_correction import Correction, correction_of
 from inspect_app.inspections.assessment import Assessment
-from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, PhotoWaiver, ReceivedBody, Visit
+from inspect_app.inspections.models import (
+    Answer,
+    ContestedBody,
+    DangerNotice,
+    Finding,
+    Photo,
+    PhotoWaiver,
+    ReceivedBody,
+    Visit,
+)
 from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.inspections.published import published
 from inspect_app.overview.record import Record
@@ -40,6 +50,10 @@ class AnswerLine:
     photos: list[str]
     """Photos of the item as a whole."""
 
+    @property
+    def is_deadly(self) -> bool:
+        return any(row.severity == Severity.LIFE_THREATENING for row in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitReport:
@@ -52,6 +66,8 @@ class VisitReport:
     """Every line by section code, in the order of the checklist."""
     photos: dict[int, list[str]]
     """By finding id."""
+    notices: dict[str, Record]
+    """Whether dangers were told, by item."""
     closed: list[Record]
     """Deficiencies this visit saw repaired."""
     waiting: int
@@ -59,6 +75,7 @@ class VisitReport:
     conflict: bool
     given_up: Record | None
     """Why a person last gave up photos of it, and when: reason, at."""
+    correction: Correction | None
 
 
 def report(person: Person, number: int) -> VisitReport:
@@ -81,10 +98,12 @@ def report(person: Person, number: int) -> VisitReport:
         failing=sorted(failing, key=lambda line: -max(Severity(row.severity).rank for row in line.findings)),
         lines=lines,
         photos={f.id: photos.get((f.item, f.position), []) for rows in findings.values() for f in rows},
+        notices=_notices(visit.id),
         closed=_closed(visit.id),
         waiting=len(missing - waived_photos([visit.digest]).get(visit.digest, frozenset())),
         conflict=bool(db.session.scalar(conflict)),
         given_up=given_up,
+        correction=correction_of(visit),
     )
 
 
@@ -127,6 +146,11 @@ def _photos(visit: Record) -> tuple[dict[tuple[str, int], list[str]], set[str]]:
         if (visit.engineer_id, row.sha256) in held:
             found.setdefault((row.item, row.finding), []).append(row.sha256)
     return found, {row.sha256 for row in rows if (visit.engineer_id, row.sha256) not in held}
+
+
+def _notices(visit_id: str) -> dict[str, Record]:
+    said = select(*DangerNotice.__table__.columns).where(DangerNotice.visit_id == visit_id)
+    return {row.item: row for row in db.session.execute(said)}
 
 
 def _closed(visit_id: str) -> list[Record]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from inspect_app.checklists import Checklist, Item, PhotoRule, Severity, Verdict
 from inspect_app.inspections.judge_visit import JudgedAnswer, judged
-from inspect_app.inspections.submitted import GivenVisit
+from inspect_app.inspections.submitted import GivenAnswer, GivenVisit
 
 _WANTS_REASON = (Verdict.NOT_APPLICABLE, Verdict.NOT_INSPECTED)
 
@@ -60,11 +60,17 @@ def _counts(answer: JudgedAnswer) -> bool:
 
 def _lacks_photo(answer: JudgedAnswer) -> bool:
     """A reason stands in for a photo that could not be taken."""
-    verdict, rule, given = answer.judgement.verdict, answer.item.photo, answer.given
-    if verdict is None or rule is PhotoRule.NONE or given.reason:
+    verdict, given = answer.judgement.verdict, answer.given
+    if verdict is None or given.reason or not _wants_photo(answer.item.photo, verdict, given):
         return False
-    wanted = verdict.fails or (rule is PhotoRule.ALWAYS and verdict is Verdict.OK)
-    return wanted and not given.photos and not any(finding.photos for finding in given.findings)
+    return not given.photos and not any(finding.photos for finding in given.findings)
+
+
+def _wants_photo(rule: PhotoRule, verdict: Verdict, given: GivenAnswer) -> bool:
+    """A paper that was seen is shown, also where the item itself wants no photo; without a date there is none."""
+    if given.paper and given.value and verdict.is_judgement:
+        return True
+    return (verdict.fails and rule is not PhotoRule.NONE) or (verdict is Verdict.OK and rule is PhotoRule.ALWAYS)
 
 
 def _lacks_reason(answer: JudgedAnswer) -> bool:

@@ -1,7 +1,7 @@
 """Visits as they were received, and what was read out of them: answers, findings, photos.
 
 Ledger, only ever added to: received bodies, choices between them, photos waived. Projection, what follows from it:
-visits, answers, findings, photos, and which bodies wait for a person (docs/architecture.md).
+visits, answers, dangers told, findings, photos, and which bodies wait for a person (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -118,6 +118,13 @@ class Visit(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """The school's facts as this visit confirmed them."""
     note: Mapped[str] = mapped_column(Text, default="")
+    signer_name: Mapped[str] = mapped_column(String(120), default="")
+    """Who saw the result at the school, and below why nobody did; nothing was asked in older visits."""
+    not_signed: Mapped[str] = mapped_column(Text, default="")
+    signature: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """The strokes of who saw it (inspections.signature)."""
+    correction: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why the standing body corrects the one before; empty for a first body."""
 
     score_model: Mapped[str] = mapped_column(String(40))
     raw_score: Mapped[float | None]
@@ -148,7 +155,27 @@ class Answer(Base):
     number: Mapped[float | None]
     day: Mapped[date | None] = mapped_column(Date)
     option: Mapped[str | None] = mapped_column(String(40))
+    paper_seen: Mapped[bool] = mapped_column(default=False)
+    """The day was read from a paper, tag or certificate."""
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class DangerNotice(Base):
+    """What one visit says of whether the danger of an item was told, and to whom; or why it could not be."""
+
+    __tablename__ = "danger_notice"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(12), primary_key=True)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """By the device's clock; None where only that it was told is known."""
+    whom: Mapped[str] = mapped_column(String(200), default="")
+    """Empty: the principal."""
+    way: Mapped[str] = mapped_column(String(10), default="")
+    """``voice`` or ``writing``, where it was said."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why nobody could be told; of no weight beside a time, a name or a way."""
 
 
 class Finding(Base):
@@ -171,6 +198,8 @@ class Finding(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     ticks: Mapped[list[str]] = mapped_column(JSON, default=list)
     worse: Mapped[bool] = mapped_column(default=False)
+    fixed: Mapped[bool] = mapped_column(default=False)
+    """Put right on the spot, during the visit."""
     deficiency_id: Mapped[str | None] = mapped_column(ForeignKey("deficiency.id"))
     outcome: Mapped[str] = mapped_column(String(20), default="")
     """What settlement made of it (deficiencies.settlement.Outcome)."""

@@ -3,10 +3,12 @@
 Below here nobody sees form fields.
 
 Field names of a body (urlencoded; the page without JavaScript posts the same as multipart with files):
-``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note``,
+``visit revision replaces checklist version school owner device started finished latitude longitude accuracy note
+correction signer_name signature not_signed``,
 ``fact-<key>``, and per item (``F`` is Item.field, B03.01 → B03_01; ``n`` counts its findings from 0)
-``F-answer F-value F-reason F-repaired* F-photo*`` and ``F-n-location F-n-new_name F-n-new_kind F-n-instance
-F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-photo*`` (* may repeat).
+``F-answer F-value F-paper F-reason F-told_at F-told_whom F-told_by F-not_told F-repaired* F-photo*`` and
+``F-n-location F-n-new_name F-n-new_kind F-n-instance F-n-severity F-n-note F-n-tick* F-n-still F-n-worse F-n-fixed
+F-n-photo*`` (* may repeat).
 A photo is ``sha256;size;taken_at;latitude;longitude``.
 """
 
@@ -66,7 +68,26 @@ class GivenFinding:
     still: bool = False
     """Known before and seen wrong again: the item fails here, whatever its reading says of the rest."""
     worse: bool = False
+    fixed: bool = False
+    """Put right on the spot: found during this visit and right again at its end."""
     photos: tuple[GivenPhoto, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNotice:
+    """Whether the danger of an item was told: ``way`` is voice or writing, an empty ``whom`` the principal.
+
+    ``reason`` says why nobody could be told; a time or way beside it is stronger.
+    """
+
+    told_at: datetime | None = None
+    whom: str = ""
+    way: str = ""
+    reason: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.told_at or self.whom or self.way)
 
 
 class GivenAnswer(NamedTuple):
@@ -80,11 +101,25 @@ class GivenAnswer(NamedTuple):
     photos: tuple[GivenPhoto, ...] = ()
     repaired: tuple[str, ...] = ()
     """Ids of known deficiencies the engineer saw repaired, whatever the item's own answer."""
+    paper: bool = False
+    """The date was read from a paper, tag or certificate that was seen."""
+    notice: GivenNotice | None = None
 
     @property
     def all_photos(self) -> tuple[GivenPhoto, ...]:
         """Its own and its findings'."""
         return (*self.photos, *(photo for finding in self.findings for photo in finding.photos))
+
+
+class Signing(NamedTuple):
+    """Who saw the result at the school, with the signature if there is one (inspections.signature), or why nobody."""
+
+    signer_name: str = ""
+    signature: str = ""
+    not_signed: str = ""
+
+
+_NOTHING_SAID = Signing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +138,14 @@ class GivenVisit:
     facts: Mapping[str, FactValue]
     answers: tuple[GivenAnswer, ...]
     note: str = ""
+    signing: Signing = _NOTHING_SAID
     unknown: tuple[str, ...] = ()
     """What does not count, kept in the raw body and shown, never dropped silently: names of fields this version of the
     program does not know, and «name: text» of numbers, dates and facts that cannot be read."""
     replaces: str = ""
     """The digest of the body this one corrects."""
+    correction: str = ""
+    """Why it corrects it, in the engineer's words."""
     device_clock: tuple[datetime, datetime] | None = None
     """Start and end by the device where its clock cannot be right; the times above are then the server's."""
 

@@ -66,7 +66,7 @@ def visit_row(
         "accuracy_m": at.accuracy_m if at else None,
         "distance_m": _distance_m(at, school),
         "facts": dict(visit.facts),
-        "note": given.note,
+        **_words(given),
         "score_model": result.model,
         "raw_score": result.raw,
         "score": result.final,
@@ -83,6 +83,10 @@ def _clock(given: GivenVisit) -> dict[str, Any]:
     return {"device_started_at": started, "device_finished_at": finished, "clock_doubtful": doubtful}
 
 
+def _words(given: GivenVisit) -> dict[str, str]:
+    return {"note": given.note, "correction": given.correction, **given.signing._asdict()}
+
+
 def _distance_m(at: Position | None, school: RegisteredSchool) -> float | None:
     if at is None or school.latitude is None or school.longitude is None:
         return None
@@ -97,6 +101,7 @@ def answer_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
 def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[str, Any]:
     item, given, judgement = answer.item, answer.given, answer.judgement
     value = given.value if verdict.is_judgement else None
+    day = parse_date(value) if value and item.ages else None
     return {
         "visit_id": visit_id,
         "item": item.code,
@@ -104,8 +109,9 @@ def _answer_row(visit_id: str, answer: JudgedAnswer, verdict: Verdict) -> dict[s
         "score": judgement.value,
         "severity": answer.severity.value if answer.severity else None,
         "number": judgement.measured if verdict.is_judgement and item.kind.is_measured else None,
-        "day": parse_date(value) if value and item.ages else None,
+        "day": day,
         "option": value if item.options else None,
+        "paper_seen": given.paper and day is not None,
         "reason": given.reason,
     }
 
@@ -139,6 +145,7 @@ def _finding_row(
         "note": given.note,
         "ticks": sorted(given.ticks),
         "worse": given.worse,
+        "fixed": given.fixed,
         "deficiency_id": settled[0],
         "outcome": settled[1],
     }

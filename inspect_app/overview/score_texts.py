@@ -24,11 +24,16 @@ def cap_words(cap: Cap, checklist: str, version: int) -> str:
     items = " · ".join(_item_words(checklist, version, code) for code in cap.items[:MAX_NAMED])
     more = len(cap.items) - MAX_NAMED
     items += f" · {ngettext('%(num)s more', '%(num)s more', more)}" if more > 0 else ""
-    if cap.reason is CapReason.LIFE_THREATENING:
-        return _("at most %(limit)s because of a danger to life: %(items)s", limit=cap.limit, items=items)
-    if cap.reason is CapReason.THREE_SEVERE:
-        return _("at most %(limit)s because three or more items fail severely: %(items)s", limit=cap.limit, items=items)
-    return _("at most %(limit)s because of a severe failure: %(items)s", limit=cap.limit, items=items)
+    return cap_sentence(cap.reason, cap.limit, items)
+
+
+def cap_sentence(reason: CapReason, limit: object, items: str) -> str:
+    """``items``: those that limit it, in words."""
+    if reason is CapReason.LIFE_THREATENING:
+        return _("at most %(limit)s because of a danger to life: %(items)s", limit=limit, items=items)
+    if reason is CapReason.THREE_SEVERE:
+        return _("at most %(limit)s because three or more items fail severely: %(items)s", limit=limit, items=items)
+    return _("at most %(limit)s because of a severe failure: %(items)s", limit=limit, items=items)
 
 
 def _item_words(checklist: str, version: int, code: str) -> str:

@@ -22,8 +22,12 @@ MAX_PHOTOS = 20
 MAX_NOTE = 4000
 """Any text a person writes: a note, a reason."""
 MAX_PLACE_NAME = 200
+MAX_WHOM = 200
+"""Whom a danger was told."""
 MAX_PLACE_ID = 36
 MAX_INSTANCE = 60
+MAX_SIGNER = 120
+"""The name of who saw the result at the school."""
 
 # Backups of drafts, of one person
 MAX_DRAFT = 1024 * 1024
@@ -67,6 +71,7 @@ def for_programs(max_photo_bytes: int) -> dict[str, int]:
         "photos_per_finding": MAX_PHOTOS,
         "findings_per_item": MAX_FINDINGS,
         "note": MAX_NOTE,
+        "signer": MAX_SIGNER,
         "package_schools": MAX_PACKAGE_SCHOOLS,
     }
 

@@ -20,6 +20,7 @@ from inspect_app.checklists import Checklist
 from inspect_app.inspections.value_texts import day
 from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.tablet.item_texts import MAX_KEPT, ItemWords, item_words
+from inspect_app.tablet.latest_dates import LatestDate
 from inspect_app.tablet.school_history import Background, Before, StillOpen
 from inspect_app.tablet.texts.visit_texts import ago, page_words
 
@@ -36,6 +37,7 @@ class ItemCard:
     applies: bool
     before: Before | None
     open: tuple[StillOpen, ...]
+    latest: LatestDate | None
     findings: range
 
 
@@ -72,9 +74,11 @@ class ItemCards:
 
     def __call__(self, card: ItemCard) -> Markup:
         hidden = Markup("" if card.applies else " hidden")  # noqa: S704 - two constants
-        before = self.background.before_line(card.before, *self.last) if card.before else Markup()
+        before = self.background.before_line(card.before, *self.last, card.latest) if card.before else Markup()
         known = self.background.known_list(card.words, card.open, card.before) if card.open else Markup()
-        asks = bool(card.open) and card.words.photo != "always"
+        if card.latest:
+            known += self.background.latest_line(card.latest)
+        asks = bool(card.open) and card.words.photo != "always" and not card.words.record
         repair = self.background.repair_photo(card.words) if asks else Markup()
         if card.words.field in self.touched:
             html = self.cards.item_card(card.words, hidden, before, known, repair, card.findings)

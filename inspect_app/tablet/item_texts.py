@@ -28,10 +28,12 @@ class ItemWords:
     kind: str
     text: str
     hint: str
+    at_once: str
     source: str
     unit: str
     severity: str
     photo: str
+    record: bool
     answers: tuple[tuple[str, str], ...]
     options: tuple[tuple[str, str, str], ...]
     ticks: tuple[tuple[str, str], ...]
@@ -79,10 +81,12 @@ def _item(item: Item, language: str) -> ItemWords:
         kind=item.kind.value,
         text=item.text.in_(language),
         hint=item.hint.in_(language) if item.hint else "",
+        at_once=item.at_once.in_(language) if item.at_once else "",
         source=item.source,
         unit=item.thresholds.unit.in_(language) if item.thresholds else "",
         severity=item.severity.value,
         photo=item.photo.value,
+        record=item.record,
         answers=tuple((one.value, BUTTONS[one].in_(language)) for one in _ORDER if one.value in allowed),
         options=tuple((one.key, one.text.in_(language), _verdict(one.score)) for one in item.options),
         ticks=tuple((tick.key, tick.text.in_(language)) for tick in item.ticks),

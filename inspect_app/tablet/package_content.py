@@ -14,10 +14,11 @@ from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Visit
 from inspect_app.overview.conditions import IS_OPEN
-from inspect_app.overview.deficiency_photos import photos_of
+from inspect_app.overview.deficiency_photos import photos_of, repair_photos
 from inspect_app.overview.last_visits import last_visits
 from inspect_app.schools.models import School
 from inspect_app.submissions import limits
+from inspect_app.tablet.reported_repairs import HANDLED
 
 BySchool = dict[int, Any]
 
@@ -42,7 +43,8 @@ def last_used(ids: Sequence[int]) -> BySchool:
 
 
 def still_open(ids: Sequence[int]) -> BySchool:
-    """Open deficiencies by item code, the worst first, each with its newest photos."""
+    """Open deficiencies by item code, the worst first, each with its newest photos and, where somebody did something
+    about it, the one of the repair that its card compares with."""
     is_theirs = and_(Deficiency.school_id.in_(ids), IS_OPEN)
     query = (
         select(Deficiency.id, Deficiency.school_id, Deficiency.item, Deficiency.severity)
@@ -50,9 +52,12 @@ def still_open(ids: Sequence[int]) -> BySchool:
         .order_by(Deficiency.severity_rank.desc(), Deficiency.opened_at, Deficiency.number)
     )
     photos = _photos(select(Deficiency.id).where(is_theirs))
+    repairs = repair_photos(select(Deficiency.id).where(is_theirs, Deficiency.status.in_(HANDLED)))
     found: BySchool = {}
     for row in db.session.execute(query):
         seen = {"id": row.id, "severity": row.severity, "photos": photos.get(row.id, [])[: limits.MAX_PACKAGE_PHOTOS]}
+        if row.id in repairs:
+            seen["repair"] = [_small(repairs[row.id].sha256)]
         found.setdefault(row.school_id, {}).setdefault(row.item, []).append(seen)
     return found
 
@@ -62,7 +67,11 @@ def _photos(deficiencies: Select[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for photo in photos_of(deficiencies):
         addresses = found.setdefault(photo.deficiency_id, [])
-        address = url_for("photos.show", sha256=photo.sha256, size="small")
+        address = _small(photo.sha256)
         if address not in addresses:
             addresses.append(address)
     return found
+
+
+def _small(sha256: str) -> str:
+    return url_for("photos.show", sha256=sha256, size="small")

@@ -14,7 +14,10 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Visit
 from inspect_app.overview.conditions import IS_OPEN
 from inspect_app.overview.last_visits import last_visits
+from inspect_app.overview.record import Record
 from inspect_app.schools.models import Location, School
+from inspect_app.tablet.latest_dates import LatestDate, latest_dates
+from inspect_app.tablet.reported_repairs import ReportedRepair, reported_repairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,27 @@ class StillOpen:
     severity: str
     note: str
     opened_at: datetime
+    times_seen: int
+    not_corrected: bool
+    rejections: int
+    came_back: bool
+    repair: ReportedRepair | None = None
+    """What somebody said of it between the visits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """``before`` and ``open`` by item code; ``locations`` as (id, name) in the order of the school's list."""
+    """``before``, ``open`` and ``latest`` by item code; ``locations`` are (id, name), as the school lists them."""
 
     last_at: datetime | None
     before: Mapping[str, Before]
     open: Mapping[str, tuple[StillOpen, ...]]
+    latest: Mapping[str, LatestDate]
     locations: tuple[tuple[str, str], ...]
 
 
 def background(school: School, checklist: Checklist, language: str) -> Background:
-    """Four selects, whatever the number of items. The school was fetched within the reader's scope."""
+    """A fixed number of selects, whatever the number of items. The school was fetched within the reader's scope."""
     places = db.session.execute(
         select(Location.id, Location.name)
         .where(Location.school_id == school.id)
@@ -58,7 +68,8 @@ def background(school: School, checklist: Checklist, language: str) -> Backgroun
     return Background(
         last_at=last.finished_at if last else None,
         before=_before(last.id, checklist, language) if last else {},
-        open=_open(school, checklist, {place.id: place.name for place in places}),
+        open=_open(school, checklist, {place.id: place.name for place in places}, language),
+        latest=latest_dates(school.id, checklist) if last else {},
         locations=tuple((place.id, place.name) for place in places),
     )
 
@@ -83,10 +94,13 @@ def _before(visit: str, checklist: Checklist, language: str) -> dict[str, Before
     return found
 
 
-def _open(school: School, checklist: Checklist, places: Mapping[str, str]) -> dict[str, tuple[StillOpen, ...]]:
+def _open(
+    school: School, checklist: Checklist, places: Mapping[str, str], language: str
+) -> dict[str, tuple[StillOpen, ...]]:
     query = (
         select(Deficiency.item, Deficiency.id, Deficiency.location_id, Deficiency.instance, Deficiency.severity)
-        .add_columns(Deficiency.note, Deficiency.opened_at)
+        .add_columns(Deficiency.note, Deficiency.opened_at, Deficiency.status, Deficiency.times_seen)
+        .add_columns(Deficiency.not_corrected, Deficiency.rejections, Deficiency.recurrence_of)
         .where(
             Deficiency.school_id == school.id,
             IS_OPEN,
@@ -94,8 +108,27 @@ def _open(school: School, checklist: Checklist, places: Mapping[str, str]) -> di
         )
         .order_by(Deficiency.severity_rank.desc(), Deficiency.opened_at)
     )
+    rows = db.session.execute(query).all()
+    repairs = reported_repairs(rows, language)
     found: dict[str, tuple[StillOpen, ...]] = {}
-    for code, id_, location, instance, severity, note, opened in db.session.execute(query):
-        one = StillOpen(id_, location, places.get(location, ""), instance, severity, note, opened)
-        found[code] = (*found.get(code, ()), one)
+    for row in rows:
+        one = _still_open(row, places.get(row.location_id, ""), repairs.get(row.id))
+        found[row.item] = (*found.get(row.item, ()), one)
     return found
+
+
+def _still_open(row: Record, location: str, repair: ReportedRepair | None) -> StillOpen:
+    return StillOpen(
+        id=row.id,
+        location_id=row.location_id,
+        location=location,
+        instance=row.instance,
+        severity=row.severity,
+        note=row.note,
+        opened_at=row.opened_at,
+        times_seen=row.times_seen,
+        not_corrected=row.not_corrected,
+        rejections=row.rejections,
+        came_back=row.recurrence_of is not None,
+        repair=repair,
+    )

@@ -23,6 +23,7 @@ from inspect_app.submissions.parsing import field_values
 from inspect_app.submissions.parsing.read_visit import PAGE_FIELDS, read_visit
 from inspect_app.tablet import home as schools
 from inspect_app.tablet.closing_preview import repairs
+from inspect_app.tablet.danger_preview import dangers
 from inspect_app.tablet.item_texts import item_words
 from inspect_app.tablet.school_history import background
 from inspect_app.tablet.texts.visit_texts import words_json
@@ -102,22 +103,26 @@ def _finish(school: School, given: GivenVisit, typed: TypedVisit) -> str | tuple
     seen = summary(given.checklist, given, school.profile)
     known = background(school, given.checklist, language())
     closing = repairs(given, school, known, typed.getlist("closing"))
+    grave = dangers(given, school)
     confirmed = typed.get("confirmed") == "yes"
     fields = MultiDict([(name, value) for name, value in typed.items(multi=True) if name not in PAGE_FIELDS])
-    if confirmed and seen.is_complete and all(one.said for one in closing if one.grave):
+    is_said = all(one.said for one in closing if one.grave) and all(one.said for one in grave if one.needed)
+    if confirmed and seen.is_complete and is_said:
         receipt = receiving.receive_form(fields, person())
         flash(_("Recorded. Receipt number %(number)s.", number=receipt.held.number))
         return redirect(receipt.held.url)
-    shown = {item.field for item in (*seen.photos_missing, *seen.reasons_missing)}
+    reasons = {f"{item.field}-reason" for item in (*seen.photos_missing, *seen.reasons_missing)}
+    shown = reasons.union(*(danger.fields for danger in grave))
     page = render_template(
         "tablet/finish.html",
         school=school,
         checklist=given.checklist,
         seen=seen,
         closing=closing,
+        dangers=grave,
         left_out=given.unknown,
         words=item_words(given.checklist, language()),
-        kept=[pair for pair in fields.items(multi=True) if pair[1] and pair[0].removesuffix("-reason") not in shown],
+        kept=[pair for pair in fields.items(multi=True) if pair[1] and pair[0] not in shown],
         typed=typed,
         confirmed=confirmed,
     )

@@ -122,6 +122,7 @@ def _parts(
                 applies=applies(item, facts),
                 before=known.before.get(item.code),
                 open=known.open.get(item.code, ()),
+                latest=known.latest.get(item.code),
                 findings=range(blocks.get(item.field, 1)),
             )
             for item in section.items

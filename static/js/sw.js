@@ -106,7 +106,9 @@ async function keptPage(url) {
   const cacheName = PAGE.test(url.pathname) ? await pagesOfNow() : undefined;
   if (!cacheName) return undefined;
   const address = url.pathname === "/fieldwork/" ? url.pathname : url.pathname + url.search;
-  return caches.match(address, { cacheName });
+  const kept = await caches.match(address, { cacheName });
+  // No version is asked for: a visit begins with whichever is here.
+  return kept ?? (url.search ? undefined : caches.match(address, { cacheName, ignoreSearch: true }));
 }
 
 /** Two older versions stay for pages that are open, and any version a kept page was written for. */

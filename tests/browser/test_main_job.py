@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
 
 pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -50,9 +51,8 @@ def photograph(tablet, item):
 
 
 def finish(tablet):
-    tablet.evaluate("document.querySelector('[data-finish]').click()")
-    for field in tablet.query_selector_all("#finish .finish-list input"):
-        field.fill("لا يوجد جهاز قياس")
+    open_sheet(tablet)
+    answer_sheet(tablet, "لا يوجد جهاز قياس")
     tablet.click("[data-finish-now]")
     expect(tablet.locator("[data-finish-sent] .message")).to_contain_text("رقم")
 

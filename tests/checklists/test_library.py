@@ -21,12 +21,12 @@ def test_a_file_that_is_not_toml_is_told_with_its_line(tmp_path):
     told = mistakes_after(tmp_path, ('kind = "scale"', 'kind = "scale'))
     assert len(told) == 1
     assert "sample/1.toml: this is not TOML: Illegal character" in told[0]
-    assert "at line 32" in told[0]
+    assert "at line 34" in told[0]
 
 
 def test_two_options_of_one_key_are_told_with_their_line(tmp_path):
     told = mistakes_after(tmp_path, ("options.hairline", "options.sound"))
-    assert "Cannot overwrite a value (at line 65" in told[0]
+    assert "Cannot overwrite a value (at line 71" in told[0]
 
 
 def test_a_file_that_is_not_text_is_told(tmp_path):

@@ -63,6 +63,12 @@ def test_capital_works_are_marked():
     )
 
 
+def test_records_of_upkeep_are_marked():
+    marked = sorted(item.code for item in ITEMS if item.record)
+    assert " ".join(marked) == "A05.02 A06.06 A09.05 A10.07 B02.03 B03.08 B05.01 C03.05"
+    assert {BY_CODE[code].kind for code in marked} == {ItemKind.DATE}
+
+
 def test_every_item_that_can_be_seen_to_fail_has_common_notes():
     assert [item.code for item in ITEMS if not 1 <= len(item.ticks) <= 4] == []
     by_sight = {ItemKind.SCALE, ItemKind.YES_NO, ItemKind.CHOICE}
@@ -99,6 +105,7 @@ def test_arabic_is_typed_with_arabic_signs():
             item.text,
             item.fault,
             item.hint,
+            item.at_once,
             *(tick.text for tick in item.ticks),
             *(one.text for one in item.options),
         )
@@ -112,6 +119,40 @@ def test_sentences_end_without_a_full_stop_and_sources_with_one():
     assert [item.code for item in ITEMS for text in (item.text, item.hint) if text and text.ar[-1] + text.en[-1] != (
         text.ar[-1] + text.en[-1]).strip(".")] == []  # fmt: skip
     assert [item.code for item in ITEMS if not item.source.endswith(".")] == []
+
+
+def test_what_is_done_at_once_is_a_sentence_or_two():
+    texts = [item.at_once for item in ITEMS if item.at_once]
+    assert len(texts) == 68
+    assert [text for text in texts for one in (text.ar, text.en) if not one.endswith(".") or len(one) > 180] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "severities"),
+    [
+        ("B03.01", {Severity.LIFE_THREATENING}),
+        ("B02.05", {Severity.SEVERE, Severity.MODERATE}),
+        ("A06.07", {Severity.SEVERE, Severity.MODERATE, Severity.LOW}),
+        ("A02.05", {Severity.SEVERE, Severity.MODERATE, Severity.LOW}),
+        ("B06.03", {Severity.LIFE_THREATENING, Severity.SEVERE, Severity.MODERATE}),
+        ("A02.02", {Severity.MODERATE, Severity.LOW}),
+    ],
+)
+def test_what_a_failure_may_come_to(code, severities):
+    """A ratio of nothing is one step graver; what is partly wrong one less; an escalation places it."""
+    assert BY_CODE[code].severities == severities
+
+
+def test_a_locked_exit_is_opened_not_shut_off():
+    said = BY_CODE["B03.01"].at_once
+    assert said
+    assert said.en == "Have it opened on the spot, and kept open while students are inside."
+    assert said.ar == "اطلب فتحه أمامك الآن، وإبقاءه مفتوحاً ما دام الطلبة في المدرسة."
+
+
+def test_no_action_names_a_number_but_civil_defence():
+    said = " ".join(text for item in ITEMS if item.at_once for text in (item.at_once.ar, item.at_once.en))
+    assert set(re.findall(r"\d{2,}", said)) == {"911"}
 
 
 def test_every_source_is_cited():

@@ -11,6 +11,9 @@ from inspect_app.checklists.toml_reader import read_checklist
 from tests.checklists.publishing import SAMPLE, TEXT, mistakes_after
 
 LOCKED = 'fault.ar = "مخرج مقفل"\nfault.en = "locked exit"\n'
+OPENED = 'at_once.ar = "اطلب فتحه أمامك الآن."\nat_once.en = "Have it opened on the spot."\n'
+GLASS = 'at_once.ar = "اطلب إزالة الزجاج المكسور الآن."\nat_once.en = "Have the broken glass removed now."\n'
+LOCKED_TOILETS = 'at_once.ar = "اطلب فتح الوحدات المقفلة."\nat_once.en = "Have the locked toilets opened."\n'
 LAB = 'applies_when = "has_lab"'
 WATER = 'escalate.severe = "water_behind_wall"'
 BLOCKED = 'ticks.blocked = { ar = "مسدودة", en = "blocked" }'
@@ -58,6 +61,11 @@ def test_the_sample_is_well():
         ('fault.en = "locked exit"\n', "", "T01.02, fault, en: the translation is missing"),
         ('fault.ar = "مخرج مقفل"\n', "", "T01.02, fault, ar: the translation is missing"),
         (LOCKED, "", "T01.02, fault: is missing: write fault.ar and fault.en"),
+        ('at_once.en = "Have it opened on the spot."\n', "", "T01.02, at_once, en: the translation is missing"),
+        ('at_once.en = "Have it opened on the spot."', 'at_once.en = " "', "T01.02, at_once, en: is empty"),
+        (OPENED, "", "T01.02, at_once: is missing: this item can be life_threatening; write at_once.ar and at_once.en"),
+        (GLASS, "", "T02.03, at_once: is missing: this item can be severe;"),
+        (LOCKED_TOILETS, "", "T02.04, at_once: is missing: this item can be severe;"),
         ("[[sections.items]]", "[sections.itmes]", "T01, itmes: is not a key of this table; did you mean items?"),
     ],
 )
@@ -120,6 +128,8 @@ def test_a_condition_that_cannot_hold_water_is_told(tmp_path, old, new, told):
         ("score = 0.75", "score = 7.5", "hairline, score: is 7.5; it must lie between 0 and 1"),
         ("score = 1,", "score = 0.9,", "no option is worth 1: nothing can be OK"),
         ("options.sound = { score = 1,", "options.sound = {", "T01.03, options, sound, score: is missing"),
+        ('kind = "date"', 'kind = "date"\nrecord = 1', "T02.06, record: must be true or false"),
+        (WATER, f"{WATER}\nrecord = true", "T01.01, record: belongs to items of kind date, and"),
         ("ok_days = 365", "ok_days = 365\noptional = true", "optional: belongs to items of kind number or count, and"),
         ('kind = "yes_no"', 'kind = "yes_no"\nok = "<= 2"', "ok: belongs to items of kind number or count or ratio"),
     ],
@@ -127,6 +137,13 @@ def test_a_condition_that_cannot_hold_water_is_told(tmp_path, old, new, told):
 def test_a_rule_that_judges_nothing_is_told(tmp_path, old, new, told):
     found = mistakes_after(tmp_path, (old, new))
     assert any(told in mistake for mistake in found), found
+
+
+def test_an_item_that_is_never_grave_needs_no_action_and_may_have_one(tmp_path):
+    of_low_item = 'fault.en = "dirty laboratory"'
+    assert of_low_item in TEXT
+    both = f'{of_low_item}\nat_once.ar = "أغلقه"\nat_once.en = "Close it"'
+    assert mistakes_after(tmp_path, (of_low_item, both)) == []
 
 
 def test_a_choice_where_nothing_can_fail_is_told(tmp_path):
@@ -144,8 +161,8 @@ def test_many_mistakes_are_told_at_once_with_their_lines(tmp_path):
     )
     assert told == [
         "sample/1.toml: line 25, T01.01, trade: «civl» is not known; did you mean civil?",
-        "sample/1.toml: line 79, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
-        "sample/1.toml: line 211, T02.06, partial_days: (5) must be more than ok_days (365)",
+        "sample/1.toml: line 85, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
+        "sample/1.toml: line 225, T02.06, partial_days: (5) must be more than ok_days (365)",
         "sample/1.toml: sections: the weights add up to 101, not 100",
     ]
 

@@ -9,6 +9,7 @@ from inspect_app.checklists import Severity
 from inspect_app.deficiencies.settlement import (
     Change,
     Failing,
+    FixedOnSpot,
     ItemOk,
     ItemSkipped,
     Key,
@@ -80,8 +81,13 @@ BEFORE = {
     **{(status, late): [row(status, late=late)] for status in OPEN for late in (False, True)},
 }
 FAILS, REPAIRED, OK, SKIPPED = Failing(STAIRS, M), Repaired(STAIRS), ItemOk("B03.01"), ItemSkipped("B03.01")
+PUT_RIGHT = FixedOnSpot(STAIRS, M)
 TABLE = {
     (NOTHING, FAILS): (Outcome.NEW, Status.OPEN),
+    **{
+        (before, PUT_RIGHT): (Outcome.FIXED_ON_SPOT, Status.VERIFIED_CLOSED)
+        for before in (NOTHING, RECENT, LONG_AGO, VOID, *((status, late) for status in OPEN for late in (False, True)))
+    },
     (NOTHING, REPAIRED): (Outcome.CONFIRMED, None),
     (NOTHING, OK): None,
     (NOTHING, SKIPPED): None,
@@ -122,7 +128,7 @@ TABLE = {
 
 
 def test_the_table_has_every_case():
-    assert set(TABLE) == {(before, said) for before in BEFORE for said in (FAILS, REPAIRED, OK, SKIPPED)}
+    assert set(TABLE) == {(before, said) for before in BEFORE for said in (FAILS, PUT_RIGHT, REPAIRED, OK, SKIPPED)}
 
 
 @pytest.mark.parametrize(("before", "said"), TABLE, ids=lambda part: str(part).replace("<", "").replace(">", ""))
@@ -247,7 +253,7 @@ def test_an_item_not_inspected_leaves_all_its_rows_and_flags_them():
     ]
 
 
-@pytest.mark.parametrize("said", [OK, SKIPPED, REPAIRED])
+@pytest.mark.parametrize("said", [OK, SKIPPED, REPAIRED, PUT_RIGHT])
 def test_a_failure_outweighs_whatever_else_the_visit_says_of_its_key(said):
     for statements in ([FAILS, said], [said, FAILS]):
         assert change([row()], *statements).outcome is Outcome.SEEN_AGAIN
@@ -299,20 +305,21 @@ def test_an_open_row_is_found_beside_its_closed_predecessors():
     assert change([closed, row(id="d2")], FAILS).deficiency_id == "d2"
 
 
-@pytest.mark.parametrize("said", [FAILS, REPAIRED, OK, SKIPPED])
+@pytest.mark.parametrize("said", [FAILS, PUT_RIGHT, REPAIRED, OK, SKIPPED])
 def test_a_statement_older_than_the_rows_last_is_history_only(said):
     only = change([row(last_stated_at=NOW + DAY)], said)
     assert only == Change(STAIRS, Outcome.LATE, "d1", None)
 
 
-@pytest.mark.parametrize("said", [FAILS, REPAIRED])
+@pytest.mark.parametrize("said", [FAILS, PUT_RIGHT, REPAIRED])
 def test_a_statement_older_than_the_closing_is_history_only(said):
     closed = row(Status.VERIFIED_CLOSED, closed_at=NOW + DAY, last_stated_at=NOW - 3 * DAY)
     assert change([closed], said) == Change(STAIRS, Outcome.LATE, "d1", None)
 
 
-def test_a_failure_seen_before_the_whole_item_was_ok_opens_nothing():
-    only = change([], FAILS, cleared={"B03.01": NOW + DAY})
+@pytest.mark.parametrize("said", [FAILS, PUT_RIGHT])
+def test_what_was_seen_before_the_whole_item_was_ok_opens_nothing(said):
+    only = change([], said, cleared={"B03.01": NOW + DAY})
     assert only == Change(STAIRS, Outcome.LATE, None, None)
 
 
@@ -332,6 +339,7 @@ def test_late_is_decided_key_by_key_within_one_visit():
 def test_at_the_very_same_instant_the_failure_stands_whichever_came_first():
     failed_first = row(last_stated_at=NOW)
     assert change([failed_first], OK).outcome is Outcome.LATE
+    assert change([failed_first], PUT_RIGHT).outcome is Outcome.LATE
     assert change([], FAILS, cleared={"B03.01": NOW}).outcome is Outcome.NEW
 
 

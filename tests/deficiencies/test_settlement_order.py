@@ -1,8 +1,8 @@
 """Tablets send late and in any order: what is open at the end depends on when things were seen, not on when they came.
 
 A small store keeps the rows and the cleared items exactly as the application does. The visits of several engineers,
-with failures, ticked repairs, whole items OK, skipped items and the same instant twice, arrive in any order and any
-number of times.
+with failures, what was put right on the spot, ticked repairs, whole items OK, skipped items and the same instant twice,
+arrive in any order and any number of times.
 """
 
 from collections import defaultdict
@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspect_app.checklists import Severity
-from inspect_app.deficiencies.settlement import Failing, ItemOk, ItemSkipped, Key, Known, Outcome, Repaired, settle
+from inspect_app.deficiencies.settlement import (
+    Failing,
+    FixedOnSpot,
+    ItemOk,
+    ItemSkipped,
+    Key,
+    Known,
+    Outcome,
+    Repaired,
+    settle,
+)
 
 START = datetime(2025, 1, 5, 7, tzinfo=UTC)
 ITEMS = ("A05.04", "B03.01")
@@ -64,7 +74,7 @@ def open_by_definition(visits):
             match statement:
                 case Failing(key, _):
                     said[key].append((visit.day, True))
-                case Repaired(key):
+                case Repaired(key) | FixedOnSpot(key):
                     said[key].append((visit.day, False))
                 case ItemOk(item):
                     for key in KEYS:
@@ -80,12 +90,14 @@ def received(visits):
     return store
 
 
-FAILURES = [Failing(key, severity) for key in KEYS for severity in Severity]
+SAFE_IN = {Severity.LIFE_THREATENING: timedelta(days=1), Severity.SEVERE: timedelta(days=2)}
+FAILURES = [Failing(key, severity, SAFE_IN.get(severity)) for key in KEYS for severity in Severity]
+PUT_RIGHT = [FixedOnSpot(key, severity) for key in KEYS for severity in (Severity.SEVERE, Severity.LOW)]
 ABOUT_ITEMS = [statement(item) for item in ITEMS for statement in (ItemOk, ItemOk, ItemSkipped)]
 
 
 def visits_of(ticks=()):
-    kinds = [kind for kind in (FAILURES, ABOUT_ITEMS, ticks) if kind]
+    kinds = [kind for kind in (FAILURES, PUT_RIGHT, ABOUT_ITEMS, ticks) if kind]
     statements = st.lists(st.sampled_from(kinds).flatmap(st.sampled_from), min_size=1, max_size=4).map(tuple)
     return st.lists(st.builds(Visit, st.integers(0, 9), statements), max_size=6)
 
@@ -151,6 +163,9 @@ def test_rows_stay_sound_whatever_arrives(history):
         assert row.opened_at <= row.last_stated_at
         assert row.due_at == row.opened_at + DEADLINES[row.key.item]
         assert row.escalation < row.times_seen
+        assert row.make_safe_due_at is None or row.make_safe_due_at > row.opened_at
+        assert row.make_safe_due_at is None or row.severity in SAFE_IN
+        assert row.make_safe_due_at or not row.status.is_open or row.severity not in SAFE_IN
 
 
 @settings(deadline=None, max_examples=50)
@@ -164,6 +179,7 @@ def test_no_visit_takes_back_what_another_wrote(history):
         for row_id, row in before.items():
             after = store.rows[row_id]
             assert (after.opened_at, after.due_at) == (row.opened_at, row.due_at)
+            assert row.make_safe_due_at in (None, after.make_safe_due_at)
             assert after.last_stated_at >= row.last_stated_at
             assert after.severity.rank >= row.severity.rank
             assert row.status.is_open or after.closed_at == row.closed_at

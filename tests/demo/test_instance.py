@@ -18,9 +18,10 @@ from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settlement import Outcome
 from inspect_app.demo.people import CAST, PASSWORD
 from inspect_app.inspections.completeness import summary
-from inspect_app.inspections.models import Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
 from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.inspections.published import published
+from inspect_app.overview.deficiency_photos import photos_of, repair_photos
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.schools.positions import distance_m
 from inspect_app.submissions.parsing.read_visit import read_visit
@@ -91,6 +92,17 @@ def test_every_outcome_of_a_settlement_can_be_seen(small, outcome):
 @pytest.mark.parametrize("status", ["deferred", "made_safe", "reported_fixed", "acknowledged", "void"])
 def test_people_took_steps_between_the_visits(small, status):
     assert how_many(DeficiencyEvent, DeficiencyEvent.kind == status, DeficiencyEvent.account_id.is_not(None)) > 0
+
+
+def test_a_reported_repair_can_be_compared_by_its_photos(small):
+    reported = list(db.session.scalars(select(Deficiency.id).where(Deficiency.status == "reported_fixed")))
+    found = {photo.deficiency_id for photo in photos_of(reported)}
+    assert found & repair_photos(reported).keys()
+
+
+def test_papers_were_seen_and_some_were_not(small):
+    dated = Answer.item == "B02.03", Answer.day.is_not(None)
+    assert 0 < how_many(Answer, *dated, Answer.paper_seen) < how_many(Answer, *dated)
 
 
 def test_the_principals_school_has_an_open_danger_to_life(small):

@@ -130,6 +130,8 @@ HEAD = {
     "Coverage": "0.875",
     "Findings": "1",
     "Note": "زيارة",
+    "Revision": "1",
+    "Reason of the correction": "لمس خطأ",
 }
 
 
@@ -141,7 +143,9 @@ def test_every_column_of_a_visit_holds_its_own_value(world, tables):
         "received_at": datetime(2026, 3, 4, 6, 5, tzinfo=UTC),
         "engineer_id": world.engineer.id,
     }
-    id_ = a_visit(world.school, at=moment + timedelta(minutes=70), clock_doubtful=True, note="زيارة", **said)
+    id_ = a_visit(
+        world.school, at=moment + timedelta(minutes=70), clock_doubtful=True, note="زيارة", correction="لمس خطأ", **said
+    )
     finding = {"visit_id": id_, "item": EXIT, "position": 0, "severity": "severe"}
     with writing():
         db.session.execute(insert(table(Finding)), [finding])
@@ -176,13 +180,26 @@ def test_an_answer_is_a_row_with_all_it_says(world, tables, visited):
         "Value": "0",
         "Unit": "cm",
         "Option": "",
+        "Paper seen": "0",
         "Reason": "",
         "Findings": "1",
         "Photos": "",
+        **dict.fromkeys(("Danger told", "Told whom", "Told by", "Why not told"), ""),
     }
     assert (rows[EXIT]["Findings"], rows[EXIT]["Severity"]) == ("2", "Life-threatening")
     assert (rows[WIRES]["Answer"], rows[WIRES]["Reason"]) == ("Could not inspect", "مغلق")
     assert (rows[BINS]["Answer"], rows[BINS]["Findings"], rows[BINS]["Severity"]) == ("OK", "0", "")
+
+
+def test_a_date_says_whether_its_paper_was_seen(world, tables):
+    id_ = a_visit(world.school)
+    answer = {"visit_id": id_, "verdict": "ok", "day": date(2026, 3, 3), "reason": ""}
+    with writing():
+        papers = (("B02.03", True), ("B03.08", False))
+        rows = [{**answer, "item": item, "paper_seen": paper} for item, paper in papers]
+        db.session.execute(insert(table(Answer)), rows)
+    told = {row["Item"]: (row["Value"], row["Paper seen"]) for row in tables(world.ministry, LONG)["answers.csv"]}
+    assert told == {"B02.03": ("2026-03-03", "1"), "B03.08": ("2026-03-03", "0")}
 
 
 def test_reasons_stand_in_the_wide_row_too(world, tables, visited):

@@ -46,6 +46,7 @@ def inspect_with(engineer, world, text):
     said = {"note": text, "device": text[:60], "B03_01-0-note": text, "B03_01-0-instance": text[:80]}
     said |= {"B03_01-0-location": "new", "B03_01-0-new_name": text[:120] or "x", "B03_02-value": text, text[:50]: text}
     said |= {"B04_01-answer": "not_inspected", "B04_01-reason": text, "fact-floors": text, "B03_01-tick": text}
+    said |= {f"B03_01-{key}": text for key in ("told_at", "told_by", "told_whom", "not_told")}
     fields = {
         writable(name): writable(value) for name, value in said.items() if name not in {"visit", "school", "owner"}
     }
@@ -54,7 +55,8 @@ def inspect_with(engineer, world, text):
         visit.fields = fields | {"B03_03-reason": note}
         body = visit.bytes()
         ask(lambda body=body: engineer.put(visit.url, data=body, headers=digest_header(body)), ("visit", text))
-    fields = dict(visit.pairs()) | {"confirmed": "yes", "B03_01-0-file": (io.BytesIO(jpeg()), writable(text) or "x")}
+    fields = dict(visit.pairs()) | {"confirmed": "yes", "B03_01-told_at": "", "B03_01-told_by": "voice"}
+    fields["B03_01-0-file"] = io.BytesIO(jpeg()), writable(text) or "x"
     ask(lambda: engineer.post(f"/fieldwork/schools/{world.school}/health-and-safety", data=fields), ("form", text))
     draft = json.dumps({"note": text, text: [text]}).encode()
     path = f"/fieldwork/drafts/{visit.id}"

@@ -36,6 +36,23 @@ test("another one in the same room is another one", () => {
   assert.deepEqual(closed(fields, failing), ["1"]);
 });
 
+const fixed = (n, ...more) => [[`A01_03-${n}-fixed`, "yes"], ...more];
+
+test("what is put right on the spot closes what was open at its place", () => {
+  assert.deepEqual(closed(fixed(0, ["A01_03-0-location", "hall"]), failing), ["1"]);
+  assert.deepEqual(closed(fixed(0), failing), ["3"]);
+  assert.deepEqual(closed(fixed(0, ["A01_03-0-location", "yard"], ["A01_03-0-instance", "left"]), failing), []);
+});
+
+test("what is left wrong at the same place is stronger than what was put right", () => {
+  const both = fixed(0, ["A01_03-0-location", "hall"], ["A01_03-1-location", "hall"], ["A01_03-1-note", "bent"]);
+  assert.deepEqual(closed([...repaired("1"), ...both], failing), []);
+});
+
+test("what is put right closes nothing of an item that fails nowhere by now", () => {
+  assert.deepEqual(closed(fixed(0), {}), []);
+});
+
 test("a failure without a place is one of the whole school", () => {
   assert.deepEqual(closed([...repaired("1", "3"), ["A01_03-0-new_kind", "room"]], failing), ["1"]);
   assert.deepEqual(closed([...repaired("1", "3"), ["A01_03-0-note", "all"]], failing), ["1"]);

@@ -36,19 +36,21 @@ function fakeCaches() {
 
 test("a school is taken with its pages, found whole, and given back", async () => {
   const [store, caches] = [memoryStore(), fakeCaches()];
-  const school = { number: "1", name_ar: "س", open: { "A.1": [{ photos: ["/photos/x"] }] } };
+  const school = { number: "1", name_ar: "س", open: { "A.1": [{ photos: ["/photos/x"], repair: ["/photos/y"] }] } };
   const data = { stamp: "s", not_found: ["9"], schools: [school], checklists };
   const fetch = async (path) => {
     if (path.startsWith("/fieldwork/package")) return new Response(JSON.stringify(data), { headers: JSON_HEADERS });
-    if (path === "/photos/x") return new Response("jpg", { headers: { "Content-Type": "image/jpeg" } });
+    if (path.startsWith("/photos/")) return new Response("jpg", { headers: { "Content-Type": "image/jpeg" } });
     return new Response("page", { headers: { "X-Kashf-Person": "7" } });
   };
   const result = await takeSchools(["1", "9"], { fetch, store, caches, who, now: () => new Date() });
   assert.deepEqual([result.taken, result.notFound, result.failed], [["1"], ["9"], null]);
   const records = await store.packages("7");
   assert.deepEqual(await missingOf(records, { caches, who }), { schools: [], home: false });
+  const pictures = [...caches.shelves.get("kashf-pages-7-ar").keys()].filter((path) => path.startsWith("/photos/"));
+  assert.deepEqual(pictures, ["/photos/x", "/photos/y"]);
   assert.equal((await missingOf(records, { caches, who: { ...who, language: "en" } })).schools.length, 1);
-  await giveBack(records[0], { store, caches, drafts: [] });
+  await giveBack(records[0], { store, caches, visits: [] });
   assert.deepEqual(await store.packages("7"), []);
   assert.equal(caches.shelves.get("kashf-pages-7-ar").has("/fieldwork/schools/1/c"), false);
 });

@@ -70,8 +70,8 @@ test("facts are read by their kind, in either digits", () => {
 test("what was said of one item is not mixed with its neighbour", () => {
   const own = [["B03_01-answer", "ok"], ["B03_01-0-tick", "locked"], ["B03_01-1-photo", "p"]];
   const fields = [...own, ["B03_011-answer", "na"]];
-  const answer = { answer: "ok", value: null, reason: "", ticks: ["locked"], raised: [], still: false, photos: 1 };
-  assert.deepEqual(answerOf(fields, "B03_01"), answer);
+  const answer = { answer: "ok", value: null, reason: "", ticks: ["locked"], still: false, photos: 1 };
+  assert.deepEqual(answerOf(fields, "B03_01"), { ...answer, paper: false });
 });
 
 test("findings of an item that turned out well stay on the tablet", () => {

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
+from inspect_app.checklists import Severity
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.steps import last_step, possible_steps, take_back, transition
-from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.models import Answer, ContestedBody, DangerNotice, Finding, Photo, ReceivedBody, Visit
 from inspect_app.submissions.receiving import receive_bytes
 from inspect_app.submissions.resolve_conflict import choose
 from tests.make import NOW, VisitBody
@@ -24,15 +25,19 @@ from tests.people import World
 
 ITEMS = ["B03.01", "B02.07", "B06.06", "B09.05"]
 REASON = "كتاب الصيانة رقم 41 بتاريخ اليوم"
-DERIVED = (Visit, Answer, Finding, Photo, Deficiency, DeficiencyEvent, ContestedBody)
+DERIVED = (Visit, Answer, DangerNotice, Finding, Photo, Deficiency, DeficiencyEvent, ContestedBody)
 
 
 @dataclass
 class Story:
-    """Tells a random history on the world's two schools, through the real paths. ``told`` says what happened."""
+    """Tells a random history on the world's two schools, through the real paths. ``told`` says what happened.
+
+    ``on_spot``: how often a finding was put right during the visit.
+    """
 
     world: World
     rng: Random
+    on_spot: float = 0.2
 
     def __post_init__(self) -> None:
         self.now = NOW
@@ -69,10 +74,17 @@ class Story:
     def fill(self, visit: VisitBody) -> None:
         visit.failing = self.rng.sample(ITEMS, self.rng.randint(0, 3))
         fields = {"note": str(self.rng.random()), "fact-floors": str(self.rng.randint(1, 4)), "mood": "good"}
+        dice = Random(fields["note"])  # of its own: what else happens under a seed stays the same
         for code in visit.failing:
             name = code.replace(".", "_")
             fields[f"{name}-0-location"] = self.rng.choice(["", f"yard-{visit.school}", f"hall-{visit.school}"])
             fields[f"{name}-0-photo"] = hashlib.sha256(str(self.rng.random()).encode()).hexdigest()
+            if code == "B03.01":
+                fields |= {f"{name}-told_at": self.now.isoformat(), f"{name}-told_by": "voice"}
+            if dice.random() < 0.2:
+                fields[f"{name}-0-severity"] = Severity.LIFE_THREATENING
+            if dice.random() < self.on_spot:
+                fields[f"{name}-0-fixed"] = "yes"
             if self.rng.random() < 0.2:
                 fields[f"{name}-1-location"] = "new"
                 fields[f"{name}-1-new_name"] = f"غرفة {self.rng.randint(1, 2)}"

@@ -12,6 +12,7 @@ from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, 
 from inspect_app.deficiencies.steps import CannotTakeBack, take_back, transition
 from inspect_app.inspections.models import Finding, ReceivedBody, Visit
 from inspect_app.schools.models import School
+from inspect_app.submissions.limits import MAX_NOTE
 from inspect_app.submissions.projection.rebuild import rebuild
 from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago
 from tests.offline.story import snapshot
@@ -37,6 +38,48 @@ def test_a_correction_takes_the_place_of_what_it_corrects(world, page):
     assert (second["number"], second["conflict"], second["standing"]) == (first["number"], False, True)
     assert (the_visit().revision, how_many(ReceivedBody)) == (2, 2)
     assert [finding.item for finding in db.session.scalars(select(Finding))] == [BLOCKED_ROUTE]
+
+
+REASON = "لمست الجواب الخطأ: الباب مفتوح"
+
+
+def test_the_reason_stands_with_the_correction_and_outlives_a_rebuild(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    assert the_visit().correction == ""
+    send(engineer, corrected(visit, first["digest"], failing=[], fields={"correction": f" {REASON} "}))
+    assert (the_visit().correction, the_visit().unknown) == (REASON, [])
+    rebuild()
+    db.session.rollback()
+    assert the_visit().correction == REASON
+
+
+def test_no_correction_is_refused_for_the_length_of_its_reason(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    send(engineer, corrected(visit, first["digest"], failing=[], fields={"correction": "س" * 9000}))
+    assert the_visit().correction == "س" * MAX_NOTE
+
+
+def test_the_office_reads_when_and_why_a_visit_was_corrected_and_what_changed(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    assert not page(world.reviewer, "en").get("/visits/1").all("#correction")
+    send(engineer, corrected(visit, first["digest"], failing=[BLOCKED_ROUTE], fields={"correction": REASON}))
+    shown = page(world.reviewer, "en").get("/visits/1")
+    [title] = shown.all("#correction")
+    assert "Revision 2" in title.get_text()
+    card = title.find_parent("section")
+    assert REASON in card.get_text()
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("th .code, td")] for row in card.select("tbody tr")]
+    assert rows == [[BLOCKED_ROUTE, "OK", "Not OK"], [LOCKED_EXIT, "Not OK", "OK"]]
+
+
+def test_a_correction_of_an_earlier_tablet_shows_without_a_reason(world, page):
+    engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
+    first = send(engineer, visit)
+    send(engineer, corrected(visit, first["digest"], failing=[]))
+    assert "No reason was given." in page(world.reviewer, "en").get("/visits/1").text
 
 
 def test_the_corrected_body_no_longer_stands_and_is_no_conflict(world, page):

@@ -49,6 +49,7 @@ def test_everything_follows_from_what_people_said(world, app, kit):
 TAMPERED = {
     "visit": "UPDATE visit SET grade = 'Z', note = ''",
     "answer": "DELETE FROM answer WHERE verdict = 'ok'",
+    "danger_notice": "UPDATE danger_notice SET whom = 'x', told_at = NULL",
     "finding": "UPDATE finding SET severity = 'low', deficiency_id = NULL",
     "photo": "DELETE FROM photo",
     "deficiency": "UPDATE deficiency SET status = 'void', closed_at = opened_at, withdrawn = (1 = 1), times_seen = 9",
@@ -102,6 +103,7 @@ def test_the_histories_are_worth_rebuilding(world, app):
     assert set(story.told) == {"visit", "correct", "contradict", "overtake", "step", "regret", "choose"}
     found = snapshot()
     assert {event[2] for event in found["deficiency_event"]} >= {"new", "withdrawn", "seen_again", "late", "taken_back"}
+    assert "fixed_on_spot" in {event[2] for event in found["deficiency_event"]}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -114,6 +116,6 @@ def test_the_lines_of_a_history_say_where_its_deficiency_stands(seed, world, app
         for row in db.session.scalars(select(Deficiency).where(DEFICIENCY_STANDS)):
             mine = [line for line in lines if line.deficiency_id == row.id]
             stand = told(Line(one.kind, one.at, one.visit_id is not None, one.takes_back) for one in mine).stand
-            assert (stand.status, stand.closed_at, stand.rejections, stand.flagged) == (
-                row.status, row.closed_at, row.rejections, row.flagged
+            assert (stand.status, stand.closed_at, stand.rejections, stand.flagged, stand.made_safe_at) == (
+                row.status, row.closed_at, row.rejections, row.flagged, row.made_safe_at
             ), [line.kind for line in mine]  # fmt: skip

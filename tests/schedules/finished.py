@@ -55,7 +55,8 @@ def a_draft(rng: Random, owner: int, school: str, tablet: str, at: datetime, aga
     if corrects and again:
         fields["replaces"] = again.digest
     fields["note"] = f"{rng.random()}"
-    return Draft(visit, revision, owner, school, [*fields.items(), *_answers(rng, pictures)], pictures, poison)
+    said = [*fields.items(), *_answers(rng, pictures), *_spots(fields["note"])]
+    return Draft(visit, revision, owner, school, said, pictures, poison)
 
 
 def _head(visit: str, revision: int, owner: int, school: str, tablet: str, at: datetime) -> dict[str, str]:
@@ -79,6 +80,12 @@ def _answers(rng: Random, pictures: tuple[bytes, ...]) -> list[tuple[str, str]]:
         name = hashlib.sha256(picture).hexdigest()
         fields.append((f"{rng.choice(list(ITEMS.values()))}-0-photo", f"{name};{len(picture)};;;"))
     return fields
+
+
+def _spots(seed: str) -> list[tuple[str, str]]:
+    """What was put right on the spot. By dice of its own: what else happens under a seed stays the same."""
+    dice = Random(seed)
+    return [(f"{name}-0-fixed", "yes") for name in ITEMS.values() if dice.random() < 0.2]
 
 
 def in_base64(content: bytes) -> str:

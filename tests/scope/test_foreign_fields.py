@@ -12,6 +12,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding
 from inspect_app.submissions.parsing.read_answers import _FINDING_KEYS, _ITEM_KEYS
 from inspect_app.submissions.parsing.read_header import HEADER_FIELDS
+from inspect_app.submissions.parsing.read_notice import NOTICE_KEYS
 from tests.make import LOCKED_EXIT, VisitBody, digest_header
 from tests.offline.test_tablet_file import saved
 from tests.scope.foreign_things import changes, leave_things, rows
@@ -45,6 +46,7 @@ PLAIN = {
     "note",
 }
 PLAIN |= {"answer", "value", "reason", "new_name", "new_kind", "instance", "severity", "tick", "still", "worse"}
+PLAIN |= NOTICE_KEYS
 """Fields that name nothing which is somebody's."""
 DOORS = ("wire", "form", "file")
 PAGES = ("/", "/deficiencies", "/deficiencies?state=all", "/schools", "/visits", "/visits/2", "/deficiencies/3")
@@ -73,7 +75,7 @@ def carry(door, browser, visit):
         sent = {"file": (BytesIO(saved(visit)), "work.zip")}
         return browser.client.post("/fieldwork/receive", data=sent, headers={"Accept": "application/json"})
     path = f"/fieldwork/schools/{visit.school}/health-and-safety"
-    return browser.client.post(path, data=dict(visit.pairs()) | {"confirmed": "yes"})
+    return browser.client.post(path, data=dict(visit.pairs()) | {"confirmed": "yes", "B03_01-told_by": "voice"})
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -15,7 +15,7 @@ from inspect_app.checklists import Severity
 from inspect_app.deficiencies.claims import Claims, Fault, ItemClaim, Stance, from_record, to_record
 from inspect_app.deficiencies.fold import Cause, fold_again, is_overtaken
 from inspect_app.deficiencies.history import TAKEN_BACK, told
-from inspect_app.deficiencies.settled_rows import deficiency_id, line_of
+from inspect_app.deficiencies.settled_rows import deficiency_id, line_of, stand_of
 from inspect_app.deficiencies.statements import Key
 from inspect_app.deficiencies.status import LEADS_TO, Status
 from inspect_app.submissions.projection.replay import LedgerBody, LedgerChoice, Replay, replay
@@ -114,7 +114,11 @@ def item_claims(draw, item, known):
         return ItemClaim(stance, repaired)
     places = draw(st.lists(st.sampled_from(PLACES), min_size=1, unique=True))
     severity, kept = draw(st.sampled_from(Severity)), draw(st.booleans())
-    faults = tuple(Fault(n, Key(item, place), severity, f"note {n}", kept) for n, place in enumerate(places))
+    safe_in = draw(st.sampled_from([None, timedelta(days=1)]))
+    faults = tuple(
+        Fault(n, Key(item, place), severity, f"note {n}", kept, safe_in, fixed=draw(st.booleans()))
+        for n, place in enumerate(places)
+    )
     return ItemClaim(stance, repaired, faults, timedelta(days=3), "doors", "school")
 
 
@@ -140,6 +144,16 @@ def test_what_was_told_moment_by_moment_is_what_the_end_tells(telling):
             for fault in claim.faults:
                 place = (claims.visit, code, fault.position)
                 assert whole.became[place] == now.became[place]
+
+
+@settings(deadline=None, max_examples=100)
+@given(stories())
+def test_the_lines_of_history_say_where_a_row_stands(telling):
+    """What a step taken back puts in place again is told by the lines alone."""
+    for id_, row in telling.story.fold.rows.items():
+        lines = telling.story.fold.lines[id_]
+        if not any(line["kind"] == TAKEN_BACK for line in lines):
+            assert told(map(line_of, lines)).stand == stand_of(row)
 
 
 @settings(deadline=None, max_examples=100)

@@ -163,7 +163,7 @@ def test_a_visit_with_a_photo_is_recorded_without_scripts(world, page):
     }
     seen = engineer.post(VISIT, data, status=200, content_type="multipart/form-data")
     kept = {tag["name"]: tag["value"] for tag in seen.all("form input[type=hidden]")}
-    recorded = engineer.post(VISIT, kept | {"confirmed": "yes"})
+    recorded = engineer.post(VISIT, kept | {"confirmed": "yes", "B03_01-told_by": "voice"})
     assert recorded.response.location.endswith("/visits/1")
     assert db.session.scalar(select(Photo.item)) == "B03.01"
     place = db.session.scalar(select(Finding.location_id))
@@ -199,7 +199,7 @@ def test_a_photo_of_any_kind_is_shown_as_it_looked_without_scripts(world, page, 
     }
     seen = engineer.post(VISIT, data, status=200, content_type="multipart/form-data")
     kept = {tag["name"]: tag["value"] for tag in seen.all("form input[type=hidden]")}
-    engineer.post(VISIT, kept | {"confirmed": "yes"})
+    engineer.post(VISIT, kept | {"confirmed": "yes", "B03_01-told_by": "voice"})
     name = db.session.scalar(select(Photo.sha256))
     for size in ("large", "small"):
         served = page(world.reviewer).get(f"/photos/{name}?size={size}").response.data

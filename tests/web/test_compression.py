@@ -78,7 +78,7 @@ def test_fonts_and_small_answers_go_as_they_are(get):
     assert small.status_code == 200 and "Content-Encoding" not in small.headers
 
 
-@pytest.mark.parametrize("path", ["css/item-card.css", "js/judge.mjs"])
+@pytest.mark.parametrize("path", ["css/visit/item-card.css", "js/judge.mjs"])
 def test_a_file_of_ours_is_compressed_once(app, get, path):
     app.extensions["kashf.packed_files"].clear()
     first, second = get(f"/static/{path}"), get(f"/static/{path}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from inspect_app.accounts.models import Person
-from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Verdict, applies
-from inspect_app.demo.dice import nearby, new_id, word_bank
+from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Severity, Verdict, applies
+from inspect_app.demo.dice import nearby, new_id, seeded_random, word_bank
 from inspect_app.demo.invented_schools.invented_faults import OPTIONAL_MEASURED_SHARE, counted_value, fault_by_facts
 from inspect_app.demo.invented_visits.pictures import DrawnPicture, Pictures
 from inspect_app.demo.invented_visits.values import value_for
@@ -19,6 +20,7 @@ from inspect_app.submissions.parsing.read_facts import PREFIX, written
 
 AMMAN = ZoneInfo("Asia/Amman")
 FieldPairs = Iterator[tuple[str, str]]
+PAPERS_SEEN_SHARE = 0.6
 _ITEMS_WITH_INSTRUMENT = ("A05.05", "B09.04")
 
 
@@ -46,6 +48,8 @@ class Body:
         self.trip = trip
         self.site = trip.site
         self.rng = trip.site.rng
+        # Of its own, so that papers and repairs that are photographed change nothing else of the story.
+        self.photo_rng = seeded_random("photos", trip.site.number, trip.started, trip.checklist.id)
         self.pictures = pictures
         self.known = known
         self.day = trip.finished.astimezone(AMMAN).date()
@@ -87,6 +91,7 @@ class Body:
                 yield from self._passing_answer(item)
             elif self.trip.blind and item.kind is not ItemKind.RATIO and fault.places[0].fate is Fate.HIDDEN:
                 yield from self._skipped_answer(item, "not_inspected")
+                yield from self._whole_photo(item)
             else:
                 yield from self._failing_answer(item, fault)
 
@@ -117,9 +122,22 @@ class Body:
             if value is None:
                 yield from self._skipped_answer(item, "not_measured")
             else:
-                yield f"{item.field}-value", value
+                yield from self._value_fields(item, value)
         if item.photo is PhotoRule.ALWAYS:
-            yield f"{item.field}-photo", self._photo_value(self.pictures.for_item(item.code))
+            yield f"{item.field}-photo", self._photo_value(self.pictures.for_item(item.code), self.rng)
+        elif any(code == item.code for code, _ in self.known):
+            yield from self._whole_photo(item)
+
+    def _value_fields(self, item: Item, value: str) -> FieldPairs:
+        yield f"{item.field}-value", value
+        if item.record and self.photo_rng.random() < PAPERS_SEEN_SHARE:
+            yield f"{item.field}-paper", "yes"
+            yield f"{item.field}-photo", self._photo_value(self.pictures.for_item(item.code), self.photo_rng)
+
+    def _whole_photo(self, item: Item) -> FieldPairs:
+        """Of a repair, or of a place that could be seen from outside only."""
+        picture = self.pictures.for_item(item.code.partition(".")[0])
+        yield f"{item.field}-photo", self._photo_value(picture, self.photo_rng)
 
     def _failing_answer(self, item: Item, fault: InventedFault) -> FieldPairs:
         renewed = fault_by_facts(item, self.site, self.day) if fault.answer is None and fault.value is None else None
@@ -127,8 +145,11 @@ class Body:
         if fault.answer:
             yield f"{item.field}-answer", fault.answer
         elif value is not None:
-            yield f"{item.field}-value", value
+            yield from self._value_fields(item, value)
         yield from self._repaired_fields(item, fault)
+        if item.severity is Severity.LIFE_THREATENING:
+            yield f"{item.field}-told_at", (self.trip.finished - timedelta(minutes=2)).isoformat()
+            yield f"{item.field}-told_by", "voice"
         for n, place in enumerate(fault.places):
             yield from self._finding_fields(item, f"{item.field}-{n}", place)
 
@@ -152,10 +173,10 @@ class Body:
             yield f"{name}-worse", "yes"
         own, section = self.pictures.for_item(item.code), self.pictures.for_item(item.code.partition(".")[0])
         for picture in dict.fromkeys((own, section)[: place.photos]):
-            yield f"{name}-photo", self._photo_value(picture)
+            yield f"{name}-photo", self._photo_value(picture, self.rng)
 
-    def _photo_value(self, picture: DrawnPicture) -> str:
-        minutes = self.rng.randint(4, max(5, int((self.trip.finished - self.trip.started).total_seconds() / 60) - 2))
+    def _photo_value(self, picture: DrawnPicture, rng: Random) -> str:
+        minutes = rng.randint(4, max(5, int((self.trip.finished - self.trip.started).total_seconds() / 60) - 2))
         taken = self.trip.started + timedelta(minutes=minutes)
-        latitude, longitude = nearby(self.rng, self.site.point, 2, 45)
+        latitude, longitude = nearby(rng, self.site.point, 2, 45)
         return f"{picture.sha256};{len(picture.data)};{taken.isoformat()};{latitude};{longitude}"

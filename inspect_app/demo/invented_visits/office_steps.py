@@ -93,7 +93,7 @@ class Office:
             return
         if row.status != Status.IN_PROGRESS and self._happens(0.22):
             yield self._step(row, Status.IN_PROGRESS, since + self.rng.uniform(0, 90))
-        if fate is Fate.REJECTED or (fate is Fate.FIXED and self._happens(0.6)):
+        if fate in {Fate.REJECTED, Fate.HIDDEN} or (fate is Fate.FIXED and self._happens(0.6)):
             yield self._step(row, Status.REPORTED_FIXED, since + self.rng.uniform(95, 200))
 
     def _first_steps(self, row: Any, end: datetime) -> Iterator[OfficeStep]:  # noqa: ANN401

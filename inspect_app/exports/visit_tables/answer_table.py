@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import String, and_, case, cast, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Library, Text
 from inspect_app.checklists.term_texts import SEVERITIES, VERDICTS
 from inspect_app.db import RowSelect
-from inspect_app.exports.cells import Column, code_text, stored, typed_text
+from inspect_app.exports.cells import CellKind, Column, as_flag, code_text, moment_of, stored, typed_text
 from inspect_app.exports.visit_tables.visit_heads import (
+    FLAG,
     INTEGER,
     NUMBER,
     TEXT,
@@ -18,7 +19,7 @@ from inspect_app.exports.visit_tables.visit_heads import (
     select_visits,
     words_column,
 )
-from inspect_app.inspections.models import Answer, Finding, Photo, Visit
+from inspect_app.inspections.models import Answer, DangerNotice, Finding, Photo, Visit
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 
 _NOTHING = Text("", "")
@@ -38,12 +39,19 @@ def select_answers(person: Person, selection: VisitSelection) -> RowSelect:
         func.coalesce(Answer.severity, "").label("severity"),
         func.coalesce(cast(Answer.number, String), cast(Answer.day, String), "").label("value"),
         func.coalesce(Answer.option, "").label("option"),
+        Answer.paper_seen,
         Answer.reason,
         # Only what fails has findings: nothing is looked up for the others.
         case((Answer.severity.is_not(None), _FINDINGS.correlate(Answer).scalar_subquery()), else_=0).label("findings"),
         func.coalesce(_PHOTOS.correlate(Answer).scalar_subquery(), "").label("photos"),
+        DangerNotice.told_at,
+        func.coalesce(DangerNotice.whom, "").label("told_whom"),
+        func.coalesce(DangerNotice.way, "").label("told_by"),
+        func.coalesce(DangerNotice.reason, "").label("not_told"),
     )
-    return query.join(Answer, Answer.visit_id == Visit.id).order_by(Answer.item)
+    told = and_(DangerNotice.visit_id == Answer.visit_id, DangerNotice.item == Answer.item)
+    query = query.join(Answer, Answer.visit_id == Visit.id).outerjoin(DangerNotice, told)
+    return query.order_by(Answer.item)
 
 
 def answer_columns(library: Library, language: str) -> tuple[Column, ...]:
@@ -72,7 +80,19 @@ def answer_columns(library: Library, language: str) -> tuple[Column, ...]:
         ),
         words_column("unit", "الوحدة", "Unit", item, unit, language),
         words_column("option", "الخيار", "Option", (*item, "option"), option, language),
+        Column("paper_seen", "رُئيت الوثيقة", "Paper seen", FLAG, as_flag("paper_seen")),
         Column("reason", "السبب", "Reason", TEXT, typed_text("reason")),
         Column("findings", "عدد الملاحظات", "Findings", INTEGER, stored("findings")),
         Column("photos", "الصور", "Photos", TEXT, stored("photos")),
+        *_notice_columns(),
+    )
+
+
+def _notice_columns() -> tuple[Column, ...]:
+    """Whether its danger was told; ``told_whom`` empty is the principal."""
+    return (
+        Column("told_at", "وقت إبلاغ الخطر", "Danger told", CellKind.MOMENT, moment_of("told_at")),
+        Column("told_whom", "من أُبلغ", "Told whom", TEXT, typed_text("told_whom")),
+        Column("told_by", "طريقة الإبلاغ", "Told by", TEXT, stored("told_by")),
+        Column("not_told", "سبب تعذّر الإبلاغ", "Why not told", TEXT, typed_text("not_told")),
     )

@@ -52,6 +52,8 @@ def select_heads(person: Person, selection: VisitSelection, language: str) -> Ro
         Visit.coverage,
         _FINDINGS.label("findings"),
         Visit.note,
+        Visit.revision,
+        Visit.correction,
     )
     query = query.join(Directorate, Directorate.id == Visit.directorate_id)
     return query.join(Account, Account.id == Visit.engineer_id)
@@ -97,6 +99,8 @@ def head_columns(library: Library, language: str) -> tuple[Column, ...]:
         Column("coverage", "نسبة ما فُحص", "Coverage", NUMBER, stored("coverage")),
         Column("findings", "عدد الملاحظات", "Findings", INTEGER, stored("findings")),
         Column("note", "ملاحظة المهندس", "Note", TEXT, typed_text("note")),
+        Column("revision", "رقم النسخة", "Revision", INTEGER, stored("revision")),
+        Column("correction", "سبب التصحيح", "Reason of the correction", TEXT, typed_text("correction")),
     )
 
 

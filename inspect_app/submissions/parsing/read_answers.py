@@ -10,18 +10,20 @@ from flask_babel import lazy_gettext as _l
 from inspect_app.checklists import Checklist, Item, Reason, Severity, Verdict
 from inspect_app.checklists.allowed_answers import TYPED, answers_of, least_severity, read_value
 from inspect_app.checklists.term_texts import REASONS
-from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenPhoto
+from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenNotice, GivenPhoto
 from inspect_app.schools.location_kinds import LOCATION_KINDS
 from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
+from inspect_app.submissions.parsing.read_notice import NOTICE_KEYS, NoticeRead
 
 Group = Mapping[str, Sequence[str]]
 Unread = tuple[str, object]
 
 _WITHOUT_FINDINGS = frozenset(verdict.value for verdict in Verdict if not verdict.fails)
-_ITEM_KEYS = frozenset({"answer", "value", "reason", "repaired", "photo"})
+_ITEM_KEYS = NOTICE_KEYS | {"answer", "value", "reason", "repaired", "photo"}
+_RECORD_KEYS = _ITEM_KEYS | {"paper"}
 _FINDING_KEYS = frozenset(
-    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "still", "worse", "photo"}
+    {"location", "new_name", "new_kind", "instance", "severity", "note", "tick", "still", "worse", "fixed", "photo"}
 )
 _NUMBERS = {str(n): n for n in range(1000)}
 _NOTHING = ("",)
@@ -67,8 +69,9 @@ class AnswersRead:
     def _answer(self, field: str, item: Item, group: Group) -> GivenAnswer:
         plain = self._plain(field, group)
         findings: dict[int, dict[str, Sequence[str]]] = {}
+        keys = _RECORD_KEYS if item.record else _ITEM_KEYS
         for rest, values in group.items():
-            if rest in _ITEM_KEYS:
+            if rest in keys:
                 continue
             number, _, key = rest.partition("-")
             if key in _FINDING_KEYS and number in _NUMBERS:
@@ -84,6 +87,8 @@ class AnswersRead:
             findings=self._findings(item, answer, findings) if findings else (),
             photos=self._photos(group, field),
             repaired=tuple(group.get("repaired", ())),
+            notice=self._notice(field, group) if NOTICE_KEYS & group.keys() else None,
+            paper=item.record and group.get("paper", _NOTHING)[0] == "yes",
         )
 
     def _plain(self, field: str, group: Group) -> GivenAnswer | None:
@@ -103,6 +108,11 @@ class AnswersRead:
         elif wrong:
             self._fault(f"{item.field}-value", wrong)
         return value
+
+    def _notice(self, field: str, group: Group) -> GivenNotice | None:
+        read = NoticeRead(group)
+        self.unread.update({f"{field}-{key}": why for key, why in read.unread.items()})
+        return read.given
 
     def _text(self, group: Group, name: str, key: str, longest: int) -> str:
         if key not in group:
@@ -151,6 +161,7 @@ class AnswersRead:
             ticks=self._ticks(item, f"{name}-tick", group),
             still=group.get("still", _NOTHING)[0] == "yes",
             worse=group.get("worse", _NOTHING)[0] == "yes",
+            fixed=group.get("fixed", _NOTHING)[0] == "yes",
             photos=self._photos(group, name),
         )
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 
 from inspect_app.checklists import Checklist
-from inspect_app.inspections.submitted import amman_day
+from inspect_app.inspections.signature import read_signature
+from inspect_app.inspections.submitted import Signing, amman_day
 from inspect_app.submissions import limits
 from inspect_app.submissions.parsing import field_values
 from inspect_app.submissions.parsing.device_time import EARLIEST
@@ -17,7 +18,7 @@ from inspect_app.submissions.parsing.device_time import EARLIEST
 HEADER_FIELDS = frozenset(
     {
         *("visit", "revision", "replaces", "checklist", "version", "school", "owner", "device", "started", "finished"),
-        *("latitude", "longitude", "accuracy", "note"),
+        *("latitude", "longitude", "accuracy", "note", "correction", "signer_name", "signature", "not_signed"),
     }
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -36,7 +37,10 @@ _NO_PLACE = _l("The position is not a place on the globe.")
 
 
 class HeaderRead:
-    """What the header says, and in ``faults`` by field what it does not; the value is then of no use."""
+    """What the header says, and in ``faults`` by field what it does not; the value is then of no use.
+
+    What cannot be read of who saw the result is in ``unread``, by field as it was sent: it refuses nothing.
+    """
 
     def __init__(self, texts: Mapping[str, str], asks: Checklist, now: datetime) -> None:
         self.faults: dict[str, object] = {}
@@ -48,6 +52,28 @@ class HeaderRead:
         note = texts.get("note", "")
         self._require(len(note) <= limits.MAX_NOTE, "note", _LONG_NOTE)
         self.note = note.strip()
+        # What is too long of it stays in the body alone: no visit is refused for the words about it.
+        self.correction = texts.get("correction", "").strip()[: limits.MAX_NOTE]
+        self.unread: dict[str, str] = {}
+        self.signing = Signing(
+            signer_name=self._said(texts, "signer_name", limits.MAX_SIGNER),
+            signature=self._signature(texts),
+            not_signed=self._said(texts, "not_signed", limits.MAX_NOTE),
+        )
+
+    def _said(self, texts: Mapping[str, str], name: str, longest: int) -> str:
+        text = texts.get(name, "").strip()
+        if len(text) <= longest:
+            return text
+        self.unread[name] = text
+        return ""
+
+    def _signature(self, texts: Mapping[str, str]) -> str:
+        text = texts.get("signature", "")
+        if not text or read_signature(text):
+            return text
+        self.unread["signature"] = text
+        return ""
 
     def _require(self, condition: bool, name: str, sentence: object) -> None:
         if not condition:

@@ -67,11 +67,14 @@ class VisitRead:
             facts=self.facts.known,
             answers=tuple(_with_places(one, header.id) if one.findings else one for one in self.answers.given),
             note=header.note,
+            signing=header.signing,
             replaces=header.replaces,
+            correction=header.correction,
             unknown=(
                 *self.others,
                 *self.facts.unknown,
                 *self.answers.unknown,
+                *(f"{name}: {typed[:MAX_SHOWN]}" for name, typed in header.unread.items()),
                 *(f"{name}: {typed[:MAX_SHOWN]}" for name, (typed, _) in self.unread.items()),
             ),
         )

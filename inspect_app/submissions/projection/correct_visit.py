@@ -16,7 +16,7 @@ from inspect_app.deficiencies.fold import Cause, Fold, affected, fold_again
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.deficiencies.withdrawal import line_withdrawn
-from inspect_app.inspections.models import Answer, Finding, Photo, ReceivedBody, Visit
+from inspect_app.inspections.models import Answer, DangerNotice, Finding, Photo, ReceivedBody, Visit
 from inspect_app.inspections.visit_writer import (
     Settled,
     answer_rows,
@@ -25,12 +25,14 @@ from inspect_app.inspections.visit_writer import (
     store_places,
     visit_row,
 )
+from inspect_app.submissions.projection.danger_notices import notice_rows
 from inspect_app.submissions.projection.difference import (
     ANSWER,
     BECAME,
     DEFICIENCY,
     EVENT,
     FINDING,
+    NOTICE,
     PHOTO,
     VISIT,
     Difference,
@@ -112,5 +114,6 @@ def _of_visit(body: JudgedBody, items: Mapping[str, ItemClaim]) -> list[Differen
     return [
         difference(VISIT, rows_of(VISIT, Visit.id == id_), [row]),
         difference(ANSWER, rows_of(ANSWER, Answer.visit_id == id_), answer_rows(visit)),
+        difference(NOTICE, rows_of(NOTICE, DangerNotice.visit_id == id_), notice_rows(visit)),
         difference(PHOTO, rows_of(PHOTO, Photo.visit_id == id_), photo_rows(visit)),
     ]

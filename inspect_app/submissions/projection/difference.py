@@ -18,7 +18,7 @@ from inspect_app.deficiencies.deficiency_writer import numbered
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.driver_statements import write_rows
-from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
+from inspect_app.inspections.models import Answer, ContestedBody, DangerNotice, Finding, Photo, Visit
 
 
 class Projected:
@@ -59,12 +59,13 @@ VISIT = Projected(Visit, ("id",), lasting=True)
 DEFICIENCY = Projected(Deficiency, ("id",), lasting=True)
 EVENT = Projected(DeficiencyEvent, ("id",), lasting=True)
 ANSWER = Projected(Answer, ("visit_id", "item"))
+NOTICE = Projected(DangerNotice, ("visit_id", "item"))
 FINDING = Projected(Finding, ("visit_id", "item", "position"), counted=("id",))
 BECAME = Projected(Finding, FINDING.key, only=("deficiency_id", "outcome"))
 """Of findings whose visit says what it said: what became of them."""
 PHOTO = Projected(Photo, ("visit_id", "item", "finding", "sha256"), counted=("id",))
 CONTESTED = Projected(ContestedBody, ("body_id",))
-PROJECTION = (VISIT, DEFICIENCY, EVENT, ANSWER, FINDING, BECAME, PHOTO, CONTESTED)
+PROJECTION = (VISIT, DEFICIENCY, EVENT, ANSWER, NOTICE, FINDING, BECAME, PHOTO, CONTESTED)
 """In the order in which they refer to each other."""
 
 

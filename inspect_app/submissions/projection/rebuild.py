@@ -18,7 +18,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settled_rows import Row
 from inspect_app.deficiencies.withdrawal import line_withdrawn, withdrawn
 from inspect_app.driver_statements import write_rows
-from inspect_app.inspections.models import Answer, ContestedBody, Finding, Photo, Visit
+from inspect_app.inspections.models import Answer, ContestedBody, DangerNotice, Finding, Photo, Visit
 from inspect_app.submissions.numbering import last_number
 from inspect_app.submissions.projection.difference import (
     ANSWER,
@@ -26,6 +26,7 @@ from inspect_app.submissions.projection.difference import (
     DEFICIENCY,
     EVENT,
     FINDING,
+    NOTICE,
     PHOTO,
     VISIT,
     Difference,
@@ -137,6 +138,7 @@ def _differences(group: Group, retold: Retold, *, claims_needed: bool = True) ->
         difference(DEFICIENCY, rows_of(DEFICIENCY, here), retold.deficiencies, gone),
         difference(EVENT, events_of(here), retold.lines, line_withdrawn),
         difference(ANSWER, rows_of(ANSWER, Answer.visit_id.in_(group.visits)), retold.answers),
+        difference(NOTICE, rows_of(NOTICE, DangerNotice.visit_id.in_(group.visits)), retold.notices),
         difference(FINDING, rows_of(FINDING, Finding.visit_id.in_(group.visits)), retold.findings),
         difference(PHOTO, rows_of(PHOTO, Photo.visit_id.in_(group.visits)), retold.photos),
         difference(CONTESTED, rows_of(CONTESTED, ContestedBody.visit_id.in_(group.visits)), retold.contested),

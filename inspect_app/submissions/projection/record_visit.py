@@ -10,6 +10,7 @@ from inspect_app.deficiencies.settle_visit import settle_visit
 from inspect_app.inspections.judge_visit import JudgedVisit
 from inspect_app.inspections.visit_writer import record, record_findings, store_places, visit_row
 from inspect_app.schools.models import RegisteredSchool
+from inspect_app.submissions.projection.danger_notices import record_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def record_visit(visit: JudgedVisit, school: RegisteredSchool, first: FirstBody,
     items = claims_of(visit, places)
     row = visit_row(visit, school, first.digest, first.received_at, to_record(items))
     record(visit, {**row, "number": number})
+    record_notices(visit)
     checklist, seen_at = given.checklist, given.finished_at
     claims = Claims(given.id, school.id, checklist.id, checklist.version, seen_at, first.received_at, first.id, items)
     record_findings(visit, places, settle_visit(claims))

@@ -19,6 +19,7 @@ from inspect_app.inspections.visit_writer import (
     store_places,
     visit_row,
 )
+from inspect_app.submissions.projection.danger_notices import notice_rows
 from inspect_app.submissions.projection.judge_body import First, JudgedBody, judge_body
 from inspect_app.submissions.projection.ledger import Group, Ledger
 from inspect_app.submissions.projection.replay import LedgerBody, LedgerChoice, Replay, replay
@@ -44,6 +45,7 @@ class Retold:
     lines: list[Row]
     visits: list[Row] = field(default_factory=list)
     answers: list[Row] = field(default_factory=list)
+    notices: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
     photos: list[Row] = field(default_factory=list)
     contested: list[Row] = field(default_factory=list)
@@ -116,5 +118,6 @@ def _add_visit(retold: Retold, one: _Read) -> None:
     }
     retold.visits.append(visit_row(visit, body.school, body.digest, body.first.at, to_record(claims.items)))
     retold.answers += answer_rows(visit)
+    retold.notices += notice_rows(visit)
     retold.findings += finding_rows(visit, one.places, settled)
     retold.photos += photo_rows(visit)

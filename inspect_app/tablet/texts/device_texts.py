@@ -31,6 +31,7 @@ def discarding_words() -> dict[str, object]:
             "This visit was discarded in another window. Bring it back on the first page to go on."
         ),
         "give_photo_up": _("Give the missing photos up"),
+        "photos_again": _("Take them again"),
         "why_photo": _("Why they will not come"),
         "keep_it": _("Cancel"),
         "photo_coming": _("This photo is not here yet: it comes from the server, or is on the tablet that took it."),

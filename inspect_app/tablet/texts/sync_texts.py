@@ -7,6 +7,7 @@ from functools import cache
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from inspect_app.tablet.texts.correction_texts import correction_words
 from inspect_app.tablet.texts.device_texts import discarding_words
 from inspect_app.tablet.texts.entry_texts import state_words
 from inspect_app.tablet.texts.plural_texts import by_number
@@ -21,7 +22,7 @@ def sync_words() -> dict[str, object]:
 @cache
 def _sync_words(_language: str) -> dict[str, object]:
     # Kept: plurals cost more than the page.
-    return {**state_words(), **discarding_words(), **_package(), **_tablet(), **_visit()}
+    return {**state_words(), **correction_words(), **discarding_words(), **_package(), **_tablet(), **_visit()}
 
 
 def _package() -> dict[str, object]:

@@ -13,9 +13,14 @@ from markupsafe import Markup
 from inspect_app.checklists.term_texts import BUTTONS, REASONS, SEVERITIES, VERDICTS
 from inspect_app.inspections.value_texts import since_days
 from inspect_app.tablet.item_texts import script_json
+from inspect_app.tablet.texts.danger_texts import danger_words
 from inspect_app.tablet.texts.entry_texts import sending_words
-from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes
+from inspect_app.tablet.texts.finish_texts import closing_words, finishing_words, ok_closes, reason_chips
+from inspect_app.tablet.texts.holding_texts import holding_words
+from inspect_app.tablet.texts.on_spot_texts import on_spot_words
+from inspect_app.tablet.texts.paper_texts import paper_words
 from inspect_app.tablet.texts.plural_texts import by_number
+from inspect_app.tablet.texts.repair_texts import repair_words
 from inspect_app.web import language
 
 
@@ -45,32 +50,42 @@ def _page_words(lang: str) -> dict[str, Any]:
     # Kept: to look them up costs more than all the rest of the page.
     return {
         "verdicts": {key.value: text.in_(lang) for key, text in VERDICTS.items()},
-        "additional": _("Another place"),
         "before": _("Last visit"),
         "cannot": _("Why?"),
-        "finding": _("What is wrong, and where"),
         "ok_closes": ok_closes(),
         "open_for": _("open for"),
         "hint": _("About this item"),
-        "instance": _("Which one, if there are several"),
-        "kind": _("Kind of place"),
-        "new_place": _("A new place…"),
-        "more": _("Severity, which one"),
-        "new_name": _("Name of the new place"),
         "none": _("None / no record"),
-        "note": _("Note"),
-        **_photo_words(),
-        "place": _("Where"),
-        "raise": _("Severity"),
-        "raise_default": _("as the checklist says"),
         "repaired": _("Repaired"),
         "same": _("Still the same"),
         "source": _("Source"),
         "still_open": _("Open since the last visits"),
         "whole_school": _("The whole school"),
         "worked_out": _("Worked out from the school's facts"),
-        "worse": _("Worse than before"),
         "worse_short": _("Worse"),
+        **_finding_words(),
+        **_photo_words(),
+        **on_spot_words(),
+        **repair_words(),
+        **paper_words(),
+    }
+
+
+def _finding_words() -> dict[str, str]:
+    return {
+        "additional": _("Another place"),
+        "finding": _("What is wrong, and where"),
+        "instance": _("Which one, if there are several"),
+        "kind": _("Kind of place"),
+        "more": _("Severity, which one"),
+        "new_name": _("Name of the new place"),
+        "new_place": _("A new place…"),
+        "note": _("Note"),
+        "place": _("Where"),
+        "place_off": _("Remove this place"),
+        "raise": _("Severity"),
+        "raise_default": _("as the checklist says"),
+        "worse": _("Worse than before"),
     }
 
 
@@ -81,14 +96,13 @@ def _script_words(lang: str) -> dict[str, object]:
         "buttons": {key.value: text.in_(lang) for key, text in BUTTONS.items()},
         "severities": {key.value: text.in_(lang) for key, text in SEVERITIES.items()},
         "reasons": {key.value: text.in_(lang) for key, text in REASONS.items()},
-        "reason_chips": {
-            "na": [_("Not in this school"), _("Not in use"), _("Not the school's duty")],
-            "not_inspected": [_("Locked, no key"), _("Not safe to enter"), _("In use by pupils"), _("No time left")],
-        },
+        "reason_chips": reason_chips(),
         **_saving(),
+        **holding_words(),
         **_counting(),
-        **finishing_words(),
+        **finishing_words(lang),
         **closing_words(),
+        **danger_words(),
         **sending_words(),
         **_placing(),
     }
@@ -109,11 +123,8 @@ def _saving() -> dict[str, str]:
     return {
         "saved": _("Saved on this tablet {time}"),
         "not_saved": _("Not saved on this tablet: {why}"),
-        "restored": _("Your draft of {time} is open again where you left it."),
         "photo_failed": _("This photo could not be kept: {why}. Take it again."),
         "photo_kept": _("Photo {n} kept on this tablet"),
-        "photo_removed": _("The photo was removed."),
-        "undo": _("Undo"),
         "photo_lost": _("One photo is no longer on this tablet; take it again."),
         "too_many_photos": _("At most {n} photos for one finding."),
     }
@@ -143,7 +154,6 @@ def _counting() -> dict[str, object]:
         "yes": _("yes"),
         "no": _("no"),
         "unknown": _("not known"),
-        "told": _("The principal was told at {time}."),
     }
 
 

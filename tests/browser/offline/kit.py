@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.offline.server import MORE
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
 from tests.people import PASSWORD
 
@@ -160,9 +161,8 @@ def saved(page):
 
 
 def finish(page):
-    page.evaluate("document.querySelector('[data-finish]').click()")
-    for field in page.query_selector_all("#finish .finish-list input"):
-        field.fill("الكاميرا معطلة")
+    open_sheet(page)
+    answer_sheet(page)
     page.click("[data-finish-now]")
     expect(page.locator("[data-finish-sent]")).to_be_visible()
 

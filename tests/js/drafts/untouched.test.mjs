@@ -102,6 +102,6 @@ test("a draft goes with the photos that nothing else names", async () => {
 test("of several drafts of a school the address names the one to open", () => {
   const one = { school: "1", checklist: "a", owner: "3" };
   const drafts = [{ ...one, visit: "old" }, { ...one, visit: "new" }];
-  assert.equal(draftFor(drafts, { ...one, hash: "#old" }).visit, "old");
-  assert.equal(draftFor(drafts, { ...one, hash: "#gone" }).visit, "new");
+  assert.equal(draftFor(drafts, one, "#old").visit, "old");
+  assert.equal(draftFor(drafts, one, "#gone").visit, "new");
 });

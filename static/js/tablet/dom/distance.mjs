@@ -3,6 +3,7 @@
 import { fill } from "./sentences.mjs";
 
 const EARTH = 6371008.8;
+const FAR = 500; // metres
 
 /** Metres on the sphere between {latitude, longitude} and another. */
 export function distance(here, there) {
@@ -11,6 +12,11 @@ export function distance(here, there) {
   const across = Math.cos(here.latitude * radians) * Math.cos(there.latitude * radians);
   const bend = half(here.latitude, there.latitude) + across * half(here.longitude, there.longitude);
   return 2 * EARTH * Math.asin(Math.sqrt(bend));
+}
+
+/** Whether a fix is surely not at the school's point; nobody knows where the school has none. */
+export function isFar(fix, school) {
+  return school.latitude !== null && school.longitude !== null && distance(fix, school) - fix.accuracy > FAR;
 }
 
 /** "12 m", "3.4 km" by the page's words. */

@@ -1,6 +1,7 @@
 /* What an entry's state is called: keys of the page's words and their values. True at each moment, or not said. */
 
 import { TOO_MANY_TODAY } from "../outbox/next-request.mjs";
+import { momentText } from "./dates.mjs";
 import { fill } from "./sentences.mjs";
 
 /** The state: [key, values]. */
@@ -36,6 +37,12 @@ export function reasonOf({ state, error }, blockedBy) {
 /** The sentence of the page for what ``statusOf`` or ``reasonOf`` gave; empty for null. */
 export function statusText(status, words) {
   return status ? fill(words[status[0]], status[1]) : "";
+}
+
+/** «Correction of receipt 17», of a draft or an entry that corrects something ({number, finished}). */
+export function correctsText({ number, finished }, words) {
+  if (number === null) return fill(words.correction_unsent, { time: momentText(finished) });
+  return fill(words.correction_of, { number });
 }
 
 /** good · bad · waiting: the card's colour; the words say the same. */

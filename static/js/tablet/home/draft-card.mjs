@@ -2,7 +2,10 @@
 
 import { momentText } from "../dom/dates.mjs";
 import { button, element } from "../dom/elements.mjs";
+import { correctsText } from "../dom/entry-status.mjs";
 import { fill } from "../dom/sentences.mjs";
+import { keptPage } from "../dom/visit-address.mjs";
+import { copyKey } from "../outbox/draft-backup.mjs";
 import { wentOnElsewhere } from "../outbox/lost-drafts.mjs";
 import { deviceCode } from "../store/device-id.mjs";
 import { photoNames } from "../store/photo-field.mjs";
@@ -11,14 +14,15 @@ import { keptCard } from "./kept-card.mjs";
 /** ``known`` is what this tablet knows beside the drafts (unfinished-visits.mjs); ``discard(draft)`` throws it away. */
 export function draftCard(document, draft, { words, known, discard }) {
   const flagged = draft.flagged ? ` · ▲ ${fill(words.findings, { n: draft.flagged })}` : "";
+  const notes = draftNotes(draft, known, words);
   return keptCard(document, draft, {
     when: momentText(draft.started),
     status: fill(words.of, { n: draft.answered ?? 0, m: draft.asked ?? 0 }) + flagged,
-    why: draftNotes(draft, known, words).join(" ") || words.draft_short,
+    why: [draft.corrects ? `${correctsText(draft.corrects, words)}.` : "", ...notes].join(" ") || words.draft_short,
     tone: "",
     part: [draft.answered ?? 0, draft.asked || 1],
     buttons: [
-      element(document, "a", { class: "button main", href: draftPage(draft) }, words.continue),
+      element(document, "a", { class: "button main", href: keptPage(draft) }, words.continue),
       button(document, words.discard, () => discard(draft), "button quiet"),
     ],
   });
@@ -30,9 +34,10 @@ export function draftNotes(draft, { copies, device, finished, photosHere, photos
   const names = photoNames(draft.fields ?? []).filter((name) => !photosHeld.has(name));
   const here = names.filter((name) => photosHere.has(name)).length;
   const away = names.length - here;
+  const isFinished = finished[copyKey(draft)];
   return [
-    finished[draft.visit] ? words.finished_on_other : null,
-    copy && !finished[draft.visit] ? fill(words.went_on, aboutCopy(copy)) : null,
+    isFinished ? words.finished_on_other : null,
+    copy && !isFinished ? fill(words.went_on, aboutCopy(copy)) : null,
     here ? fill(words.photos_only_here, { n: here }) : null,
     away ? fill(words.photos_away, { n: away }) : null,
   ].filter(Boolean);
@@ -41,6 +46,3 @@ export function draftNotes(draft, { copies, device, finished, photosHere, photos
 function aboutCopy({ device, saved_at: at, answered, asked }) {
   return { code: deviceCode(device), time: momentText(at), n: answered, m: asked };
 }
-
-/** A draft stays on the version of the checklist it was begun with; a school may have several. */
-export const draftPage = ({ page, version, visit }) => `${page}?version=${version}#${visit}`;

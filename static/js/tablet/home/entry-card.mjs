@@ -1,12 +1,13 @@
 /* The card of a finished visit that waits to be sent: its state in words, and what one can do about it. */
 
 import { clockTime, momentText } from "../dom/dates.mjs";
-import { button } from "../dom/elements.mjs";
-import { nextAttempt, reasonOf, statusOf, statusText, toneOf } from "../dom/entry-status.mjs";
+import { button, element } from "../dom/elements.mjs";
+import { correctsText, nextAttempt, reasonOf, statusOf, statusText, toneOf } from "../dom/entry-status.mjs";
 import { missingPhotosForm } from "../dom/missing-photos-form.mjs";
 import { fill } from "../dom/sentences.mjs";
+import { keptPage } from "../dom/visit-address.mjs";
+import { reopenedDraft } from "../outbox/entry-drafts.mjs";
 import { lacksForGood } from "../outbox/entry-states.mjs";
-import { draftPage } from "./draft-card.mjs";
 import { keptCard } from "./kept-card.mjs";
 
 const TONES = { bad: "refused", waiting: "unsent", good: "safe" };
@@ -27,12 +28,14 @@ function entryCard(document, entry, { words, blockedBy, retry, reopen, now = Dat
   const refused = entry.state === "attention";
   const buttons = [button(document, words.retry_now, () => retry(entry), refused ? "button" : "button main")];
   if (refused) buttons.unshift(button(document, words.open_again, () => reopen(entry), "button main"));
+  buttons.push(element(document, "a", { class: "button", href: keptPage(entry) }, words.look_at));
+  const corrects = entry.corrects ? `${correctsText(entry.corrects, words)}.` : "";
   const lacks = lacksForGood(entry) ? missingPhotosForm(document, entry, { ...page, words }) : null;
   if (lacks) buttons.push(lacks.open);
   const card = keptCard(document, entry, {
     when: momentText(entry.finished),
     status: statusText(statusOf(entry), words),
-    why: [statusText(reasonOf(entry, blockedBy), words), again].filter(Boolean).join(" "),
+    why: [corrects, statusText(reasonOf(entry, blockedBy), words), again].filter(Boolean).join(" "),
     tone: TONES[toneOf(entry)],
     part: entry.state === "partly" ? partOf(entry) : null,
     buttons,
@@ -48,14 +51,7 @@ function partOf({ photos, missing = [], sent = [] }) {
 
 /** A refused visit becomes a draft again: what was written is in it, the finished copy goes in the same step. */
 export async function reopenEntry(entry, { store, location }) {
-  const draft = { ...entry, updated: new Date().toISOString() };
-  for (const key of OF_THE_QUEUE) delete draft[key];
+  const draft = reopenedDraft(entry, new Date());
   await store.reopen(draft, entry.digest);
-  location.assign(draftPage(draft));
+  location.assign(keptPage(draft));
 }
-
-/** What an entry has and a draft has not. */
-const OF_THE_QUEUE = [
-  "body", "digest", "photos", "state", "receipt", "conflict", "missing", "sent", "gone", "wait", "waits", "error",
-  "safe_at", "finished", "again",
-];

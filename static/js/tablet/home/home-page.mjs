@@ -36,7 +36,7 @@ async function show(page) {
   const stateOf = schoolStates({ drafts, entries, words });
   await showKept(page, { drafts: mine, waiting: entries.filter(isWaiting) });
   const back = async (record) => {
-    await giveBack(record, { store, caches, drafts });
+    await giveBack(record, { store, caches, visits: [...drafts, ...entries] });
     await show(page);
   };
   paintTakenSchools({ document, records, words, lists, language, stateOf, back });
@@ -45,7 +45,7 @@ async function show(page) {
   if (here) showDistances(document, here, words);
   const { storage } = navigator;
   await paintReadiness({ document, records, caches, storage, serviceWorker, who, words, lists });
-  await dropSparePages({ caches, who, packages: records, drafts });
+  await dropSparePages({ caches, who, packages: records, visits: [...drafts, ...entries] });
 }
 
 async function showKept(page, { drafts, waiting }) {

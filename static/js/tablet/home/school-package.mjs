@@ -44,7 +44,7 @@ async function takeSchool(school, { fetch, store, cache, who, now, lists, stamp,
     bytes += await keepPage(page, { fetch, cache, who });
     counted();
   }
-  const photos = Object.values(school.open).flat().flatMap((deficiency) => deficiency.photos);
+  const photos = Object.values(school.open).flat().flatMap(({ photos: seen, repair = [] }) => [...seen, ...repair]);
   for (const photo of photos) bytes += await keepPicture(photo, { fetch, cache });
   const person = String(who.person);
   const about = { key: `${person}/${number}`, person, number, language: who.language, stamp };
@@ -64,11 +64,11 @@ async function keepPicture(address, { fetch, cache }) {
   }
 }
 
-/** Gives one school back; a page on which a visit was begun stays until that is finished. */
-export async function giveBack(record, { store, caches, drafts }) {
+/** Gives one school back; pages of ``visits``, the drafts and entries kept here, stay: those open on them. */
+export async function giveBack(record, { store, caches, visits }) {
   const cache = await caches.open(pageCacheName(record));
-  const begun = new Set(drafts.map(({ page }) => page));
-  for (const page of record.pages) if (!begun.has(page)) await cache.delete(page, { ignoreSearch: true });
+  const needed = new Set(visits.map(({ page }) => page));
+  for (const page of record.pages) if (!needed.has(page)) await cache.delete(page, { ignoreSearch: true });
   for (const photo of record.photos) await cache.delete(photo);
   await store.dropPackage(record.key);
 }

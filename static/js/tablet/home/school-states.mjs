@@ -2,7 +2,7 @@
 
 import { toneOf } from "../dom/entry-status.mjs";
 import { fill } from "../dom/sentences.mjs";
-import { draftPage } from "./draft-card.mjs";
+import { keptPage } from "../dom/visit-address.mjs";
 
 const SHORT = { queued: "kept_short", partly: "partly_short", attention: "attention_short", safe: "safe_short" };
 
@@ -15,11 +15,11 @@ export function schoolStates({ drafts, entries, words }) {
   for (const entry of entries) {
     const number = entry.state === "safe" && entry.receipt.number ? ` ${entry.receipt.number}` : "";
     const text = words[SHORT[entry.state]] + number;
-    states.set(`${entry.school}/${entry.checklist}`, { text, href: null, tone: toneOf(entry) });
+    states.set(`${entry.school}/${entry.checklist}`, { text, href: keptPage(entry), tone: toneOf(entry) });
   }
   for (const draft of drafts) {
     const text = `${words.continue} · ${fill(words.of, { n: draft.answered ?? 0, m: draft.asked ?? 0 })}`;
-    states.set(`${draft.school}/${draft.checklist}`, { text, href: draftPage(draft), tone: "begun" });
+    states.set(`${draft.school}/${draft.checklist}`, { text, href: keptPage(draft), tone: "begun" });
   }
   return (number, checklist) => states.get(`${number}/${checklist}`) ?? null;
 }

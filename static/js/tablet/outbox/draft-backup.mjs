@@ -59,21 +59,25 @@ export async function backUpDrafts({ store, fetch, person, device, copiedAt = ne
   const [known, finished] = [{}, { ...(await store.meta("finished_drafts")) }];
   let done = 0;
   for (const draft of mine) {
-    const { visit, counter = 1 } = draft;
-    known[visit] = copied[visit] ?? 0;
-    const isDue = atOnce || !isWithin(now() - copiedAt.get(visit), pace);
-    if (known[visit] >= counter || !isDue) continue;
+    const { counter = 1 } = draft;
+    const key = copyKey(draft);
+    known[key] = copied[key] ?? 0;
+    const isDue = atOnce || !isWithin(now() - copiedAt.get(key), pace);
+    if (known[key] >= counter || !isDue) continue;
     const answer = await sendBackup(fetch, draft, { device, atOnce });
     if (answer.kind !== "ok" && answer.kind !== "refused") break;
-    copiedAt.set(visit, now());
-    if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[visit] = counter;
+    copiedAt.set(key, now());
+    if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[key] = counter;
     if (answer.kind === "ok") done += 1;
-    if (answer.data?.finished) finished[visit] = true;
+    if (answer.data?.finished) finished[key] = true;
   }
   await store.keepMeta("backups", { ...copied, ...known });
   await store.keepMeta("finished_drafts", finished);
   return done;
 }
+
+/** A draft's name in what is noted of copies: a correction counts from the beginning. */
+export const copyKey = ({ visit, revision = 1 }) => (revision > 1 ? `${visit}/${revision}` : visit);
 
 const isWithin = (age, most) => age >= 0 && age < most;
 

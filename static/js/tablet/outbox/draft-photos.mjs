@@ -5,6 +5,7 @@ import { isStarted } from "../store/draft-record.mjs";
 import { photoBytes } from "../store/photo-record.mjs";
 import { photoNames, recordOf } from "../store/photo-field.mjs";
 import { sha256 as hash } from "../store/sha256.mjs";
+import { copyKey } from "./draft-backup.mjs";
 import { isUnderWay } from "./entry-states.mjs";
 import { ask, namesPhoto, photoRequest } from "./protocol.mjs";
 
@@ -50,7 +51,7 @@ async function draftsOf(store, person) {
 export async function sendDraftPhotos({ store, fetch, person, signal }) {
   const copied = (await store.meta("backups")) ?? {};
   const held = await heldPhotos(store);
-  const drafts = (await draftsOf(store, person)).filter(({ visit }) => copied[visit]);
+  const drafts = (await draftsOf(store, person)).filter((draft) => copied[copyKey(draft)]);
   let done = 0;
   for (const name of new Set(drafts.flatMap(({ fields }) => photoNames(fields)))) {
     const record = held.has(name) ? null : await store.photo(name);

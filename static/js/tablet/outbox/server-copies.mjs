@@ -3,7 +3,7 @@
 import { isGone, isUntouched } from "../store/draft-record.mjs";
 import { upgraded } from "../store/old-records.mjs";
 import { photoNames } from "../store/photo-field.mjs";
-import { deleteBackup } from "./draft-backup.mjs";
+import { copyKey, deleteBackup } from "./draft-backup.mjs";
 import { ask } from "./protocol.mjs";
 
 const PATIENCE = 60_000;
@@ -20,7 +20,8 @@ export async function askCopies({ store, fetch, person, device, now = Date.now }
     .map((copy) => ({ ...copy, draft: upgraded(copy.draft) }));
   await store.keepMeta("copies", { person, rows: mine.map(noteOf) });
   const ours = mine.filter((copy) => copy.device === device.id);
-  await copyAgain(store, { person, held: new Set(ours.map(({ id }) => id)) });
+  const held = new Set(ours.map(({ id, revision }) => copyKey({ visit: id, revision })));
+  await copyAgain(store, { person, held });
   for (const copy of mine) {
     if (isGone(copy.draft, now())) await deleteBackup({ fetch, visit: copy.id, device: copy.device });
   }
@@ -41,7 +42,7 @@ function noteOf({ draft, ...marks }) {
 
 async function copyAgain(store, { person, held }) {
   const copied = (await store.meta("backups")) ?? {};
-  const own = (await store.drafts()).filter(({ owner, visit }) => owner === person && !held.has(visit));
-  for (const { visit } of own) delete copied[visit];
+  const own = (await store.drafts()).filter(({ owner }) => owner === person).map(copyKey);
+  for (const key of own) if (!held.has(key)) delete copied[key];
   await store.keepMeta("backups", copied);
 }

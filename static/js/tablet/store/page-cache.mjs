@@ -56,12 +56,15 @@ export async function keepVersion({ caches, locks, fetch, who, page, version }) 
   if (answer?.ok && !answer.redirected && person === String(who.person)) await cache.put(address, answer);
 }
 
-/** Visit pages that were only looked at make room, the oldest first. */
-export async function dropSparePages({ caches, who, packages, drafts }) {
+/**
+ * Visit pages that were only looked at make room, the oldest first; not those of schools taken along, nor those that
+ * ``visits``, the drafts and entries kept here, open on.
+ */
+export async function dropSparePages({ caches, who, packages, visits }) {
   const cache = await caches?.open(pageCacheName(who));
   if (!cache) return;
-  const needed = new Set([...packages.flatMap(({ pages }) => pages), ...drafts.map(({ page }) => page)]);
-  const visits = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/fieldwork/schools/"));
-  const spare = visits.filter(({ url }) => !needed.has(new URL(url).pathname));
+  const needed = new Set([...packages.flatMap(({ pages }) => pages), ...visits.map(({ page }) => page)]);
+  const shown = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/fieldwork/schools/"));
+  const spare = shown.filter(({ url }) => !needed.has(new URL(url).pathname));
   for (const request of spare.slice(0, Math.max(0, spare.length - MAX_SPARE))) await cache.delete(request);
 }

@@ -1,44 +1,54 @@
 /* The bar under the thumb: previous and next section by name, filters, and at the end the summary. */
 
-import { cardFilter } from "./card-filter.mjs";
+import { CardFilter } from "./card-filter.mjs";
 import { SectionStrip } from "./section-strip.mjs";
 
-/** ``finish()`` opens the summary sheet. Gives {showItem(card)}. */
-export function startBottomBar({ document, bar, model, words, finish, reducedMotion }) {
+/** ``finish()`` opens the summary sheet. Gives {showItem(card), showPart(part)}. */
+export function startBottomBar({ window, bar, model, words, finish, landing }) {
+  const { document } = window;
   const strip = document.querySelector(".strip");
   const parts = [...document.querySelectorAll("[data-part], .ending")];
   const nothing = document.querySelector("[data-nothing]");
-  const filter = cardFilter({ bar, cards: model.cards, nothing, words, stateOf: (card) => model.state(card) });
+  const stateOf = (card) => model.state(card);
+  const filter = new CardFilter({ bar, cards: model.cards, nothing, words, stateOf, landing, window });
+  const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const show = (part) => {
+    filter.off();
+    landing.at(part);
+  };
   bar.hidden = false;
-  const sections = new SectionStrip({ strip, parts, bar, words, reducedMotion });
+  const sections = new SectionStrip({ strip, parts, bar, words, reducedMotion, show });
   for (const button of bar.querySelectorAll("[data-go]")) {
     button.addEventListener("click", () => {
-      if (button.dataset.go === "1" && sections.isLast()) return finish();
-      filter.off();
-      return sections.go(Number(button.dataset.go));
+      if (button.dataset.go === "1" && sections.isLast()) finish();
+      else sections.go(Number(button.dataset.go));
     });
   }
-  strip.addEventListener("click", () => filter.off());
-  document.querySelector("[data-finish]").addEventListener("click", (event) => {
-    event.preventDefault();
-    finish();
-  });
-  watchConfirmedFacts(document, parts[1]);
+  watchEnding(document, finish);
+  watchConfirmedFacts(document, () => show(parts[1]));
   return {
+    showPart: show,
     showItem(card) {
       filter.off();
-      card.scrollIntoView({ block: "center", behavior: reducedMotion ? "instant" : "auto" });
+      landing.inMiddle(card);
       card.querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
     },
   };
 }
 
+function watchEnding(document, finish) {
+  document.querySelector("[data-finish]").addEventListener("click", (event) => {
+    event.preventDefault();
+    finish();
+  });
+}
+
 /** The facts hold: on to the first section. */
-function watchConfirmedFacts(document, firstSection) {
+function watchConfirmedFacts(document, goOn) {
   const confirm = document.querySelector("[data-confirm-facts]");
   confirm.hidden = false;
   confirm.addEventListener("click", () => {
     document.querySelector("[data-facts]").open = false;
-    firstSection.scrollIntoView();
+    goOn();
   });
 }

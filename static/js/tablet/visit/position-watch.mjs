@@ -1,12 +1,11 @@
 /* Where the tablet is: the best fix of the last minute, said in words with its accuracy and distance from the
    school. */
 
-import { distance, distanceText } from "../dom/distance.mjs";
+import { distance, distanceText, isFar } from "../dom/distance.mjs";
 import { fill } from "../dom/sentences.mjs";
 
 const FRESH = 60_000;
 const PATIENCE = 5_000; // a figure that changes each second makes people wait for a better one
-const FAR = 500; // metres from the school's point
 const OPTIONS = { enableHighAccuracy: true, maximumAge: 10_000, timeout: 60_000 };
 
 /** The fix to keep: the more accurate one while it is fresh. */
@@ -41,6 +40,5 @@ export function watchPosition({ geolocation, element, school, words, keep, now =
 
 function paintPosition(element, fix, school, words) {
   element.textContent = positionText(fix, school, words);
-  const away = school.latitude === null ? 0 : distance(fix, school);
-  element.classList.toggle("far", away - fix.accuracy > FAR);
+  element.classList.toggle("far", isFar(fix, school));
 }

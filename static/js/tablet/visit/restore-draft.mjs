@@ -1,20 +1,24 @@
 /* Opening the page: the draft of this school and checklist comes back as it was left, or a new visit begins. */
 
+import { element } from "../dom/elements.mjs";
 import { saidBy } from "../store/draft-record.mjs";
 import { photoName } from "../store/photo-field.mjs";
 import { photoBlob } from "../store/photo-record.mjs";
+import { restoreNotices } from "./form/danger-notices.mjs";
 import { ensureBlock } from "./form/finding-blocks.mjs";
 import { readFields, writeFields } from "./form/form-fields.mjs";
 import { restorePlaces } from "./form/new-places.mjs";
+import { restoreKnown } from "./items/kept-known.mjs";
 import { addKnownThumbnail } from "./photos/photo-row.mjs";
 
-/**
- * Among the drafts, the one of this school, checklist and engineer that the address names (``#<id>``), or the one that
- * was touched last.
- */
-export function draftFor(drafts, { school, checklist, owner, hash = "" }) {
-  const isOurs = (draft) => draft.school === school && draft.checklist === checklist && draft.owner === owner;
-  const ours = drafts.filter((draft) => isOurs(draft) && !draft.discarded);
+/** Whether a draft or entry is of this school, checklist and engineer. */
+export function isOf(record, { school, checklist, owner }) {
+  return record.school === school && record.checklist === checklist && record.owner === owner;
+}
+
+/** Among the drafts of these, the one that the address names, else the one that was touched last. */
+export function draftFor(drafts, about, hash = "") {
+  const ours = drafts.filter((draft) => isOf(draft, about) && !draft.discarded);
   return ours.find(({ visit }) => hash === `#${visit}`) ?? ours.at(-1) ?? null;
 }
 
@@ -24,24 +28,23 @@ export function draftFor(drafts, { school, checklist, owner, hash = "" }) {
  * page kept in a cache would give every visit the same one. What an earlier release kept of a page that was only looked
  * at begins now.
  */
-export async function restoreDraft({ form, store, rules, words, school, hash, elsewhere, mint, ...clock }) {
-  const { now = () => new Date() } = clock;
-  const owner = form.elements.owner.value;
-  const draft = draftFor(await store.drafts(), { school: school.number, checklist: rules.id, owner, hash });
-  if (!draft) return begin({ form, rules, school, owner, mint, now });
+export async function restoreDraft({ form, store, rules, words, about, school, hash, elsewhere, ...made }) {
+  const draft = draftFor(await store.drafts(), about, hash);
+  if (!draft) return begin({ form, rules, school, owner: about.owner, ...made });
   if (saidBy(draft.fields) === saidBy(readFields(form))) {
-    const head = begin({ form, rules, school, owner, mint: () => draft.visit, now });
+    const head = begin({ form, rules, school, owner: about.owner, ...made, mint: () => draft.visit });
     return { ...head, counter: draft.counter };
   }
   if (draft.version !== String(rules.version)) {
-    elsewhere(draft.version);
+    elsewhere(draft);
     return null;
   }
-  await fillForm({ form, store, words, draft });
+  await fillForm({ form, store, words, record: draft });
+  if (draft.corrects) carryRest(form, draft.fields);
   return draft;
 }
 
-function begin({ form, rules, school, owner, mint, now }) {
+function begin({ form, rules, school, owner, mint, now = () => new Date() }) {
   const [visit, started] = [mint(), now().toISOString()];
   form.elements.visit.value = visit;
   form.elements.started.value = started;
@@ -61,8 +64,11 @@ function begin({ form, rules, school, owner, mint, now }) {
   };
 }
 
-async function fillForm({ form, store, words, draft: { fields, fetched } }) {
+/** Puts the fields of a draft or entry into the form, as they were with what was known then. */
+export async function fillForm({ form, store, words, record: { fields, known, fetched } }) {
+  restoreKnown(form, known, words);
   restorePlaces(form, fields);
+  restoreNotices(form, fields);
   const photos = [];
   const lostWords = fetched ? { ...words, photo_lost: words.photo_coming } : words;
   writeFields(form, fields, {
@@ -76,5 +82,15 @@ async function fillForm({ form, store, words, draft: { fields, fetched } }) {
     const row = form.querySelector(`[data-photos="${name}"]`);
     const blob = await photoBlob(await store.photo(photoName(value)));
     if (row) addKnownThumbnail(row, value, blob, lostWords);
+  }
+}
+
+/** What the page has no place for, such as a photo beside what is no longer open, travels on unseen. */
+function carryRest(form, fields) {
+  const key = (pair) => JSON.stringify(pair);
+  const there = new Set(readFields(form).map(key));
+  for (const pair of fields.filter((one) => !there.has(key(one)))) {
+    const [name, value] = pair;
+    form.append(element(form.ownerDocument, "input", { type: "hidden", name, value }));
   }
 }

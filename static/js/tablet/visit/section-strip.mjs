@@ -9,17 +9,25 @@ export class SectionStrip {
   #current = -1;
   #waiting = false;
 
-  constructor({ strip, parts, bar, words, reducedMotion }) {
-    this.#page = { strip, parts, bar, words, reducedMotion };
+  /** ``show(part)`` goes to a section. */
+  constructor({ strip, parts, bar, words, reducedMotion, show }) {
+    this.#page = { strip, parts, bar, words, reducedMotion, show };
     this.#links = [...strip.querySelectorAll("a")];
+    for (const [n, link] of this.#links.entries()) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        show(parts[n]);
+        focusTitle(parts[n]);
+      });
+    }
     addEventListener("scroll", () => this.#follow(), { passive: true });
     this.#find();
   }
 
   /** ``step`` sections on, or back. */
   go(step) {
-    const { parts } = this.#page;
-    parts[Math.min(parts.length - 1, Math.max(0, this.#current + step))].scrollIntoView();
+    const { parts, show } = this.#page;
+    show(parts[Math.min(parts.length - 1, Math.max(0, this.#current + step))]);
   }
 
   isLast() {
@@ -54,6 +62,13 @@ export class SectionStrip {
     bar.querySelector("[data-next]").textContent = next ? next.querySelector(".strip-name").textContent : words.finish;
     bar.querySelector('[data-go="-1"]').disabled = at === 0;
   }
+}
+
+/** The keyboard goes on from there. */
+function focusTitle(part) {
+  const title = part.querySelector("h2");
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
 }
 
 function keepInView(list, link, reducedMotion) {

@@ -4,7 +4,7 @@
 const CONTROLS = "label, button, summary, input, select, textarea";
 const LEADING = "[data-confirm-facts], [data-finish]"; // they mean to go elsewhere
 const TYPED = "input:not([type=radio], [type=checkbox], [type=file]), select, textarea";
-const AFTER = 600; // ms in which what a tap has set off may still move things
+const AFTER = 900; // ms in which what a tap or key has set off may still move things; a typed value is judged after 600
 
 /** Watches the form of ``window``; nothing outside it is steadied. */
 export function steadyScroll(form, window) {
@@ -12,7 +12,9 @@ export function steadyScroll(form, window) {
   const steady = new SteadyScroll(form, window);
   document.addEventListener("pointerdown", ({ target }) => steady.press(target), { capture: true });
   document.addEventListener("keydown", ({ target }) => steady.press(target), { capture: true });
-  for (const kind of ["change", "input", "click"]) window.addEventListener(kind, (event) => steady.after(event));
+  for (const kind of ["change", "input", "click", "focusout"]) {
+    window.addEventListener(kind, (event) => steady.after(event));
+  }
   for (const kind of ["wheel", "touchmove", "pointercancel"]) {
     window.addEventListener(kind, () => steady.release(), { passive: true });
   }

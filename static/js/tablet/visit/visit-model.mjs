@@ -5,8 +5,9 @@ import { element } from "../dom/elements.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { closedBy } from "./form/closed-deficiencies.mjs";
 import { readFields } from "./form/form-fields.mjs";
-import { factsOf, sectionState, stateOf, totalOf } from "./form/item-state.mjs";
+import { factsOf, judgedFindings, sectionState, stateOf, totalOf } from "./form/item-state.mjs";
 import { paintClosing } from "./items/closing-preview.mjs";
+import { paintDanger } from "./items/danger-line.mjs";
 import { paintCard } from "./items/item-card.mjs";
 import { knownOf, paintKnown } from "./items/known-deficiencies.mjs";
 import { offerReasons } from "./items/reason-chips.mjs";
@@ -48,6 +49,12 @@ export class VisitModel {
     return this.#closed.get(card) ?? [];
   }
 
+  /** Where the card's item fails, each place with its severity (item-state.mjs). */
+  findings(card) {
+    const { shown, fails, on } = this.state(card);
+    return shown && fails ? judgedFindings(this.item(card), readFields(card), this.#facts, on) : [];
+  }
+
   rows() {
     return this.cards.map((card) => ({ card, item: this.item(card), state: this.state(card) }));
   }
@@ -81,6 +88,7 @@ export class VisitModel {
     if (this.state(card)?.verdict !== state.verdict) offerReasons(card, state.verdict, words);
     this.#states.set(card.id, state);
     paintCard(card, item, state, words);
+    paintDanger(card, state, words);
     if (!this.known(card).length) return;
     this.#closed.set(card, closedBy(this.known(card), fields, card.id, state));
     paintKnown(card);

@@ -38,16 +38,16 @@ export class ClosingsSection {
       element(document, "p", { class: "error", role: "alert" }),
       element(document, "ul", { class: "finish-list closings" }, ...lines),
     );
-    body.querySelector(".finish-bar").after(section);
+    body.append(section);
   }
 
-  /** Leads to the first danger nobody spoke of; true when there is one. */
+  /** The dangers nobody spoke of. */
   left(body) {
-    const first = body.querySelector("[data-unsaid]");
-    if (!first) return false;
-    body.querySelector("[data-closings] [role=alert]").textContent = this.#visit.words.closing_unsaid;
-    first.focus();
-    return true;
+    const { words } = this.#visit;
+    const unsaid = body.querySelectorAll("[data-unsaid]");
+    if (!unsaid.length) return [];
+    body.querySelector("[data-closings] [role=alert]").textContent = words.closing_unsaid;
+    return [{ what: `${words.closing_left} ${unsaid.length}`, to: unsaid[0] }];
   }
 
   #line(document, row, refill) {

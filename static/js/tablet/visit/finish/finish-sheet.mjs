@@ -1,25 +1,26 @@
 /* Finishing: the summary sheet, then the visit is frozen and moved to the outbox in one step; the outbox sends it. */
 
+import { element } from "../../dom/elements.mjs";
 import { fill } from "../../dom/sentences.mjs";
 import { finishedEntry } from "./finished-entry.mjs";
-import { fillSummary, firstEmpty } from "./finish-summary.mjs";
+import { leadTo, wayTo } from "./item-list.mjs";
 import { paintSent } from "./sent-status.mjs";
 
 /**
- * ``visit`` is {model, form, head, store, draft, showItem}. ``sections`` stand on the sheet in their order:
- * ``into(body, again)`` puts one there, ``left(body)`` is true while it keeps the visit from being finished, and leads
- * to the place.
+ * ``visit`` is {model, form, head, store, draft}. ``sections`` stand on the sheet in their order: ``into(body, again)``
+ * appends one, where ``again()`` fills the sheet anew; ``left(body)``, where there is one, gives what keeps the visit
+ * from being finished as [{what, to}]: a phrase, and the element of the sheet that mends it. It marks the fields, each
+ * with its sentence.
  */
 export class FinishSheet {
   #page;
   #parts;
-  #reasons = [];
 
-  constructor({ dialog, visit, sections, words, limits, home, tabs, subtle, now = () => new Date() }) {
-    this.#page = { dialog, visit, sections, words, limits, home, tabs, subtle, now };
+  constructor({ dialog, visit, sections, words, home, tabs, subtle, now = () => new Date() }) {
+    this.#page = { dialog, visit, sections, words, home, tabs, subtle, now };
     const part = (name) => dialog.querySelector(`[data-finish-${name}]`);
-    this.#parts = { body: part("body"), button: part("now"), note: part("note"), sent: part("sent") };
-    const { button } = this.#parts;
+    const [body, left, button, note, sent] = ["body", "left", "now", "note", "sent"].map(part);
+    this.#parts = { body, left, button, note, sent };
     dialog.addEventListener("close", () => visit.model.refresh());
     // Once finished there is no way back into the form: the sheet stays until one leaves the page.
     dialog.addEventListener("cancel", (event) => button.hidden && event.preventDefault());
@@ -28,27 +29,39 @@ export class FinishSheet {
 
   /** Fills the sheet from the visit as it is now, and shows it. */
   open() {
-    const { dialog, visit, sections, words, limits } = this.#page;
-    const { body } = this.#parts;
-    this.#reasons = fillSummary(body, {
-      rows: visit.model.rows().filter(({ state }) => state.counts),
-      total: visit.model.progress(),
-      words,
-      limits,
-      open: (card) => {
-        dialog.close();
-        visit.showItem(card);
-      },
-      reasonOf: (item) => visit.form.elements[`${item.field}-reason`],
-    });
-    for (const section of sections) section.into(body, () => this.open());
+    const { dialog } = this.#page;
+    this.#fill();
+    this.#sayLeft([]);
     if (!dialog.open) dialog.showModal();
+  }
+
+  #fill() {
+    const { sections } = this.#page;
+    const { body } = this.#parts;
+    body.replaceChildren();
+    for (const section of sections) section.into(body, () => this.#fill());
+  }
+
+  /** What is missing in one sentence, each a way to its place; the first is gone to. */
+  #sayLeft(left) {
+    const { words } = this.#page;
+    const { left: box } = this.#parts;
+    const document = box.ownerDocument;
+    const way = ({ what, to }) => element(document, "li", {}, wayTo(document, "#finish", null, what, () => leadTo(to)));
+    const sentence = element(document, "p", {}, fill(words.finish_left, { n: left.length }));
+    box.hidden = !left.length;
+    box.replaceChildren(sentence, element(document, "ul", { class: "finish-list" }, ...left.map(way)));
+    if (left.length) leadTo(left[0].to);
   }
 
   async #finish() {
     const { visit, sections, words, tabs, subtle, now } = this.#page;
     const { body, button, sent } = this.#parts;
-    if (sections.some((section) => section.left(body)) || firstEmpty(this.#reasons)) return;
+    visit.model.refresh(); // a day may have passed since the sheet was opened
+    this.#fill();
+    const left = sections.flatMap((section) => section.left?.(body) ?? []);
+    this.#sayLeft(left);
+    if (left.length) return;
     button.disabled = true;
     await visit.draft.save();
     try {
@@ -68,8 +81,8 @@ export class FinishSheet {
 
   #showFinished() {
     const { dialog, words } = this.#page;
-    const { body, button, note } = this.#parts;
-    for (const part of [body, button, note, dialog.querySelector("form")]) part.hidden = true;
+    const { body, left, button, note } = this.#parts;
+    for (const part of [body, left, button, note, dialog.querySelector("form")]) part.hidden = true;
     dialog.querySelector("h2").textContent = words.finished;
   }
 

@@ -9,10 +9,15 @@ export function section(document, title, lines, tone = "") {
   return element(document, "section", { class: `finish-block ${tone}` }, element(document, "h3", {}, title), list);
 }
 
-/** The same, folded away. */
-export function foldedSection(document, title, lines) {
-  const list = element(document, "ul", { class: "finish-list" }, ...lines);
-  return element(document, "details", { class: "finish-block" }, element(document, "summary", {}, title), list);
+/** Something folded away under its title. */
+export function foldedSection(document, title, ...content) {
+  return element(document, "details", { class: "finish-block" }, element(document, "summary", {}, title), ...content);
+}
+
+/** Items as a list of ways to their cards. */
+export function itemLinks(document, rows, open) {
+  const lines = rows.map((row) => element(document, "li", {}, itemLink(document, row, open)));
+  return element(document, "ul", { class: "finish-list" }, ...lines);
 }
 
 /** ``row`` is {item, card}; ``open(card)`` leads to it. */
@@ -29,4 +34,17 @@ export function wayTo(document, href, code, name, go) {
     go();
   });
   return link;
+}
+
+/** A field with its label. */
+export function labelled(document, label, input) {
+  const text = element(document, "span", { class: "label" }, label);
+  return element(document, "label", { class: "field" }, text, input);
+}
+
+/** To a place on the sheet, unfolded and in sight. */
+export function leadTo(place) {
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "center", behavior: "instant" });
 }

@@ -3,6 +3,7 @@
 import { button, element } from "../../dom/elements.mjs";
 import { reasonOf, statusOf, statusText, toneOf } from "../../dom/entry-status.mjs";
 import { missingPhotosForm } from "../../dom/missing-photos-form.mjs";
+import { keptPage, openAnew } from "../../dom/visit-address.mjs";
 import { lacksForGood } from "../../outbox/entry-states.mjs";
 
 /**
@@ -26,6 +27,7 @@ export function paintSent(box, entry, { blockedBy, words, home, again, ...page }
     settled ? null : button(document, words.try_again, again, "button main"),
     url ? element(document, "a", { class: settled ? "button main" : "button", href: url }, words.open_visit) : null,
     element(document, "a", { class: "button", href: home }, words.to_schools),
+    lacks ? button(document, words.photos_again, () => openAnew(document.defaultView, keptPage(entry))) : null,
     lacks?.open,
   ];
   const receipt = element(document, "p", { class: "receipt" }, sentence);

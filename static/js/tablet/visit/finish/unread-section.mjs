@@ -7,21 +7,17 @@ import { isUnread, unreadFacts, whyUnread, whyUnreadFact } from "../form/unread-
 import { standardOf } from "../items/item-card.mjs";
 import { wayTo } from "./item-list.mjs";
 
-/** ``into(body)`` puts them in; ``left(body)`` says whether there still are any, and then leads to the first. */
+/** A section of the sheet (finish-sheet.mjs). */
 export function unreadSection({ words, ...page }) {
-  const into = (body) => {
-    body.querySelector("[data-unread]")?.remove();
-    const faults = [...unreadFactsOf(page, words), ...unreadItemsOf(page, words)];
-    if (faults.length) body.querySelector(".finish-bar").after(faultsBlock(body, faults, words));
-    return faults.length > 0;
-  };
+  let faults = [];
   return {
-    into,
+    into(body) {
+      faults = [...unreadFactsOf(page, words), ...unreadItemsOf(page, words)];
+      if (faults.length) body.append(faultsBlock(body, faults, words));
+    },
     left(body) {
-      page.model.refresh();
-      if (!into(body)) return false;
-      body.querySelector("[data-unread] a").focus();
-      return true;
+      if (!faults.length) return [];
+      return [{ what: `${words.finish_unread} ${faults.length}`, to: body.querySelector("[data-unread] a") }];
     },
   };
 }

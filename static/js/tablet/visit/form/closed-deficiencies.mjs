@@ -1,7 +1,7 @@
 /* Which known deficiencies this visit closes, by the same rules as the server's
    (inspect_app/deficiencies/settle_visit.py). */
 
-import { FINDING } from "./form-fields.mjs";
+import { findingsOf, placeKey } from "./findings.mjs";
 
 const GRAVE = new Set(["life_threatening", "severe"]);
 
@@ -12,31 +12,18 @@ export function isGrave({ severity }) {
 
 /**
  * Those of one item's ``known`` deficiencies that its answer closes: all of them when the item is OK, else those ticked
- * as repaired at a place where nothing fails. ``state`` is from item-state.mjs, ``fields`` are the form's, ``field``
- * names the item.
+ * as repaired or put right on the spot, at a place where nothing is left wrong. ``state`` is from item-state.mjs,
+ * ``fields`` are the form's, ``field`` names the item.
  */
 export function closedBy(known, fields, field, state) {
   if (!state.shown) return [];
   if (state.verdict === "ok") return known;
   const repaired = new Set(fields.filter(([name]) => name === `${field}-repaired`).map(([, id]) => id));
-  const failing = state.fails ? placesOf(fields, field) : new Set();
-  return known.filter((deficiency) => repaired.has(deficiency.id) && !failing.has(placeOf(deficiency)));
-}
-
-/** Where the item fails; with nothing said of a place it is the whole school. */
-function placesOf(fields, field) {
-  const places = new Map();
-  for (const [name, value] of fields) {
-    const [, item, n, key] = FINDING.exec(name) ?? [];
-    if (item !== field || key === "new_kind") continue;
-    const place = places.get(n) ?? { location: "", instance: "" };
-    if (Object.hasOwn(place, key)) place[key] = value.trim();
-    places.set(n, place);
-  }
-  if (!places.size) places.set("0", { location: "", instance: "" });
-  return new Set([...places.values()].map(placeOf));
-}
-
-function placeOf({ location, instance }) {
-  return JSON.stringify([location, instance]);
+  const found = state.fails ? findingsOf(fields, field) : [];
+  const at = (isFixed) => new Set(found.filter(({ fixed }) => fixed === isFixed).map(placeKey));
+  const [failing, fixed] = [at(false), at(true)];
+  return known.filter((deficiency) => {
+    const place = placeKey(deficiency);
+    return !failing.has(place) && (repaired.has(deficiency.id) || fixed.has(place));
+  });
 }

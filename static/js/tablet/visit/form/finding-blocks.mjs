@@ -12,24 +12,46 @@ export function ensureBlock(card, n) {
   let blocks = blocksOf(card);
   while (blocks.length <= n) {
     const copy = blocks[0].cloneNode(true);
-    renumber(copy, card.id, blocks.length);
+    emptyBlock(copy);
     blocks.at(-1).after(copy);
+    numberBlocks(card);
     blocks = blocksOf(card);
   }
   return blocks[n];
 }
 
-function renumber(block, field, n) {
-  block.dataset.finding = n;
+/** Takes a block out of its card, with its photos; gives what puts it back where it was. The others close ranks. */
+export function takeOut(card, block) {
+  const at = blocksOf(card).indexOf(block);
+  block.remove();
+  numberBlocks(card);
+  return () => {
+    const blocks = blocksOf(card);
+    if (at < blocks.length) blocks[at].before(block);
+    else blocks.at(-1).after(block);
+    numberBlocks(card);
+  };
+}
+
+function numberBlocks(card) {
+  for (const [n, block] of blocksOf(card).entries()) {
+    block.dataset.finding = n;
+    for (const control of block.querySelectorAll("[name]")) {
+      control.name = control.name.replace(/^([A-Z]\d+_\d+)-\d+-/, `$1-${n}-`);
+    }
+    block.querySelector("[data-photos]").dataset.photos = `${card.id}-${n}`;
+    const legend = block.querySelector("legend");
+    legend.textContent = legend.textContent.replace(/\d+$/, n + 1);
+  }
+}
+
+function emptyBlock(block) {
   for (const control of block.querySelectorAll("input, select, textarea")) {
-    if (control.name) control.name = control.name.replace(/^([A-Z]\d+_\d+)-\d+-/, `$1-${n}-`);
     if (control.type === "checkbox") control.checked = false;
     else if (control.tagName === "SELECT") control.selectedIndex = defaultIndex(control);
     else control.value = "";
   }
-  const photos = block.querySelector("[data-photos]");
-  photos.dataset.photos = `${field}-${n}`;
-  for (const kept of photos.querySelectorAll(".photo")) kept.remove();
+  for (const one of block.querySelectorAll(".photo, .last-place")) one.remove();
 }
 
 /** Of a list, the place of the option that the page chose at first. */

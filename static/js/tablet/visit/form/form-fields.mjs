@@ -1,5 +1,6 @@
 /* The form's fields as [name, value] pairs and back: what a draft keeps and what a finished visit is frozen from. */
 
+import { isNotice } from "./danger-notices.mjs";
 import { defaultIndex } from "./finding-blocks.mjs";
 
 export const FINDING = /^([A-Z]\d+_\d+)-(\d+)-(.+)$/;
@@ -49,7 +50,8 @@ function setValue(control, value) {
 
 /**
  * What is sent. ``shown(field)`` is false for an item that does not apply here, ``fails(field)`` true for one that
- * fails: findings begun on an item that turned out well are not findings, and stay on the tablet only.
+ * fails: findings begun on an item that turned out well are not findings, nor is it a danger that was told; they stay
+ * on the tablet only.
  */
 export function fieldsToSend(fields, { shown, fails }) {
   const named = new Set(fields.filter(([name]) => name.endsWith("-new_name")).map(([name]) => name));
@@ -59,20 +61,19 @@ export function fieldsToSend(fields, { shown, fails }) {
     if (!shown(item)) return false;
     const [, , , key] = FINDING.exec(name) ?? [];
     if (key === "new_kind") return fails(item) && named.has(name.replace(/kind$/, "name"));
-    return key === undefined || fails(item);
+    return (key === undefined && !isNotice(name)) || fails(item);
   });
 }
 
-/** What was said of one item: {answer, value, reason, ticks, raised, still, photos}. */
+/** What was said of one item: {answer, value, paper, reason, ticks, still, photos}. */
 export function answerOf(fields, field) {
-  const answer = { answer: null, value: null, reason: "", ticks: [], raised: [], still: false, photos: 0 };
+  const answer = { answer: null, value: null, paper: false, reason: "", ticks: [], still: false, photos: 0 };
   for (const [name, value] of fields) {
     if (!name.startsWith(`${field}-`)) continue;
     const key = FINDING.exec(name)?.[3] ?? name.slice(field.length + 1);
     if (key === "answer" || key === "value" || key === "reason") answer[key] = value;
     else if (key === "tick") answer.ticks.push(value);
-    else if (key === "severity") answer.raised.push(value);
-    else if (key === "still") answer.still = true;
+    else if (key === "still" || key === "paper") answer[key] = true;
     else if (key === "photo") answer.photos += 1;
   }
   return answer;

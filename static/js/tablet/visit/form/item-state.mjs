@@ -2,6 +2,7 @@
 
 import { applies, judge, SEVERITIES } from "../../../judge.mjs";
 import { readMeasure } from "../../../numerals.mjs";
+import { findingsOf } from "./findings.mjs";
 import { answerOf } from "./form-fields.mjs";
 
 /** The facts as the rules read them: numbers, true or false, keys of choices; absent when not known. */
@@ -37,16 +38,29 @@ export function stateOf(item, fields, facts, on) {
     counts: applies(item, facts) && judged.verdict !== "not_measured",
     fails,
     answered: judged.verdict !== null,
-    severity: fails ? worst([judged.severity, ...answer.raised]) : null,
+    severity: fails ? worst(judgedFindings(item, fields, facts, on).map(({ severity }) => severity)) : null,
     lacks: lacking(item, answer, judged, fails),
   };
 }
 
-/** The same rule as inspections/completeness.py: a reason stands in for a photo that could not be taken. */
+/** Of an item that fails, its findings (findings.mjs), each with the severity that results: its own ticks count. */
+export function judgedFindings(item, fields, facts, on) {
+  const answer = answerOf(fields, item.field);
+  return findingsOf(fields, item.field).map((finding) => {
+    const { severity } = judge(item, { ...answer, ticks: finding.ticks }, facts, on);
+    return { ...finding, severity: worst([severity, finding.severity]) };
+  });
+}
+
+/**
+ * The same rule as inspections/completeness.py: a reason stands in for a photo that could not be taken. A paper that
+ * was seen is shown, also where the item itself wants no photo; without a date there is none.
+ */
 function lacking(item, answer, judged, fails) {
   if (answer.reason.trim()) return null;
   if (answer.answer === "na" || answer.answer === "not_inspected") return "reason";
-  const wanted = (item.photo !== "none" && fails) || (item.photo === "always" && judged.verdict === "ok");
+  const paper = answer.paper && answer.value && !answer.answer && judged.verdict !== null;
+  const wanted = paper || (item.photo !== "none" && fails) || (item.photo === "always" && judged.verdict === "ok");
   return wanted && answer.photos === 0 ? "photo" : null;
 }
 

@@ -13,7 +13,7 @@ import { markStill } from "./known-deficiencies.mjs";
 export class ClosingDialog {
   #page;
   #before = new Map(); // what each card said before its answer closed anything
-  #waiting = new Set(); // cards about which another dialog has to be answered first
+  #waiting = new Set(); // cards that are not asked about yet
   #open = null;
 
   constructor({ dialog, model, words, confirmed, changed, now = () => new Date() }) {
@@ -41,6 +41,11 @@ export class ClosingDialog {
       this.#waiting.delete(card);
       this.#remember(card);
     } else this.#show(card, fresh);
+  }
+
+  /** An answer is passed over by key: what the card said before stays, until ``ask`` is called. */
+  hold(card) {
+    this.#waiting.add(card);
   }
 
   #remember(card) {
@@ -86,9 +91,10 @@ function idsOf(closed) {
   return new Set(closed.map(({ id }) => id));
 }
 
-/** The item's own answer: its word, its reading, what was ticked as repaired. */
+/** The item's own answer: its word, its reading, what was ticked as repaired or put right. */
 function isOwnAnswer(card, name) {
-  return [`${card.id}-answer`, `${card.id}-value`, `${card.id}-repaired`].includes(name);
+  const own = [`${card.id}-answer`, `${card.id}-value`, `${card.id}-repaired`];
+  return own.includes(name) || name.endsWith("-fixed");
 }
 
 function ownAnswer(card) {

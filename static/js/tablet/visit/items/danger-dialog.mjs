@@ -1,8 +1,7 @@
 /* A danger to life cannot wait for the end of the visit: a dialog says at once what to do; one tap acknowledges it, or
    takes back the tap that opened it. */
 
-import { clockTime } from "../../dom/dates.mjs";
-import { fill } from "../../dom/sentences.mjs";
+import { setNotice, toldNow } from "../form/danger-notices.mjs";
 import { failureText } from "./item-card.mjs";
 
 /**
@@ -14,8 +13,8 @@ export class DangerDialog {
   #before = new Map();
   #open = null;
 
-  constructor({ dialog, words, acknowledged, noted, now = () => new Date() }) {
-    this.#page = { dialog, words, acknowledged, noted, now };
+  constructor({ dialog, acknowledged, noted, now = () => new Date() }) {
+    this.#page = { dialog, acknowledged, noted, now };
     dialog.addEventListener("close", () => this.#open && this.#answer(dialog.returnValue));
   }
 
@@ -44,13 +43,13 @@ export class DangerDialog {
   }
 
   #answer(chosen) {
-    const { words, acknowledged, noted, now } = this.#page;
+    const { acknowledged, noted, now } = this.#page;
     const { item, card, tapped } = this.#open;
     this.#open = null;
     const mistaken = chosen === "mistake";
     if (mistaken) restoreContent(card, this.#before.get(card));
     else acknowledged[item.field] = now().toISOString();
-    if (chosen === "told") writeNote(card, fill(words.told, { time: clockTime(now()) }));
+    if (chosen === "told") setNotice(card, toldNow(now()));
     this.#remember(card);
     noted();
     if (mistaken) (card.querySelector(".answer :checked") ?? tapped).focus({ preventScroll: true });
@@ -59,9 +58,11 @@ export class DangerDialog {
 
 function fillDialog(dialog, item, card) {
   dialog.querySelector("[data-danger-what]").textContent = failureText(item, card);
-  const hint = dialog.querySelector("[data-danger-hint]");
-  hint.textContent = card.querySelector("[data-hint]")?.textContent ?? "";
-  hint.hidden = !hint.textContent;
+  const atOnce = card.querySelector("[data-at-once]")?.textContent ?? "";
+  const [first, away] = ["at-once", "away"].map((name) => dialog.querySelector(`[data-danger-${name}]`));
+  first.textContent = atOnce;
+  first.hidden = !atOnce;
+  away.hidden = Boolean(atOnce);
 }
 
 /** Every control of the card with what it holds; photos and files are no answers. */
@@ -78,10 +79,4 @@ function restoreContent(card, content) {
     if (control.type === "radio" || control.type === "checkbox") control.checked = checked;
     else control.value = value;
   }
-}
-
-/** The reviewer reads it with the finding. */
-function writeNote(card, sentence) {
-  const text = card.querySelector('textarea[name$="-note"]');
-  text.value = [text.value.trim(), sentence].filter(Boolean).join("\n");
 }

@@ -1,8 +1,10 @@
 /* One card on the page shows what its answer comes to: severity at the corner, verdict and limit in words, ratio. */
 
+import { readNumber } from "../../../numerals.mjs";
 import { icon } from "../../dom/elements.mjs";
 import { bandText, fill, numberText } from "../../dom/sentences.mjs";
 import { understoodAs, whyUnread } from "../form/unread-values.mjs";
+import { paintLatest } from "./latest-date.mjs";
 
 const JUDGED = ["ok", "partial", "not_ok"];
 const WITHOUT_ANSWER = ["na", "not_inspected"];
@@ -20,6 +22,7 @@ export function paintCard(card, item, state, words) {
   for (const note of card.querySelectorAll(".photos-note")) note.toggleAttribute("data-missing", lacksPhoto);
   const output = card.querySelector("[data-verdict-text]");
   if (output) paintVerdict(card, output, item, state, words);
+  if (item.ages) paintLatest(card);
 }
 
 function paintSeverity(badge, { fails, severity }, words) {
@@ -48,6 +51,18 @@ function paintVerdict(card, output, item, state, words) {
   ];
   const sign = judged ? [icon(card.ownerDocument, `sign-${state.verdict}`)] : [];
   output.replaceChildren(...sign, sentences.filter(Boolean).join(" · "));
+}
+
+/** While a value is typed: how it is read so far; what it comes to is told when the typing rests. */
+export function paintReading(card, item) {
+  const output = card.querySelector("[data-verdict-text]");
+  const typed = card.querySelector(".measure-field input").value;
+  const { number = null } = item.kind === "date" ? {} : readNumber(typed, item.units);
+  const reading = understoodAs(item, typed, number);
+  if (output.hidden && !reading) return;
+  output.hidden = false;
+  output.dataset.verdict = "";
+  output.replaceChildren(reading || "…");
 }
 
 /** "Limit at most 45", or of a date "254 days old · at most 120 days old". */

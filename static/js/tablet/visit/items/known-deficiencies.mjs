@@ -37,6 +37,7 @@ export function markStill(card, line, still) {
   field(block, "instance").value = instance;
   field(block, "worse").checked = still === "worse";
   field(block, "still").checked = true;
+  field(block, "fixed").checked = false;
   notifyChange(block);
 }
 
@@ -44,7 +45,7 @@ export function markStill(card, line, still) {
 function withdrawFinding(card, line) {
   const block = blockAt(card, line.dataset);
   if (!block) return line;
-  for (const key of ["still", "worse"]) field(block, key).checked = false;
+  for (const key of ["still", "worse", "fixed"]) field(block, key).checked = false;
   for (const key of ["location", "instance"]) field(block, key).value = "";
   if (!isBlank(block)) {
     for (const key of ["location", "instance"]) field(block, key).value = line.dataset[key];
@@ -72,7 +73,8 @@ function markFailing(card) {
 export function paintKnown(card) {
   for (const { line } of knownOf(card)) {
     const block = card.hasAttribute("data-fails") && !repairedOf(line).checked ? blockAt(card, line.dataset) : null;
-    const chosen = block && (field(block, "worse").checked ? "worse" : "same");
+    const isWrong = block && !field(block, "fixed").checked;
+    const chosen = isWrong && (field(block, "worse").checked ? "worse" : "same");
     for (const chip of line.querySelectorAll("[data-still]")) {
       chip.setAttribute("aria-pressed", String(chip.dataset.still === chosen));
     }

@@ -1,36 +1,56 @@
-/* Watches the cards: answers, known deficiencies, another place; a danger to life is told at once, its end is asked
-   about. */
+/* Watches the cards: answers, known deficiencies, other places; a danger to life is told at once, its end is asked
+   about, and what a tap took away can be put back. */
 
 import { blocksOf, ensureBlock, isBlank } from "../form/finding-blocks.mjs";
+import { watchDecisions } from "./answer-decisions.mjs";
 import { watchAnswer } from "./answer-toggle.mjs";
+import { paintReading } from "./item-card.mjs";
 import { watchKnown } from "./known-deficiencies.mjs";
+import { watchLatest } from "./latest-date.mjs";
+import { watchPlaceRemoval } from "./place-removal.mjs";
 
-/** ``danger`` and ``closing`` are the dialogs (danger-dialog.mjs, closing-dialog.mjs). */
-export function watchCards({ model, draft, limits, danger, closing }) {
+/**
+ * ``danger`` and ``closing`` are the dialogs (danger-dialog.mjs, closing-dialog.mjs), ``answers`` is their undo
+ * (answer-undo.mjs), ``places`` the place of the last finding (last-place.mjs).
+ */
+export function watchCards({ model, draft, limits, words, undo, danger, closing, answers, places }) {
   for (const card of model.cards) {
     watchAnswer(card);
     danger.watch(card);
     watchKnown(card);
+    watchLatest(card);
     closing.watch(card);
-    watchAnotherPlace(card, limits);
-    card.addEventListener("change", () => {
+    answers.watch(card);
+    watchAnotherPlace(card, { limits, undo, places });
+    watchPlaceRemoval(card, { undo, words });
+    const look = () => {
       model.refresh(card);
+      places.offer(card);
+    };
+    const decide = (target) => {
+      look();
       danger.see(model.item(card), card, model.state(card));
       closing.ask(card);
+      answers.see(card, target);
       draft.touch(card.id);
-    });
-    card.addEventListener("input", ({ target }) => target.name?.endsWith("-value") && model.refresh(card));
-    card.addEventListener("focusout", ({ target }) => target.type === "date" && model.refresh(card));
+    };
+    const pass = () => {
+      look();
+      closing.hold(card);
+    };
+    watchDecisions(card, { look, decide, pass, type: () => paintReading(card, model.item(card)) });
   }
 }
 
-function watchAnotherPlace(card, limits) {
+function watchAnotherPlace(card, { limits, undo, places }) {
   const another = card.querySelector("[data-another]");
   another.hidden = false;
   another.addEventListener("click", () => {
     const blocks = blocksOf(card);
     const full = blocks.length >= limits.findings_per_item;
     const empty = blocks.find(isBlank) ?? (full ? blocks.at(-1) : ensureBlock(card, blocks.length));
+    undo.drop(); // a place put back could be one too many
+    places.offer(card);
     empty.querySelector("select").focus({ preventScroll: true });
   });
 }

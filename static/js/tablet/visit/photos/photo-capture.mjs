@@ -3,7 +3,7 @@
 import { fill } from "../../dom/sentences.mjs";
 import { photoField } from "../../store/photo-field.mjs";
 import { photoBlob } from "../../store/photo-record.mjs";
-import { addThumbnail, addTick, dropUndo, showRowError, thumbnailsOf } from "./photo-row.mjs";
+import { addThumbnail, addTick, showRowError, thumbnailsOf } from "./photo-row.mjs";
 
 const FILE_INPUT = '.camera input[type="file"]';
 
@@ -33,7 +33,7 @@ export function watchCapture(form, { before, lacksRoom, camera, ...photos }) {
 }
 
 /** True when the photo was kept, read back and found whole. */
-async function takePhoto(row, file, { keep, changed, limits, words }) {
+async function takePhoto(row, file, { keep, changed, undo, limits, words }) {
   const most = limits.photos_per_finding;
   if (thumbnailsOf(row).length >= most) {
     showRowError(row, fill(words.too_many_photos, { n: most }));
@@ -42,7 +42,7 @@ async function takePhoto(row, file, { keep, changed, limits, words }) {
   const camera = row.querySelector(".camera");
   camera.setAttribute("aria-busy", "true");
   showRowError(row, "");
-  dropUndo(row);
+  undo.drop(); // the photo before would be one too many, or stand in another place
   try {
     const record = await keep(file);
     const tile = addThumbnail(row, photoField(record), await photoBlob(record), words);

@@ -52,8 +52,3 @@ export function addThumbnail(row, field, blob, words) {
   row.querySelector(".camera").before(tile);
   return tile;
 }
-
-/** Another photo was taken or removed here: the one before can no longer be put back. */
-export function dropUndo(row) {
-  row.querySelector(".photo-gone")?.remove();
-}

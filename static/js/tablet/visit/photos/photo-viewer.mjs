@@ -1,31 +1,38 @@
 /* A photo opened large. Removing it is a button in here, and can be undone: no thumbnail is deleted by a touch. */
 
-import { button, element } from "../../dom/elements.mjs";
 import { photoName } from "../../store/photo-field.mjs";
 import { photoBlob } from "../../store/photo-record.mjs";
-import { dropUndo } from "./photo-row.mjs";
 
-/** ``watch(form)`` opens any thumbnail of the form that is tapped; ``changed()`` keeps the draft. */
+/**
+ * ``watch(form)`` opens any thumbnail of the form that is tapped; ``changed()`` keeps the draft, ``undo`` is the page's
+ * way back (undo-bar.mjs).
+ */
 export class PhotoViewer {
   #page;
   #parts;
   #tile = null;
+  #small = "";
 
-  constructor({ dialog, store, words, changed }) {
-    this.#page = { dialog, store, words, changed };
+  constructor({ dialog, store, words, changed, undo }) {
+    this.#page = { dialog, store, words, changed, undo };
     const part = (name) => dialog.querySelector(`[data-photo-${name}]`);
     this.#parts = { image: part("image"), lost: part("lost"), remove: part("remove") };
     dialog.addEventListener("close", () => this.#close());
+    // Without a network only the small copy of an earlier photo is here.
+    this.#parts.image.addEventListener("error", () => this.#showSmall());
   }
 
   watch(form) {
-    form.addEventListener("click", ({ target }) => {
+    form.addEventListener("click", (event) => {
+      const { target } = event;
       const [own, earlier] = [target.closest(".photo-open"), target.closest(".known-open")];
       if (own) this.#open(own.closest(".photo"));
       if (!earlier) return;
+      event.preventDefault();
       this.#parts.remove.hidden = true;
       const { src, alt } = earlier.querySelector("img");
-      this.#show(src, alt);
+      this.#small = src;
+      this.#show(earlier.href || src, alt);
     });
   }
 
@@ -46,11 +53,18 @@ export class PhotoViewer {
     this.#page.dialog.showModal();
   }
 
+  #showSmall() {
+    const { image } = this.#parts;
+    if (this.#small) image.src = this.#small;
+    this.#small = "";
+  }
+
   #close() {
     const { dialog } = this.#page;
     const { image } = this.#parts;
     if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     image.removeAttribute("src");
+    this.#small = "";
     if (dialog.returnValue === "remove" && this.#tile) removeThumbnail(this.#tile, this.#page);
     dialog.returnValue = "";
     this.#tile = null;
@@ -58,21 +72,15 @@ export class PhotoViewer {
 }
 
 /** Takes it out of its row and offers to put it back. */
-function removeThumbnail(tile, { words, changed }) {
-  const row = tile.closest("[data-photos]");
-  const document = row.ownerDocument;
+function removeThumbnail(tile, { words, changed, undo }) {
   const next = tile.nextElementSibling;
+  const camera = tile.closest("[data-photos]").querySelector(".camera input");
   tile.remove();
-  dropUndo(row);
   const putBack = () => {
     next.before(tile);
-    message.remove();
     changed();
     tile.querySelector("button").focus();
   };
-  const undo = button(document, words.undo, putBack, "button small");
-  const message = element(document, "p", { class: "photo-gone", role: "status" }, words.photo_removed, " ", undo);
-  row.append(message);
-  undo.focus();
+  undo.offer(words.photo_removed, putBack, { from: camera });
   changed();
 }

@@ -1,0 +1,88 @@
+/* A visit that was finished on this tablet is shown as it was sent, read-only, with the ways on: correct it, or begin
+   a new one. */
+
+import { momentText } from "../dom/dates.mjs";
+import { correctsText, reasonOf, statusOf, statusText, toneOf } from "../dom/entry-status.mjs";
+import { fill } from "../dom/sentences.mjs";
+import { keptPage, NEW_VISIT, openAnew } from "../dom/visit-address.mjs";
+import { correctionDraft, correctionOf, reopenedDraft } from "../outbox/entry-drafts.mjs";
+import { correctionSheet } from "./correction-sheet.mjs";
+import { fillForm, isOf } from "./restore-draft.mjs";
+import { VisitModel } from "./visit-model.mjs";
+
+/**
+ * The entry to show, or null when a visit is to be written here: the one that ``hash`` names, else the last one that is
+ * kept of this school and checklist, unless a draft of it was begun or the address asks for a new visit.
+ */
+export async function finishedHere(store, hash, about) {
+  const drafts = (await store.drafts()).filter((draft) => isOf(draft, about) && !draft.discarded);
+  const entries = (await store.entries(about.owner)).filter((entry) => isOf(entry, about));
+  const isNamed = ({ visit }) => hash === `#${visit}`;
+  if (drafts.some(isNamed)) return null;
+  const named = entries.findLast(isNamed);
+  if (named) return named;
+  return drafts.length || hash === NEW_VISIT ? null : (entries.at(-1) ?? null);
+}
+
+/** ``page`` is start-page.mjs's, ``open`` what the page of the visit is made of. */
+export async function showFinished(window, page, { entry, form, bar, rules, school }) {
+  const { document } = window;
+  const { store, words, tabs } = page;
+  if (entry.version !== String(rules.version)) return openAnew(window, keptPage({ ...entry, page: school.page }));
+  await fillForm({ form, store, words, record: entry });
+  new VisitModel({ form, bar, rules, words, now: () => endOf(entry) }).refresh();
+  document.body.classList.add("finished");
+  for (const control of form.elements) control.disabled = true;
+  const band = document.querySelector("[data-finished]");
+  const paint = async () => {
+    const now = await store.entry(entry.digest);
+    if (now) paintBand(band, now, { words, blockedBy: tabs.blockedBy() });
+  };
+  tabs.watch(paint);
+  watchWays(window, band, { entry, store, words, school });
+  return paint();
+}
+
+/** The visit's own end, which a correction does not move. */
+export function endOf({ fields, finished }) {
+  return new Date(fields.find(([name]) => name === "finished")?.[1] ?? finished);
+}
+
+function paintBand(band, entry, { words, blockedBy }) {
+  const time = momentText(entry.finished);
+  const reason = correctionOf(entry);
+  const refused = entry.state === "attention";
+  const when = fill(reason ? words.corrected_at : words.finished_at, { time });
+  band.hidden = false;
+  band.className = `message finished-band ${toneOf(entry)}`;
+  band.querySelector("[data-finished-said]").textContent = `${when} · ${statusText(statusOf(entry), words)}`;
+  const why = [reason && fill(words.correction_because, { reason }), statusText(reasonOf(entry, blockedBy), words)];
+  band.querySelector("[data-finished-why]").textContent = why.filter(Boolean).join(" ");
+  band.querySelector("[data-correct]").hidden = refused;
+  band.querySelector("[data-open-again]").hidden = !refused;
+}
+
+function watchWays(window, band, { entry, store, words, school }) {
+  const onClick = (name, act) => band.querySelector(`[data-${name}]`).addEventListener("click", act);
+  const openDraft = () => openAnew(window, keptPage({ ...entry, page: school.page }));
+  const dialog = window.document.getElementById("correcting");
+  onClick("correct", correctionSheet(dialog, words, async (reason) => {
+    await store.discardDraft(entry.visit, null); // an earlier correction that was thrown away gives its place
+    await store.keepDraft(correctionDraft(await store.entry(entry.digest), reason, new Date()));
+    openDraft();
+  }));
+  onClick("open-again", async () => {
+    await store.reopen(reopenedDraft(entry, new Date()), entry.digest);
+    openDraft();
+  });
+  onClick("new-visit", () => openAnew(window, `${school.page}${NEW_VISIT}`));
+}
+
+/** On top of a draft that corrects something: what, and why. */
+export function showCorrecting(document, { corrects, fields }, words) {
+  if (!corrects) return;
+  const band = document.querySelector("[data-correcting]");
+  const why = fill(words.correction_because, { reason: correctionOf({ fields }) });
+  band.textContent = `${correctsText(corrects, words)}. ${why}`;
+  band.hidden = false;
+}

@@ -1,0 +1,59 @@
+/* What a card lacks, from one table with the server (inspections/completeness.py), and the latest known date. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { stateOf } from "../../../static/js/tablet/visit/form/item-state.mjs";
+import { paintLatest, watchLatest } from "../../../static/js/tablet/visit/items/latest-date.mjs";
+
+const TABLE = new URL("../../submissions/lacking-vectors.json", import.meta.url);
+const { on, items, ages, vectors } = JSON.parse(readFileSync(TABLE, "utf8"));
+
+for (const { item, fields, lacks } of vectors) {
+  test(`${item} with ${JSON.stringify(fields)} lacks ${lacks}`, () => {
+    const rule = { field: item, ...items[item], ...(items[item].kind === "date" ? { ages } : {}) };
+    const pairs = Object.entries(fields).map(([key, value]) => [`${item}-${key}`, value]);
+    assert.equal(stateOf(rule, pairs, {}, on).lacks, lacks);
+  });
+}
+
+class Part extends EventTarget {
+  constructor(values) {
+    super();
+    Object.assign(this, { dataset: {}, ...values });
+  }
+
+  setAttribute(name, value) {
+    this[name] = value;
+  }
+}
+
+function cardOf(value) {
+  const button = new Part({ dataset: { latest: "2026-03-03" }, hidden: true });
+  const input = new Part({ value });
+  const told = [];
+  input.addEventListener("change", () => told.push(input.value));
+  return { button, input, told, querySelector: (which) => (which === "[data-latest]" ? button : input) };
+}
+
+test("the latest date is filled by one tap and never by itself", () => {
+  const card = cardOf("");
+  watchLatest(card);
+  paintLatest(card);
+  assert.deepEqual([card.button.hidden, card.input.value, card.button["aria-pressed"]], [false, "", "false"]);
+  card.button.dispatchEvent(new Event("click"));
+  paintLatest(card);
+  assert.deepEqual([card.told, card.button["aria-pressed"]], [["2026-03-03"], "true"]);
+  card.button.dispatchEvent(new Event("click"));
+  assert.deepEqual(card.told, ["2026-03-03", ""]);
+});
+
+test("it replaces another date, and a card that knows none is left alone", () => {
+  const card = cardOf("2025-01-01");
+  watchLatest(card);
+  card.button.dispatchEvent(new Event("click"));
+  assert.equal(card.input.value, "2026-03-03");
+  const none = { querySelector: () => null };
+  watchLatest(none);
+  paintLatest(none);
+});
