@@ -1,4 +1,4 @@
-"""Sentences of the pages that work without a server, filled by scripts: sending, the package, what vanished."""
+"""Sentences of the pages that work without a server, filled by scripts: sending, the package, the tablet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from inspect_app.tablet.texts.correction_texts import correction_words
+from inspect_app.tablet.texts.device_texts import discarding_words
 from inspect_app.tablet.texts.entry_texts import state_words
 from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.web import language
@@ -21,7 +22,7 @@ def sync_words() -> dict[str, object]:
 @cache
 def _sync_words(_language: str) -> dict[str, object]:
     # Kept: plurals cost more than the page.
-    return {**state_words(), **correction_words(), **_package(), **_tablet(), **_visit()}
+    return {**state_words(), **correction_words(), **discarding_words(), **_package(), **_tablet(), **_visit()}
 
 
 def _package() -> dict[str, object]:
@@ -53,11 +54,6 @@ def _package() -> dict[str, object]:
 
 def _tablet() -> dict[str, object]:
     return {
-        **_vanished(),
-        "backed_up": _("{school}, as it was {time}"),
-        "restore": _("Bring it back"),
-        "throw_away": _("Not needed"),
-        "throw_away_sure": _("Throw this unfinished visit away for good?"),
         "persisted": _("The browser has promised to keep what is on this tablet."),
         "not_persisted": _(
             "The browser has not promised to keep what is on this tablet. Add Kashf to the home screen and send often."
@@ -81,27 +77,6 @@ def _tablet() -> dict[str, object]:
         "nearest_denied": _("No position, so no «nearest first»: allow the position for this page in the browser."),
         "nearest_unknown": _("No position, so no «nearest first»: try again under the open sky."),
         "language_offline": _("The language can be changed when there is a connection."),
-    }
-
-
-def _vanished() -> dict[str, object]:
-    return {
-        "vanished": by_number(
-            lambda n: ngettext(
-                "%(n)s unfinished visit is gone from this tablet",
-                "%(n)s unfinished visits are gone from this tablet",
-                n,
-                n="{n}",
-            )
-        ),
-        "vanished_photos": by_number(
-            lambda n: ngettext(
-                "Photos of %(n)s sent visit are gone from this tablet",
-                "Photos of %(n)s sent visits are gone from this tablet",
-                n,
-                n="{n}",
-            )
-        ),
     }
 
 

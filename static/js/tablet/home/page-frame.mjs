@@ -10,9 +10,10 @@ import { watchSignOut } from "./sign-out.mjs";
 export function watchFrame(window, page, show) {
   const { document, caches } = window;
   const { store, tabs, person, device, limits, words, serviceWorker } = page;
-  const [fetch, confirm, alert] = [window.fetch, window.confirm, window.alert].map((call) => call.bind(window));
+  const [fetch, alert] = [window.fetch, window.alert].map((call) => call.bind(window));
   watchConnection({ document, tabs, words });
-  watchLostDrafts({ document, store, fetch, person, device, words, tabs, restored: show, confirm });
+  watchLostDrafts({ ...page, document, fetch, restored: show });
+  page.photos.watch(show);
   watchUpdate({ document, serviceWorker, words });
   watchSignOut({ document, caches, store, person, device: device.id, limits, words, tabs });
   watchLanguage({ document, tabs, words, alert });

@@ -4,6 +4,7 @@ import { reasonOf, statusText } from "../dom/entry-status.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { isWaiting } from "../outbox/entry-states.mjs";
 import { saveToFile } from "../outbox/work-file.mjs";
+import { isStarted } from "../store/draft-record.mjs";
 import { forgetPerson } from "../store/tablet-person.mjs";
 import { isOffline } from "./connection-line.mjs";
 
@@ -84,7 +85,8 @@ class LeaveSheet {
   async #unsent() {
     const { store, person } = this.#page;
     const [entries, drafts] = await Promise.all([store.entries(person), store.drafts()]);
-    return { finished: entries.filter(isWaiting), begun: drafts.filter(({ owner }) => owner === person).length };
+    const begun = drafts.filter((draft) => draft.owner === person && isStarted(draft));
+    return { finished: entries.filter(isWaiting), begun: begun.length };
   }
 
   /** Only what is finished can be sent, and only with a connection. */

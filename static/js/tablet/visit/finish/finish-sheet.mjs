@@ -87,9 +87,10 @@ export class FinishSheet {
   }
 
   async #showSent(digest) {
-    const { visit, words, home, tabs } = this.#page;
+    const { visit, words, limits, home, tabs } = this.#page;
     const entry = await visit.store.entry(digest);
     if (!entry) return;
-    paintSent(this.#parts.sent, entry, { blockedBy: tabs.blockedBy(), words, home, again: () => tabs.retry(digest) });
+    const about = { words, limits, home, tabs, fetch: (...request) => fetch(...request) };
+    paintSent(this.#parts.sent, entry, { ...about, blockedBy: tabs.blockedBy(), again: () => tabs.retry(digest) });
   }
 }

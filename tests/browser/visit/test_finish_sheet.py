@@ -1,0 +1,132 @@
+"""The finish sheet: what is missing is said in words and led to, the principal signs, the preview is what is stored."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from inspect_app.db import db
+from inspect_app.inspections.models import Visit
+from tests.browser.visit.finish_sheet import SIGNER, answer_sheet, open_sheet, say_principal
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+VISIT = "/fieldwork/schools/100200/health-and-safety"
+ALL_WELL = """(except) => {
+  for (const card of document.querySelectorAll("[data-item]:not([hidden])")) {
+    const word = except[card.id] ?? "ok";
+    const answer = card.querySelector(`[name="${card.id}-answer"][value="${word}"]`);
+    const option = card.querySelector(".options .ok input");
+    const input = answer ?? option ?? card.querySelector(`[name="${card.id}-answer"][value="not_inspected"]`);
+    if (!input) continue;
+    input.checked = true;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    document.querySelector("#danger[open] button[value=told]")?.click();
+  }
+}"""
+
+
+@pytest.fixture
+def tablet(window, world):
+    view = window(world.engineer, 390, 844)
+    view.goto(VISIT)
+    expect(view.locator("[data-deck]")).to_be_visible()
+    return view
+
+
+def answer(view, item, word):
+    view.locator(f'[name="{item}-answer"][value={word}]').check(force=True)
+
+
+def finish_now(view):
+    view.click("[data-finish-now]")
+
+
+def test_a_refusal_names_each_missing_thing_and_leads_to_it(tablet):
+    answer(tablet, "B03_05", "not_ok")
+    answer(tablet, "B03_06", "not_inspected")
+    open_sheet(tablet)
+    finish_now(tablet)
+    left = tablet.locator("[data-finish-left]")
+    expect(left).to_contain_text("تنقص 3 أشياء")
+    photo, reason = (tablet.locator(f"[data-lacks={what}] input") for what in ("photo", "reason"))
+    expect(photo).to_be_focused()
+    for field in (photo, reason):
+        told = tablet.locator(f"#{field.get_attribute('aria-describedby')}")
+        expect(told).to_be_visible()
+        expect(told).not_to_be_empty()
+    ways = left.locator("a")
+    expect(ways).to_have_count(3)
+    ways.nth(1).click()
+    expect(reason).to_be_focused()
+    ways.nth(2).click()
+    expect(tablet.locator(".signing input[value=present]")).to_be_focused()
+    expect(tablet.locator("#signing-error")).to_be_visible()
+
+    photo.fill("الكاميرا معطلة")
+    tablet.locator("[data-lacks=reason] .chip").first.click()
+    finish_now(tablet)
+    expect(ways).to_have_count(1)
+    tablet.locator(".signing input[value=absent]").check(force=True)
+    finish_now(tablet)
+    expect(tablet.locator("[data-signing=absent] input")).to_be_focused()
+    tablet.locator("[data-signing=absent] .chip").first.click()
+    finish_now(tablet)
+    expect(tablet.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال")
+    db.session.rollback()
+    assert db.session.execute(select(Visit.not_signed, Visit.signer_name)).one() == ("في إجازة", "")
+
+
+def sign(view):
+    view.locator(".signature-pad svg").scroll_into_view_if_needed()
+    box = view.locator(".signature-pad svg").bounding_box()
+    view.mouse.move(box["x"] + 20, box["y"] + 20)
+    view.mouse.down()
+    for step in range(1, 9):
+        view.mouse.move(box["x"] + 20 + 20 * step, box["y"] + 20 + 40 * (step % 2))
+    view.mouse.up()
+
+
+def test_a_signature_is_kept_with_the_draft_sent_and_shown_in_the_office(tablet, window, world):
+    answer(tablet, "B03_05", "ok")
+    open_sheet(tablet)
+    say_principal(tablet)
+    sign(tablet)
+    strokes = tablet.locator(".signature-pad path")
+    expect(strokes).to_have_count(1)
+    drawn = strokes.get_attribute("d")
+    assert drawn.count("L") == 8
+    expect(tablet.locator("[data-save]")).to_have_attribute("data-state", "kept")
+    tablet.reload()
+    expect(tablet.locator("[data-deck]")).to_be_visible()
+    open_sheet(tablet)
+    expect(strokes).to_have_attribute("d", drawn)
+    expect(tablet.locator("[data-signing=present] input")).to_have_value(SIGNER)
+    finish_now(tablet)
+    expect(tablet.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال")
+    office = window(world.reviewer)
+    office.goto("/visits/1")
+    expect(office.locator(".signing")).to_contain_text(SIGNER)
+    assert office.locator(".signing path").get_attribute("d") == drawn
+
+
+@pytest.mark.parametrize(
+    ("said", "grade"),
+    [({}, "A"), ({"B03_01": "not_ok"}, "D"), ({f"B0{n}_01": "not_inspected" for n in range(1, 9)}, None)],
+    ids=["all is well", "a danger to life", "too little was seen"],
+)
+def test_the_preview_is_what_the_server_stores(tablet, said, grade):
+    tablet.evaluate(ALL_WELL, said)
+    open_sheet(tablet)
+    preview = tablet.locator(".finish-grade")
+    shown = preview.get_attribute("data-grade"), preview.get_attribute("data-score")
+    if "B03_01" in said:
+        expect(preview).to_contain_text("لا تزيد على 59")
+        expect(tablet.locator("[data-outcome=opening] li")).to_contain_text("B03.01")
+    answer_sheet(tablet)
+    finish_now(tablet)
+    expect(tablet.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال")
+    db.session.rollback()
+    visit = db.session.scalars(select(Visit)).one()
+    assert (visit.grade or "none", f"{visit.score:.1f}") == shown
+    assert visit.grade == grade
