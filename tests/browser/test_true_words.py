@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
+
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 HERE = {"latitude": 32.4687, "longitude": 36.2437, "accuracy": 6}
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
@@ -35,7 +37,7 @@ def test_schools_taken_along_are_confirmed_in_view_and_never_visited_is_said(win
     view.click("[data-take-now]")
     expect(view.locator("[data-ready]")).to_be_focused()
     expect(view.locator("[data-ready]")).to_be_in_viewport()
-    expect(view.locator(".with-me-card .badges")).to_have_text("لم تُزر قط")
+    expect(view.locator(".with-me-card .badges")).to_have_text("لم تُزر بعد")
 
 
 def test_a_picture_that_cannot_be_opened_is_refused_with_its_reason(window, world):
@@ -56,7 +58,8 @@ def test_send_now_at_sign_out_says_what_came_of_it(window, world):
     expect(view.locator("[data-deck]")).to_be_visible()
     view.click("#B03_05 .answer.ok")
     view.route("**/fieldwork/visits/**", lambda route: route.abort())
-    view.evaluate("document.querySelector('[data-finish]').click()")
+    open_sheet(view)
+    answer_sheet(view)
     view.click("[data-finish-now]")
     expect(view.locator("[data-finish-sent]")).to_be_visible()
     view.goto("/fieldwork/")
