@@ -16,8 +16,8 @@ export class FinishSheet {
   #page;
   #parts;
 
-  constructor({ dialog, visit, sections, words, home, tabs, subtle, now = () => new Date() }) {
-    this.#page = { dialog, visit, sections, words, home, tabs, subtle, now };
+  constructor({ dialog, visit, sections, words, limits, home, tabs, subtle, now = () => new Date() }) {
+    this.#page = { dialog, visit, sections, words, limits, home, tabs, subtle, now };
     const part = (name) => dialog.querySelector(`[data-finish-${name}]`);
     const [body, left, button, note, sent] = ["body", "left", "now", "note", "sent"].map(part);
     this.#parts = { body, left, button, note, sent };
