@@ -65,7 +65,7 @@ def test_send_now_at_sign_out_says_what_came_of_it(window, world):
     view.goto("/fieldwork/")
     view.click(".masthead form[action$='/sign-out'] button")
     view.click("[data-leave-send]")
-    expect(view.locator("[data-leave-said]")).to_contain_text("لا اتصال")
+    expect(view.locator("[data-leave-said]")).to_contain_text("لا يوجد اتصال")
     view.unroute("**/fieldwork/visits/**")
     view.click("[data-leave-send]")
     expect(view.locator("[data-leave-said]")).to_have_text("أُرسل كل ما أُنهي.")
