@@ -43,7 +43,7 @@ def safe_words(row: Record, now: datetime) -> str:
     if row.closed_at is not None:
         return ""
     if is_left_unsafe(row.make_safe_due_at, row.made_safe_at, row.closed_at, now):
-        return _("not made safe in time, by %(moment)s", moment=moment(row.make_safe_due_at))
+        return _("not made safe by %(moment)s", moment=moment(row.make_safe_due_at))
     return _("make safe by %(moment)s", moment=moment(row.make_safe_due_at))
 
 

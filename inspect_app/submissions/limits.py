@@ -6,6 +6,7 @@ have is the operator's choice (``Settings.max_photo_bytes``).
 
 from __future__ import annotations
 
+from inspect_app.deficiencies.step_notes import MAX_STEP_NOTE
 from inspect_app.inspections.photo_opening import MAX_SIDE_PIXELS as PHOTO_SIDE
 
 # One visit
@@ -77,4 +78,5 @@ def for_programs(max_photo_bytes: int) -> dict[str, int]:
 
 def for_pages(max_photo_bytes: int) -> dict[str, int]:
     """The same for the tablet's own pages, with what they make things fit into."""
-    return for_programs(max_photo_bytes) | {"saved_file": SAVED_FILE, "photo_side": PHOTO_SIDE}
+    made = {"saved_file": SAVED_FILE, "photo_side": PHOTO_SIDE, "reason": MAX_STEP_NOTE}
+    return for_programs(max_photo_bytes) | made

@@ -25,7 +25,7 @@ from inspect_app.tablet.school_history import Background, Before, StillOpen
 from inspect_app.tablet.texts.visit_texts import ago, page_words
 
 HIDDEN, BEFORE, KNOWN, REPAIR, PLACES = (Markup(chr(0xE000 + n)) for n in range(5))  # noqa: S704 - signs no text contains
-CARD, BACKGROUND = "tablet/parts/item-card.html", "tablet/parts/item-background.html"
+CARD, BACKGROUND = "tablet/items/item-card.html", "tablet/items/item-background.html"
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 
 

@@ -31,6 +31,7 @@ from inspect_app.accounts.roles import Permission
 from inspect_app.inspections.published import published
 from inspect_app.submissions import limits
 from inspect_app.tablet.item_texts import script_json
+from inspect_app.tablet.texts.device_texts import device_words
 from inspect_app.tablet.texts.sync_texts import sync_words
 from inspect_app.tablet.texts.visit_texts import words_json
 from inspect_app.web import language, settings
@@ -44,6 +45,7 @@ _ASSETS = (
     "css/parts.css",
     "css/home.css",
     "css/sync.css",
+    "css/unfinished.css",
     "css/visit/*",
     "icons/*",
     "js/*.mjs",
@@ -144,11 +146,15 @@ def offline() -> str:
     return render_template("tablet/offline.html", title=_("This page is not on this tablet"))
 
 
-def sync_json() -> str:
-    """What the scripts of every fieldwork page begin with: whose page this is, in which language, limits and words."""
+def sync_json(*, lists_work: bool = False) -> str:
+    """What the scripts of every fieldwork page begin with: whose page this is, in which language, limits and words.
+
+    ``lists_work``: also what the pages say that list what is on the tablet.
+    """
     lists = {checklist.id: checklist.short_title.in_(language()) for checklist in published().current}
     me = {"person": str(current_user.id), "language": language(), "lists": lists}
-    return script_json(me | {"limits": limits.for_pages(settings().max_photo_bytes), "words": sync_words()})
+    words = sync_words() | (device_words() if lists_work else {})
+    return script_json(me | {"limits": limits.for_pages(settings().max_photo_bytes), "words": words})
 
 
 def _sign(response: Response) -> Response:

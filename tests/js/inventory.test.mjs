@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { findLost } from "../../static/js/tablet/outbox/lost-drafts.mjs";
+import { findLostPhotos } from "../../static/js/tablet/outbox/lost-drafts.mjs";
 import { createOutbox } from "../../static/js/tablet/outbox/outbox.mjs";
 import { fakeServer, finished } from "./fake-server.mjs";
 import { memoryStore } from "./memory-store.mjs";
@@ -157,22 +157,19 @@ const row = { device: "t", state: "partial", digest: "x", number: 4 };
 
 async function lost(store, visits) {
   const server = fakeServer();
-  server.answer = (path) => {
-    if (path === "/fieldwork/drafts") return server.json(200, { epoch: server.epoch, drafts: [] });
-    return server.json(200, { epoch: server.epoch, visits });
-  };
-  const found = await findLost({ store, fetch: server.fetch, person: "7", device: { id: "t", known: true } });
-  return [found.photos, server.calls.map(([, path]) => path.split("/")[2])];
+  server.answer = () => server.json(200, { epoch: server.epoch, visits });
+  const found = await findLostPhotos({ store, fetch: server.fetch, person: "7", device: { id: "t" } });
+  return [found, server.calls.map(([, path]) => path.split("/")[2])];
 }
 
 test("what is lost is looked for in the noted list; only what might be wrong is asked again", async () => {
   const store = memoryStore();
-  assert.deepEqual(await lost(store, [row]), [[4], ["drafts", "inventory"]], "never listed here");
+  assert.deepEqual(await lost(store, [row]), [[4], ["inventory"]], "never listed here");
   const about = { person: "7", epoch: "e", at: 0, listed_at: 0 };
   const note = (incomplete) => store.keepMeta("inventory", { ...about, incomplete });
   await note([]);
-  assert.deepEqual(await lost(store, [row]), [[], ["drafts"]]);
+  assert.deepEqual(await lost(store, [row]), [[], []]);
   await note([row]);
-  assert.deepEqual(await lost(store, [row]), [[4], ["drafts", "inventory"]]);
-  assert.deepEqual(await lost(store, []), [[], ["drafts", "inventory"]], "it was closed meanwhile");
+  assert.deepEqual(await lost(store, [row]), [[4], ["inventory"]]);
+  assert.deepEqual(await lost(store, []), [[], ["inventory"]], "it was closed meanwhile");
 });

@@ -5,7 +5,6 @@ import { test } from "node:test";
 
 import { reasonOf, statusOf, toneOf } from "../../static/js/tablet/dom/entry-status.mjs";
 import { backUpDrafts } from "../../static/js/tablet/outbox/draft-backup.mjs";
-import { lostAmong } from "../../static/js/tablet/outbox/lost-drafts.mjs";
 import { nextDue, nextRequest } from "../../static/js/tablet/outbox/next-request.mjs";
 import { backoff, isDue } from "../../static/js/tablet/outbox/backoff.mjs";
 import { joinTabs } from "../../static/js/tablet/outbox/tab-leader.mjs";
@@ -88,22 +87,6 @@ test("what is too much for one file is saved in several", async () => {
   for (const n of [1, 2, 3]) await finished(store, server, { photos: [`${n}`.repeat(300)] });
   const files = await workFiles({ store, person: "7", device: "t", limits: { saved_file: 800 }, now });
   assert.deepEqual(files.map(([name]) => name), ["kashf-20260503-1020-1.zip", "kashf-20260503-1020-2.zip"]);
-});
-
-test("what the server kept of this tablet and the tablet has not is called lost", () => {
-  const draft = (id, device) => ({ id, device, draft: { owner: "7", schoolName: "س" } });
-  const backups = [draft("here", "t"), draft("gone", "t"), draft("elsewhere", "other"), draft("sent", "t")];
-  const visits = [
-    { device: "t", state: "partial", digest: "x", number: 4 },
-    { device: "t", state: "complete", digest: "y", number: 5 },
-  ];
-  const [drafts, entries] = [[{ visit: "here" }], [{ visit: "sent", digest: "z" }]];
-  const known = { backups, visits, drafts, entries, person: "7" };
-  const lost = lostAmong({ ...known, device: { id: "t", known: true } });
-  assert.deepEqual([lost.drafts.map(({ id }) => id), lost.photos], [["gone"], [4]]);
-  assert.equal(lost.drafts[0].draft.school_name, "س", "a copy of the release before is read as one of today's");
-  const emptied = lostAmong({ ...known, device: { id: "new", known: false } });
-  assert.deepEqual(emptied.drafts.map(({ id }) => id), ["gone", "elsewhere"]);
 });
 
 test("a draft the server refuses keeps no other from being copied, and is sent again once it has changed", async () => {

@@ -45,7 +45,19 @@ PLAIN = {
     "accuracy",
     "note",
 }
-PLAIN |= {"answer", "value", "reason", "new_name", "new_kind", "instance", "severity", "tick", "still", "worse"}
+PLAIN |= {
+    "answer",
+    "value",
+    "reason",
+    "new_name",
+    "new_kind",
+    "instance",
+    "severity",
+    "tick",
+    "still",
+    "worse",
+    "fixed",
+}
 PLAIN |= NOTICE_KEYS
 """Fields that name nothing which is somebody's."""
 DOORS = ("wire", "form", "file")

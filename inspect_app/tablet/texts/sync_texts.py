@@ -1,4 +1,4 @@
-"""Sentences of the pages that work without a server, filled by scripts: sending, the package, what vanished."""
+"""Sentences of the pages that work without a server, filled by scripts: sending, the package, the tablet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from inspect_app.tablet.texts.correction_texts import correction_words
+from inspect_app.tablet.texts.device_texts import discarding_words
 from inspect_app.tablet.texts.entry_texts import state_words
 from inspect_app.tablet.texts.plural_texts import by_number
 from inspect_app.web import language
@@ -21,7 +22,7 @@ def sync_words() -> dict[str, object]:
 @cache
 def _sync_words(_language: str) -> dict[str, object]:
     # Kept: plurals cost more than the page.
-    return {**state_words(), **correction_words(), **_package(), **_tablet(), **_visit()}
+    return {**state_words(), **correction_words(), **discarding_words(), **_package(), **_tablet(), **_visit()}
 
 
 def _package() -> dict[str, object]:
@@ -43,6 +44,7 @@ def _package() -> dict[str, object]:
         "give_back": _("Give back"),
         "nothing_open": _("Nothing open"),
         "never": _("no visit yet"),
+        "never_visited": _("Never visited"),
         "kb": _("{n} KB"),
         "mb": _("{n} MB"),
         "gb": _("{n} GB"),
@@ -52,11 +54,6 @@ def _package() -> dict[str, object]:
 
 def _tablet() -> dict[str, object]:
     return {
-        **_vanished(),
-        "backed_up": _("{school}, as it was {time}"),
-        "restore": _("Bring it back"),
-        "throw_away": _("Not needed"),
-        "throw_away_sure": _("Throw this unfinished visit away for good?"),
         "persisted": _("The browser has promised to keep what is on this tablet."),
         "not_persisted": _(
             "The browser has not promised to keep what is on this tablet. Add Kashf to the home screen and send often."
@@ -71,37 +68,27 @@ def _tablet() -> dict[str, object]:
                 n="{n}",
             )
         ),
+        "finished_sent": _("What was finished is sent."),
+        "left_to_send": _("Still to send: {n}"),
         "leave_offline": _("Signing out needs a connection. Until then the tablet stays yours."),
         "needs_connection": _("«{what}» needs a connection. Your schools and what is on this tablet open without one."),
         "only_connected": _("Only with a connection"),
+        "nearest_now": _("nearest first · tap again for the usual order"),
+        "nearest_denied": _("No position, so no «nearest first»: allow the position for this page in the browser."),
+        "nearest_unknown": _("No position, so no «nearest first»: try again under the open sky."),
         "language_offline": _("The language can be changed when there is a connection."),
-    }
-
-
-def _vanished() -> dict[str, object]:
-    return {
-        "vanished": by_number(
-            lambda n: ngettext(
-                "%(n)s unfinished visit is gone from this tablet",
-                "%(n)s unfinished visits are gone from this tablet",
-                n,
-                n="{n}",
-            )
-        ),
-        "vanished_photos": by_number(
-            lambda n: ngettext(
-                "Photos of %(n)s sent visit are gone from this tablet",
-                "Photos of %(n)s sent visits are gone from this tablet",
-                n,
-                n="{n}",
-            )
-        ),
     }
 
 
 def _visit() -> dict[str, object]:
     return {
         "no_space": _("Less than {size} are free on this tablet, so no more photos are taken. Answers are still kept."),
+        "picture_empty": _("The file is empty, so no photo was kept. Take it again."),
+        "picture_heic": _(
+            "This is a HEIC picture, which this browser cannot open."
+            " Set the camera to JPEG («most compatible»), or take the photo here."
+        ),
+        "picture_unreadable": _("This file is no picture, or it is damaged. Take the photo again."),
         "camera_failed": _("The camera could not be opened: {why}"),
         "camera_taken": by_number(lambda n: ngettext("%(n)s photo taken", "%(n)s photos taken", n, n="{n}")),
         "finished_elsewhere": _("This visit was finished in another window."),

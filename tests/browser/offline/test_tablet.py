@@ -31,27 +31,6 @@ def test_a_visit_is_written_in_one_window_at_a_time(server, tablet):
     assert server.rows("select count(*) from received_body") == [(1,)]
 
 
-def test_an_emptied_tablet_says_so_and_gets_its_draft_back(server, tablet):
-    sign_in(tablet).close()
-    page = begin(tablet, "100200")
-    page.click("#B03_05 .answer.not_ok")
-    page.fill("#B03_05 textarea", "اللوحة ساقطة")
-    page.wait_for_timeout(600)
-    saved(page)
-    page.close()
-    home = tablet.open()
-    until(lambda: server.rows("select count(*) from draft_backup") == [(1,)])
-    home.evaluate("indexedDB.deleteDatabase('kashf')")
-    home.close()
-    home = tablet.open()
-    expect(home.locator("[data-vanished]")).to_contain_text("اختفت")
-    home.click("[data-vanished-list] .main")
-    expect(home.locator("[data-started] .kept-card")).to_contain_text("سما السرحان")
-    expect(home.locator("[data-vanished]")).to_be_hidden()
-    home.click("[data-started] a")
-    expect(home.locator("#B03_05 textarea")).to_have_value("اللوحة ساقطة")
-
-
 def test_another_persons_work_is_neither_shown_nor_sent(server, tablet):
     home = sign_in(tablet)
     take(home, ["100200"])

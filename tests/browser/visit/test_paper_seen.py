@@ -35,7 +35,9 @@ def test_a_paper_is_seen_and_its_date_known_the_next_time(window, world):
     assert (str(row.day), row.paper_seen) == ("2026-03-03", True)
     assert [(one.item, one.finding) for one in db.session.scalars(select(Photo))] == [("B02.03", -1)]
 
-    begin(view, VISIT)
+    view.goto(VISIT)
+    tap(view.locator("[data-new-visit]"))
+    expect(view.locator("[data-deck]")).to_be_visible()
     latest = card.locator(".latest")
     tap(latest.locator("button"))
     expect(latest).to_contain_text("أحدث تاريخ معروف: 3 آذار 2026 · رُئيت الوثيقة في")

@@ -1,7 +1,8 @@
 /* What every fieldwork page begins with: the store, this tablet's id, the shared outbox, the service worker. */
 
 import { openDB } from "../../../vendor/idb/index.js";
-import { keepBackingUp } from "../outbox/draft-backup.mjs";
+import { deleteDiscarded, keepBackingUp } from "../outbox/draft-backup.mjs";
+import { draftPhotos } from "../outbox/draft-photos.mjs";
 import { createOutbox } from "../outbox/outbox.mjs";
 import { joinTabs } from "../outbox/tab-leader.mjs";
 import { deviceId } from "../store/device-id.mjs";
@@ -16,7 +17,7 @@ const [, version] = new URL(import.meta.url).pathname.match(/\/@([^/]+)\//) ?? [
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * {store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts}: device is {id, known},
+ * {store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts, photos}: device is {id},
  * lists the checklists' names by id, limits what the server takes, words those of the page and of sending; copyDrafts()
  * sends to the server at once what was changed in drafts.
  */
@@ -33,10 +34,22 @@ export async function startPage(window) {
     window.location.replace("/fieldwork/offline");
   } else await rememberPerson(window.caches, { person, language });
   const tabs = shareOutbox(window, { store, person });
-  const copyDrafts = keepBackingUp(window, { store, tabs, person, device });
+  const { copyDrafts, photos } = copyUnfinished(window, { store, tabs, person, device });
   const serviceWorker = registerServiceWorker(window);
   renewMeanwhile(window, { person, language, serviceWorker });
-  return { store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts };
+  return { store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts, photos };
+}
+
+/** Answers, then photos; what was discarded goes meanwhile. ``photos.round()`` is a round, ``watch`` hears of each. */
+function copyUnfinished(window, { store, tabs, person, device }) {
+  const { navigator: { locks } } = window;
+  const fetch = window.fetch.bind(window);
+  const listeners = new Set();
+  const arrived = () => listeners.forEach((listener) => listener());
+  const round = draftPhotos({ store, fetch, person, tabs, locks, arrived });
+  const afterwards = () => deleteDiscarded({ store, fetch, person, device: device.id }).then(round);
+  const copyDrafts = keepBackingUp(window, { store, tabs, person, device, afterwards });
+  return { copyDrafts, photos: { round, watch: (listener) => listeners.add(listener) } };
 }
 
 /** The own pages of another release: now, or when the files of this one have come. */

@@ -3,18 +3,19 @@
 import { statusOf, statusText } from "../dom/entry-status.mjs";
 import { startPage } from "../dom/start-page.mjs";
 import { isWaiting } from "../outbox/entry-states.mjs";
+import { isStarted } from "../store/draft-record.mjs";
 import { askToPersist } from "../store/free-space.mjs";
 import { dropSparePages } from "../store/page-cache.mjs";
 import { watchInstall } from "./app-update.mjs";
-import { draftCard } from "./draft-card.mjs";
-import { entryCard, reopenEntry } from "./entry-card.mjs";
+import { waitingCards } from "./entry-card.mjs";
 import { watchFrame } from "./page-frame.mjs";
 import { paintReadiness } from "./readiness.mjs";
-import { showDistances } from "./school-distances.mjs";
+import { showDistances, watchNearest } from "./school-distances.mjs";
 import { giveBack, takeSchools } from "./school-package.mjs";
 import { hideTaken, SchoolPicker } from "./school-picker.mjs";
 import { paintStates, schoolStates } from "./school-states.mjs";
 import { paintTakenSchools } from "./taken-schools.mjs";
+import { paintDiscarded, unfinishedVisits } from "./unfinished-visits.mjs";
 
 let here = null; // where the tablet is, once that is known
 
@@ -30,9 +31,10 @@ async function show(page) {
   const { store, person, language, words, lists, serviceWorker } = page;
   const who = { person, language };
   const [all, entries, records] = await Promise.all([store.drafts(), store.entries(person), store.packages(person)]);
-  const drafts = all.filter(({ owner }) => owner === person);
+  const mine = all.filter(({ owner }) => owner === person);
+  const drafts = mine.filter(isStarted);
   const stateOf = schoolStates({ drafts, entries, words });
-  showKept(page, { drafts, waiting: entries.filter(isWaiting) });
+  await showKept(page, { drafts: mine, waiting: entries.filter(isWaiting) });
   const back = async (record) => {
     await giveBack(record, { store, caches, visits: [...drafts, ...entries] });
     await show(page);
@@ -46,12 +48,11 @@ async function show(page) {
   await dropSparePages({ caches, who, packages: records, visits: [...drafts, ...entries] });
 }
 
-function showKept({ store, tabs, words }, { drafts, waiting }) {
-  const retry = ({ digest }) => tabs.retry(digest);
-  const reopen = (entry) => reopenEntry(entry, { store, location });
-  const actions = { words, blockedBy: tabs.blockedBy(), retry, reopen };
-  fillSection("started", [...drafts].reverse().map((draft) => draftCard(document, draft, words)));
-  fillSection("to-send", waiting.map((entry) => entryCard(document, entry, actions)));
+async function showKept(page, { drafts, waiting }) {
+  const { cards, discarded } = await unfinishedVisits(document, drafts, page, { show: () => show(page), confirm });
+  fillSection("started", cards);
+  paintDiscarded(document, discarded);
+  fillSection("to-send", waitingCards(document, waiting, page));
 }
 
 function watchTaking(page) {
@@ -62,14 +63,22 @@ function watchTaking(page) {
     session: sessionStorage,
     words,
     take: (numbers, progress) => takeSchools(numbers, { ...parts, progress }),
-    taken: async () => {
+    taken: async ({ taken, failed }) => {
       await askToPersist(navigator.storage); // asked when it matters: something was just entrusted to this tablet
       await show(page);
+      if (taken.length && !failed) bringReady();
     },
   });
   document.querySelector("[data-refresh]").addEventListener("click", async () => {
     await picker.run((await store.packages(person)).map(({ number }) => number));
   });
+}
+
+/** The schools leave the list they were ticked in: what became of them is brought before the eyes. */
+function bringReady() {
+  const card = document.querySelector("[data-ready]");
+  card.scrollIntoView({ block: "start", behavior: "instant" });
+  card.focus({ preventScroll: true });
 }
 
 /** What has just become safe is said in words. */
@@ -89,10 +98,12 @@ async function run() {
   page.tabs.watch(() => show(page));
   page.tabs.watch((digest) => tellSafe(digest, page));
   await show(page);
+  const nearest = watchNearest(window, page.words);
   navigator.geolocation?.getCurrentPosition(({ coords }) => {
     here = coords;
     showDistances(document, here, page.words);
-  }, () => {}, { maximumAge: 300_000 });
+    nearest.allow(here);
+  }, nearest.deny, { maximumAge: 300_000 });
 }
 
 run();

@@ -1,54 +1,90 @@
-/* The card that says what is gone from this tablet, and brings it back with one tap. */
+/* The card that says what is gone from this tablet until a person has decided about each, and the calm one that says
+   what is on other tablets. */
 
-import { momentText } from "../dom/dates.mjs";
-import { button, element } from "../dom/elements.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { deleteBackup } from "../outbox/draft-backup.mjs";
-import { findLost, restoreLost } from "../outbox/lost-drafts.mjs";
+import { findLostPhotos, restoreLost, sortCopies } from "../outbox/lost-drafts.mjs";
+import { askCopies, notedCopies } from "../outbox/server-copies.mjs";
+import { deviceCode } from "../store/device-id.mjs";
+import { copyLine, otherTablet } from "./copy-line.mjs";
 
-/** Looks once there is a connection; ``restored()`` is called after something came back. */
-export function watchLostDrafts({ document, tabs, ...page }) {
-  let looked = false;
-  const look = async () => {
-    const lost = await findLost(page);
-    if (!lost) return;
-    looked = true;
-    paintLost(document, lost, { ...page, look });
+/**
+ * Asks once there is a connection, and shows what the server said last until then; ``restored()`` paints the page anew
+ * after something came back. ``page`` is start-page.mjs's with document and fetch.
+ */
+export function watchLostDrafts({ document, restored, ...page }) {
+  const { store, person, device, tabs } = page;
+  const state = { copies: null };
+  const paint = async () => {
+    const [drafts, entries] = [await store.drafts(), await store.entries(person)];
+    const left = (await store.meta("left_drafts")) ?? {};
+    const sorted = sortCopies({ copies: await notedCopies(store, person), drafts, entries, left, device });
+    paintLost(document, sorted.lost, { ...page, actions });
+    paintElsewhere(document, sorted.elsewhere, { ...page, actions });
   };
-  tabs.watch((digest) => digest === null && tabs.blockedBy() === null && !looked && look());
-  look();
+  const look = async () => {
+    const copies = await askCopies(page);
+    state.copies = copies ?? state.copies;
+    await paint();
+    await restored();
+    return copies;
+  };
+  const actions = actionsOf({ page, state, look, paint });
+  const lookOnce = async () => {
+    if (!(await look())) return;
+    const photos = await findLostPhotos(page);
+    if (photos) paintLostPhotos(document, photos, page.words);
+  };
+  tabs.watch((digest) => digest === null && tabs.blockedBy() === null && !state.copies && lookOnce());
+  paint().then(lookOnce);
 }
 
-function paintLost(document, { drafts, photos }, page) {
-  const { words } = page;
+/** What a person may decide about one copy; each resolves to a sentence when it could not be done. */
+function actionsOf({ page: { store, fetch, words, device, copyDrafts }, state, look, paint }) {
+  return {
+    take: async (copy) => {
+      await look();
+      const whole = state.copies?.find(({ id, device: from }) => id === copy.id && from === copy.device);
+      if (!whole) return words.needs_network;
+      await restoreLost(whole, store, device.id);
+      await copyDrafts(); // the tablet it was on may learn of it at once; its photos follow
+      await look();
+      return undefined;
+    },
+    leave: async ({ id, counter }) => {
+      await store.keepMeta("left_drafts", { ...(await store.meta("left_drafts")), [id]: counter });
+      await paint();
+    },
+    giveUp: async ({ id, device: from }, reason) => {
+      const { kind, sentence } = await deleteBackup({ fetch, visit: id, device: from, reason });
+      if (kind !== "ok") return sentence ?? words.needs_network;
+      await look();
+      return undefined;
+    },
+  };
+}
+
+function paintLost(document, copies, page) {
+  const { words, device, actions } = page;
   const card = document.querySelector("[data-vanished]");
-  card.hidden = !drafts.length;
-  card.querySelector("[data-vanished-title]").textContent = fill(words.vanished, { n: drafts.length });
-  const lines = drafts.map((backup) => lostLine(document, backup, page));
+  card.hidden = !copies.length;
+  card.querySelector("[data-vanished-title]").textContent = fill(words.vanished, { n: copies.length });
+  card.querySelector("[data-vanished-about]").textContent = fill(words.vanished_about, { code: deviceCode(device.id) });
+  const lines = copies.map((copy) => copyLine(document, copy, { ...page, ...actions, takeText: words.restore }));
   card.querySelector("[data-vanished-list]").replaceChildren(...lines);
+}
+
+function paintLostPhotos(document, photos, words) {
   const note = document.querySelector("[data-vanished-photos]");
   note.hidden = !photos.length;
   note.textContent = fill(words.vanished_photos, { n: photos.length });
 }
 
-function lostLine(document, backup, { store, fetch, words, restored, confirm, look }) {
-  const restore = async () => {
-    await restoreLost(backup, store);
-    await look();
-    restored();
-  };
-  const throwAway = async () => {
-    if (!confirm(words.throw_away_sure)) return;
-    await deleteBackup({ fetch, visit: backup.id });
-    await look();
-  };
-  const { school_name: school, checklist_title: checklist } = backup.draft;
-  const text = fill(words.backed_up, { school, time: momentText(backup.saved_at) });
-  const small = element(document, "span", { class: "muted small" }, checklist);
-  const what = element(document, "span", {}, element(document, "b", {}, text), element(document, "br"), small);
-  const buttons = [
-    button(document, words.restore, restore, "button main"),
-    button(document, words.throw_away, throwAway, "button quiet"),
-  ];
-  return element(document, "li", {}, what, element(document, "div", { class: "buttons" }, ...buttons));
+function paintElsewhere(document, tablets, page) {
+  const { actions: { take, giveUp } } = page;
+  const card = document.querySelector("[data-other-tablets]");
+  card.hidden = !tablets.length;
+  const shown = new Set([...card.querySelectorAll("details[open]")].map(({ dataset }) => dataset.tablet));
+  const parts = tablets.map((tablet) => otherTablet(document, tablet, { ...page, take, giveUp, shown }));
+  card.querySelector("[data-other-tablets-list]").replaceChildren(...parts);
 }

@@ -1,19 +1,21 @@
 /* What both of the engineer's own pages have around them: connection, lost drafts, updates, signing out, language. */
 
 import { watchUpdate } from "./app-update.mjs";
-import { watchConnection } from "./connection-line.mjs";
-import { watchLanguage } from "./language-form.mjs";
+import { isOffline, watchConnection } from "./connection-line.mjs";
 import { watchLostDrafts } from "./lost-drafts-alert.mjs";
+import { watchLanguage } from "./server-links.mjs";
 import { watchSignOut } from "./sign-out.mjs";
 
 /** ``page`` is start-page.mjs's; ``show()`` paints the page anew. */
 export function watchFrame(window, page, show) {
   const { document, caches } = window;
   const { store, tabs, person, device, limits, words, serviceWorker } = page;
-  const [fetch, confirm, alert] = [window.fetch, window.confirm, window.alert].map((call) => call.bind(window));
+  const fetch = window.fetch.bind(window);
   watchConnection({ document, tabs, words });
-  watchLostDrafts({ document, store, fetch, person, device, words, tabs, restored: show, confirm });
+  watchLostDrafts({ ...page, document, fetch, restored: show });
+  page.photos.watch(show);
   watchUpdate({ document, serviceWorker, words });
   watchSignOut({ document, caches, store, person, device: device.id, limits, words, tabs });
-  watchLanguage({ document, tabs, words, alert });
+  const offline = () => isOffline(tabs.blockedBy());
+  watchLanguage({ document, offline, say: () => window.alert(words.language_offline) });
 }

@@ -1,4 +1,4 @@
-/* Without a connection a link that needs the server says so, instead of leading away from what works. */
+/* Without a connection what needs the server says so, instead of leading away from what works. */
 
 import { fill } from "../dom/sentences.mjs";
 
@@ -27,4 +27,14 @@ export function watchServerLinks({ document, words, offline, say }) {
       link.title = needs ? words.only_connected : "";
     }
   };
+}
+
+/** The language is chosen at the server, too. */
+export function watchLanguage({ document, offline, say }) {
+  const form = document.querySelector('form[action$="/language"]');
+  form?.addEventListener("submit", (event) => {
+    if (!offline()) return;
+    event.preventDefault();
+    say();
+  });
 }

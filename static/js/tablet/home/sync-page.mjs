@@ -5,10 +5,10 @@ import { startPage } from "../dom/start-page.mjs";
 import { isWaiting } from "../outbox/entry-states.mjs";
 import { saveToFile } from "../outbox/work-file.mjs";
 import { askToPersist, freeSpace } from "../store/free-space.mjs";
-import { draftCard } from "./draft-card.mjs";
-import { entryCard, reopenEntry } from "./entry-card.mjs";
+import { waitingCards } from "./entry-card.mjs";
 import { watchFrame } from "./page-frame.mjs";
 import { receiptLine } from "./receipt-line.mjs";
+import { paintDiscarded, unfinishedVisits } from "./unfinished-visits.mjs";
 
 const part = (name) => document.querySelector(`[data-${name}]`);
 
@@ -26,20 +26,20 @@ async function showSpace(words) {
   part("persisted").textContent = persists ? words.persisted : words.not_persisted;
 }
 
-async function show({ store, tabs, person, words }) {
+async function show(page) {
+  const { store, person, words } = page;
   const [drafts, entries] = await Promise.all([store.drafts(), store.entries(person)]);
-  const mine = drafts.filter(({ owner }) => owner === person).reverse();
+  const mine = drafts.filter(({ owner }) => owner === person);
   const waiting = entries.filter(isWaiting);
   const safe = entries.filter((entry) => !isWaiting(entry)).reverse();
-  const retry = ({ digest }) => tabs.retry(digest);
-  const reopen = (entry) => reopenEntry(entry, { store, location });
-  const actions = { words, blockedBy: tabs.blockedBy(), retry, reopen };
-  fillList("queue", waiting.map((entry) => entryCard(document, entry, actions)));
+  const { cards, discarded } = await unfinishedVisits(document, mine, page, { show: () => show(page), confirm });
+  fillList("queue", waitingCards(document, waiting, page));
   part("queue").hidden = false;
   part("queue-empty").hidden = waiting.length > 0;
   part("send-all").hidden = waiting.length === 0;
   part("save").hidden = entries.length === 0;
-  fillList("drafts", mine.map((draft) => draftCard(document, draft, words)));
+  fillList("drafts", cards);
+  paintDiscarded(document, discarded);
   fillList("safe", safe.map((entry) => receiptLine(document, entry, words)));
 }
 

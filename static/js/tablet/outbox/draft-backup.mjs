@@ -1,5 +1,6 @@
 /* Unfinished visits are copied to the server whenever there is a connection, so that a lost tablet loses little. */
 
+import { isGone, isUntouched } from "../store/draft-record.mjs";
 import { ask } from "./protocol.mjs";
 
 const MINUTE = 60_000;
@@ -18,9 +19,9 @@ export function draftPace(seconds) {
 
 /**
  * Looks every minute for drafts that are due, and copies all that changed when the page is left or hidden and when the
- * connection is back. Gives a function that does so at once.
+ * connection is back. Gives a function that does so at once; ``afterwards()`` is called after each round.
  */
-export function keepBackingUp(window, { store, tabs, person, device }) {
+export function keepBackingUp(window, { store, tabs, person, device, afterwards = () => {} }) {
   const { document } = window;
   const copiedAt = new Map();
   const parts = { store, fetch: window.fetch.bind(window), person, device: device.id, copiedAt };
@@ -30,6 +31,7 @@ export function keepBackingUp(window, { store, tabs, person, device }) {
     while (running) await running;
     running = backUpDrafts({ ...parts, ...options }).finally(() => (running = null));
     await running;
+    afterwards();
   };
   const atOnce = () => copy({ atOnce: true });
   let away = false;
@@ -47,17 +49,18 @@ export function keepBackingUp(window, { store, tabs, person, device }) {
 /**
  * One round over this person's drafts; gives how many were copied. ``copiedAt`` remembers when, by visit; what is not
  * due yet by the server's pace waits, unless ``atOnce``. A draft that is refused stays on the tablet and keeps no other
- * from being copied; trouble with the connection waits for the next round.
+ * from being copied; trouble with the connection waits for the next round. One whose visit is complete already, by
+ * another tablet, is noted as finished there.
  */
 export async function backUpDrafts({ store, fetch, person, device, copiedAt = new Map(), now = Date.now, atOnce }) {
   const copied = (await store.meta("backups")) ?? {};
   const pace = draftPace(await store.meta("draft_every"));
-  const mine = (await store.drafts()).filter(({ owner }) => owner === person);
-  const known = {};
+  const mine = (await store.drafts()).filter((draft) => draft.owner === person && !isUntouched(draft));
+  const [known, finished] = [{}, { ...(await store.meta("finished_drafts")) }];
   let done = 0;
   for (const draft of mine) {
-    const { visit, revision = 1, counter = 1 } = draft;
-    const key = revision > 1 ? `${visit}/${revision}` : visit; // a correction counts from the beginning
+    const { counter = 1 } = draft;
+    const key = copyKey(draft);
     known[key] = copied[key] ?? 0;
     const isDue = atOnce || !isWithin(now() - copiedAt.get(key), pace);
     if (known[key] >= counter || !isDue) continue;
@@ -66,10 +69,15 @@ export async function backUpDrafts({ store, fetch, person, device, copiedAt = ne
     copiedAt.set(key, now());
     if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[key] = counter;
     if (answer.kind === "ok") done += 1;
+    if (answer.data?.finished) finished[key] = true;
   }
   await store.keepMeta("backups", { ...copied, ...known });
+  await store.keepMeta("finished_drafts", finished);
   return done;
 }
+
+/** A draft's name in what is noted of copies: a correction counts from the beginning. */
+export const copyKey = ({ visit, revision = 1 }) => (revision > 1 ? `${visit}/${revision}` : visit);
 
 const isWithin = (age, most) => age >= 0 && age < most;
 
@@ -82,7 +90,18 @@ function sendBackup(fetch, draft, { device, atOnce }) {
   return ask(fetch, `/fieldwork/drafts/${visit}?${query}`, options, AbortSignal.timeout(PATIENCE));
 }
 
-/** For a draft thrown away on purpose, so that nobody is asked to bring it back. */
-export async function deleteBackup({ fetch, visit }) {
-  return ask(fetch, `/fieldwork/drafts/${visit}`, { method: "DELETE" }, AbortSignal.timeout(PATIENCE));
+/** For a draft thrown away on purpose, so that nobody is asked to bring it back: the copy of one tablet. */
+export function deleteBackup({ fetch, visit, device, reason = "" }) {
+  const path = `/fieldwork/drafts/${visit}?${new URLSearchParams({ device })}`;
+  const body = new URLSearchParams({ reason });
+  return ask(fetch, path, { method: "DELETE", body }, AbortSignal.timeout(PATIENCE));
+}
+
+/** What was discarded more than a day ago goes: first its copy on the server, then the draft with its photos. */
+export async function deleteDiscarded({ store, fetch, person, device, now = Date.now }) {
+  const gone = (await store.drafts()).filter((draft) => draft.owner === person && isGone(draft, now()));
+  for (const { visit } of gone) {
+    const { kind } = await deleteBackup({ fetch, visit, device });
+    if (kind === "ok") await store.dropDraft(visit);
+  }
 }

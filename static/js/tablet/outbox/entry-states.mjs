@@ -5,6 +5,14 @@ import { backoff } from "./backoff.mjs";
 /** States an entry waits in: queued, partly, attention; ``safe`` is the only one that needs nothing more. */
 export const isWaiting = ({ state }) => state !== "safe";
 
+/** Nothing more can be sent of it: the photos the server lacks are not on this tablet any more. */
+export function lacksForGood({ state, missing = [], gone = [] }) {
+  return state === "partly" && missing.length > 0 && missing.every((name) => gone.includes(name));
+}
+
+/** On its way by itself: nothing in it waits for a person. */
+export const isUnderWay = (entry) => isWaiting(entry) && entry.state !== "attention" && !lacksForGood(entry);
+
 /** A receipt that was believed. Only «complete» makes an entry safe. */
 export function withReceipt(entry, receipt, at) {
   const { missing } = receipt;

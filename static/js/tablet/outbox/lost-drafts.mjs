@@ -1,41 +1,66 @@
-/* Has something gone from this tablet that the server knows it held? It can be brought back. */
+/* Which unfinished visits this tablet had and has no more, and which are on other tablets: of what the server keeps. */
 
-import { upgraded } from "../store/old-records.mjs";
 import { isListOf, lastList } from "./inventory.mjs";
 import { ask } from "./protocol.mjs";
 
 const PATIENCE = 60_000;
 
+/** A copy holds all that the other one holds when it was saved on from there, or the same. */
+const isNoOlder = (copy, other) =>
+  copy.revision > other.revision || (copy.revision === other.revision && copy.counter >= other.counter);
+
 /**
- * {drafts, photos}: backed-up drafts of this tablet that are neither begun nor finished here, and the numbers of visits
- * whose missing photos only this tablet had. ``device`` is {id, known}: a tablet that does not know itself any more was
- * emptied, so whatever the server keeps for this person is offered. null when the server cannot say.
+ * {lost, elsewhere}: copies of this tablet's own (by its id) of visits that are neither begun nor finished here, and
+ * all others of visits that are not here, by tablet: [{device, heard, copies}]. What was ``left`` to another tablet, by
+ * visit, or went on there, is no alarm.
  */
-export async function findLost({ store, fetch, person, device }) {
-  const backups = await ask(fetch, "/fieldwork/drafts", {}, AbortSignal.timeout(PATIENCE));
-  if (backups.kind !== "ok") return null;
-  const [drafts, entries, last] = [await store.drafts(), await store.entries(person), await lastList(store, person)];
-  const known = { backups: backups.data.drafts, drafts, entries, person, device };
-  const lost = lostAmong({ ...known, visits: last?.incomplete ?? [] });
-  if (last && !lost.photos.length) return lost;
+export function sortCopies({ copies, drafts, entries, left = {}, device }) {
+  const begun = new Set(drafts.map(({ visit }) => visit));
+  const isFinished = ({ id, revision }) => entries.some((entry) => entry.visit === id && entry.revision >= revision);
+  const absent = copies.filter((copy) => !copy.hidden && !begun.has(copy.id) && !isFinished(copy));
+  const isOwn = (copy) => copy.device === device.id;
+  const wentOn = (own) => absent.some((copy) => copy.id === own.id && !isOwn(copy) && isNoOlder(copy, own));
+  const lost = absent.filter((copy) => isOwn(copy) && !left[copy.id] && !wentOn(copy));
+  const tablets = new Map();
+  for (const copy of absent) {
+    if (lost.includes(copy) || (isOwn(copy) && wentOn(copy))) continue;
+    tablets.set(copy.device, [...(tablets.get(copy.device) ?? []), copy]);
+  }
+  const elsewhere = [...tablets].map(([name, of]) => ({ device: name, heard: lastHeard(copies, name), copies: of }));
+  return { lost, elsewhere };
+}
+
+/** When the tablet last sent a draft. */
+function lastHeard(copies, device) {
+  const moments = copies.filter((copy) => copy.device === device).map(({ saved_at: at }) => at);
+  return moments.sort().at(-1);
+}
+
+/** The copy of another tablet that holds what this draft does not, or null: the visit went on there. */
+export function wentOnElsewhere({ visit, revision = 1, fetched }, copies, device) {
+  const known = { revision, counter: fetched?.counter ?? 0 };
+  const others = copies.filter((copy) => copy.id === visit && copy.device !== device && !isNoOlder(known, copy));
+  return others.reduce((last, copy) => (last && isNoOlder(last, copy) ? last : copy), null);
+}
+
+/** The draft as it was backed up; its counter goes on from there. ``device`` is this tablet's id. */
+export async function restoreLost({ draft, counter, device: from }, store, device) {
+  const fetched = from === device ? draft.fetched : { device: from, counter };
+  await store.keepDraft({ ...draft, counter, fetched });
+}
+
+/** Numbers of visits whose missing photos only this tablet had; null when the server cannot say. */
+export async function findLostPhotos({ store, fetch, person, device }) {
+  const [entries, last] = [await store.entries(person), await lastList(store, person)];
+  const lost = (visits) => lostPhotosAmong({ visits, entries, device });
+  if (last && !lost(last.incomplete).length) return [];
   // Never listed here, or told to have been incomplete then: only the whole list says what is true now.
   const inventory = await ask(fetch, "/fieldwork/inventory", {}, AbortSignal.timeout(PATIENCE));
-  const isMine = inventory.kind === "ok" && isListOf(inventory.data, person);
-  return isMine ? lostAmong({ ...known, visits: inventory.data.visits }) : null;
+  return inventory.kind === "ok" && isListOf(inventory.data, person) ? lost(inventory.data.visits) : null;
 }
 
-export function lostAmong({ backups, visits, drafts, entries, person, device }) {
-  const here = new Set([...drafts, ...entries].map(({ visit }) => visit));
+export function lostPhotosAmong({ visits, entries, device }) {
   const digests = new Set(entries.map(({ digest }) => digest));
-  const isOurs = (row) => row.device === device.id || !device.known;
-  const lostDrafts = backups
-    .filter((backup) => isOurs(backup) && !here.has(backup.id) && backup.draft?.owner === String(person))
-    .map((backup) => ({ ...backup, draft: upgraded(backup.draft) }));
-  const incomplete = visits.filter((visit) => isOurs(visit) && visit.state === "partial" && !digests.has(visit.digest));
-  return { drafts: lostDrafts, photos: incomplete.map(({ number }) => number) };
-}
-
-/** The draft as it was backed up; its counter goes on from there. */
-export async function restoreLost({ draft, counter }, store) {
-  await store.keepDraft({ ...draft, counter });
+  const isOurs = (row) => row.device === device.id && row.state === "partial" && !digests.has(row.digest);
+  return visits.filter(isOurs).map(({ number }) => number);
 }

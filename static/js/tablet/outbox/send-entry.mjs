@@ -27,8 +27,9 @@ export async function sendBody(entry, { outbox, handshake, change }) {
 
 export async function sendPhoto(entry, sha256, { outbox, handshake, change }) {
   const { store, fetch, patience, protocol } = outbox;
-  const bytes = await photoBytes(await store.photo(sha256));
-  if (!bytes) {
+  const record = await store.photo(sha256);
+  const bytes = await photoBytes(record);
+  if (!bytes || record.copy) {
     await change(entry.digest, (stored) => states.withPhotoGone(stored, sha256));
     return;
   }

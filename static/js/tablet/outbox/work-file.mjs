@@ -31,7 +31,8 @@ export async function workFiles({ store, person, device, limits, now }) {
 async function photosOf(entry, store) {
   const photos = [];
   for (const name of entry.photos) {
-    const bytes = await photoBytes(await store.photo(name));
+    const record = await store.photo(name);
+    const bytes = record?.copy ? null : await photoBytes(record);
     if (bytes) photos.push([name, new Uint8Array(bytes)]);
   }
   return photos;

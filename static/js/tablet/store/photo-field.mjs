@@ -7,6 +7,13 @@ export function photoField({ sha256, size, taken_at: takenAt, latitude, longitud
   return [sha256, size, takenAt, latitude ?? "", longitude ?? ""].join(";");
 }
 
+/** The photo's record from the field's text, without its bytes. */
+export function recordOf(field) {
+  const [sha256, size, takenAt, latitude, longitude] = field.split(";");
+  const number = (text) => (text ? Number(text) : null);
+  return { sha256, size: number(size), taken_at: takenAt, latitude: number(latitude), longitude: number(longitude) };
+}
+
 /** The photo's name from the field's text. */
 export const photoName = (field) => field.slice(0, SHA256_LENGTH);
 

@@ -12,6 +12,11 @@ export class FinishedElsewhere extends Error {
   name = "FinishedElsewhere";
 }
 
+/** What was thrown away in another window is brought back by a person only. */
+export class DiscardedElsewhere extends Error {
+  name = "DiscardedElsewhere";
+}
+
 /** open: idb's openDB. Throws what the browser throws when nothing can be kept here. */
 export async function openStore(open, options) {
   return makeStore(await openDatabase(open, options));
@@ -24,8 +29,10 @@ export function makeStore(database) {
   const within = (name, work, mode) => transact([name], (stores) => work(stores[name]), mode);
   return {
     ...draftsOf(within, transact),
+    ...discardingOf(within, transact),
     ...queueOf(within, transact),
     photo: (sha256) => within("photos", (photos) => photos.get(sha256), READ),
+    photoKeys: () => within("photos", (photos) => photos.keys(), READ),
     keepPhoto: (photo) => within("photos", (photos) => photos.put(photo)),
     packages: (person) => within("packages", (packages) => packages.by("person", String(person)), READ),
     keepPackage: (record) => within("packages", (packages) => packages.put(record)),
@@ -53,6 +60,7 @@ function draftsOf(within, transact) {
       transact(["drafts", "queue"], async ({ drafts, queue }) => {
         const sent = await queue.by("visit", draft.visit);
         if (sent.some(({ revision }) => revision >= (draft.revision ?? 1))) throw new FinishedElsewhere(draft.visit);
+        if ((await drafts.get(draft.visit))?.discarded) throw new DiscardedElsewhere(draft.visit);
         await drafts.put(draft);
       }),
     finish: (entry) =>
@@ -65,6 +73,24 @@ function draftsOf(within, transact) {
       transact(["drafts", "queue"], async ({ drafts, queue }) => {
         await drafts.put(draft);
         await queue.delete(digest);
+      }),
+  };
+}
+
+function discardingOf(within, transact) {
+  return {
+    /** Throws the draft away at this moment, or (null) brings it back: another change of it, to be copied as any. */
+    discardDraft: (visit, at) =>
+      within("drafts", async (drafts) => {
+        const draft = await drafts.get(visit);
+        if (draft) await drafts.put({ ...draft, discarded: at, counter: (draft.counter ?? 1) + 1 });
+      }),
+    /** Lets go of a draft and of the photos nothing else here names. */
+    dropDraft: (visit) =>
+      transact(["queue", "drafts", "photos"], async (stores) => {
+        const draft = await stores.drafts.get(visit);
+        await stores.drafts.delete(visit);
+        if (draft) await dropPhotos(stores, photoNames(draft.fields));
       }),
   };
 }

@@ -54,7 +54,7 @@ export class CardFilter {
     const { cards, landing, window } = this.#page;
     const at = cards.indexOf(place?.card);
     const left = cards.filter((card) => !card.hidden && !card.classList.contains("filtered"));
-    const nearest = left.toSorted((one, other) => distance(cards, one, at) - distance(cards, other, at))[0];
+    const [nearest] = left.sort((one, other) => stepsFrom(cards, one, at) - stepsFrom(cards, other, at));
     if (nearest) landing.at(nearest, place.top);
     this.#left = { ...this.#left, stood: window.scrollY };
   }
@@ -65,7 +65,7 @@ export class CardFilter {
 }
 
 /** Of two equally near the one that follows. */
-function distance(cards, card, at) {
+function stepsFrom(cards, card, at) {
   const away = cards.indexOf(card) - at;
   return away < 0 ? -away + 0.5 : away;
 }

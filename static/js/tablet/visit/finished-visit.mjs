@@ -15,7 +15,7 @@ import { VisitModel } from "./visit-model.mjs";
  * kept of this school and checklist, unless a draft of it was begun or the address asks for a new visit.
  */
 export async function finishedHere(store, hash, about) {
-  const drafts = (await store.drafts()).filter((draft) => isOf(draft, about));
+  const drafts = (await store.drafts()).filter((draft) => isOf(draft, about) && !draft.discarded);
   const entries = (await store.entries(about.owner)).filter((entry) => isOf(entry, about));
   const isNamed = ({ visit }) => hash === `#${visit}`;
   if (drafts.some(isNamed)) return null;
@@ -67,6 +67,7 @@ function watchWays(window, band, { entry, store, words, school }) {
   const openDraft = () => openAnew(window, keptPage({ ...entry, page: school.page }));
   const dialog = window.document.getElementById("correcting");
   onClick("correct", correctionSheet(dialog, words, async (reason) => {
+    await store.discardDraft(entry.visit, null); // an earlier correction that was thrown away gives its place
     await store.keepDraft(correctionDraft(await store.entry(entry.digest), reason, new Date()));
     openDraft();
   }));

@@ -1,6 +1,7 @@
 /* Opening the page: the draft of this school and checklist comes back as it was left, or a new visit begins. */
 
 import { element } from "../dom/elements.mjs";
+import { saidBy } from "../store/draft-record.mjs";
 import { photoName } from "../store/photo-field.mjs";
 import { photoBlob } from "../store/photo-record.mjs";
 import { restoreNotices } from "./form/danger-notices.mjs";
@@ -17,18 +18,23 @@ export function isOf(record, { school, checklist, owner }) {
 
 /** Among the drafts of these, the one that the address names, else the one that was touched last. */
 export function draftFor(drafts, about, hash = "") {
-  const ours = drafts.filter((draft) => isOf(draft, about));
+  const ours = drafts.filter((draft) => isOf(draft, about) && !draft.discarded);
   return ours.find(({ visit }) => hash === `#${visit}`) ?? ours.at(-1) ?? null;
 }
 
 /**
  * Gives the head of the draft: who, where, which version. null when the page must be opened anew with the version the
  * draft was begun with (``elsewhere`` is called with it). A new visit's id is minted here, never taken from the page: a
- * page kept in a cache would give every visit the same one.
+ * page kept in a cache would give every visit the same one. What an earlier release kept of a page that was only looked
+ * at begins now.
  */
 export async function restoreDraft({ form, store, rules, words, about, school, hash, elsewhere, ...made }) {
   const draft = draftFor(await store.drafts(), about, hash);
   if (!draft) return begin({ form, rules, school, owner: about.owner, ...made });
+  if (saidBy(draft.fields) === saidBy(readFields(form))) {
+    const head = begin({ form, rules, school, owner: about.owner, ...made, mint: () => draft.visit });
+    return { ...head, counter: draft.counter };
+  }
   if (draft.version !== String(rules.version)) {
     elsewhere(draft);
     return null;
@@ -59,11 +65,12 @@ function begin({ form, rules, school, owner, mint, now = () => new Date() }) {
 }
 
 /** Puts the fields of a draft or entry into the form, as they were with what was known then. */
-export async function fillForm({ form, store, words, record: { fields, known } }) {
+export async function fillForm({ form, store, words, record: { fields, known, fetched } }) {
   restoreKnown(form, known, words);
   restorePlaces(form, fields);
   restoreNotices(form, fields);
   const photos = [];
+  const lostWords = fetched ? { ...words, photo_lost: words.photo_coming } : words;
   writeFields(form, fields, {
     block: (field, n) => {
       const card = form.querySelector(`#${field}`);
@@ -74,7 +81,7 @@ export async function fillForm({ form, store, words, record: { fields, known } }
   for (const [name, value] of photos) {
     const row = form.querySelector(`[data-photos="${name}"]`);
     const blob = await photoBlob(await store.photo(photoName(value)));
-    if (row) addKnownThumbnail(row, value, blob, words);
+    if (row) addKnownThumbnail(row, value, blob, lostWords);
   }
 }
 

@@ -49,7 +49,8 @@ export function startFinishing(window, { store, tabs, limits, words, copyDrafts 
   const page = { ...visit, words, limits, vocabulary: rules.facts, showItem, open, save };
   const finished = { model, form, head: visit.head, store, draft };
   const sections = sectionsOf(page);
-  const sheet = new FinishSheet({ dialog, visit: finished, sections, words, home: school.home, tabs, subtle });
+  const { home } = school;
+  const sheet = new FinishSheet({ dialog, visit: finished, sections, words, limits, home, tabs, subtle });
   const finish = () => {
     leaveField(document);
     if (document.querySelector("dialog[open]")) return; // what was typed last has a question to it

@@ -6,6 +6,7 @@ import { startPage } from "../dom/start-page.mjs";
 import { keptPage, NEW_VISIT, openAnew } from "../dom/visit-address.mjs";
 import { orderedId } from "../store/ordered-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
+import { watchDiscard } from "./discard-visit.mjs";
 import { DraftKeeper, watchForm } from "./draft-saving.mjs";
 import { endOf, finishedHere, showCorrecting, showFinished } from "./finished-visit.mjs";
 import { watchClearedText } from "./form/cleared-text.mjs";
@@ -19,6 +20,7 @@ import { DangerDialog } from "./items/danger-dialog.mjs";
 import { watchFacts } from "./items/fact-input.mjs";
 import { watchCards } from "./items/watch-cards.mjs";
 import { Landing } from "./landing.mjs";
+import { showArrived } from "./photos/arrived-photos.mjs";
 import { showEarlierPhotos } from "./photos/earlier-photos.mjs";
 import { watchCapture } from "./photos/photo-capture.mjs";
 import { cameraInPage, photoIntake } from "./photos/photo-intake.mjs";
@@ -66,7 +68,7 @@ function startPosition(words, head) {
   return watchPosition({ geolocation: navigator.geolocation, element, school, words, keep });
 }
 
-async function startPhotos({ store, limits, words }, { draft, head, changed, undo }) {
+async function startPhotos({ store, limits, words, photos }, { draft, head, changed, undo }) {
   const here = startPosition(words, head);
   const { keep, lacksRoom } = await photoIntake({ store, here, limits, words, window });
   const before = (item) => {
@@ -76,6 +78,7 @@ async function startPhotos({ store, limits, words }, { draft, head, changed, und
   const camera = cameraInPage({ window, words });
   watchCapture(form, { keep, before, changed, undo, limits, words, lacksRoom, camera });
   new PhotoViewer({ dialog: byId("photo"), store, words, changed, undo }).watch(form);
+  photos.watch(() => showArrived(form, store, words));
 }
 
 function startCards({ limits, words }, { model, draft, head, confirmed, changed, undo }) {
@@ -96,13 +99,15 @@ function openVisit({ store, words }, head) {
   const now = () => (head.corrects ? endOf(head) : new Date());
   const model = new VisitModel({ form, bar, rules, words, now });
   const read = () => ({ fields: readFields(form), ...model.progress() });
-  const draft = new DraftKeeper({ store, head, words, showStatus, read });
+  const opened = head.updated ? null : readFields(form);
+  const draft = new DraftKeeper({ store, head, words, showStatus, read, opened });
   const changed = () => {
     model.refresh();
     return draft.save();
   };
   const undo = new UndoBar({ box: document.querySelector("[data-undo]"), words, window });
-  return { model, draft, head, confirmed: (head.confirmed ??= {}), changed, undo, landing: new Landing(window) };
+  const confirmed = (head.confirmed ??= {});
+  return { model, draft, head, read, confirmed, changed, undo, landing: new Landing(window) };
 }
 
 async function start() {
@@ -132,6 +137,7 @@ async function start() {
   visit.model.refresh();
   reopen(visit, startFinishing(window, page, { ...visit, form, bar, rules, school }), words);
   showCorrecting(document, head, words);
+  watchDiscard(window, page, visit, school.home);
   const taken = (await store.packages(person)).find(({ number }) => number === school.number);
   if (taken) showEarlierPhotos(form, taken.school.open, words);
   return undefined;

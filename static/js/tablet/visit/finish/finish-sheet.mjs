@@ -16,8 +16,8 @@ export class FinishSheet {
   #page;
   #parts;
 
-  constructor({ dialog, visit, sections, words, home, tabs, subtle, now = () => new Date() }) {
-    this.#page = { dialog, visit, sections, words, home, tabs, subtle, now };
+  constructor({ dialog, visit, sections, words, limits, home, tabs, subtle, now = () => new Date() }) {
+    this.#page = { dialog, visit, sections, words, limits, home, tabs, subtle, now };
     const part = (name) => dialog.querySelector(`[data-finish-${name}]`);
     const [body, left, button, note, sent] = ["body", "left", "now", "note", "sent"].map(part);
     this.#parts = { body, left, button, note, sent };
@@ -87,9 +87,10 @@ export class FinishSheet {
   }
 
   async #showSent(digest) {
-    const { visit, words, home, tabs } = this.#page;
+    const { visit, words, limits, home, tabs } = this.#page;
     const entry = await visit.store.entry(digest);
     if (!entry) return;
-    paintSent(this.#parts.sent, entry, { blockedBy: tabs.blockedBy(), words, home, again: () => tabs.retry(digest) });
+    const about = { words, limits, home, tabs, fetch: (...request) => fetch(...request) };
+    paintSent(this.#parts.sent, entry, { ...about, blockedBy: tabs.blockedBy(), again: () => tabs.retry(digest) });
   }
 }

@@ -50,7 +50,7 @@ async function takePhoto(row, file, { keep, changed, undo, limits, words }) {
     if (tile) addTick(tile);
     return true;
   } catch (error) {
-    showRowError(row, fill(words.photo_failed, { why: error.message }));
+    showRowError(row, error.sentence ?? fill(words.photo_failed, { why: error.message }));
     return false;
   } finally {
     camera.removeAttribute("aria-busy");

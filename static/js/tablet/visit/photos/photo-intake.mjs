@@ -5,6 +5,7 @@ import { freeSpace, MIN_FREE } from "../../store/free-space.mjs";
 import { keepPhoto } from "../../store/photo-record.mjs";
 import { backgroundShrink } from "./background-shrink.mjs";
 import { pageCamera } from "./page-camera.mjs";
+import { whyUnreadable } from "./unreadable-picture.mjs";
 
 /** {keep, lacksRoom}: ``lacksRoom()`` says in words that no more photos are taken, or is empty. */
 export async function photoIntake({ store, here, limits, words, window }) {
@@ -15,13 +16,19 @@ export async function photoIntake({ store, here, limits, words, window }) {
   return {
     lacksRoom: () => (free < MIN_FREE ? fill(words.no_space, { size: sizeText(MIN_FREE, words) }) : ""),
     keep: async (file) => {
-      const bytes = await (await small(file)).arrayBuffer();
+      const bytes = await (await small(file).catch(() => refuse(file, words))).arrayBuffer();
       const { subtle } = crypto;
       const record = await keepPhoto(bytes, { store, subtle, fix: here.latest(), now: () => new Date() });
       ({ free } = await freeSpace(storage));
       return record;
     },
   };
+}
+
+/** Throws the sentence that says why the browser cannot open it. */
+async function refuse(file, words) {
+  const sentence = words[await whyUnreadable(file)];
+  throw Object.assign(new Error(sentence), { sentence });
 }
 
 /** What makes the camera in the page, or null where there is none. */

@@ -1,0 +1,141 @@
+/* What is gone from this tablet, what is on another, and what went on there: by the copies that the server keeps. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { backUpDrafts, deleteDiscarded } from "../../../static/js/tablet/outbox/draft-backup.mjs";
+import {
+  lostPhotosAmong, restoreLost, sortCopies, wentOnElsewhere,
+} from "../../../static/js/tablet/outbox/lost-drafts.mjs";
+import { askCopies, notedCopies } from "../../../static/js/tablet/outbox/server-copies.mjs";
+import { fakeServer } from "../fake-server.mjs";
+import { memoryStore } from "../memory-store.mjs";
+
+const device = { id: "t" };
+const COPY = { revision: 1, counter: 5, saved_at: "2026-05-03T10" };
+const copy = (id, from, more = {}) => ({ id, device: from, ...COPY, ...more });
+const ids = (copies) => copies.map(({ id }) => id);
+
+function sort(copies, { drafts = [], entries = [], left = {} } = {}) {
+  const { lost, elsewhere } = sortCopies({ copies, drafts, entries, left, device });
+  return [ids(lost), elsewhere.map((tablet) => [tablet.device, ids(tablet.copies)])];
+}
+
+test("the alarm is about what this tablet had; another tablet's work is named by its tablet", () => {
+  const copies = [copy("here", "t"), copy("gone", "t"), copy("sent", "t"), copy("theirs", "u"), copy("look", "t")];
+  copies[4].hidden = true;
+  const here = { drafts: [{ visit: "here" }], entries: [{ visit: "sent", revision: 1 }] };
+  assert.deepEqual(sort(copies, here), [["gone"], [["u", ["theirs"]]]]);
+});
+
+test("a tablet with a new id has no alarm, whatever the person has begun elsewhere", () => {
+  assert.deepEqual(sort([copy("a", "u"), copy("b", "u")]), [[], [["u", ["a", "b"]]]]);
+});
+
+test("the correction of a visit that was sent from here is gone as well", () => {
+  const entries = [{ visit: "v", revision: 1 }];
+  assert.deepEqual(sort([copy("v", "t", { revision: 2 })], { entries })[0], ["v"]);
+});
+
+test("what is left to another tablet, or went on there, is no alarm and can still be had", () => {
+  assert.deepEqual(sort([copy("v", "t")], { left: { v: 5 } }), [[], [["t", ["v"]]]]);
+  const [mine, theirs] = [copy("v", "t"), copy("v", "u", { counter: 9 })];
+  assert.deepEqual(sort([mine, theirs]), [[], [["u", ["v"]]]]);
+  assert.deepEqual(sort([{ ...mine, counter: 10 }, theirs])[0], ["v"], "this tablet's copy holds more");
+});
+
+test("a tablet is heard from when it last sent any draft", () => {
+  const copies = [copy("a", "u"), copy("here", "u", { saved_at: "2026-05-04T08" })];
+  const { elsewhere } = sortCopies({ copies, drafts: [{ visit: "here" }], entries: [], device });
+  assert.equal(elsewhere[0].heard, "2026-05-04T08");
+});
+
+test("the tablet a visit was brought over from learns that it went on, the other one only if it goes on there", () => {
+  const brought = { visit: "v", fetched: { device: "t", counter: 5 } };
+  assert.equal(wentOnElsewhere({ visit: "v" }, [copy("v", "t"), copy("v", "u")], "t").device, "u");
+  assert.equal(wentOnElsewhere(brought, [copy("v", "t"), copy("v", "u")], "u"), null);
+  assert.equal(wentOnElsewhere(brought, [copy("v", "t", { counter: 6 })], "u").counter, 6);
+  assert.equal(wentOnElsewhere({ visit: "v" }, [copy("other", "u")], "t"), null);
+});
+
+test("photos of sent visits are missed by the tablet that sent them", () => {
+  const visits = [
+    { device: "t", state: "partial", digest: "x", number: 4 },
+    { device: "t", state: "complete", digest: "y", number: 5 },
+    { device: "u", state: "partial", digest: "z", number: 6 },
+    { device: "t", state: "partial", digest: "kept", number: 7 },
+  ];
+  assert.deepEqual(lostPhotosAmong({ visits, entries: [{ digest: "kept" }], device }), [4]);
+});
+
+/** A server that keeps these copies. */
+function keeping(drafts) {
+  const server = fakeServer();
+  server.answer = (path, { method = "GET" } = {}) => {
+    if (method === "GET" && path === "/fieldwork/drafts") return server.json(200, { epoch: "e", drafts });
+    return server.json(200, { kept: true, finished: server.finished });
+  };
+  return server;
+}
+
+const FIELDS = [["A1_01-answer", "ok"]];
+const DRAFT = { owner: "7", school_name: "س", checklist_title: "c", answered: 2, asked: 9, fields: FIELDS };
+
+test("what the server keeps is noted for the time without it, read as of today, without the answers", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, schoolName: "ص" } })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  assert.equal((await askCopies(page))[0].draft.school_name, "ص", "a copy of the first release");
+  const [noted] = await notedCopies(store, "7");
+  assert.deepEqual([noted.school_name, noted.answered, noted.asked, noted.hidden], ["ص", 2, 9, false]);
+  assert.deepEqual([noted.draft, await notedCopies(store, "8")], [undefined, []]);
+  server.answer = () => server.json(503, { code: "x" });
+  assert.equal(await askCopies(page), null);
+  assert.equal((await notedCopies(store, "7")).length, 1);
+});
+
+test("a draft whose copy the server has no more is copied again, and then known to be finished elsewhere", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const page = { store, fetch: server.fetch, person: "7" };
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 3, touched: true });
+  await store.keepMeta("backups", { v: 3, another: 1 });
+  await askCopies({ ...page, device });
+  assert.deepEqual(await store.meta("backups"), { another: 1 });
+  server.finished = true;
+  await backUpDrafts({ ...page, device: "t" });
+  assert.deepEqual(await store.meta("finished_drafts"), { v: true });
+});
+
+test("brought over, a draft knows from where; brought back, it goes on from the counter it had", async () => {
+  const store = memoryStore();
+  await restoreLost({ draft: { ...DRAFT, visit: "over" }, counter: 12, device: "u" }, store, "t");
+  await restoreLost({ draft: { ...DRAFT, visit: "back" }, counter: 7, device: "t" }, store, "t");
+  assert.deepEqual((await store.draft("over")).fetched, { device: "u", counter: 12 });
+  const { counter, fetched } = await store.draft("back");
+  assert.deepEqual([counter, fetched], [7, undefined]);
+});
+
+test("what was discarded a day ago goes from the server first, then from here", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const page = { store, fetch: server.fetch, person: "7", device: "t" };
+  await store.keepDraft({ ...DRAFT, visit: "v", touched: true });
+  await store.discardDraft("v", "2026-05-03T10:00:00Z");
+  const at = (text) => () => Date.parse(text);
+  await deleteDiscarded({ ...page, now: at("2026-05-04T09:59:00Z") });
+  assert.deepEqual([server.calls, (await store.drafts()).length], [[], 1]);
+  const answer = server.answer;
+  server.answer = () => server.json(503, { code: "x" });
+  await deleteDiscarded({ ...page, now: at("2026-05-04T10:01:00Z") });
+  assert.equal((await store.drafts()).length, 1, "its copy is still there");
+  server.answer = answer;
+  await deleteDiscarded({ ...page, now: at("2026-05-04T10:01:00Z") });
+  assert.deepEqual(server.calls.at(-1), ["DELETE", "/fieldwork/drafts/v?device=t"]);
+  assert.deepEqual(await store.drafts(), []);
+});
+
+test("a copy that was discarded a day ago by a tablet that is no more goes when somebody looks", async () => {
+  const old = { ...DRAFT, discarded: "2026-05-01T10:00:00Z" };
+  const [store, server] = [memoryStore(), keeping([copy("v", "u", { draft: old })])];
+  await askCopies({ store, fetch: server.fetch, person: "7", device, now: () => Date.parse("2026-05-03") });
+  assert.deepEqual(server.calls.at(-1), ["DELETE", "/fieldwork/drafts/v?device=u"]);
+  assert.equal((await notedCopies(store, "7"))[0].hidden, true);
+});
