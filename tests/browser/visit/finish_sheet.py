@@ -20,5 +20,5 @@ def answer_sheet(view, reason="الكاميرا معطلة"):
 
 
 def say_principal(view, name=SIGNER):
-    view.locator("#finish .signing input[value=present]").check(force=True)
+    view.click("#finish .signing .chip:has([value=present])")
     view.fill("[data-signing=present] input", name)
