@@ -44,6 +44,10 @@ PLAIN = {
     "longitude",
     "accuracy",
     "note",
+    "correction",
+    "signer_name",
+    "signature",
+    "not_signed",
 }
 PLAIN |= {
     "answer",
