@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.inspections.models import DangerNotice
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SIZES = [(800, 1280), (390, 844)]
@@ -138,9 +139,8 @@ def test_a_mistyped_measure_is_taken_back(opened):
 
 
 def ask_to_finish(view):
-    view.evaluate("document.querySelector('[data-finish]').click()")
-    for field in view.query_selector_all("#finish .finish-list input"):
-        field.fill("الكاميرا معطلة")
+    open_sheet(view)
+    answer_sheet(view)
     return view.locator("[data-told-section]")
 
 
@@ -161,7 +161,7 @@ def test_what_was_put_off_is_asked_before_finishing_told_and_shown_in_the_office
     expect(view.locator("#danger")).to_be_hidden()
     section = ask_to_finish(view)
     view.click("[data-finish-now]")
-    expect(section.get_by_role("alert")).to_contain_text("قُل عن كل خطر على الحياة إن كان قد أُبلغ به")
+    expect(section.locator(".error")).to_contain_text("قُل عن كل خطر على الحياة إن كان قد أُبلغ به")
     expect(section.locator('[data-way="voice"]')).to_be_focused()
     section.get_by_role("button", name="أُبلغ المدير بها كلها").click()
     section.locator('[data-way="writing"]').click()

@@ -89,13 +89,13 @@ class LeaveSheet {
     return { finished: entries.filter(isWaiting), begun: begun.length };
   }
 
-  /** Only what is finished can be sent, and only with a connection. */
+  /** Only what is finished can be sent; without a connection the button tries, and the sheet says so. */
   async #paint() {
     const { dialog, words, tabs } = this.#page;
     const { finished, begun } = await this.#unsent();
     const [n, blockedBy] = [finished.length + begun, tabs.blockedBy()];
     dialog.querySelector("[data-leave-title]").textContent = n ? fill(words.unsent_leave, { n }) : words.all_sent;
-    dialog.querySelector("[data-leave-send]").hidden = !finished.length || isOffline(blockedBy);
+    dialog.querySelector("[data-leave-send]").hidden = !finished.length;
     if (this.#sending) this.#status.textContent = sendingText(finished, blockedBy, words);
   }
 }
