@@ -1,7 +1,7 @@
 /* What every fieldwork page begins with: the store, this tablet's id, the shared outbox, the service worker. */
 
 import { openDB } from "../../../vendor/idb/index.js";
-import { deleteDiscarded, keepBackingUp } from "../outbox/draft-backup.mjs";
+import { deleteDiscarded, keepBackingUp, untilNextRound } from "../outbox/draft-backup.mjs";
 import { draftPhotos } from "../outbox/draft-photos.mjs";
 import { createOutbox } from "../outbox/outbox.mjs";
 import { joinTabs } from "../outbox/tab-leader.mjs";
@@ -47,7 +47,8 @@ function copyUnfinished(window, { store, tabs, person, device }) {
   const listeners = new Set();
   const arrived = () => listeners.forEach((listener) => listener());
   const round = draftPhotos({ store, fetch, person, tabs, locks, arrived });
-  const afterwards = () => deleteDiscarded({ store, fetch, person, device: device.id }).then(round);
+  const about = { store, fetch, person, device: device.id };
+  const afterwards = () => deleteDiscarded(about).then(round).catch(untilNextRound);
   const copyDrafts = keepBackingUp(window, { store, tabs, person, device, afterwards });
   return { copyDrafts, photos: { round, watch: (listener) => listeners.add(listener) } };
 }

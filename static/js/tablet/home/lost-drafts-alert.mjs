@@ -70,8 +70,10 @@ function paintLost(document, copies, page) {
   card.hidden = !copies.length;
   card.querySelector("[data-vanished-title]").textContent = fill(words.vanished, { n: copies.length });
   card.querySelector("[data-vanished-about]").textContent = fill(words.vanished_about, { code: deviceCode(device.id) });
+  const list = card.querySelector("[data-vanished-list]");
+  if (staysAsItIs(list, copies)) return;
   const lines = copies.map((copy) => copyLine(document, copy, { ...page, ...actions, takeText: words.restore }));
-  card.querySelector("[data-vanished-list]").replaceChildren(...lines);
+  list.replaceChildren(...lines);
 }
 
 function paintLostPhotos(document, photos, words) {
@@ -84,7 +86,16 @@ function paintElsewhere(document, tablets, page) {
   const { actions: { take, giveUp } } = page;
   const card = document.querySelector("[data-other-tablets]");
   card.hidden = !tablets.length;
+  const list = card.querySelector("[data-other-tablets-list]");
+  if (staysAsItIs(list, tablets.flatMap(({ copies }) => copies))) return;
   const shown = new Set([...card.querySelectorAll("details[open]")].map(({ dataset }) => dataset.tablet));
   const parts = tablets.map((tablet) => otherTablet(document, tablet, { ...page, take, giveUp, shown }));
-  card.querySelector("[data-other-tablets-list]").replaceChildren(...parts);
+  list.replaceChildren(...parts);
+}
+
+/** Of the same copies as before, while a reason is being written about one: nobody's words go. */
+function staysAsItIs(list, copies) {
+  const [before, now] = [list.dataset.shows, copies.map(({ id, device }) => `${id}/${device}`).join(" ")];
+  list.dataset.shows = now;
+  return before === now && list.querySelector(".reason-form:not([hidden])") !== null;
 }

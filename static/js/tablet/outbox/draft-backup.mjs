@@ -29,7 +29,7 @@ export function keepBackingUp(window, { store, tabs, person, device, afterwards 
   const copy = async (options) => {
     if (tabs.blockedBy() !== null) return;
     while (running) await running;
-    running = backUpDrafts({ ...parts, ...options }).finally(() => (running = null));
+    running = backUpDrafts({ ...parts, ...options }).catch(untilNextRound).finally(() => (running = null));
     await running;
     afterwards();
   };
@@ -44,6 +44,11 @@ export function keepBackingUp(window, { store, tabs, person, device, afterwards 
     away = tabs.blockedBy() !== null;
   });
   return atOnce;
+}
+
+/** The store failed under a round: emptied, or full. Saving says so on the page, and the next round tries again. */
+export function untilNextRound(error) {
+  if (!(error instanceof DOMException)) throw error;
 }
 
 /**
