@@ -167,7 +167,7 @@ def finish(page):
     expect(page.locator("[data-finish-sent]")).to_be_visible()
 
 
-def until(true, seconds=15):
+def until(true, seconds=40):
     for _ in range(seconds * 10):
         if true():
             return

@@ -2,7 +2,7 @@
    what is on other tablets. */
 
 import { fill } from "../dom/sentences.mjs";
-import { deleteBackup } from "../outbox/draft-backup.mjs";
+import { deleteBackup, untilNextRound } from "../outbox/draft-backup.mjs";
 import { findLostPhotos, restoreLost, sortCopies } from "../outbox/lost-drafts.mjs";
 import { askCopies, notedCopies } from "../outbox/server-copies.mjs";
 import { deviceCode } from "../store/device-id.mjs";
@@ -25,6 +25,7 @@ export function watchLostDrafts({ document, restored, ...page }) {
   const look = async () => {
     const copies = await askCopies(page);
     state.copies = copies ?? state.copies;
+    if (copies) page.copyDrafts(); // at once what the server lacks: it may say that the visit was finished elsewhere
     await paint();
     await restored();
     return copies;
@@ -35,8 +36,9 @@ export function watchLostDrafts({ document, restored, ...page }) {
     const photos = await findLostPhotos(page);
     if (photos) paintLostPhotos(document, photos, page.words);
   };
-  tabs.watch((digest) => digest === null && tabs.blockedBy() === null && !state.copies && lookOnce());
-  paint().then(lookOnce);
+  const begin = () => lookOnce().catch(untilNextRound);
+  tabs.watch((digest) => digest === null && tabs.blockedBy() === null && !state.copies && begin());
+  paint().then(begin);
 }
 
 /** What a person may decide about one copy; each resolves to a sentence when it could not be done. */

@@ -61,22 +61,22 @@ export async function backUpDrafts({ store, fetch, person, device, copiedAt = ne
   const copied = (await store.meta("backups")) ?? {};
   const pace = draftPace(await store.meta("draft_every"));
   const mine = (await store.drafts()).filter((draft) => draft.owner === person && !isUntouched(draft));
-  const [known, finished] = [{}, { ...(await store.meta("finished_drafts")) }];
+  const [sent, finished] = [{}, { ...(await store.meta("finished_drafts")) }];
   let done = 0;
   for (const draft of mine) {
     const { counter = 1 } = draft;
     const key = copyKey(draft);
-    known[key] = copied[key] ?? 0;
     const isDue = atOnce || !isWithin(now() - copiedAt.get(key), pace);
-    if (known[key] >= counter || !isDue) continue;
+    if ((copied[key] ?? 0) >= counter || !isDue) continue;
     const answer = await sendBackup(fetch, draft, { device, atOnce });
     if (answer.kind !== "ok" && answer.kind !== "refused") break;
     copiedAt.set(key, now());
-    if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) known[key] = counter;
+    if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) sent[key] = counter;
     if (answer.kind === "ok") done += 1;
     if (answer.data?.finished) finished[key] = true;
   }
-  await store.keepMeta("backups", { ...copied, ...known });
+  // Read again: meanwhile the server may have said that it lacks another one (server-copies.mjs).
+  await store.keepMeta("backups", { ...(await store.meta("backups")), ...sent });
   await store.keepMeta("finished_drafts", finished);
   return done;
 }
