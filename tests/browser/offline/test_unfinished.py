@@ -43,9 +43,9 @@ def backed_up(server, copies=1):
 
 def emptied(tablet, server, home):
     page = tablet.open("/fieldwork/offline")
+    home.close()
     tablet.context.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": server.address, **EMPTY})
     page.close()
-    home.close()
     return tablet.open()
 
 
