@@ -11,6 +11,7 @@ from benchmarks.measure import Figure
 from benchmarks.tablet.tablet_window import answer, begin, photo, photograph, tablet
 from inspect_app.checklists import ItemKind
 from inspect_app.inspections.published import published
+from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.wire.line import Line
 from tests.wire.server import Server
 
@@ -62,9 +63,8 @@ def _fill(page: Page, server: Server, photos: int) -> None:
 
 
 def _finish(page: Page) -> None:
-    """Says why photos are missing where they are, and waits for the receipt."""
-    page.evaluate("document.querySelector('[data-finish]').click()")
-    for field in page.query_selector_all("#finish .finish-list input"):
-        field.fill("الكاميرا معطلة")
+    """Answers the finish sheet, and waits for the receipt."""
+    open_sheet(page)
+    answer_sheet(page)
     page.click("[data-finish-now]")
     page.wait_for_selector("[data-finish-sent] a[href^='/visits/']")
