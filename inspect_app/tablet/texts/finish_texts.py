@@ -86,6 +86,10 @@ def _signing() -> dict[str, str]:
         "sign_here": _("Sign here with a finger; the name alone is enough."),
         "signed": _("The signature"),
         "sign_again": _("Wipe off"),
+        "sign_outdated": _(
+            "The result changed after it was signed, so the signature was taken off. Have it signed again, or finish"
+            " with the name alone."
+        ),
         "signing_missing": _("Say whether the principal has seen the result."),
         "signer_name_missing": _("Write the name of who saw the result."),
         "not_signed_missing": _("Say why nobody at the school saw the result."),

@@ -114,6 +114,27 @@ def test_a_signature_is_kept_with_the_draft_sent_and_shown_in_the_office(tablet,
     assert office.locator(".signing path").get_attribute("d") == drawn
 
 
+def test_a_signature_stands_only_under_the_result_it_was_given_for(tablet):
+    answer(tablet, "B03_05", "ok")
+    open_sheet(tablet)
+    say_principal(tablet)
+    sign(tablet)
+    strokes, outdated = tablet.locator(".signature-pad path"), tablet.locator("[data-signing=present] .message")
+    expect(outdated).to_be_hidden()
+    tablet.click("#finish .sheet-head button")
+    answer(tablet, "B03_06", "ok")
+    open_sheet(tablet)
+    expect(strokes).to_have_count(0)
+    expect(outdated).to_contain_text("تغيّرت النتيجة")
+    expect(tablet.locator("[data-signing=present] input")).to_have_value(SIGNER)
+    sign(tablet)
+    expect(outdated).to_be_hidden()
+    finish_now(tablet)
+    expect(tablet.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال")
+    db.session.rollback()
+    assert db.session.scalar(select(Visit.signature))
+
+
 @pytest.mark.parametrize(
     ("said", "grade"),
     [({}, "A"), ({"B03_01": "not_ok"}, "D"), ({f"B0{n}_01": "not_inspected" for n in range(1, 9)}, None)],

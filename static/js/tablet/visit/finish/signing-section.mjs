@@ -1,7 +1,10 @@
-/* On the finish sheet: the principal saw the result and signs, or why not. One of the two is asked for. */
+/* On the finish sheet: the principal saw the result and signs, or why not. One of the two is asked for; a signature
+   stands under the result it was given for, and under no other. */
 
 import { element } from "../../dom/elements.mjs";
+import { signedResult } from "../form/signed-result.mjs";
 import { reasonChips } from "../items/reason-chips.mjs";
+import { sentFields } from "./finished-entry.mjs";
 import { labelled } from "./item-list.mjs";
 import { signaturePad } from "./signature-pad.mjs";
 
@@ -14,9 +17,10 @@ export class SigningSection {
   #page;
   #said;
   #choice;
+  #isOutdated = false;
 
-  constructor({ form, words, limits, save }) {
-    this.#page = { form, words, limits, save };
+  constructor({ form, model, head, words, limits, save }) {
+    this.#page = { form, model, head, words, limits, save };
     this.#said = Object.fromEntries(Object.values(SENT).flat().map((name) => [name, form.elements[name].value]));
     const begun = ([, names]) => names.some((name) => this.#said[name]);
     this.#choice = Object.entries(SENT).find(begun)?.[0] ?? null;
@@ -25,6 +29,7 @@ export class SigningSection {
   into(body) {
     const document = body.ownerDocument;
     const { words } = this.#page;
+    this.#judgeSignature();
     const parts = { present: this.#present(document), absent: this.#absent(document) };
     const error = element(document, "p", { class: "error", id: ERROR, hidden: true });
     const show = () => {
@@ -51,6 +56,19 @@ export class SigningSection {
     return [{ what: words.signing, to }];
   }
 
+  /** Takes a signature off when the result is another one since. One of an earlier release stands under today's. */
+  #judgeSignature() {
+    const { head } = this.#page;
+    const result = this.#result();
+    if (!this.#said.signature || (head.signed_result ??= result) === result) return;
+    this.#isOutdated = true;
+    this.#write({ signature: "" });
+  }
+
+  #result() {
+    return signedResult(sentFields(this.#page));
+  }
+
   #write(changed) {
     const { form, save } = this.#page;
     Object.assign(this.#said, changed);
@@ -71,11 +89,17 @@ export class SigningSection {
   }
 
   #present(document) {
-    const { words, limits } = this.#page;
-    const signed = (signature) => this.#write({ signature });
+    const { words, limits, head } = this.#page;
+    const outdated = element(document, "p", { class: "message warn", hidden: !this.#isOutdated }, words.sign_outdated);
+    const signed = (signature) => {
+      this.#isOutdated = false;
+      outdated.hidden = true;
+      head.signed_result = this.#result();
+      this.#write({ signature });
+    };
     const pad = signaturePad(document, { text: this.#said.signature, words, signed });
     const name = this.#textField(document, "signer_name", limits.signer);
-    return element(document, "div", { class: "signing-part", "data-signing": "present" }, name, pad);
+    return element(document, "div", { class: "signing-part", "data-signing": "present" }, name, outdated, pad);
   }
 
   #absent(document) {
