@@ -10,11 +10,14 @@ from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, ReceivedBody, Visit
 from tests.browser.visit.known import begin, dismiss, finish, tap
-from tests.make import LOCKED_EXIT, days_ago
+from tests.make import LOCKED_EXIT, days_ago, jpeg
 from tests.submissions.test_receiving import a_visit, how_many, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 VISIT = "/fieldwork/schools/100200/health-and-safety"
+PICTURE = {"name": "plate.jpg", "mimeType": "image/jpeg", "buffer": jpeg(640, 480)}
+ENABLED = """[...document.forms.visit.elements]
+  .filter(({ disabled, tagName }) => !disabled && tagName !== "FIELDSET").map(({ className }) => className)"""
 REASON = "فحصت الباب الخطأ"
 
 
@@ -33,6 +36,8 @@ def sent(tablet):
     dismiss(tablet, "closing", "yes")
     tap(tablet.locator("#B03_05 .answer.not_ok"))
     tablet.fill("#B03_05 textarea", "اللوحة ساقطة")
+    tablet.set_input_files('#B03_05 [data-photos="B03_05-0"] .camera input', PICTURE)
+    expect(tablet.locator("#B03_05 .photo .tick")).to_be_visible()
     tap(tablet.locator("#B03_07 .answer.ok"))
     finish(tablet)
     assert rows() == {"B03.01": (1, "verified_closed"), "B03.05": (2, "open")}
@@ -56,7 +61,8 @@ def test_a_sent_visit_is_opened_as_it_was_sent_and_corrected_with_a_reason(table
     open_sent(tablet)
     expect(tablet.locator('[name="B03_01-answer"][value=ok]')).to_be_checked()
     expect(tablet.locator("#B03_05 textarea")).to_have_value("اللوحة ساقطة")
-    assert tablet.evaluate("[...document.forms.visit.elements].every((control) => control.disabled)")
+    assert tablet.evaluate(ENABLED) == ["photo-open"]
+    expect(tablet.locator("#B03_01 .before")).to_be_hidden()  # the last visit is this one
     assert tablet.locator("#B03_01 [data-known]").count() == 1  # as it was known then, not what became of it
     assert tablet.locator("#B03_05 [data-known]").count() == 0
 
@@ -83,6 +89,16 @@ def test_a_sent_visit_is_opened_as_it_was_sent_and_corrected_with_a_reason(table
     assert REASON in office.all("#correction")[0].find_parent("section").get_text()
     open_sent(tablet)
     expect(tablet.locator("[data-finished-why]")).to_contain_text(REASON)
+
+
+def test_a_photo_of_a_sent_visit_opens_large_and_stays(tablet):
+    sent(tablet)
+    open_sent(tablet)
+    tap(tablet.locator("#B03_05 .photo-open"))
+    large = tablet.locator("#photo[open] img")
+    expect(large).to_be_visible()
+    assert large.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 640
+    expect(tablet.locator("#photo [data-photo-remove]")).to_be_hidden()
 
 
 def test_a_new_visit_is_begun_from_a_sent_one_and_the_sent_one_stays(tablet):

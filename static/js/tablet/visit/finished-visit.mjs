@@ -7,6 +7,7 @@ import { fill } from "../dom/sentences.mjs";
 import { keptPage, NEW_VISIT, openAnew } from "../dom/visit-address.mjs";
 import { correctionDraft, correctionOf, reopenedDraft } from "../outbox/entry-drafts.mjs";
 import { correctionSheet } from "./correction-sheet.mjs";
+import { PhotoViewer } from "./photos/photo-viewer.mjs";
 import { fillForm, isOf } from "./restore-draft.mjs";
 import { VisitModel } from "./visit-model.mjs";
 
@@ -32,7 +33,8 @@ export async function showFinished(window, page, { entry, form, bar, rules, scho
   await fillForm({ form, store, words, record: entry });
   new VisitModel({ form, bar, rules, words, now: () => endOf(entry) }).refresh();
   document.body.classList.add("finished");
-  for (const control of form.elements) control.disabled = true;
+  for (const control of form.elements) control.disabled = !control.matches(".photo-open, fieldset");
+  new PhotoViewer({ dialog: document.getElementById("photo"), store, words }).watch(form);
   const band = document.querySelector("[data-finished]");
   const paint = async () => {
     const now = await store.entry(entry.digest);
@@ -81,6 +83,7 @@ function watchWays(window, band, { entry, store, words, school }) {
 /** On top of a draft that corrects something: what, and why. */
 export function showCorrecting(document, { corrects, fields }, words) {
   if (!corrects) return;
+  document.body.classList.add("correcting");
   const band = document.querySelector("[data-correcting]");
   const why = fill(words.correction_because, { reason: correctionOf({ fields }) });
   band.textContent = `${correctsText(corrects, words)}. ${why}`;

@@ -5,7 +5,7 @@ import { photoBlob } from "../../store/photo-record.mjs";
 
 /**
  * ``watch(form)`` opens any thumbnail of the form that is tapped; ``changed()`` keeps the draft, ``undo`` is the page's
- * way back (undo-bar.mjs).
+ * way back (undo-bar.mjs). Without them photos are only looked at.
  */
 export class PhotoViewer {
   #page;
@@ -13,7 +13,7 @@ export class PhotoViewer {
   #tile = null;
   #small = "";
 
-  constructor({ dialog, store, words, changed, undo }) {
+  constructor({ dialog, store, words, changed = null, undo = null }) {
     this.#page = { dialog, store, words, changed, undo };
     const part = (name) => dialog.querySelector(`[data-photo-${name}]`);
     this.#parts = { image: part("image"), lost: part("lost"), remove: part("remove") };
@@ -38,7 +38,7 @@ export class PhotoViewer {
 
   async #open(tile) {
     this.#tile = tile;
-    this.#parts.remove.hidden = false;
+    this.#parts.remove.hidden = !this.#page.changed;
     const record = await this.#page.store.photo(photoName(tile.querySelector("input").value));
     const blob = await photoBlob(record);
     this.#show(blob && URL.createObjectURL(blob), tile.querySelector("img")?.alt ?? "");
