@@ -54,6 +54,11 @@ class MappedSchool:
         """The key of its worst severity; empty when nothing is open."""
         return "" if self.rank is None else _SEVERITY[self.rank]
 
+    @property
+    def state(self) -> str:
+        """Its severity; else ``clear`` where a visit left nothing open, ``unvisited`` where nobody looked."""
+        return self.severity or ("clear" if self.visited else "unvisited")
+
 
 @dataclass(frozen=True, slots=True)
 class MapMark:
@@ -76,11 +81,11 @@ class StillMap:
     """With the middle of the baseline."""
 
     def others(self, shown: Collection[str]) -> dict[str, list[MapMark]]:
-        """The marks of schools whose numbers are not among ``shown``, by severity, worst last."""
+        """The marks of schools whose numbers are not among ``shown``, by state, worst last."""
         found: dict[str, list[MapMark]] = {}
         for mark in self.marks:
             if mark.school.number not in shown:
-                found.setdefault(mark.school.severity, []).append(mark)
+                found.setdefault(mark.school.state, []).append(mark)
         return found
 
 

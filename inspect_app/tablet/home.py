@@ -16,7 +16,7 @@ from inspect_app.db import db
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import sums
 from inspect_app.overview.filter_selection import Selection
-from inspect_app.overview.last_visits import last_by_school, last_visit_at
+from inspect_app.overview.last_visits import last_by_school, last_visit_at, visits_by_school
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
@@ -143,11 +143,12 @@ def sketch(person: Person, schools: int, now: datetime) -> StillMap | None:
     """Every school of the scope that has a position; None when there is none, and for more than the sheet can hold."""
     if schools > SKETCHED:
         return None
-    open_ = sums.by_school(person, Selection(), now)
+    open_, visited = sums.by_school(person, Selection(), now), visits_by_school()
     query = (
         select(School.number, school_name(), School.locality, School.latitude, School.longitude)
-        .add_columns(sums.worst_rank(open_))
+        .add_columns(sums.worst_rank(open_), func.coalesce(open_.c.total, 0), visited.c.visits.is_not(None))
         .outerjoin(open_, open_.c.school_id == School.id)
+        .outerjoin(visited, visited.c.school_id == School.id)
         .where(open_today(person), School.latitude.is_not(None), School.longitude.is_not(None))
         .order_by(School.number)
     )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from inspect_app.overview.still_map import Frame, MappedSchool, still_map
@@ -57,11 +59,13 @@ def test_the_places_with_most_schools_are_named_and_no_name_is_told_twice():
     assert sorted(name for name, _, _ in drawn(*schools).names) == ["ا", "ج"]
 
 
-def test_the_others_are_told_apart_by_severity():
-    found = drawn(school("a", rank=3), school("b", rank=3), school("c"), school("d", rank=1))
+def test_the_others_are_told_apart_by_what_is_known_of_them():
+    seen = replace(school("e"), visited=True)
+    found = drawn(school("a", rank=3), school("b", rank=3), school("c"), school("d", rank=1), seen)
     others = found.others({"a", "d"})
-    assert {severity: [mark.school.number for mark in marks] for severity, marks in others.items()} == {
-        "": ["c"],
+    assert {state: [mark.school.number for mark in marks] for state, marks in others.items()} == {
+        "unvisited": ["c"],
+        "clear": ["e"],
         "life_threatening": ["b"],
     }
 
@@ -69,4 +73,4 @@ def test_the_others_are_told_apart_by_severity():
 def test_every_sign_is_drawn_large_and_small(app):
     signs = vars(app.jinja_env.get_template("parts/severity.html").module)
     assert [*signs["SHAPES"]] == signs["SEVERITIES"] == ["life_threatening", "severe", "moderate", "low"]
-    assert [*signs["DOTS"]] == [*signs["SHAPES"], ""]
+    assert [*signs["DOTS"]] == [*signs["SHAPES"], "clear", "unvisited"]

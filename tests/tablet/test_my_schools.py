@@ -175,3 +175,19 @@ def test_the_sketch_links_the_schools_of_this_page_and_shows_the_others(world, p
     assert sorted(links) == sorted(numbers(second))
     assert len(links) == 11
     assert second.one(".sketch path.faint")["d"].count("M") == 30
+
+
+def test_on_the_sketch_a_school_with_nothing_open_is_not_one_where_nobody_was(world, page):
+    more_schools(3)
+    a_visit("90000", "of-90000", at=datetime.now(UTC) - timedelta(days=60))
+    a_visit("90001", "of-90001", at=datetime.now(UTC) - timedelta(days=60))
+    a_deficiency("90001", "severe")
+    marks = page(world.engineer).get("/fieldwork/").all(".sketch a")
+    shown = {mark["href"].removeprefix("#school-"): mark for mark in marks}
+    told = {n: (shown[n].select_one(".dot")["class"][1], shown[n]["aria-label"].split(": ")[1]) for n in shown}
+    assert told == {
+        world.school: ("unvisited", "لم تُزَر بعد"),
+        "90000": ("clear", "لا خلل مفتوح"),
+        "90001": ("severe", "شديد"),
+        "90002": ("unvisited", "لم تُزَر بعد"),
+    }
