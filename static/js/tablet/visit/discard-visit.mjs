@@ -5,7 +5,9 @@ import { discardQuestion } from "../dom/discard-question.mjs";
 /** ``open`` is {draft, head, read}; of a page that nobody has touched there is nothing to throw away. */
 export function watchDiscard({ document, location, confirm }, { store, words }, open, home) {
   const { draft, head, read } = open;
-  document.querySelector("[data-discard]").addEventListener("click", async () => {
+  const button = document.querySelector("[data-discard]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
     if (draft.isTouched()) {
       if (!confirm(discardQuestion(read(), words))) return;
       await draft.save();
