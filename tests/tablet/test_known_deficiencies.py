@@ -145,15 +145,16 @@ def test_the_page_without_scripts_names_what_it_would_close_and_asks(world, page
         one["name"]: one.get("value", "")
         for one in engineer.get(address).soup.select("form#visit input[type=hidden][name]")
     }
-    answered = form | {"A03_01-value": "sound"}
+    answered = form | {"A03_01-value": "sound", "not_signed": "في إجازة"}
     seen = engineer.post(address, answered, status=200)
     section = seen.one("section[aria-labelledby=closing]").get_text()
     assert "يُغلق بهذه الزيارة" in section
     assert "الساحة الرئيسية" in section
     again = engineer.post(address, answered | {"confirmed": "yes"}, status=422)
     assert "قُل إن كان قد أُصلح" in again.one("section[aria-labelledby=closing]").get_text()
+    assert [link["href"] for link in again.all(".message.bad a")] == ["#closing"]
     assert fate(id_)[0] == "open"
-    engineer.post(address, answered | {"confirmed": "yes", "closing": id_, "not_signed": "في إجازة"})
+    engineer.post(address, answered | {"confirmed": "yes", "closing": id_})
     assert fate(id_)[0] == "verified_closed"
     number = db.session.scalar(select(Visit.number).order_by(Visit.number.desc()))
     report = engineer.get(f"/visits/{number}")

@@ -95,6 +95,19 @@ def test_the_last_step_speaks_and_one_that_was_taken_back_does_not(world, page):
     assert "بدأ العمل" not in said(engineer)
 
 
+def test_a_step_taken_back_stays_silent_when_an_earlier_one_like_it_holds_again(world, page):
+    engineer = page(world.engineer)
+    found(engineer, world)
+    step(world.reviewer, "made_safe", 20, "سُدّ المدخل")
+    step(world.reviewer, "in_progress", 12, "بدأ العمل")
+    step(world.reviewer, "made_safe", 11.9, "عُلّق شريط")
+    with writing():
+        take_back(world.reviewer, 1, days_ago(11.9).isoformat(), "بالخطأ", days_ago(11.8))
+        take_back(world.reviewer, 1, days_ago(12).isoformat(), "بالخطأ", days_ago(11.7))
+    assert "سُدّ المدخل" in said(engineer)
+    assert "عُلّق شريط" not in said(engineer)
+
+
 def test_a_rejected_fix_is_told_of_on_the_quiet_line_alone(world, page):
     engineer = page(world.engineer)
     found(engineer, world)
