@@ -20,10 +20,10 @@ export class FinishSheet {
     this.#page = { dialog, visit, sections, words, limits, home, tabs, subtle, now };
     const part = (name) => dialog.querySelector(`[data-finish-${name}]`);
     const [body, left, button, note, sent] = ["body", "left", "now", "note", "sent"].map(part);
-    this.#parts = { body, left, button, note, sent };
-    dialog.addEventListener("close", () => visit.model.refresh());
-    // Once finished there is no way back into the form: the sheet stays until one leaves the page.
-    dialog.addEventListener("cancel", (event) => button.hidden && event.preventDefault());
+    this.#parts = { body, left, button, note, sent, back: dialog.querySelector("form") };
+    dialog.addEventListener("cancel", (event) => button.disabled && event.preventDefault());
+    // A browser may close it all the same: the second time in a row somebody goes back, it does not ask.
+    dialog.addEventListener("close", () => (button.disabled ? dialog.showModal() : visit.model.refresh()));
     button.addEventListener("click", () => this.#finish());
   }
 
@@ -62,7 +62,7 @@ export class FinishSheet {
     const left = sections.flatMap((section) => section.left?.(body) ?? []);
     this.#sayLeft(left);
     if (left.length) return;
-    button.disabled = true;
+    this.#hold(true);
     await visit.draft.save();
     try {
       const entry = await finishedEntry(visit, now(), subtle);
@@ -73,16 +73,22 @@ export class FinishSheet {
       await this.#showSent(entry.digest);
       tabs.wake();
     } catch (error) {
-      button.disabled = false;
+      this.#hold(button.hidden); // finished it is, also when what became of it cannot be read
       sent.hidden = false;
       sent.textContent = fill(words.not_saved, { why: error.message });
     }
   }
 
+  /** From the press on, nothing leads back into the form: what was changed there now would be in no visit. */
+  #hold(isHeld) {
+    const { body, button, back } = this.#parts;
+    button.disabled = body.inert = back.hidden = isHeld;
+  }
+
   #showFinished() {
     const { dialog, words } = this.#page;
     const { body, left, button, note } = this.#parts;
-    for (const part of [body, left, button, note, dialog.querySelector("form")]) part.hidden = true;
+    for (const part of [body, left, button, note]) part.hidden = true;
     dialog.querySelector("h2").textContent = words.finished;
   }
 
