@@ -32,7 +32,7 @@ function sectionsOf(page) {
 }
 
 /**
- * ``page`` is from start-page.mjs; ``visit`` is {model, draft, head, confirmed, form, bar, rules, school, landing}.
+ * ``page`` is from start-page.mjs, ``visit`` {model, draft, head, end, confirmed, form, bar, rules, school, landing}.
  * Gives the way to items and sections (bottom-bar.mjs).
  */
 export function startFinishing(window, { store, tabs, limits, words, copyDrafts }, visit) {
