@@ -172,6 +172,21 @@ def test_taking_the_answer_back_leaves_the_card_as_it_was(tablet, how):
     assert not tablet.locator("#A06_02[data-closes]").count()
 
 
+def test_a_slip_on_repaired_leaves_what_was_said_of_the_place(tablet):
+    say(tablet, "A06_02", "worse")
+    tap(chip(tablet, "A06_02", "repaired"))
+    dismiss(tablet, "closing", "back")
+    expect(chip(tablet, "A06_02", "worse")).to_have_attribute("aria-pressed", "true")
+    tap(chip(tablet, "A06_02", "worse"))  # the word came with the chip, and goes with it
+    expect(tablet.locator("#A06_02 .answer :checked")).to_have_count(0)
+    tap(chip(tablet, "A06_02", "worse"))
+    tap(chip(tablet, "A06_02", "repaired"))
+    tablet.keyboard.press("Escape")
+    finish(tablet)
+    assert fates()["A06_02"] == ("open", 2)
+    assert db.session.scalar(select(func.count()).where(Deficiency.item == "A06.02")) == 1
+
+
 def test_a_reading_that_passes_is_asked_about_too(window, world, page):
     make_known(page, world, {"A05_03": "answer=not_ok"})
     tablet = window(world.engineer, 800, 1280, has_touch=True)

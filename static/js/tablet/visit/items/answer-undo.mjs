@@ -2,7 +2,7 @@
    takes nothing away, and a second tap on it takes it back. */
 
 import { fill } from "../../dom/sentences.mjs";
-import { blocksSince, changesSince, contentOf, putBack } from "../form/card-content.mjs";
+import { blocksSince, changesSince, putBack, rememberCard, setAnsweredFor } from "../form/card-content.mjs";
 
 /**
  * ``watch(card)`` once; ``see(card, target)`` after each change of it, with the control it came from. ``sheets`` are
@@ -19,8 +19,7 @@ export class AnswerUndo {
   }
 
   watch(card) {
-    const { answeredFor } = card.dataset;
-    this.#before.set(card, { content: contentOf(card), answeredFor, confirmed: this.#confirmedOf(card) });
+    this.#before.set(card, { ...rememberCard(card), confirmed: this.#confirmedOf(card) });
   }
 
   see(card, target) {
@@ -43,8 +42,7 @@ export class AnswerUndo {
   #putBack(card, { changes, made, answeredFor, confirmed }) {
     putBack(changes);
     for (const block of made) takeBack(block);
-    delete card.dataset.answeredFor;
-    if (answeredFor) card.dataset.answeredFor = answeredFor;
+    setAnsweredFor(card, answeredFor);
     Object.assign(this.#page.confirmed, confirmed);
     this.watch(card);
     card.dispatchEvent(new Event("change", { bubbles: true }));

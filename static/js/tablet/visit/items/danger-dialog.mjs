@@ -1,7 +1,7 @@
 /* A danger to life cannot wait for the end of the visit: a dialog says at once what to do; one tap acknowledges it, or
    takes back the tap that opened it. */
 
-import { blocksSince, changesSince, contentOf, putBack } from "../form/card-content.mjs";
+import { rememberCard, restoreCard } from "../form/card-content.mjs";
 import { setNotice, toldNow } from "../form/danger-notices.mjs";
 import { failureText } from "./item-card.mjs";
 
@@ -40,7 +40,7 @@ export class DangerDialog {
   }
 
   #remember(card) {
-    if (!this.#open) this.#before.set(card, contentOf(card));
+    if (!this.#open) this.#before.set(card, rememberCard(card));
   }
 
   #answer(chosen) {
@@ -48,7 +48,7 @@ export class DangerDialog {
     const { item, card, tapped } = this.#open;
     this.#open = null;
     const mistaken = chosen === "mistake";
-    if (mistaken) restoreContent(card, this.#before.get(card));
+    if (mistaken) restoreCard(card, this.#before.get(card));
     else acknowledged[item.field] = now().toISOString();
     if (chosen === "told") setNotice(card, toldNow(now()));
     this.#remember(card);
@@ -64,10 +64,4 @@ function fillDialog(dialog, item, card) {
   first.textContent = atOnce;
   first.hidden = !atOnce;
   away.hidden = Boolean(atOnce);
-}
-
-/** As it was before the tap; a place that was made by it goes. */
-function restoreContent(card, content) {
-  for (const block of blocksSince(card, content)) block.remove();
-  putBack(changesSince(content));
 }
