@@ -178,6 +178,24 @@ def test_what_was_put_off_is_asked_before_finishing_told_and_shown_in_the_office
     expect(office.locator(".failing").first).to_contain_text("كتابةً")
 
 
+def test_what_was_said_on_the_finish_sheet_stays_when_a_tap_is_taken_back(opened):
+    view = opened()
+    tap(view, "B03_01", "not_ok")
+    view.click("#danger button[value=told]")
+    tap(view, "B03_07", "not_ok")
+    section = ask_to_finish(view)
+    section.locator("input[type=time]").fill("08:05")
+    told_at = view.input_value("[name=B03_01-told_at]")
+    view.keyboard.press("Escape")
+    tap(view, "B03_01", "ok")
+    view.click("[data-undo] button")
+    assert view.input_value("[name=B03_01-told_at]") == told_at
+    view.click('#B03_07 label.chip:has([value="crowded_one_door"])')
+    mistake(view)
+    for item in ("B03_01", "B03_07"):
+        assert view.input_value(f"[name={item}-reason]") == "الكاميرا معطلة"
+
+
 def test_why_nobody_could_be_told_is_said_instead(opened):
     view = opened()
     for item in ("B03_01", "B04_01"):

@@ -20,15 +20,20 @@ export class DangerDialog {
   }
 
   watch(card) {
-    this.#remember(card);
-    card.addEventListener("click", ({ target }) => target.closest("button") && this.#remember(card));
+    this.remember(card);
+    card.addEventListener("click", ({ target }) => target.closest("button") && this.remember(card));
+  }
+
+  /** What a mistaken tap goes back to. */
+  remember(card) {
+    if (!this.#open) this.#before.set(card, rememberCard(card));
   }
 
   see(item, card, state) {
     const { dialog, acknowledged } = this.#page;
     if (this.#open || dialog.open) return;
     if (!state.fails || state.severity !== "life_threatening" || acknowledged[item.field]) {
-      this.#remember(card);
+      this.remember(card);
       return;
     }
     const active = card.ownerDocument.activeElement;
@@ -39,10 +44,6 @@ export class DangerDialog {
     dialog.showModal();
   }
 
-  #remember(card) {
-    if (!this.#open) this.#before.set(card, rememberCard(card));
-  }
-
   #answer(chosen) {
     const { acknowledged, noted, now } = this.#page;
     const { item, card, tapped } = this.#open;
@@ -51,7 +52,7 @@ export class DangerDialog {
     if (mistaken) restoreCard(card, this.#before.get(card));
     else acknowledged[item.field] = now().toISOString();
     if (chosen === "told") setNotice(card, toldNow(now()));
-    this.#remember(card);
+    this.remember(card);
     noted();
     if (mistaken) (card.querySelector(".answer :checked") ?? tapped).focus({ preventScroll: true });
   }

@@ -11,16 +11,21 @@ import { watchPlaceRemoval } from "./place-removal.mjs";
 
 /**
  * ``danger`` and ``closing`` are the dialogs (danger-dialog.mjs, closing-dialog.mjs), ``answers`` is their undo
- * (answer-undo.mjs), ``places`` the place of the last finding (last-place.mjs).
+ * (answer-undo.mjs), ``places`` the place of the last finding (last-place.mjs). ``finish`` is the finish sheet, where
+ * reasons and notices of the cards are written too.
  */
-export function watchCards({ model, draft, limits, words, undo, danger, closing, answers, places }) {
+export function watchCards({ model, draft, limits, words, undo, finish, danger, closing, answers, places }) {
+  const remember = () => {
+    for (const way of [danger, answers]) model.cards.forEach((card) => way.remember(card));
+  };
+  for (const kind of ["click", "close"]) finish.addEventListener(kind, remember, { capture: true });
   for (const card of model.cards) {
     watchAnswer(card);
     danger.watch(card);
     watchKnown(card);
     watchLatest(card);
     closing.watch(card);
-    answers.watch(card);
+    answers.remember(card);
     watchAnotherPlace(card, { limits, undo, places });
     watchPlaceRemoval(card, { undo, words });
     const look = () => {
