@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { stateOf } from "../../../static/js/tablet/visit/form/item-state.mjs";
+import { paintCard } from "../../../static/js/tablet/visit/items/item-card.mjs";
 import { paintLatest, watchLatest } from "../../../static/js/tablet/visit/items/latest-date.mjs";
 
 const TABLE = new URL("../../submissions/lacking-vectors.json", import.meta.url);
@@ -56,4 +57,27 @@ test("it replaces another date, and a card that knows none is left alone", () =>
   const none = { querySelector: () => null };
   watchLatest(none);
   paintLatest(none);
+});
+
+function whyShown({ verdict, answer = "", reason = "" }) {
+  const parts = { "[data-severity]": { replaceChildren() {} }, '[name="A01_02-reason"]': { value: reason } };
+  const shown = {};
+  const card = {
+    id: "A01_02",
+    dataset: {},
+    toggleAttribute: (name, on) => (shown[name] = on),
+    matches: () => answer !== "",
+    querySelector: (which) => parts[which] ?? null,
+    querySelectorAll: () => [],
+  };
+  paintCard(card, {}, { shown: true, fails: false, verdict, severity: null, lacks: null }, {});
+  return shown["data-why"];
+}
+
+test("a reason is asked for where nothing was judged, and stays in sight whatever is answered then", () => {
+  assert.equal(whyShown({ verdict: "not_inspected", answer: "not_inspected" }), true);
+  assert.equal(whyShown({ verdict: "ok", answer: "ok" }), false);
+  assert.equal(whyShown({ verdict: "ok", answer: "ok", reason: "  " }), false);
+  assert.equal(whyShown({ verdict: "ok", answer: "ok", reason: "Locked" }), true);
+  assert.equal(whyShown({ verdict: null, reason: "The camera does not work" }), true);
 });
