@@ -137,15 +137,16 @@ def test_a_danger_that_is_put_right_on_the_spot_is_asked_about_once_and_closed(t
 
 ANSWERED = """(answer) => {
   answer.click();
-  const form = document.querySelector("#closing[open] form");
-  return [getComputedStyle(form).pointerEvents, document.activeElement.id];
+  const form = document.querySelector(":is(#closing, #danger)[open] form");
+  return [getComputedStyle(form).pointerEvents, document.activeElement.matches("#closing-title, [data-danger-what]")];
 }"""
 
 
-def test_the_second_tap_of_a_double_tap_answers_nothing(tablet):
-    assert tablet.locator("#A06_02 .answer.ok input").evaluate(ANSWERED) == ["none", "closing-title"]
-    expect(tablet.locator("#closing form")).to_have_css("pointer-events", "auto")
-    dismiss(tablet, "closing", "yes")
+@pytest.mark.parametrize(("sheet", "answer"), [("closing", "#A06_02 .ok input"), ("danger", "#A03_01 [value=serious]")])
+def test_the_second_tap_of_a_double_tap_answers_nothing(tablet, sheet, answer):
+    assert tablet.locator(answer).evaluate(ANSWERED) == ["none", True]
+    expect(tablet.locator(f"#{sheet} form")).to_have_css("pointer-events", "auto")
+    dismiss(tablet, sheet, "yes" if sheet == "closing" else "told")
 
 
 @pytest.mark.parametrize("item", CLOSING)
