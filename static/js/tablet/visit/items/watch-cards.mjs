@@ -4,6 +4,7 @@
 import { blocksOf, ensureBlock, isBlank } from "../form/finding-blocks.mjs";
 import { watchDecisions } from "./answer-decisions.mjs";
 import { watchAnswer } from "./answer-toggle.mjs";
+import { watchTold } from "./danger-line.mjs";
 import { paintReading } from "./item-card.mjs";
 import { watchKnown } from "./known-deficiencies.mjs";
 import { watchLatest } from "./latest-date.mjs";
@@ -15,15 +16,13 @@ import { watchPlaceRemoval } from "./place-removal.mjs";
  * reasons and notices of the cards are written too.
  */
 export function watchCards({ model, draft, limits, words, undo, finish, danger, closing, answers, places }) {
-  const remember = () => {
-    for (const way of [danger, answers]) model.cards.forEach((card) => way.remember(card));
-  };
-  for (const kind of ["click", "close"]) finish.addEventListener(kind, remember, { capture: true });
+  watchSheet(finish, () => model.cards.forEach((card) => [danger, answers].forEach((way) => way.remember(card))));
   for (const card of model.cards) {
     watchAnswer(card);
     danger.watch(card);
     watchKnown(card);
-    watchLatest(card);
+    watchLatest(card, { undo, words });
+    watchTold(card, { undo, words });
     closing.watch(card);
     answers.remember(card);
     watchAnotherPlace(card, { limits, undo, places });
@@ -45,6 +44,11 @@ export function watchCards({ model, draft, limits, words, undo, finish, danger, 
     };
     watchDecisions(card, { look, decide, pass, type: () => paintReading(card, model.item(card)) });
   }
+}
+
+/** Before anything that is tapped on the sheet changes a card, and when the sheet is left. */
+function watchSheet(sheet, remember) {
+  for (const kind of ["click", "close"]) sheet.addEventListener(kind, remember, { capture: true });
 }
 
 function watchAnotherPlace(card, { limits, undo, places }) {
