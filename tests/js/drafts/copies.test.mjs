@@ -93,6 +93,17 @@ test("what the server keeps is noted for the time without it, read as of today, 
   assert.equal((await notedCopies(store, "7")).length, 1);
 });
 
+test("a list of somebody who has signed in meanwhile is not this person's", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: DRAFT })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  await askCopies(page);
+  await store.keepMeta("backups", { v: 5 });
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 5, touched: true });
+  server.answer = () => server.json(200, { epoch: "e", person: 8, drafts: [] });
+  assert.equal(await askCopies(page), null);
+  assert.deepEqual([(await notedCopies(store, "7")).length, await store.meta("backups")], [1, { v: 5 }]);
+});
+
 test("a draft whose copy the server has no more is copied again, and then known to be finished elsewhere", async () => {
   const [store, server] = [memoryStore(), keeping([])];
   const page = { store, fetch: server.fetch, person: "7" };

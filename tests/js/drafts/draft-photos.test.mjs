@@ -53,11 +53,19 @@ test("a round that was broken off goes on with the next photo; a refused photo h
   const { server, send } = await tablet(["one", "two", "three"]);
   server.answer = () => server.photos.size === 1 && server.json(503, { code: "disk-full" });
   assert.equal(await send(), 1);
-  server.answer = (path) => path.endsWith(digestOf(Buffer.from("two"))) && server.json(415, { code: "not-a-photo" });
+  server.answer = (path) => path.includes(digestOf(Buffer.from("two"))) && server.json(415, { code: "not-a-photo" });
   assert.equal(await send(), 1);
   assert.equal(server.photos.size, 2);
   server.calls.length = 0;
   assert.deepEqual([await send(), server.calls], [0, []]);
+});
+
+test("each says whose it is; what the server refuses because another has signed in waits", async () => {
+  const { store, server, send } = await tablet(["one", "two"]);
+  server.answer = () => server.json(403, { code: "not-yours" });
+  await send();
+  assert.deepEqual(server.calls, [["PUT", `/fieldwork/photos/${digestOf(Buffer.from("one"))}?owner=7`]]);
+  assert.equal((await heldPhotos(store)).size, 0);
 });
 
 test("a day's last photo ends the round", async () => {

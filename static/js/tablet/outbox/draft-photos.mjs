@@ -58,7 +58,7 @@ export async function sendDraftPhotos({ store, fetch, person, signal }) {
     const bytes = await photoBytes(record);
     if (!bytes || record.copy) continue;
     if (signal?.aborted || (await store.entries(person)).some(isUnderWay)) break;
-    const answer = await sendDraftPhoto(fetch, name, { bytes, signal });
+    const answer = await sendDraftPhoto(fetch, name, { bytes, person, signal });
     if (answer.kind !== "refused" && !(answer.kind === "ok" && namesPhoto(answer.data, name))) break;
     held.add(name); // a refused one is told when the visit is finished, where a person can do something about it
     if (answer.kind === "ok") done += 1;
@@ -67,9 +67,11 @@ export async function sendDraftPhotos({ store, fetch, person, signal }) {
   return done;
 }
 
-function sendDraftPhoto(fetch, name, { bytes, signal }) {
+/** Whose it is goes along: by now another may have signed in. */
+function sendDraftPhoto(fetch, name, { bytes, person, signal }) {
   const patience = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
-  return ask(fetch, `/fieldwork/photos/${name}`, photoRequest(bytes), patience);
+  const path = `/fieldwork/photos/${name}?${new URLSearchParams({ owner: person })}`;
+  return ask(fetch, path, photoRequest(bytes), patience);
 }
 
 /** Only what a draft still names is remembered. */

@@ -4,17 +4,19 @@ import { isGone, isUntouched } from "../store/draft-record.mjs";
 import { upgraded } from "../store/old-records.mjs";
 import { photoNames } from "../store/photo-field.mjs";
 import { copyKey, deleteBackup } from "./draft-backup.mjs";
+import { isListOf } from "./inventory.mjs";
 import { ask } from "./protocol.mjs";
 
 const PATIENCE = 60_000;
 
 /**
- * The copies with their drafts, newest first; null when the server cannot say. What this tablet copied and the server
- * does not list any more is copied again: either it lost it, or it says that the visit was finished elsewhere.
+ * The copies with their drafts, newest first; null when the server cannot say, or says it of another who signed in.
+ * What this tablet copied and the server does not list any more is copied again: either it lost it, or it says that the
+ * visit was finished elsewhere.
  */
 export async function askCopies({ store, fetch, person, device, now = Date.now }) {
   const { kind, data } = await ask(fetch, "/fieldwork/drafts", {}, AbortSignal.timeout(PATIENCE));
-  if (kind !== "ok" || !Array.isArray(data.drafts)) return null;
+  if (kind !== "ok" || !Array.isArray(data.drafts) || !isListOf(data, person)) return null;
   const mine = data.drafts
     .filter(({ draft }) => draft?.owner === String(person))
     .map((copy) => ({ ...copy, draft: upgraded(copy.draft) }));
