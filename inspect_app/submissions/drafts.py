@@ -16,7 +16,8 @@ from inspect_app.bounded_json import read_json
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.step_notes import MAX_STEP_NOTE, NoteTooLong
 from inspect_app.journal import Action, record
-from inspect_app.problems import Problem
+from inspect_app.problems import Problem, UnreadableText
+from inspect_app.request_checks import check_text
 from inspect_app.submissions import limits
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing import field_values
@@ -154,10 +155,11 @@ def forget(person: Person, visit: str, device: str | None, reason: str) -> bool:
 
 
 def _school(content: bytes) -> str:
-    """The number of the draft's school, as the tablet wrote it; empty where it wrote none."""
+    """The number of the draft's school, as the tablet wrote it; empty where it wrote none that can be kept as text."""
     try:
         school = _read(content)["school"]
-    except (ValueError, TypeError, KeyError, IndexError):
+        check_text([school])
+    except (ValueError, TypeError, KeyError, IndexError, UnreadableText):
         return ""
     return school[: limits.MAX_SCHOOL] if isinstance(school, str) else ""
 

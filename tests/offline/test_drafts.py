@@ -164,6 +164,8 @@ def test_the_backups_of_all_tablets_leave_when_the_visit_is_complete(world, page
     [
         ({"school": "100200"}, "100200 · سُرق الجهاز"),
         ({"school": 7}, "سُرق الجهاز"),
+        ({"school": "\ud800"}, "سُرق الجهاز"),
+        ({"school": "100\0"}, "سُرق الجهاز"),
         ([1], "سُرق الجهاز"),
     ],
 )
