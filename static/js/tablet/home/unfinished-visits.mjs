@@ -16,6 +16,7 @@ export async function unfinishedVisits(document, drafts, page, { show, confirm }
     copies: await notedCopies(store, person),
     device: device.id,
     finished: (await store.meta("finished_drafts")) ?? {},
+    refused: (await store.meta("refused_drafts")) ?? {},
     photosHere: new Set(await store.photoKeys()),
     photosHeld: (await notedPhotos(store, person)).held,
   };

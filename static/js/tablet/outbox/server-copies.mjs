@@ -1,6 +1,6 @@
 /* What the server keeps of this person's unfinished visits, tablet by tablet; noted for when it cannot be asked. */
 
-import { isGone, isUntouched } from "../store/draft-record.mjs";
+import { isGone, isStarted, isUntouched } from "../store/draft-record.mjs";
 import { upgraded } from "../store/old-records.mjs";
 import { photoNames } from "../store/photo-field.mjs";
 import { copyKey, deleteBackup } from "./draft-backup.mjs";
@@ -23,11 +23,22 @@ export async function askCopies({ store, fetch, person, device, now = Date.now }
   await store.keepMeta("copies", { person, rows: mine.map(noteOf) });
   const ours = mine.filter((copy) => copy.device === device.id);
   const held = new Set(ours.map(({ id, revision }) => copyKey({ visit: id, revision })));
-  await copyAgain(store, { person, held });
-  for (const copy of mine) {
-    if (isGone(copy.draft, now())) await deleteBackup({ fetch, visit: copy.id, device: copy.device });
-  }
+  await forgetMarks(store, { person, held });
+  await deleteSpent(mine, { store, fetch, now });
   return mine;
+}
+
+/**
+ * Copies of what was discarded for good and of what was only looked at leave: they stand in no list, and there is room
+ * for so many. One of a visit that goes on here is replaced by what is written here.
+ */
+async function deleteSpent(copies, { store, fetch, now }) {
+  const here = new Set((await store.drafts()).filter(isStarted).map(({ visit }) => visit));
+  const isSpent = ({ draft }) => isGone(draft, now()) || isUntouched(draft);
+  for (const { id: visit, device } of copies.filter((copy) => isSpent(copy) && !here.has(copy.id))) {
+    const { kind } = await deleteBackup({ fetch, visit, device });
+    if (kind !== "ok") return;
+  }
 }
 
 /** The same without their drafts, as they were when the server last said so. */
@@ -42,9 +53,12 @@ function noteOf({ draft, ...marks }) {
   return { ...marks, ...about, hidden: Boolean(discarded) || isUntouched(draft) };
 }
 
-async function copyAgain(store, { person, held }) {
-  const copied = (await store.meta("backups")) ?? {};
-  const own = (await store.drafts()).filter(({ owner }) => owner === person).map(copyKey);
-  for (const key of own) if (!held.has(key)) delete copied[key];
+/** Of what the server does not hold: it is copied again. And of what was left to another tablet, and came back. */
+async function forgetMarks(store, { person, held }) {
+  const [copied, left] = [(await store.meta("backups")) ?? {}, (await store.meta("left_drafts")) ?? {}];
+  const own = (await store.drafts()).filter(({ owner }) => owner === person);
+  for (const key of own.map(copyKey)) if (!held.has(key)) delete copied[key];
+  for (const { visit } of own) delete left[visit];
   await store.keepMeta("backups", copied);
+  await store.keepMeta("left_drafts", left);
 }
