@@ -8,6 +8,7 @@ import { askToPersist } from "../store/free-space.mjs";
 import { dropSparePages } from "../store/page-cache.mjs";
 import { watchInstall } from "./app-update.mjs";
 import { waitingCards } from "./entry-card.mjs";
+import { fillCards } from "./kept-card.mjs";
 import { watchFrame } from "./page-frame.mjs";
 import { paintReadiness } from "./readiness.mjs";
 import { showDistances, watchNearest } from "./school-distances.mjs";
@@ -24,7 +25,7 @@ function fillSection(name, cards) {
   const tab = document.querySelector(`[data-tab="${name}"]`);
   section.hidden = tab.hidden = cards.length === 0;
   tab.querySelector("bdi").textContent = cards.length;
-  section.querySelector("ul").replaceChildren(...cards);
+  fillCards(section.querySelector("ul"), cards);
 }
 
 async function show(page) {
