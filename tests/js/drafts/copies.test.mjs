@@ -105,6 +105,15 @@ test("a list of somebody who has signed in meanwhile is not this person's", asyn
   assert.deepEqual([(await notedCopies(store, "7")).length, await store.meta("backups")], [1, { v: 5 }]);
 });
 
+test("a draft that is refused because another has signed in waits, and the server is greeted anew", async () => {
+  const [store, server] = [memoryStore(), fakeServer()];
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 3, touched: true });
+  server.answer = () => server.json(403, { code: "not-yours", sentence: "another's" });
+  let doubts = 0;
+  await backUpDrafts({ store, fetch: server.fetch, person: "7", device: "t", doubted: () => (doubts += 1) });
+  assert.deepEqual([doubts, await store.meta("backups"), await store.meta("refused_drafts")], [1, {}, {}]);
+});
+
 test("a draft whose copy the server has no more is copied again, and then known to be finished elsewhere", async () => {
   const [store, server] = [memoryStore(), keeping([])];
   const page = { store, fetch: server.fetch, person: "7" };

@@ -68,7 +68,9 @@ test("a round that was broken off goes on with the next photo; a refused photo h
 test("each says whose it is; what the server refuses because another has signed in waits", async () => {
   const { store, server, send } = await tablet(["one", "two"]);
   server.answer = () => server.json(403, { code: "not-yours" });
-  await send();
+  let doubts = 0;
+  await send({ doubted: () => (doubts += 1) });
+  assert.equal(doubts, 1);
   assert.deepEqual(server.calls, [["PUT", `/fieldwork/photos/${digestOf(Buffer.from("one"))}?owner=7`]]);
   assert.deepEqual(await notedOf(store), [[], []]);
 });

@@ -24,7 +24,8 @@ export function draftPace(seconds) {
 export function keepBackingUp(window, { store, tabs, person, device, afterwards = () => {} }) {
   const { document } = window;
   const copiedAt = new Map();
-  const parts = { store, fetch: window.fetch.bind(window), person, device: device.id, copiedAt };
+  const [fetch, doubted] = [window.fetch.bind(window), () => tabs.wake()];
+  const parts = { store, fetch, person, device: device.id, copiedAt, doubted };
   let running = null;
   const copy = async (options) => {
     if (tabs.blockedBy() !== null) return;
@@ -55,9 +56,11 @@ export function untilNextRound(error) {
  * One round over this person's drafts; gives how many were copied. ``copiedAt`` remembers when, by visit; what is not
  * due yet by the server's pace waits, unless ``atOnce``. A draft that is refused stays on the tablet and keeps no other
  * from being copied, and the server's sentence is noted for its card; trouble with the connection waits for the next
- * round. One whose visit is complete already, by another tablet, is noted as finished there.
+ * round. One whose visit is complete already, by another tablet, is noted as finished there. ``doubted()`` is called
+ * when another has signed in: the next greeting says so.
  */
-export async function backUpDrafts({ store, fetch, person, device, copiedAt = new Map(), now = Date.now, atOnce }) {
+export async function backUpDrafts({ store, fetch, person, device, atOnce, ...more }) {
+  const { copiedAt = new Map(), now = Date.now, doubted = () => {} } = more;
   const copied = (await store.meta("backups")) ?? {};
   const pace = draftPace(await store.meta("draft_every"));
   const mine = (await store.drafts()).filter((draft) => draft.owner === person && !isUntouched(draft));
@@ -69,6 +72,7 @@ export async function backUpDrafts({ store, fetch, person, device, copiedAt = ne
     const isDue = atOnce || !isWithin(now() - copiedAt.get(key), pace);
     if ((copied[key] ?? 0) >= counter || !isDue) continue;
     const answer = await sendBackup(fetch, draft, { device, atOnce });
+    if (answer.code === "not-yours") doubted();
     if (answer.kind !== "ok" && answer.kind !== "refused") break;
     copiedAt.set(key, now());
     if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) sent[key] = counter;

@@ -35,7 +35,7 @@ export function draftPhotos({ store, fetch, person, tabs, locks, arrived = () =>
     const stop = new AbortController();
     const ignore = tabs.watch((digest) => digest !== null && stop.abort());
     try {
-      await sendDraftPhotos({ store, fetch, person, signal: stop.signal });
+      await sendDraftPhotos({ store, fetch, person, signal: stop.signal, doubted: () => tabs.wake() });
       await fetchDraftPhotos({ store, fetch, person, missedAt, now });
     } finally {
       ignore();
@@ -53,8 +53,11 @@ async function draftsOf(store, person) {
   return (await store.drafts()).filter((draft) => draft.owner === person && isStarted(draft));
 }
 
-/** Gives how many arrived. After the answers: a draft that was never copied keeps its photos. */
-export async function sendDraftPhotos({ store, fetch, person, signal }) {
+/**
+ * Gives how many arrived. After the answers: a draft that was never copied keeps its photos. ``doubted()`` as in
+ * draft-backup.mjs.
+ */
+export async function sendDraftPhotos({ store, fetch, person, signal, doubted = () => {} }) {
   const copied = (await store.meta("backups")) ?? {};
   const { held, refused } = await notedPhotos(store, person);
   const drafts = (await draftsOf(store, person)).filter((draft) => copied[copyKey(draft)]);
@@ -70,7 +73,10 @@ export async function sendDraftPhotos({ store, fetch, person, signal }) {
     if (arrived) held.add(name);
     else if (AS_IT_IS.has(answer.code) || (changed && !(await isWhole(bytes, name)))) refused.add(name);
     else if (changed) continue; // on the way: the next round sends it again
-    else break;
+    else {
+      if (answer.code === "not-yours") doubted();
+      break;
+    }
     done += arrived ? 1 : 0;
     await notePhotos(store, { person, held, refused });
   }
