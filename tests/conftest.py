@@ -20,7 +20,7 @@ from tests.stores import DIALECT, Store, store_in
 event.listen(Engine, "before_cursor_execute", refuse_to_lose)
 Kit = tuple[Flask, World, Store]
 NewDatabase = Callable[[Path], Store]
-LONGEST = ("wire", "schedules", "browser")
+SLOW_FOLDERS = ("wire", "schedules", "browser")
 """Folders whose modules take minutes each."""
 _DATABASES = {"kit", "new_database", "cluster"}
 """Through these fixtures, and no other way, a test comes to the database that the whole suite is run on."""
@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _turn(item: pytest.Item) -> int:
     """What takes longest comes first, so that no worker is left alone with it at the end."""
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+    return SLOW_FOLDERS.index(folder) if folder in SLOW_FOLDERS else len(SLOW_FOLDERS)
 
 
 def _is_worth_a_second_database(item: pytest.Item) -> bool:
