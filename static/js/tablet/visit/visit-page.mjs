@@ -87,7 +87,8 @@ function startCards({ limits, words }, { model, draft, head, confirmed, changed,
   const closing = new ClosingDialog({ dialog: sheets[1], model, words, confirmed, changed });
   const answers = new AnswerUndo({ undo, sheets, model, words, confirmed });
   const places = new LastPlace({ form, head, words });
-  watchCards({ model, draft, limits, words, undo, danger, closing, answers, places });
+  const finish = byId("finish");
+  watchCards({ model, draft, limits, words, undo, finish, danger, closing, answers, places });
   watchClearedText(form, { undo, words });
   keepEnter(form);
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
