@@ -29,6 +29,22 @@ ALL_WELL = """(except) => {
   }
 }"""
 
+COVERED = """() => {
+  const sheet = document.getElementById("finish");
+  const bars = [...sheet.querySelectorAll("[data-finish-left], .buttons:has([data-finish-now])")];
+  const places = [...sheet.querySelectorAll("[data-finish-body] :is(a, button, input, summary)")];
+  const seen = (place) => place.closest("label.chip") ?? place;
+  const isCovered = (place) => {
+    place.focus();
+    const { top, bottom } = seen(place).getBoundingClientRect();
+    const boxes = bars.map((bar) => bar.getBoundingClientRect());
+    return boxes.some((box) => box.top <= top && bottom <= box.bottom);
+  };
+  const shown = places.filter((place) => seen(place).checkVisibility());
+  const covered = [...shown, ...shown.toReversed()].filter(isCovered).map((place) => seen(place).textContent);
+  return { shown: shown.length, covered };
+}"""
+
 
 @pytest.fixture
 def tablet(window, world):
@@ -79,6 +95,20 @@ def test_a_refusal_names_each_missing_thing_and_leads_to_it(tablet):
     expect(tablet.locator("[data-finish-sent]")).to_contain_text("رقم الإيصال")
     db.session.rollback()
     assert db.session.execute(select(Visit.not_signed, Visit.signer_name)).one() == ("في إجازة", "")
+
+
+@pytest.mark.parametrize("height", [844, 400])
+def test_what_the_keyboard_reaches_is_not_under_what_stays_in_sight(tablet, height):
+    tablet.set_viewport_size({"width": 390, "height": height})
+    answer(tablet, "B03_07", "not_ok")
+    answer(tablet, "B03_05", "not_ok")
+    answer(tablet, "B03_06", "not_inspected")
+    open_sheet(tablet)
+    finish_now(tablet)
+    expect(tablet.locator("[data-finish-left] a")).to_have_count(3)
+    reached = tablet.evaluate(COVERED)
+    assert reached["shown"] > 15
+    assert reached["covered"] == []
 
 
 def sign(view):
