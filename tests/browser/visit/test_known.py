@@ -233,6 +233,21 @@ def test_the_finish_sheet_lists_all_that_closes_and_takes_each_back(tablet):
     }
 
 
+def test_a_danger_that_is_still_wrong_is_told_over_the_finish_sheet_and_stands_on_it(tablet):
+    tap(tablet.locator(f"#{GRAVE} {CLOSING[GRAVE]}"))
+    dismiss(tablet, "closing", "yes")
+    tablet.evaluate("document.querySelector('[data-finish]').click()")
+    tablet.tap("[data-finish-now]")
+    left = tablet.locator("[data-finish-left] li")
+    expect(left).to_have_count(2)  # the photo of an item, the principal
+    tablet.locator("[data-closings] button").last.tap()
+    dismiss(tablet, "danger", "later")
+    expect(tablet.locator(f"[data-told-item={GRAVE}][data-untold]")).to_be_visible()
+    expect(left).to_have_count(3)
+    tablet.locator(f"[data-told-item={GRAVE}] [data-way=voice]").tap()
+    expect(left).to_have_count(2)
+
+
 def test_a_danger_nobody_spoke_of_is_asked_about_before_finishing(tablet):
     """The browser died while the sheet was up; the answer was kept."""
     tap(tablet.locator(f"#{GRAVE} {CLOSING[GRAVE]}"))

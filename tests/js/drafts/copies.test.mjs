@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { draftNotes } from "../../../static/js/tablet/home/draft-card.mjs";
 import { backUpDrafts, deleteDiscarded } from "../../../static/js/tablet/outbox/draft-backup.mjs";
 import {
   lostPhotosAmong, restoreLost, sortCopies, wentOnElsewhere,
@@ -93,6 +94,26 @@ test("what the server keeps is noted for the time without it, read as of today, 
   assert.equal((await notedCopies(store, "7")).length, 1);
 });
 
+test("a list of somebody who has signed in meanwhile is not this person's", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: DRAFT })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  await askCopies(page);
+  await store.keepMeta("backups", { v: 5 });
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 5, touched: true });
+  server.answer = () => server.json(200, { epoch: "e", person: 8, drafts: [] });
+  assert.equal(await askCopies(page), null);
+  assert.deepEqual([(await notedCopies(store, "7")).length, await store.meta("backups")], [1, { v: 5 }]);
+});
+
+test("a draft that is refused because another has signed in waits, and the server is greeted anew", async () => {
+  const [store, server] = [memoryStore(), fakeServer()];
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 3, touched: true });
+  server.answer = () => server.json(403, { code: "not-yours", sentence: "another's" });
+  let doubts = 0;
+  await backUpDrafts({ store, fetch: server.fetch, person: "7", device: "t", doubted: () => (doubts += 1) });
+  assert.deepEqual([doubts, await store.meta("backups"), await store.meta("refused_drafts")], [1, {}, {}]);
+});
+
 test("a draft whose copy the server has no more is copied again, and then known to be finished elsewhere", async () => {
   const [store, server] = [memoryStore(), keeping([])];
   const page = { store, fetch: server.fetch, person: "7" };
@@ -138,4 +159,44 @@ test("a copy that was discarded a day ago by a tablet that is no more goes when 
   await askCopies({ store, fetch: server.fetch, person: "7", device, now: () => Date.parse("2026-05-03") });
   assert.deepEqual(server.calls.at(-1), ["DELETE", "/fieldwork/drafts/v?device=u"]);
   assert.equal((await notedCopies(store, "7"))[0].hidden, true);
+});
+
+test("copies of what was only looked at leave; the one of a visit that goes on here is replaced", async () => {
+  const look = { ...DRAFT, fields: [["fact-floors", "2"]] };
+  const copies = [copy("a", "t", { draft: look }), copy("b", "u", { draft: look }), copy("here", "t", { draft: look })];
+  const [store, server] = [memoryStore(), keeping([...copies, copy("begun", "u", { draft: DRAFT })])];
+  await store.keepDraft({ ...look, visit: "here", counter: 6, touched: true });
+  await askCopies({ store, fetch: server.fetch, person: "7", device });
+  const gone = server.calls.filter(([method]) => method === "DELETE").map(([, path]) => path);
+  assert.deepEqual(gone, ["/fieldwork/drafts/a?device=t", "/fieldwork/drafts/b?device=u"]);
+});
+
+test("why the server takes no copy stands on the draft's card until it takes one", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const draft = { ...DRAFT, visit: "v", counter: 3, touched: true };
+  await store.keepDraft(draft);
+  const round = () => backUpDrafts({ store, fetch: server.fetch, person: "7", device: "t" });
+  const said = async () => {
+    const nothing = { copies: [], finished: {}, photosHere: new Set(), photosHeld: new Set(), device: "t" };
+    return draftNotes(draft, { ...nothing, refused: (await store.meta("refused_drafts")) ?? {} }, {});
+  };
+  const answer = server.answer;
+  server.answer = () => server.json(409, { code: "too-many-drafts", sentence: "no room" });
+  await round();
+  assert.deepEqual(await said(), ["no room"]);
+  server.answer = answer;
+  await round();
+  assert.deepEqual(await said(), []);
+});
+
+test("what cards say of drafts goes with them; one that came back is not left to another tablet", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const page = { store, fetch: server.fetch, person: "7" };
+  for (const name of ["backups", "finished_drafts"]) await store.keepMeta(name, { v: 3, gone: 1 });
+  await store.keepMeta("left_drafts", { v: 3, gone: 1 });
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 3, touched: true });
+  await backUpDrafts({ ...page, device: "t" });
+  assert.deepEqual([await store.meta("finished_drafts"), await store.meta("backups")], [{ v: 3 }, { v: 3, gone: 1 }]);
+  await askCopies({ ...page, device });
+  assert.deepEqual(await store.meta("left_drafts"), { gone: 1 });
 });

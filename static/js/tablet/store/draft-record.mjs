@@ -30,3 +30,8 @@ export function canComeBack({ discarded }, now) {
 export function isGone({ discarded }, now) {
   return Boolean(discarded) && !canComeBack({ discarded }, now);
 }
+
+/** A person may still open it: the page that it opens on stays. */
+export function canBeOpened(draft, now) {
+  return isStarted(draft) || canComeBack(draft, now);
+}
