@@ -154,6 +154,10 @@ def test_leaving_or_enter_is_a_decision(opened, key):
     dismiss(view, "danger", "mistake")
     expect(view.locator('[name="B03_01-answer"][value=ok]')).to_be_checked()
     expect(view.locator("#finish")).to_be_hidden()
+    view.keyboard.press("ArrowDown")
+    view.keyboard.press(key)
+    dismiss(view, "danger", "later")
+    expect(view.locator('[name="B03_01-answer"][value=not_ok]')).to_be_focused()
 
 
 def test_arrow_keys_pass_over_what_closes_a_danger(window, world, page):
@@ -170,6 +174,10 @@ def test_arrow_keys_pass_over_what_closes_a_danger(window, world, page):
     expect(view.locator("#closing")).to_be_visible()
     dismiss(view, "closing", "back")
     expect(view.locator('[name="A06_02-answer"][value=na]')).to_be_checked()
+    for key in ("ArrowUp", "ArrowUp", "Tab"):
+        view.keyboard.press(key)
+    dismiss(view, "closing", "yes")
+    expect(view.locator('[name="A06_02-answer"][value=ok]')).to_be_focused()
 
 
 FOLDS = """(card) => {

@@ -2,6 +2,7 @@
    And when a value is judged: not at each key but on a pause, and when its field is left. */
 
 const PAUSE = 600; // ms without a key
+const PASSED_OVER = new Set(["radio", "select-one"]);
 
 /** Watches a card for what was answered (AnswerDecisions). */
 export function watchDecisions(card, acts) {
@@ -30,8 +31,9 @@ class AnswerDecisions {
   }
 
   keyDown({ key, target }) {
-    this.#byArrow = target.type === "radio" && key.startsWith("Arrow");
-    if ((key === " " && this.#undecided) || (key === "Enter" && target.matches("input"))) this.#settle(target);
+    this.#byArrow = PASSED_OVER.has(target.type) && key.startsWith("Arrow");
+    const isMeant = this.#undecided && (key === " " || key === "Enter");
+    if (isMeant || (key === "Enter" && target.matches("input"))) this.#settle(target);
   }
 
   endArrow() {

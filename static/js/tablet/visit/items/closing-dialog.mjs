@@ -3,7 +3,7 @@
 import { rememberCard, restoreCard } from "../form/card-content.mjs";
 import { isGrave } from "../form/closed-deficiencies.mjs";
 import { deficiencyLine } from "./deficiency-line.mjs";
-import { failureText } from "./item-card.mjs";
+import { failureText, refocus } from "./item-card.mjs";
 import { markStill } from "./known-deficiencies.mjs";
 
 /**
@@ -84,6 +84,7 @@ export class ClosingDialog {
     }
     changed();
     this.#remember(card);
+    refocus(card);
     if (chosen === "photo") card.querySelector(`[data-photos="${card.id}"] .camera input`)?.click();
   }
 }

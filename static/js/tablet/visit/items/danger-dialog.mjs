@@ -3,7 +3,7 @@
 
 import { rememberCard, restoreCard } from "../form/card-content.mjs";
 import { setNotice, toldNow } from "../form/danger-notices.mjs";
-import { failureText } from "./item-card.mjs";
+import { failureText, refocus } from "./item-card.mjs";
 
 /**
  * ``watch(card)`` once; ``see(item, card, state)`` after each change of it: the dialog opens once per item and visit.
@@ -55,6 +55,7 @@ export class DangerDialog {
     this.remember(card);
     noted();
     if (mistaken) (card.querySelector(".answer :checked") ?? tapped).focus({ preventScroll: true });
+    else refocus(card);
   }
 }
 

@@ -87,3 +87,10 @@ export function failureText({ danger }, card) {
 export function standardOf(card) {
   return card.querySelector(".sentence").textContent;
 }
+
+/** A sheet that came up between two controls gives the focus to neither when it closes: one goes on at the answer. */
+export function refocus(card) {
+  const { activeElement } = card.ownerDocument;
+  const answer = card.querySelector(".answer :checked") ?? card.querySelector(".answer input");
+  if (activeElement.matches("body, dialog:not([open]) *")) answer.focus({ preventScroll: true });
+}
