@@ -88,3 +88,58 @@ test("a correction is copied to the server though its visit was copied far more 
   assert.deepEqual([await backUpDrafts(parts), await backUpDrafts(parts)], [1, 0]);
   assert.match(asked[0], /\/fieldwork\/drafts\/v\?device=d&revision=2/);
 });
+
+const refusedOf = (visit, more = {}) => entryOf(visit, { state: "attention", receipt: null, ...more });
+const digests = async (store) => (await store.entries("7")).map(({ digest }) => digest).sort();
+
+test("what was refused opens again in one step", async () => {
+  const store = await storeWith(refusedOf("v"));
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), true);
+  assert.deepEqual([(await store.draft("v")).revision, await digests(store)], [1, []]);
+});
+
+test("opening the refused visit again leaves the correction that was written meanwhile alone", async () => {
+  const store = await storeWith(refusedOf("v"));
+  const correction = { ...correctionDraft(refusedOf("v"), "slip", NOW), note: "an hour" };
+  await store.keepDraft(correction);
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), false);
+  assert.deepEqual([await store.draft("v"), await digests(store)], [correction, ["d-v"]]);
+});
+
+test("the refused visit stays when its correction is finished: its draft could never be saved", async () => {
+  const store = await storeWith(refusedOf("v"), entryOf("v", { revision: 2, digest: "d-2" }));
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), false);
+  assert.deepEqual([await store.drafts(), await digests(store)], [[], ["d-2", "d-v"]]);
+});
+
+test("a page that still shows the refusal opens nothing again that the server has taken since", async () => {
+  const store = await storeWith(entryOf("v"));
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), false);
+  assert.deepEqual([await store.drafts(), await digests(store)], [[], ["d-v"]]);
+});
+
+test("a page that was left open begins no correction over the one that is written or finished", async () => {
+  const store = await storeWith(entryOf("v"));
+  const begin = (reason) => store.beginDraft(correctionDraft(entryOf("v"), reason, NOW));
+  assert.deepEqual([await begin("slip"), await begin("late")], [true, false]);
+  assert.equal(correctionOf(await store.draft("v")), "slip");
+  await store.finish(entryOf("v", { revision: 2, digest: "d-2" }));
+  assert.equal(await begin("later"), false);
+  assert.deepEqual(await store.drafts(), []);
+});
+
+test("a correction that was thrown away gives its place", async () => {
+  const store = await storeWith(entryOf("v"));
+  await store.beginDraft(correctionDraft(entryOf("v"), "slip", NOW));
+  await store.discardDraft("v", "2026-11-28T10:05:00.000Z");
+  assert.equal(await store.beginDraft(correctionDraft(entryOf("v"), "again", NOW)), true);
+  const { discarded, ...draft } = await store.draft("v");
+  assert.deepEqual([discarded, correctionOf(draft)], [undefined, "again"]);
+});
+
+test("the first revision finished once more in a window that was left open leaves its correction alone", async () => {
+  const store = await storeWith(entryOf("v"));
+  await store.beginDraft(correctionDraft(entryOf("v"), "slip", NOW));
+  await store.finish(entryOf("v", { digest: "d-other" }));
+  assert.equal((await store.draft("v")).revision, 2);
+});
