@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { backUpDrafts, deleteDiscarded } from "../../../static/js/tablet/outbox/draft-backup.mjs";
 import {
-  lostPhotosAmong, restoreLost, sortCopies, wentOnElsewhere,
+  bringOver, lostPhotosAmong, restoreLost, sortCopies, wentOnElsewhere,
 } from "../../../static/js/tablet/outbox/lost-drafts.mjs";
 import { askCopies, notedCopies } from "../../../static/js/tablet/outbox/server-copies.mjs";
 import { fakeServer } from "../fake-server.mjs";
@@ -112,6 +112,31 @@ test("brought over, a draft knows from where; brought back, it goes on from the 
   assert.deepEqual((await store.draft("over")).fetched, { device: "u", counter: 12 });
   const { counter, fetched } = await store.draft("back");
   assert.deepEqual([counter, fetched], [7, undefined]);
+});
+
+test("a copy is brought over as the server has it now, and never over what is here", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  assert.equal(await bringOver(copy("v", "t"), page), true);
+  await store.keepDraft({ ...(await store.draft("v")), note: "an hour", counter: 60 });
+  assert.equal(await bringOver(copy("v", "t"), page), true);
+  assert.deepEqual([(await store.draft("v")).note, (await store.draft("v")).counter], ["an hour", 60]);
+});
+
+test("a copy of what was finished here meanwhile comes back no more", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
+  await store.finish({ visit: "v", revision: 1, owner: "7", digest: "d", photos: [], finished: "x" });
+  assert.equal(await bringOver(copy("v", "t"), { store, fetch: server.fetch, person: "7", device }), true);
+  assert.deepEqual(await store.drafts(), []);
+});
+
+test("without the server nothing is brought over from what it said before", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  await askCopies(page);
+  server.answer = () => server.json(503, { code: "x" });
+  assert.equal(await bringOver(copy("v", "t"), page), false);
+  assert.deepEqual(await store.drafts(), []);
 });
 
 test("what was discarded a day ago goes from the server first, then from here", async () => {

@@ -3,7 +3,7 @@
 
 import { fill } from "../dom/sentences.mjs";
 import { deleteBackup, untilNextRound } from "../outbox/draft-backup.mjs";
-import { findLostPhotos, restoreLost, sortCopies } from "../outbox/lost-drafts.mjs";
+import { bringOver, findLostPhotos, sortCopies } from "../outbox/lost-drafts.mjs";
 import { askCopies, notedCopies } from "../outbox/server-copies.mjs";
 import { deviceCode } from "../store/device-id.mjs";
 import { copyLine, otherTablet } from "./copy-line.mjs";
@@ -14,7 +14,7 @@ import { copyLine, otherTablet } from "./copy-line.mjs";
  */
 export function watchLostDrafts({ document, restored, ...page }) {
   const { store, person, device, tabs } = page;
-  const state = { copies: null };
+  let isAsked = false;
   const paint = async () => {
     const [drafts, entries] = [await store.drafts(), await store.entries(person)];
     const left = (await store.meta("left_drafts")) ?? {};
@@ -24,31 +24,33 @@ export function watchLostDrafts({ document, restored, ...page }) {
   };
   const look = async () => {
     const copies = await askCopies(page);
-    state.copies = copies ?? state.copies;
+    isAsked ||= copies !== null;
     if (copies) page.copyDrafts(); // at once what the server lacks: it may say that the visit was finished elsewhere
     await paint();
     await restored();
     return copies;
   };
-  const actions = actionsOf({ page, state, look, paint });
+  const actions = actionsOf({ page, look, paint });
   const lookOnce = async () => {
     if (!(await look())) return;
     const photos = await findLostPhotos(page);
     if (photos) paintLostPhotos(document, photos, page.words);
   };
   const begin = () => lookOnce().catch(untilNextRound);
-  tabs.watch((digest) => digest === null && tabs.blockedBy() === null && !state.copies && begin());
+  tabs.watch((digest) => {
+    if (digest !== null) return; // an entry changed, not the connection
+    if (isAsked) paint().catch(untilNextRound); // another window may have brought something back
+    else if (tabs.blockedBy() === null) begin();
+  });
   paint().then(begin);
 }
 
 /** What a person may decide about one copy; each resolves to a sentence when it could not be done. */
-function actionsOf({ page: { store, fetch, words, device, copyDrafts }, state, look, paint }) {
+function actionsOf({ page, look, paint }) {
+  const { store, fetch, words, copyDrafts } = page;
   return {
     take: async (copy) => {
-      await look();
-      const whole = state.copies?.find(({ id, device: from }) => id === copy.id && from === copy.device);
-      if (!whole) return words.needs_network;
-      await restoreLost(whole, store, device.id);
+      if (!(await bringOver(copy, page))) return words.needs_network;
       await copyDrafts(); // the tablet it was on may learn of it at once; its photos follow
       await look();
       return undefined;

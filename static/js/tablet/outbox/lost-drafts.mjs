@@ -2,6 +2,7 @@
 
 import { isListOf, lastList } from "./inventory.mjs";
 import { ask } from "./protocol.mjs";
+import { askCopies } from "./server-copies.mjs";
 
 const PATIENCE = 60_000;
 
@@ -43,10 +44,21 @@ export function wentOnElsewhere({ visit, revision = 1, fetched }, copies, device
   return others.reduce((last, copy) => (last && isNoOlder(last, copy) ? last : copy), null);
 }
 
+/**
+ * The copy as the server has it now, made a draft of this tablet; one that is here already stays as it is. Gives
+ * whether the server could be asked.
+ */
+export async function bringOver({ id, device: from }, page) {
+  const copies = await askCopies(page);
+  const whole = copies?.find((copy) => copy.id === id && copy.device === from);
+  if (whole) await restoreLost(whole, page.store, page.device.id);
+  return copies !== null;
+}
+
 /** The draft as it was backed up; its counter goes on from there. ``device`` is this tablet's id. */
 export async function restoreLost({ draft, counter, device: from }, store, device) {
   const fetched = from === device ? draft.fetched : { device: from, counter };
-  await store.keepDraft({ ...draft, counter, fetched });
+  return store.beginDraft({ ...draft, counter, fetched });
 }
 
 /** Numbers of visits whose missing photos only this tablet had; null when the server cannot say. */

@@ -28,7 +28,7 @@ export function draftsOf(within, transact) {
         if ((await drafts.get(draft.visit))?.discarded) throw new DiscardedElsewhere(draft.visit);
         await drafts.put(draft);
       }),
-    /** Reopened or a correction: the draft of a visit that is here already, in place of one that was thrown away. */
+    /** Reopened, a correction or brought over: a draft that no page has begun, in place of one that was thrown away. */
     beginDraft: (draft, instead = null) =>
       transact(["drafts", "queue"], (stores) => beginDraft(stores, draft, instead)),
     finish: (entry) =>
