@@ -157,6 +157,23 @@ test("what was discarded a day ago goes from the server first, then from here", 
   assert.deepEqual(await store.drafts(), []);
 });
 
+test("what comes back while its copy is being deleted stays", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const [visit, discarded] = ["v", "2026-05-03T10:00:00Z"];
+  const page = { store, person: "7", device: "t", now: () => Date.parse("2026-05-04T10:01:00Z") };
+  await store.keepDraft({ ...DRAFT, visit, touched: true });
+  for (const returns of [
+    () => store.discardDraft(visit, null),
+    () => store.beginDraft({ ...DRAFT, visit, note: "another" }),
+    () => store.discardDraft(visit, "2026-05-04T10:00:59Z"),
+  ]) {
+    await store.discardDraft(visit, discarded);
+    const fetch = (...asked) => returns().then(() => server.fetch(...asked));
+    await deleteDiscarded({ ...page, fetch });
+    assert.equal((await store.drafts()).length, 1);
+  }
+});
+
 test("a copy that was discarded a day ago by a tablet that is no more goes when somebody looks", async () => {
   const old = { ...DRAFT, discarded: "2026-05-01T10:00:00Z" };
   const [store, server] = [memoryStore(), keeping([copy("v", "u", { draft: old })])];

@@ -105,8 +105,8 @@ export function deleteBackup({ fetch, visit, device, reason = "" }) {
 /** What was discarded more than a day ago goes: first its copy on the server, then the draft with its photos. */
 export async function deleteDiscarded({ store, fetch, person, device, now = Date.now }) {
   const gone = (await store.drafts()).filter((draft) => draft.owner === person && isGone(draft, now()));
-  for (const { visit } of gone) {
-    const { kind } = await deleteBackup({ fetch, visit, device });
-    if (kind === "ok") await store.dropDraft(visit);
+  for (const draft of gone) {
+    const { kind } = await deleteBackup({ fetch, visit: draft.visit, device });
+    if (kind === "ok") await store.dropDraft(draft); // if it did not come back while the server was asked
   }
 }

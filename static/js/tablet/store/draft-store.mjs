@@ -48,12 +48,13 @@ export function discardingOf(within, transact) {
         const draft = await drafts.get(visit);
         if (draft) await drafts.put({ ...draft, discarded: at, counter: (draft.counter ?? 1) + 1 });
       }),
-    /** Lets go of a draft and of the photos nothing else here names. */
-    dropDraft: (visit) =>
+    /** Lets go of what was thrown away at that moment, and of the photos nothing else here names. */
+    dropDraft: ({ visit, discarded }) =>
       transact(["queue", "drafts", "photos"], async (stores) => {
         const draft = await stores.drafts.get(visit);
+        if (!draft?.discarded || draft.discarded !== discarded) return; // it came back, or another took its place
         await stores.drafts.delete(visit);
-        if (draft) await dropPhotos(stores, photoNames(draft.fields));
+        await dropPhotos(stores, photoNames(draft.fields));
       }),
   };
 }
