@@ -143,3 +143,62 @@ test("the first revision finished once more in a window that was left open leave
   await store.finish(entryOf("v", { digest: "d-other" }));
   assert.equal((await store.draft("v")).revision, 2);
 });
+
+/** Copies the draft to a server that keeps none which counts no more than what it has, and looks whether it has it. */
+function copying(store) {
+  const held = {};
+  const fetch = async (path) => {
+    const asked = new URL(path, "http://x").searchParams;
+    const [revision, counter] = [Number(asked.get("revision")), Number(asked.get("counter"))];
+    const kept = revision > (held.revision ?? 0) || (revision === held.revision && counter > held.counter);
+    if (kept) Object.assign(held, { revision, counter });
+    return new Response(JSON.stringify({ kept }), { headers: { "Content-Type": "application/json" } });
+  };
+  return async () => {
+    await backUpDrafts({ store, fetch, person: "7", device: "d", atOnce: true });
+    const { revision = 1, counter } = await store.draft("v");
+    assert.deepEqual(held, { revision, counter });
+  };
+}
+
+const FIRST = { ...ABOUT, visit: "v", version: "1", page: "/p", fields: [["A1_1-answer", "ok"]], updated: "x" };
+
+test("what was saved seventy times, refused and opened again is copied as it is", async () => {
+  const store = memoryStore();
+  const copy = copying(store);
+  await store.keepDraft({ ...FIRST, counter: 70 });
+  await copy();
+  const entry = refusedOf("v", { counter: 3 }); // from when its page was opened last
+  await store.finish(entry);
+  await store.beginDraft(reopenedDraft(await store.entry("d-v"), NOW), "d-v");
+  await copy();
+});
+
+test("what an earlier release finished without its last counter is copied as well", async () => {
+  const store = memoryStore();
+  const copy = copying(store);
+  await store.keepDraft({ ...FIRST, counter: 70 });
+  await copy();
+  await store.finish(refusedOf("v"));
+  await store.change("d-v", ({ counter: _counter, ...entry }) => entry);
+  await store.beginDraft(reopenedDraft(await store.entry("d-v"), NOW), "d-v");
+  await copy();
+});
+
+test("a second correction is copied though the first one, thrown away, was saved more often", async () => {
+  const store = await storeWith(entryOf("v"));
+  const copy = copying(store);
+  const begin = () => store.beginDraft(correctionDraft(entryOf("v"), "slip", NOW));
+  const discarded = "2026-11-28T10:05:00.000Z";
+  await begin();
+  await store.keepDraft({ ...(await store.draft("v")), counter: 40 });
+  await copy();
+  await store.discardDraft("v", discarded);
+  await copy();
+  await begin();
+  await copy();
+  await store.discardDraft("v", discarded);
+  await store.dropDraft({ visit: "v", discarded });
+  await begin();
+  await copy();
+});

@@ -5,9 +5,9 @@ import { button, element } from "../dom/elements.mjs";
 import { correctsText } from "../dom/entry-status.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { keptPage } from "../dom/visit-address.mjs";
-import { copyKey } from "../outbox/draft-backup.mjs";
 import { wentOnElsewhere } from "../outbox/lost-drafts.mjs";
 import { deviceCode } from "../store/device-id.mjs";
+import { copyKey } from "../store/draft-record.mjs";
 import { photoNames } from "../store/photo-field.mjs";
 import { keptCard } from "./kept-card.mjs";
 

@@ -1,6 +1,6 @@
 /* Unfinished visits are copied to the server whenever there is a connection, so that a lost tablet loses little. */
 
-import { isGone, isUntouched } from "../store/draft-record.mjs";
+import { copyKey, isGone, isUntouched } from "../store/draft-record.mjs";
 import { ask } from "./protocol.mjs";
 
 const MINUTE = 60_000;
@@ -80,9 +80,6 @@ export async function backUpDrafts({ store, fetch, person, device, copiedAt = ne
   await store.keepMeta("finished_drafts", finished);
   return done;
 }
-
-/** A draft's name in what is noted of copies: a correction counts from the beginning. */
-export const copyKey = ({ visit, revision = 1 }) => (revision > 1 ? `${visit}/${revision}` : visit);
 
 const isWithin = (age, most) => age >= 0 && age < most;
 

@@ -1,9 +1,9 @@
 /* What the server keeps of this person's unfinished visits, tablet by tablet; noted for when it cannot be asked. */
 
-import { isGone, isUntouched } from "../store/draft-record.mjs";
+import { copyKey, isGone, isUntouched } from "../store/draft-record.mjs";
 import { upgraded } from "../store/old-records.mjs";
 import { photoNames } from "../store/photo-field.mjs";
-import { copyKey, deleteBackup } from "./draft-backup.mjs";
+import { deleteBackup } from "./draft-backup.mjs";
 import { ask } from "./protocol.mjs";
 
 const PATIENCE = 60_000;

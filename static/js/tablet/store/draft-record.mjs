@@ -30,3 +30,6 @@ export function canComeBack({ discarded }, now) {
 export function isGone({ discarded }, now) {
   return Boolean(discarded) && !canComeBack({ discarded }, now);
 }
+
+/** A draft's name in what is noted of its copies, one for each revision. */
+export const copyKey = ({ visit, revision = 1 }) => (revision > 1 ? `${visit}/${revision}` : visit);

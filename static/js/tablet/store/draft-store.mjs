@@ -2,6 +2,7 @@
    function is one transaction, as in tablet-store.mjs. */
 
 import { byAge } from "./database.mjs";
+import { copyKey } from "./draft-record.mjs";
 import { photoNames } from "./photo-field.mjs";
 import { dropPhotos } from "./photo-record.mjs";
 
@@ -30,12 +31,14 @@ export function draftsOf(within, transact) {
       }),
     /** Reopened, a correction or brought over: a draft that no page has begun, in place of one that was thrown away. */
     beginDraft: (draft, instead = null) =>
-      transact(["drafts", "queue"], (stores) => beginDraft(stores, draft, instead)),
+      transact(["drafts", "queue", "meta"], (stores) => beginDraft(stores, draft, instead)),
     finish: (entry) =>
       transact(["drafts", "queue"], async ({ drafts, queue }) => {
+        const draft = await drafts.get(entry.visit);
+        const counter = Math.max(counterOf(entry), counterOf(draft)); // the page has only that of when it was opened
         // The same bytes finished twice are one entry; other bytes of the same visit are another: both are kept.
-        if (!(await queue.get(entry.digest))) await queue.put(entry);
-        if (!isLater(await drafts.get(entry.visit), entry)) await drafts.delete(entry.visit);
+        if (!(await queue.get(entry.digest))) await queue.put({ ...entry, counter });
+        if (!isLater(draft, entry)) await drafts.delete(entry.visit);
       }),
   };
 }
@@ -61,14 +64,15 @@ export function discardingOf(within, transact) {
 
 /**
  * Nothing is written where somebody is at work on the visit or a finished revision would keep the draft from being
- * saved. ``instead`` is the digest of the refused entry that the draft takes the place of. Gives whether it was
- * written.
+ * saved. ``instead`` is the digest of the refused entry that the draft takes the place of. It counts on from all that
+ * was copied of it, or nothing of it would be. Gives whether it was written.
  */
-async function beginDraft({ drafts, queue }, draft, instead) {
+async function beginDraft({ drafts, queue, meta }, draft, instead) {
   const here = await drafts.get(draft.visit);
   const isRefused = instead === null || (await queue.get(instead))?.state === "attention";
   if ((here && !here.discarded) || !isRefused || (await isFinished(queue, draft, instead))) return false;
-  await drafts.put(draft);
+  const copied = (await meta.get("backups"))?.value[copyKey(draft)];
+  await drafts.put({ ...draft, counter: Math.max(counterOf(draft), counterOf(here) + 1, (copied ?? 0) + 1) });
   if (instead) await queue.delete(instead);
   return true;
 }
@@ -80,3 +84,5 @@ async function isFinished(queue, draft, except = null) {
 }
 
 const isLater = (draft, entry) => (draft?.revision ?? 1) > (entry.revision ?? 1);
+/** A draft of the first release counts nothing and was copied as 1. */
+const counterOf = (record) => (record ? (record.counter ?? 1) : 0);
