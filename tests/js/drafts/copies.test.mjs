@@ -37,11 +37,21 @@ test("the correction of a visit that was sent from here is gone as well", () => 
   assert.deepEqual(sort([copy("v", "t", { revision: 2 })], { entries })[0], ["v"]);
 });
 
+const from = (device, counter) => ({ fetched: { device, counter } });
+
 test("what is left to another tablet, or went on there, is no alarm and can still be had", () => {
   assert.deepEqual(sort([copy("v", "t")], { left: { v: 5 } }), [[], [["t", ["v"]]]]);
-  const [mine, theirs] = [copy("v", "t"), copy("v", "u", { counter: 9 })];
+  const [mine, theirs] = [copy("v", "t"), copy("v", "u", { counter: 9, ...from("t", 5) })];
   assert.deepEqual(sort([mine, theirs]), [[], [["u", ["v"]]]]);
+  assert.deepEqual(sort([mine, { ...theirs, revision: 2 }])[0], [], "also as its correction");
   assert.deepEqual(sort([{ ...mine, counter: 10 }, theirs])[0], ["v"], "this tablet's copy holds more");
+  assert.deepEqual(sort([{ ...mine, revision: 2 }, theirs])[0], ["v"], "and so does its correction");
+});
+
+test("of a visit that went two ways what this tablet had is gone, however much the other one counts", () => {
+  const [mine, theirs] = [copy("v", "t", { counter: 50 }), copy("v", "u", { counter: 60, ...from("t", 20) })];
+  assert.deepEqual(sort([mine, theirs]), [["v"], [["u", ["v"]]]]);
+  assert.deepEqual(sort([mine, { ...theirs, ...from("w", 70) }])[0], ["v"], "brought over from a third one");
 });
 
 test("a tablet is heard from when it last sent any draft", () => {
@@ -56,6 +66,12 @@ test("the tablet a visit was brought over from learns that it went on, the other
   assert.equal(wentOnElsewhere(brought, [copy("v", "t"), copy("v", "u")], "u"), null);
   assert.equal(wentOnElsewhere(brought, [copy("v", "t", { counter: 6 })], "u").counter, 6);
   assert.equal(wentOnElsewhere({ visit: "v" }, [copy("other", "u")], "t"), null);
+});
+
+test("a third tablet is compared with by its own count as little as any", () => {
+  const brought = { visit: "v", ...from("t", 50) };
+  assert.equal(wentOnElsewhere(brought, [copy("v", "t"), copy("v", "w")], "u").device, "w");
+  assert.equal(wentOnElsewhere({ ...brought, revision: 2 }, [copy("v", "w")], "u"), null, "of the revision before");
 });
 
 test("photos of sent visits are missed by the tablet that sent them", () => {
@@ -82,12 +98,14 @@ const FIELDS = [["A1_01-answer", "ok"]];
 const DRAFT = { owner: "7", school_name: "س", checklist_title: "c", answered: 2, asked: 9, fields: FIELDS };
 
 test("what the server keeps is noted for the time without it, read as of today, without the answers", async () => {
-  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, schoolName: "ص" } })])];
+  const draft = { ...DRAFT, schoolName: "ص", ...from("u", 4) };
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft })])];
   const page = { store, fetch: server.fetch, person: "7", device };
   assert.equal((await askCopies(page))[0].draft.school_name, "ص", "a copy of the first release");
   const [noted] = await notedCopies(store, "7");
   assert.deepEqual([noted.school_name, noted.answered, noted.asked, noted.hidden], ["ص", 2, 9, false]);
-  assert.deepEqual([noted.draft, await notedCopies(store, "8")], [undefined, []]);
+  assert.deepEqual([noted.draft, noted.fetched], [undefined, { device: "u", counter: 4 }]);
+  assert.deepEqual(await notedCopies(store, "8"), []);
   server.answer = () => server.json(503, { code: "x" });
   assert.equal(await askCopies(page), null);
   assert.equal((await notedCopies(store, "7")).length, 1);

@@ -6,21 +6,21 @@ import { askCopies } from "./server-copies.mjs";
 
 const PATIENCE = 60_000;
 
-/** A copy holds all that the other one holds when it was saved on from there, or the same. */
-const isNoOlder = (copy, other) =>
-  copy.revision > other.revision || (copy.revision === other.revision && copy.counter >= other.counter);
+/** ``more`` was brought over from where ``less`` is, when all of that was on it: each tablet counts for itself. */
+const holdsAllOf = (more, { device, revision, counter }) =>
+  more.revision >= revision && more.fetched?.device === device && more.fetched.counter >= counter;
 
 /**
  * {lost, elsewhere}: copies of this tablet's own (by its id) of visits that are neither begun nor finished here, and
  * all others of visits that are not here, by tablet: [{device, heard, copies}]. What was ``left`` to another tablet, by
- * visit, or went on there, is no alarm.
+ * visit, or went on there from all that this tablet had, is no alarm.
  */
 export function sortCopies({ copies, drafts, entries, left = {}, device }) {
   const begun = new Set(drafts.map(({ visit }) => visit));
   const isFinished = ({ id, revision }) => entries.some((entry) => entry.visit === id && entry.revision >= revision);
   const absent = copies.filter((copy) => !copy.hidden && !begun.has(copy.id) && !isFinished(copy));
   const isOwn = (copy) => copy.device === device.id;
-  const wentOn = (own) => absent.some((copy) => copy.id === own.id && !isOwn(copy) && isNoOlder(copy, own));
+  const wentOn = (own) => absent.some((copy) => copy.id === own.id && holdsAllOf(copy, own));
   const lost = absent.filter((copy) => isOwn(copy) && !left[copy.id] && !wentOn(copy));
   const tablets = new Map();
   for (const copy of absent) {
@@ -37,11 +37,10 @@ function lastHeard(copies, device) {
   return moments.sort().at(-1);
 }
 
-/** The copy of another tablet that holds what this draft does not, or null: the visit went on there. */
+/** The newest copy of another tablet that holds what this draft does not, or null: the visit went on there. */
 export function wentOnElsewhere({ visit, revision = 1, fetched }, copies, device) {
-  const known = { revision, counter: fetched?.counter ?? 0 };
-  const others = copies.filter((copy) => copy.id === visit && copy.device !== device && !isNoOlder(known, copy));
-  return others.reduce((last, copy) => (last && isNoOlder(last, copy) ? last : copy), null);
+  const isHere = (copy) => copy.revision < revision || holdsAllOf({ revision, fetched }, copy);
+  return copies.find((copy) => copy.id === visit && copy.device !== device && !isHere(copy)) ?? null;
 }
 
 /**

@@ -35,8 +35,8 @@ export async function notedCopies(store, person) {
 }
 
 function noteOf({ draft, ...marks }) {
-  const { school_name, checklist_title, answered = 0, asked = 0, discarded, fields = [] } = draft;
-  const about = { school_name, checklist_title, answered, asked, photos: photoNames(fields).length };
+  const { school_name, checklist_title, answered = 0, asked = 0, discarded, fetched, fields = [] } = draft;
+  const about = { school_name, checklist_title, answered, asked, fetched, photos: photoNames(fields).length };
   return { ...marks, ...about, hidden: Boolean(discarded) || isUntouched(draft) };
 }
 
