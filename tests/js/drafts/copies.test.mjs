@@ -54,6 +54,11 @@ test("of a visit that went two ways what this tablet had is gone, however much t
   assert.deepEqual(sort([mine, { ...theirs, ...from("w", 70) }])[0], ["v"], "brought over from a third one");
 });
 
+test("what was discarded here is no alarm, and another tablet's copy of it can be had at once", () => {
+  const drafts = [{ visit: "v", discarded: "2026-05-03T10:00:00Z" }];
+  assert.deepEqual(sort([copy("v", "t"), copy("v", "u", { counter: 60 })], { drafts }), [[], [["u", ["v"]]]]);
+});
+
 test("a tablet is heard from when it last sent any draft", () => {
   const copies = [copy("a", "u"), copy("here", "u", { saved_at: "2026-05-04T08" })];
   const { elsewhere } = sortCopies({ copies, drafts: [{ visit: "here" }], entries: [], device });
@@ -139,6 +144,16 @@ test("a copy is brought over as the server has it now, and never over what is he
   await store.keepDraft({ ...(await store.draft("v")), note: "an hour", counter: 60 });
   assert.equal(await bringOver(copy("v", "t"), page), true);
   assert.deepEqual([(await store.draft("v")).note, (await store.draft("v")).counter], ["an hour", 60]);
+});
+
+test("another tablet's copy takes the place of what was discarded here, and is copied in turn", async () => {
+  const draft = { ...DRAFT, visit: "v", note: "theirs" };
+  const [store, server] = [memoryStore(), keeping([copy("v", "u", { counter: 9, draft })])];
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 20 });
+  await store.discardDraft("v", "2026-05-03T10:00:00Z");
+  await bringOver(copy("v", "u"), { store, fetch: server.fetch, person: "7", device });
+  const { note, discarded, counter, fetched } = await store.draft("v");
+  assert.deepEqual([note, discarded, counter, fetched], ["theirs", undefined, 22, { device: "u", counter: 9 }]);
 });
 
 test("a copy of what was finished here meanwhile comes back no more", async () => {

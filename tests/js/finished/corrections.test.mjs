@@ -137,6 +137,18 @@ test("a correction that was thrown away gives its place", async () => {
   assert.deepEqual([discarded, correctionOf(draft)], [undefined, "again"]);
 });
 
+test("a page that is open on what was thrown away writes nothing over what has its place", async () => {
+  const store = await storeWith(entryOf("v"));
+  const begin = (reason) => store.beginDraft(correctionDraft(entryOf("v"), reason, NOW));
+  await begin("slip");
+  const open = await store.draft("v");
+  await store.discardDraft("v", "2026-11-28T10:05:00.000Z");
+  await begin("again");
+  await assert.rejects(store.keepDraft({ ...open, counter: 90 }), { name: "DiscardedElsewhere" });
+  await store.keepDraft({ ...(await store.draft("v")), counter: 91 });
+  assert.deepEqual([correctionOf(await store.draft("v")), (await store.draft("v")).counter], ["again", 91]);
+});
+
 test("the first revision finished once more in a window that was left open leaves its correction alone", async () => {
   const store = await storeWith(entryOf("v"));
   await store.beginDraft(correctionDraft(entryOf("v"), "slip", NOW));

@@ -16,10 +16,11 @@ const holdsAllOf = (more, { device, revision, counter }) =>
  * visit, or went on there from all that this tablet had, is no alarm.
  */
 export function sortCopies({ copies, drafts, entries, left = {}, device }) {
-  const begun = new Set(drafts.map(({ visit }) => visit));
-  const isFinished = ({ id, revision }) => entries.some((entry) => entry.visit === id && entry.revision >= revision);
-  const absent = copies.filter((copy) => !copy.hidden && !begun.has(copy.id) && !isFinished(copy));
   const isOwn = (copy) => copy.device === device.id;
+  // What was thrown away here is no loss, and another tablet's copy of it can be had in its place.
+  const isBegun = (copy) => drafts.some((draft) => draft.visit === copy.id && (!draft.discarded || isOwn(copy)));
+  const isFinished = ({ id, revision }) => entries.some((entry) => entry.visit === id && entry.revision >= revision);
+  const absent = copies.filter((copy) => !copy.hidden && !isBegun(copy) && !isFinished(copy));
   const wentOn = (own) => absent.some((copy) => copy.id === own.id && holdsAllOf(copy, own));
   const lost = absent.filter((copy) => isOwn(copy) && !left[copy.id] && !wentOn(copy));
   const tablets = new Map();

@@ -26,7 +26,9 @@ export function draftsOf(within, transact) {
     keepDraft: (draft) =>
       transact(["drafts", "queue"], async ({ drafts, queue }) => {
         if (await isFinished(queue, draft)) throw new FinishedElsewhere(draft.visit);
-        if ((await drafts.get(draft.visit))?.discarded) throw new DiscardedElsewhere(draft.visit);
+        const { discarded, in_place_of: gone } = (await drafts.get(draft.visit)) ?? {};
+        // A page that is still open on what was thrown away writes neither over it nor over what has its place.
+        if (discarded || (gone && gone !== draft.in_place_of)) throw new DiscardedElsewhere(draft.visit);
         await drafts.put(draft);
       }),
     /** Reopened, a correction or brought over: a draft that no page has begun, in place of one that was thrown away. */
@@ -72,7 +74,8 @@ async function beginDraft({ drafts, queue, meta }, draft, instead) {
   const isRefused = instead === null || (await queue.get(instead))?.state === "attention";
   if ((here && !here.discarded) || !isRefused || (await isFinished(queue, draft, instead))) return false;
   const copied = (await meta.get("backups"))?.value[copyKey(draft)];
-  await drafts.put({ ...draft, counter: Math.max(counterOf(draft), counterOf(here) + 1, (copied ?? 0) + 1) });
+  const counter = Math.max(counterOf(draft), counterOf(here) + 1, (copied ?? 0) + 1);
+  await drafts.put({ ...draft, counter, ...(here ? { in_place_of: here.discarded } : {}) });
   if (instead) await queue.delete(instead);
   return true;
 }
