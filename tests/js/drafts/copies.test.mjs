@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { draftNotes } from "../../../static/js/tablet/home/draft-card.mjs";
 import { backUpDrafts, deleteDiscarded } from "../../../static/js/tablet/outbox/draft-backup.mjs";
 import {
   bringOver, lostPhotosAmong, restoreLost, sortCopies, wentOnElsewhere,
 } from "../../../static/js/tablet/outbox/lost-drafts.mjs";
 import { askCopies, notedCopies } from "../../../static/js/tablet/outbox/server-copies.mjs";
+import { keptAddresses } from "../../../static/js/tablet/store/page-cache.mjs";
 import { fakeServer } from "../fake-server.mjs";
 import { memoryStore } from "../memory-store.mjs";
 
@@ -140,9 +142,9 @@ test("brought over, a draft knows from where; brought back, it goes on from the 
 test("a copy is brought over as the server has it now, and never over what is here", async () => {
   const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
   const page = { store, fetch: server.fetch, person: "7", device };
-  assert.equal(await bringOver(copy("v", "t"), page), true);
+  assert.equal((await bringOver(copy("v", "t"), page)).counter, 5);
   await store.keepDraft({ ...(await store.draft("v")), note: "an hour", counter: 60 });
-  assert.equal(await bringOver(copy("v", "t"), page), true);
+  assert.equal((await bringOver(copy("v", "t"), page)).counter, 60, "what is here");
   assert.deepEqual([(await store.draft("v")).note, (await store.draft("v")).counter], ["an hour", 60]);
 });
 
@@ -159,7 +161,7 @@ test("another tablet's copy takes the place of what was discarded here, and is c
 test("a copy of what was finished here meanwhile comes back no more", async () => {
   const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
   await store.finish({ visit: "v", revision: 1, owner: "7", digest: "d", photos: [], finished: "x" });
-  assert.equal(await bringOver(copy("v", "t"), { store, fetch: server.fetch, person: "7", device }), true);
+  assert.equal(await bringOver(copy("v", "t"), { store, fetch: server.fetch, person: "7", device }), undefined);
   assert.deepEqual(await store.drafts(), []);
 });
 
@@ -168,7 +170,7 @@ test("without the server nothing is brought over from what it said before", asyn
   const page = { store, fetch: server.fetch, person: "7", device };
   await askCopies(page);
   server.answer = () => server.json(503, { code: "x" });
-  assert.equal(await bringOver(copy("v", "t"), page), false);
+  assert.equal(await bringOver(copy("v", "t"), page), null);
   assert.deepEqual(await store.drafts(), []);
 });
 
@@ -213,4 +215,12 @@ test("a copy that was discarded a day ago by a tablet that is no more goes when 
   await askCopies({ store, fetch: server.fetch, person: "7", device, now: () => Date.parse("2026-05-03") });
   assert.deepEqual(server.calls.at(-1), ["DELETE", "/fieldwork/drafts/v?device=u"]);
   assert.equal((await notedCopies(store, "7"))[0].hidden, true);
+});
+
+test("a draft's card says that its page is not here while no page of its version is kept", async () => {
+  const cache = { keys: async () => [{ url: "https://kashf/p" }, { url: "https://kashf/p?version=2" }] };
+  const pages = await keptAddresses({ caches: { open: async () => cache }, who: { person: "7", language: "ar" } });
+  const known = { copies: [], device: "t", finished: {}, pages, photosHere: new Set(), photosHeld: new Set() };
+  const notes = (version) => draftNotes({ visit: "v", page: "/p", version }, known, { page_away: "away" });
+  assert.deepEqual([notes("2"), notes("1")], [[], ["away"]]);
 });

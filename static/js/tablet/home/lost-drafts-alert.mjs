@@ -6,11 +6,12 @@ import { deleteBackup, untilNextRound } from "../outbox/draft-backup.mjs";
 import { bringOver, findLostPhotos, sortCopies } from "../outbox/lost-drafts.mjs";
 import { askCopies, notedCopies } from "../outbox/server-copies.mjs";
 import { deviceCode } from "../store/device-id.mjs";
+import { keepVersion } from "../store/page-cache.mjs";
 import { copyLine, otherTablet } from "./copy-line.mjs";
 
 /**
  * Asks once there is a connection, and shows what the server said last until then; ``restored()`` paints the page anew
- * after something came back. ``page`` is start-page.mjs's with document and fetch.
+ * after something came back. ``page`` is start-page.mjs's with document, fetch, caches and locks.
  */
 export function watchLostDrafts({ document, restored, ...page }) {
   const { store, person, device, tabs } = page;
@@ -47,10 +48,13 @@ export function watchLostDrafts({ document, restored, ...page }) {
 
 /** What a person may decide about one copy; each resolves to a sentence when it could not be done. */
 function actionsOf({ page, look, paint }) {
-  const { store, fetch, words, copyDrafts } = page;
+  const { store, fetch, caches, locks, words, copyDrafts } = page;
   return {
     take: async (copy) => {
-      if (!(await bringOver(copy, page))) return words.needs_network;
+      const draft = await bringOver(copy, page);
+      if (draft === null) return words.needs_network;
+      const about = { caches, locks, fetch, who: page, page: draft?.page, version: draft?.version };
+      if (draft) await keepVersion(about).catch(() => {}); // its card says so where it is not kept
       await copyDrafts(); // the tablet it was on may learn of it at once; its photos follow
       await look();
       return undefined;

@@ -45,14 +45,15 @@ export function wentOnElsewhere({ visit, revision = 1, fetched }, copies, device
 }
 
 /**
- * The copy as the server has it now, made a draft of this tablet; one that is here already stays as it is. Gives
- * whether the server could be asked.
+ * The copy as the server has it now, made a draft of this tablet; one that is here already stays as it is. Gives the
+ * draft that is here then, undefined where neither is any more, null when the server cannot say.
  */
 export async function bringOver({ id, device: from }, page) {
   const copies = await askCopies(page);
-  const whole = copies?.find((copy) => copy.id === id && copy.device === from);
+  if (!copies) return null;
+  const whole = copies.find((copy) => copy.id === id && copy.device === from);
   if (whole) await restoreLost(whole, page.store, page.device.id);
-  return copies !== null;
+  return page.store.draft(id);
 }
 
 /** The draft as it was backed up; its counter goes on from there. ``device`` is this tablet's id. */
