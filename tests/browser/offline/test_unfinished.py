@@ -65,6 +65,15 @@ def test_an_emptied_tablet_says_so_until_a_person_has_decided(server, tablet):
     tablet.context.close()
     tablet.start()
     home = tablet.open()
+    server.kill()
+    home.click("[data-vanished] .buttons .button.main")
+    said = home.locator("[data-vanished] li [role=status]")
+    expect(said).to_contain_text("يحتاج هذا إلى اتصال")
+    server.start()
+    home.evaluate("dispatchEvent(new Event('focus'))")
+    expect(home.locator("[data-link]")).to_be_hidden()
+    home.wait_for_timeout(500)
+    expect(said).to_contain_text("يحتاج هذا إلى اتصال")
     home.click("[data-vanished] .buttons .button:nth-of-type(2)")
     expect(home.locator("[data-vanished]")).to_be_hidden()
     expect(home.locator("[data-other-tablets] summary")).to_contain_text("تُركت لجهاز آخر")
@@ -179,11 +188,13 @@ def test_a_visit_that_was_only_looked_at_leaves_nothing(server, tablet):
     expect(another.locator("[data-deck]")).to_be_visible()
     page.close()
     close(another, home)
+    asked = server.asked("/fieldwork/drafts")
     home.reload()
     expect(home.locator("[data-taken], h1").first).to_be_attached()
     home.wait_for_timeout(1500)
     expect(home.locator("[data-started]")).to_be_hidden()
     backed_up(server, 0)
+    assert server.asked("/fieldwork/drafts") - asked == 1, "the page asks for the copies once"
 
 
 def test_a_finished_visit_whose_photo_is_nowhere_any_more_is_not_a_dead_end(server, tablet):

@@ -9,13 +9,15 @@ import { deviceCode } from "../store/device-id.mjs";
 import { keepVersion } from "../store/page-cache.mjs";
 import { copyLine, otherTablet } from "./copy-line.mjs";
 
+const DEALT_WITH = ".reason-form:not([hidden]), button:disabled, [role=status]:not(:empty)";
+
 /**
  * Asks once there is a connection, and shows what the server said last until then; ``restored()`` paints the page anew
  * after something came back. ``page`` is start-page.mjs's with document, fetch, caches and locks.
  */
 export function watchLostDrafts({ document, restored, ...page }) {
   const { store, person, device, tabs } = page;
-  let isAsked = false;
+  let [isAsked, asking] = [false, null];
   const paint = async () => {
     const [drafts, entries] = [await store.drafts(), await store.entries(person)];
     const left = (await store.meta("left_drafts")) ?? {};
@@ -37,13 +39,13 @@ export function watchLostDrafts({ document, restored, ...page }) {
     const photos = await findLostPhotos(page);
     if (photos) paintLostPhotos(document, photos, page.words);
   };
-  const begin = () => lookOnce().catch(untilNextRound);
+  const begin = () => (asking ??= lookOnce().catch(untilNextRound).finally(() => (asking = null)));
   tabs.watch((digest) => {
     if (digest !== null) return; // an entry changed, not the connection
     if (isAsked) paint().catch(untilNextRound); // another window may have brought something back
     else if (tabs.blockedBy() === null) begin();
   });
-  paint().then(begin);
+  paint().catch(untilNextRound).then(begin);
 }
 
 /** What a person may decide about one copy; each resolves to a sentence when it could not be done. */
@@ -101,9 +103,9 @@ function paintElsewhere(document, tablets, page) {
   list.replaceChildren(...parts);
 }
 
-/** Of the same copies as before, while a reason is being written about one: nobody's words go. */
+/** Of the same copies as before, while one is being dealt with: nobody's words go, and what is said of it stays. */
 function staysAsItIs(list, copies) {
   const [before, now] = [list.dataset.shows, copies.map(({ id, device }) => `${id}/${device}`).join(" ")];
   list.dataset.shows = now;
-  return before === now && list.querySelector(".reason-form:not([hidden])") !== null;
+  return before === now && list.querySelector(DEALT_WITH) !== null;
 }
