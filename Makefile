@@ -28,12 +28,12 @@ test: .venv/developing static/vendor/built $(BIN)/strings-compiled chromium post
 
 .PHONY: on-sqlite on-postgresql
 on-sqlite:
-	SCHEDULES=$(SCHEDULES) $(BIN)/python -m pytest -n 2 --dist loadscope
+	SCHEDULES=$(SCHEDULES) $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 # A server of its own, made for the run (docs/architecture.md says what is left out).
 on-postgresql:
 	SCHEDULES=$(POSTGRESQL_SCHEDULES) WIRE_SECONDS=$(POSTGRESQL_WIRE_SECONDS) \
-	  $(BIN)/python -m tests.cluster $(BIN)/python -m pytest -n 2 --dist loadscope
+	  $(BIN)/python -m tests.cluster $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: .venv/developing $(BIN)/strings-compiled ## Format, lint, types, layering, checklists
 	$(BIN)/ruff format --check .

@@ -20,12 +20,15 @@ from tests.stores import DIALECT, Store, store_in
 event.listen(Engine, "before_cursor_execute", refuse_to_lose)
 Kit = tuple[Flask, World, Store]
 NewDatabase = Callable[[Path], Store]
+SLOW_FOLDERS = ("wire", "schedules", "browser")
+"""Folders whose modules take minutes each."""
 _DATABASES = {"kit", "new_database", "cluster"}
 """Through these fixtures, and no other way, a test comes to the database that the whole suite is run on."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skips what is about the other database, and leaves out on PostgreSQL what would say nothing new there."""
+    items.sort(key=_turn)
     for item in items:
         if (mark := item.get_closest_marker("only_on")) and mark.args[0] != DIALECT:
             item.add_marker(pytest.mark.skip(reason=f"only on {mark.args[0]}: {mark.args[1]}"))
@@ -33,6 +36,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not _is_worth_a_second_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _turn(item: pytest.Item) -> int:
+    """What takes longest comes first, so that no worker is left alone with it at the end."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return SLOW_FOLDERS.index(folder) if folder in SLOW_FOLDERS else len(SLOW_FOLDERS)
 
 
 def _is_worth_a_second_database(item: pytest.Item) -> bool:

@@ -209,6 +209,11 @@ class Checklist:
         used = {name for item in self.items.values() for name in _names(item)}
         return tuple(key for key in FACTS if key in used)
 
+    @property
+    def is_per_vehicle(self) -> bool:
+        """Whether each vehicle of a school has a visit of its own."""
+        return any(FACTS[key].per_vehicle for key in self.facts)
+
 
 def _names(item: Item) -> set[str]:
     expressions = [item.applies_when, item.numerator, item.denominator, *(e.condition for e in item.escalations)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,8 +17,8 @@ from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Checklist, Item
 from inspect_app.db import db
 from inspect_app.inspections.models import ContestedBody, ReceivedBody, Visit
-from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenVisit
-from inspect_app.inspections.value_texts import moment, severity_word, verdict_word
+from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenNotice, GivenVisit, Signing
+from inspect_app.inspections.value_texts import TOLD_BY, moment, severity_word, verdict_word
 from inspect_app.schools.models import Location, School
 from inspect_app.submissions.parsing.parse_body import parsed
 from inspect_app.submissions.resolve_conflict import BY_ITS_ENGINEER
@@ -121,7 +122,14 @@ def _of_visit(visit: GivenVisit) -> dict[str, str]:
         _("Finished"): moment((visit.device_clock or (visit.finished_at,))[-1]),
         _("Note"): visit.note,
         _("Facts about the school"): " · ".join(f"{key}: {value}" for key, value in sorted(visit.facts.items())),
+        _("The principal"): _of_signing(visit.signing),
     }
+
+
+def _of_signing(said: Signing) -> str:
+    """A signature is told by its drawing's fingerprint: two are the same or are not."""
+    drawn = f"{_('The signature')} {sha256(said.signature.encode()).hexdigest()[:6]}" if said.signature else ""
+    return " · ".join(filter(None, (said.signer_name, drawn, said.not_signed)))
 
 
 def _of_item(answer: GivenAnswer | None, places: Mapping[str, str]) -> str:
@@ -130,16 +138,27 @@ def _of_item(answer: GivenAnswer | None, places: Mapping[str, str]) -> str:
     words = [verdict_word(answer.answer) if answer.answer else "", answer.value or "", answer.reason]
     words += [_of_finding(finding, places) for finding in answer.findings]
     words += [_("Repaired") + f" ({len(answer.repaired)})"] if answer.repaired else []
+    words += [_("paper seen")] if answer.paper else []
+    words += [_of_notice(answer.notice)] if answer.notice else []
     photos = len(answer.all_photos)
     words += [ngettext("%(num)s photo", "%(num)s photos", photos)] if photos else []
     return " · ".join(filter(None, words))
+
+
+def _of_notice(notice: GivenNotice) -> str:
+    if not notice.is_told:
+        return f"{_('Could not be told')}: {notice.reason}"
+    way = TOLD_BY[notice.way].in_(language()) if notice.way else ""
+    at = moment(notice.told_at) if notice.told_at else ""
+    return "، ".join(filter(None, (_("Told"), notice.whom or _("the principal"), at, way)))
 
 
 def _of_finding(finding: GivenFinding, places: Mapping[str, str]) -> str:
     place = finding.new_name or places.get(finding.location, finding.location) or _("Whole school")
     known = _("Worse than before") if finding.worse else _("Still the same") if finding.still else ""
     raised = severity_word(finding.severity.value) if finding.severity else ""
-    said = (place, finding.instance, known, raised, finding.note, " ".join(sorted(finding.ticks)))
+    fixed = _("Put right on the spot") if finding.fixed else ""
+    said = (place, finding.instance, known, raised, fixed, finding.note, " ".join(sorted(finding.ticks)))
     return "، ".join(filter(None, said))
 
 

@@ -28,13 +28,15 @@ def correction_of(visit: Record) -> Correction | None:
     """How the standing body of this row of ``visit`` came to stand; None where it corrects no other."""
     if visit.revision == 1:
         return None
-    bodies = select(ReceivedBody.__table__).where(ReceivedBody.visit_id == visit.id)
-    by_digest = {
-        body.digest: body for body in db.session.execute(bodies.where(ReceivedBody.account_id == visit.engineer_id))
-    }
-    standing = by_digest.get(visit.digest)
+    standing = _body(visit, visit.digest)
     if standing is None or not standing.replaces:
         return None
-    before = by_digest.get(standing.replaces)
+    before = _body(visit, standing.replaces)
     told = differences([parsed(body.body, body.received_at) for body in (before, standing)]) if before else ()
     return Correction(visit.revision, standing.received_at, visit.correction, tuple(told))
+
+
+def _body(visit: Record, digest: str) -> Record | None:
+    """One of what the engineer sent of it: there may be many, of megabytes each."""
+    mine = ReceivedBody.visit_id == visit.id, ReceivedBody.account_id == visit.engineer_id
+    return db.session.execute(select(ReceivedBody.__table__).where(*mine, ReceivedBody.digest == digest)).one_or_none()

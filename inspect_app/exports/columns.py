@@ -81,7 +81,7 @@ def _safety_columns() -> tuple[Column, ...]:
     return (
         Column("make_safe_by", "موعد التأمين", "Make safe by", DAY, day_of("make_safe_due_at")),
         Column("made_safe_on", "تاريخ التأمين", "Made safe on", DAY, made_safe),
-        Column("not_made_safe", "لم يُؤمَّن في موعده", "Not made safe in time", FLAG, not_made_safe, 12),
+        Column("not_made_safe", "فات موعد تأمينه", "Overdue to be made safe", FLAG, not_made_safe, 12),
     )
 
 

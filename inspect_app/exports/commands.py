@@ -36,7 +36,7 @@ from inspect_app.overview.visit_filter.visit_selection import count_visits
 )
 @click.option("--overdue", is_flag=True, help="Only what is overdue.")
 @click.option(
-    "--safety", help="Dangers not made safe in time (overdue), still to be made safe (due), made safe (done)."
+    "--safety", help="Dangers overdue to be made safe (overdue), still to be made safe (due), made safe (done)."
 )
 @click.option("--school", help="Number of one school.")
 @click.option("--checklist", help="Such as health-and-safety.")

@@ -27,11 +27,7 @@ AMMAN = ZoneInfo("Asia/Amman")
 
 
 def amman_day(moment: datetime) -> date:
-    """The day in Amman; of the last hours of the year 9999, which have none there, the day in UTC."""
-    try:
-        return moment.astimezone(AMMAN).date()
-    except OverflowError:
-        return moment.date()
+    return moment.astimezone(AMMAN).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ GRADES = {
     "D": Text("غير مقبول", "Not acceptable"),
 }
 NOT_GRADED = Text("غير مكتمل", "Incomplete")
+TOLD_BY = {"voice": Text("شفهياً", "By voice"), "writing": Text("كتابةً", "In writing")}
+"""How a danger was told."""
 
 
 def _say(table: object, key: object) -> str:

@@ -21,7 +21,7 @@ def state_words() -> dict[str, str]:
 
 def safety_words() -> dict[str, str]:
     return {
-        "overdue": _("Danger not made safe in time"),
+        "overdue": _("Danger overdue to be made safe"),
         "due": _("Danger still to be made safe"),
         "done": _("Danger made safe"),
     }

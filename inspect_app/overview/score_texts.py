@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from inspect_app.inspections.assessment import Cap, CapReason
 from inspect_app.inspections.scoring import printed
@@ -23,7 +22,8 @@ def cap_words(cap: Cap, checklist: str, version: int) -> str:
     """Why the score is limited: «because B03.01: locked exit», in the words of the version it was scored by."""
     items = " · ".join(_item_words(checklist, version, code) for code in cap.items[:MAX_NAMED])
     more = len(cap.items) - MAX_NAMED
-    items += f" · {ngettext('%(num)s more', '%(num)s more', more)}" if more > 0 else ""
+    if more > 0:
+        items += " · " + _("%(num)s more", num=more)
     return cap_sentence(cap.reason, cap.limit, items)
 
 

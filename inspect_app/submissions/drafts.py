@@ -16,11 +16,13 @@ from inspect_app.bounded_json import read_json
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.step_notes import MAX_STEP_NOTE, NoteTooLong
 from inspect_app.journal import Action, record
-from inspect_app.problems import Problem
+from inspect_app.problems import Problem, UnreadableText
+from inspect_app.request_checks import check_text
 from inspect_app.submissions import limits
 from inspect_app.submissions.models import DraftBackup
 from inspect_app.submissions.parsing import field_values
 from inspect_app.submissions.receipts import inventory_of
+from inspect_app.submissions.receiving import NotYours
 
 
 class BadDraft(Problem):
@@ -82,10 +84,14 @@ def draft_marks(args: Mapping[str, str]) -> DraftMarks:
 def keep(person: Person, visit: str, marks: DraftMarks, content: bytes) -> DraftReceipt:
     """Stores the backup unless a newer one is held or its visit is complete.
 
-    Raises BadDraft, TooManyDrafts or DraftsTooLarge.
+    Raises BadDraft, NotYours, TooManyDrafts or DraftsTooLarge.
     """
-    if not is_readable(content):
-        raise BadDraft
+    try:
+        draft = _read(content)
+    except ValueError as error:
+        raise BadDraft from error
+    if _is_of_another(draft, person):
+        raise NotYours
     if _is_finished(person, visit, marks.revision):
         return DraftReceipt(visit, marks.revision, None, None, kept=False, finished=True, new=False)
     now = datetime.now(UTC)
@@ -149,10 +155,11 @@ def forget(person: Person, visit: str, device: str | None, reason: str) -> bool:
 
 
 def _school(content: bytes) -> str:
-    """The number of the draft's school, as the tablet wrote it; empty where it wrote none."""
+    """The number of the draft's school, as the tablet wrote it; empty where it wrote none that can be kept as text."""
     try:
-        school = read_json(content, limits.MAX_DRAFT_VALUES, limits.MAX_DRAFT_DEPTH)["school"]
-    except (ValueError, TypeError, KeyError, IndexError):
+        school = _read(content)["school"]
+        check_text([school])
+    except (ValueError, TypeError, KeyError, IndexError, UnreadableText):
         return ""
     return school[: limits.MAX_SCHOOL] if isinstance(school, str) else ""
 
@@ -160,10 +167,21 @@ def _school(content: bytes) -> str:
 def is_readable(content: bytes) -> bool:
     """Whether it is JSON that a tablet can read and that is no larger inside than a draft may be."""
     try:
-        read_json(content, limits.MAX_DRAFT_VALUES, limits.MAX_DRAFT_DEPTH)
+        _read(content)
     except ValueError:
         return False
     return True
+
+
+def _read(content: bytes) -> Any:  # noqa: ANN401 - what JSON holds
+    """Raises ValueError."""
+    return read_json(content, limits.MAX_DRAFT_VALUES, limits.MAX_DRAFT_DEPTH)
+
+
+def _is_of_another(draft: object, person: Person) -> bool:
+    """Whether it names another account. What names none is the sender's: the server knows no more of it."""
+    owner = field_values.digits(str(draft.get("owner"))) if isinstance(draft, dict) else -1
+    return owner not in {-1, person.id}
 
 
 def _of(person: Person, visit: str) -> tuple[ColumnElement[bool], ...]:

@@ -24,7 +24,7 @@ from inspect_app.submissions.epoch import current_epoch
 from inspect_app.submissions.parsing.field_values import digits
 from inspect_app.submissions.photo_intake import keep_photo, known_photo
 from inspect_app.submissions.receipts import inventory
-from inspect_app.submissions.receiving import HEADER, DigestDiffers, OtherVisit, receive_bytes
+from inspect_app.submissions.receiving import HEADER, DigestDiffers, NotYours, OtherVisit, receive_bytes
 from inspect_app.submissions.waive_photos import give_up_own_photos
 from inspect_app.tablet import package
 from inspect_app.web import always_json, limit_body, settings
@@ -84,14 +84,20 @@ def put_visit(visit: object, revision: int) -> tuple[Response, int]:
 @limit_body(lambda settings: settings.max_photo_bytes)
 @sends
 def put_photo(sha256: str) -> tuple[Response, int]:
-    """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full."""
+    """201 new, 200 known of this person, 422 when the hash differs, 413 too large, 415 not a photo, 507 disk full.
+
+    403 for the photo of somebody's draft after another has signed in: its bytes do not say whose it is.
+    """
+    me = person()
+    if request.args.get("owner", str(me.id)) != str(me.id):
+        raise NotYours
     if not _SHA256.fullmatch(sha256):
         raise DigestDiffers
     data = _body()
-    stored = known_photo(sha256, person())
+    stored = known_photo(sha256, me)
     if stored and hashlib.sha256(data).hexdigest() == sha256:
         return jsonify(sha256=sha256, size=stored.size), 200
-    kept = keep_photo(data, sha256, person())
+    kept = keep_photo(data, sha256, me)
     return jsonify(sha256=sha256, size=kept.size), 201
 
 
@@ -151,9 +157,10 @@ def put_draft(visit: object) -> tuple[Response, int]:
 @allow(Permission.INSPECT)
 @sends
 def get_drafts() -> Response:
-    """This person's unfinished drafts, for a tablet whose own content vanished."""
-    found = b",".join(drafts.held(person(), request.args.get("device")))
-    text = b'{"epoch":%s,"drafts":[%s]}' % (json.dumps(current_epoch()).encode(), found)
+    """This person's unfinished drafts, for a tablet whose own content vanished; and whose list it is."""
+    me = person()
+    found = b",".join(drafts.held(me, request.args.get("device")))
+    text = b'{"epoch":%s,"person":%d,"drafts":[%s]}' % (json.dumps(current_epoch()).encode(), me.id, found)
     return Response(text, mimetype="application/json")
 
 

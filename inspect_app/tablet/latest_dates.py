@@ -22,9 +22,12 @@ class LatestDate:
 
 
 def latest_dates(school_id: int, checklist: Checklist) -> dict[str, LatestDate]:
-    """By item code: the newest date any visit gave. One select. The school was read within the reader's scope."""
+    """By item code: the newest date any visit gave. One select. The school was read within the reader's scope.
+
+    None where each vehicle has its own visit: what was done with one bus is not known of another.
+    """
     records = [item.code for item in checklist.items.values() if item.record]
-    if not records:
+    if not records or checklist.is_per_vehicle:
         return {}
     rows = db.session.execute(_LATEST, {"school": school_id, "checklist": checklist.id, "items": records})
     return {row.item: LatestDate(row.day, row.paper_seen, row.finished_at) for row in rows}

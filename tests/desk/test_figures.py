@@ -107,6 +107,8 @@ def test_a_cap_names_three_items_and_counts_the_others(world, page, fail, more):
     text = page(world.reviewer, "en").get("/visits/1").text
     assert "at most 59 because of a danger to life" in text
     assert [f"{n} more" for n in range(9) if f"· {n} more" in text] == ([more] if more else [])
+    arabic = page(world.reviewer).get("/visits/1").text
+    assert "more" not in arabic.partition("لا تزيد على 59")[2].partition("</p>")[0]
 
 
 def test_my_visits_are_mine_and_a_search_is_for_the_school(world, page):

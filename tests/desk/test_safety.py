@@ -98,18 +98,18 @@ def test_a_list_says_in_words_how_each_stands(rows, read):
 
 def test_a_list_counts_them_of_all_that_have_to_be_made_safe(rows, read):
     link = read("/deficiencies").one("main > a.small")
-    assert words(link) == "1 danger of 3 not made safe in time"
+    assert words(link) == "1 danger of 3 overdue to be made safe"
     assert link["href"].endswith("?safety=overdue")
 
 
 def test_the_page_of_a_directorate_counts_them(rows, read):
-    assert "1 danger of 3 not made safe in time" in read("/directorates/2202").text
+    assert "1 danger of 3 overdue to be made safe" in read("/directorates/2202").text
 
 
 def test_the_page_of_a_school_counts_them_and_says_it_of_each(world, read):
     add_visit(world.engineer, world.school, {EXIT: (at_yard(world.school),)}, 3)
     found = read("/schools/100200")
-    assert "1 danger of 1 not made safe in time" in found.text
+    assert "1 danger of 1 overdue to be made safe" in found.text
     assert found.text.count("not made safe by") == 1
 
 

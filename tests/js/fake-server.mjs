@@ -25,7 +25,7 @@ function serve(server, path, { method = "GET", body }) {
   const { epoch, person } = server;
   if (path === "/fieldwork/hello") return json(200, { epoch, time, person: { id: Number(person) } });
   if (path.startsWith("/fieldwork/inventory")) return list(server, new URLSearchParams(path.split("?")[1]), time);
-  const [, kind, name, revision] = path.slice(1).split("/");
+  const [, kind, name, revision] = path.slice(1).split("?")[0].split("/");
   const bytes = Buffer.from(body);
   if (kind === "photos" && method === "PUT") return takePhoto(server, name, bytes);
   return takeBody(server, name, revision, bytes);

@@ -5,6 +5,8 @@ import { test } from "node:test";
 
 import { lackingForField } from "../../static/js/tablet/home/readiness.mjs";
 import { giveBack, missingOf, takeSchools } from "../../static/js/tablet/home/school-package.mjs";
+import { watchLanguage, watchServerLinks } from "../../static/js/tablet/home/server-links.mjs";
+import { watchSignOut } from "../../static/js/tablet/home/sign-out.mjs";
 import { memoryStore } from "./memory-store.mjs";
 
 const JSON_HEADERS = { "Content-Type": "application/json" };
@@ -63,4 +65,38 @@ test("another person's page is not taken along", async () => {
   const parts = { fetch, store: memoryStore(), caches: fakeCaches(), who, now: () => new Date() };
   const result = await takeSchools(["1"], parts);
   assert.deepEqual([result.taken, Boolean(result.failed)], [[], true]);
+});
+
+/** A page of which only these parts are there; ``act(name)`` is what a person does to one of them. */
+function fakePage() {
+  const heard = {};
+  const part = (name) => ({
+    addEventListener: (type, listener) => (heard[`${name} ${type}`] = listener),
+    querySelector: (selector) => part(selector),
+    showModal: () => {},
+  });
+  const document = {
+    ...part("document"),
+    getElementById: part,
+    querySelectorAll: () => [],
+    defaultView: { location: { pathname: "/fieldwork/", search: "" } },
+  };
+  return { document, act: (name, event) => heard[name]({ preventDefault: () => {}, ...event }) };
+}
+
+test("a tap or a sign-out that is held back for want of a connection has the server asked at once", async () => {
+  const { document, act } = fakePage();
+  let woken = 0;
+  const tabs = { wake: () => (woken += 1), blockedBy: () => "unreached", watch: () => {} };
+  const words = { needs_connection: "{what}!", leave_offline: "offline", all_sent: "all" };
+  const about = { document, words, offline: () => true, say: () => {}, wake: tabs.wake };
+  watchServerLinks(about);
+  watchLanguage(about);
+  watchSignOut({ document, store: memoryStore(), person: "7", words, tabs });
+  act("document click", { target: { closest: () => ({ pathname: "/maps/1", search: "", textContent: "Map" }) } });
+  assert.equal(woken, 1);
+  act('form[action$="/language"] submit');
+  assert.equal(woken, 2);
+  await act('form[action$="/sign-out"] submit');
+  assert.equal(woken, 3);
 });

@@ -110,6 +110,16 @@ test("a visit whose sending always kills the connection does not starve the othe
   assert.ok((await t.store.entry(bad.digest)).wait.tries > 3);
 });
 
+test("with nothing to send a greeting that failed is tried again by itself", async () => {
+  const t = tablet();
+  t.server.answer = () => t.server.json(503, { code: "unexpected" });
+  await t.settle();
+  assert.equal(t.outbox.blockedBy(), "later");
+  t.server.answer = null;
+  await t.settle(10_000);
+  assert.equal(t.outbox.blockedBy(), null);
+});
+
 test("an ended session holds the queue, touches nothing, and sending goes on after signing in", async () => {
   const t = tablet();
   const { digest } = await finished(t.store, t.server, { photos: ["p"] });

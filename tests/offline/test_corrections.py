@@ -75,6 +75,22 @@ def test_the_office_reads_when_and_why_a_visit_was_corrected_and_what_changed(wo
     assert rows == [[BLOCKED_ROUTE, "OK", "Not OK"], [LOCKED_EXIT, "Not OK", "OK"]]
 
 
+def test_what_changed_names_what_was_told_put_right_seen_and_signed(world, page):
+    engineer = page(world.engineer)
+    fields = {"B02_03-value": "2026-04-01", "signer_name": "أمل"}
+    visit = a_visit(world, LOCKED_EXIT, only=[LOCKED_EXIT], fields=fields)
+    first = send(engineer, visit)
+    said = {"B03_01-told_by": "voice", "B03_01-0-fixed": "yes", "B02_03-paper": "yes", "signature": "600,200;1,1 9,9"}
+    send(engineer, corrected(visit, first["digest"], fields=said))
+    card = page(world.reviewer, "en").get("/visits/1").one("#correction").find_parent("section")
+    rows = {row.th.get_text(" ", strip=True): row.select("td") for row in card.select("tbody tr")}
+    told = {name[:6]: [cell.get_text(" ", strip=True) for cell in cells] for name, cells in rows.items()}
+    assert told["The pr"][0] == "أمل"
+    assert told["The pr"][1].startswith("أمل · The signature ")
+    assert told["B02.03"] == ["2026-04-01", "2026-04-01 · paper seen"]
+    assert told["B03.01"][1] == "Not OK · Whole school، Put right on the spot · Told، the principal، By voice"
+
+
 def test_a_correction_of_an_earlier_tablet_shows_without_a_reason(world, page):
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)

@@ -61,6 +61,28 @@ def test_two_people_may_use_the_same_id(world, page):
     assert held(page(world.engineer))[0]["draft"] == {"of": "engineer"}
 
 
+@pytest.mark.parametrize("spell", [str, int])
+def test_what_names_another_owner_is_kept_for_nobody(spell, world, page):
+    """A page that stays open sends on after another has signed in on the tablet."""
+    neighbour, photo = page(world.neighbour), jpeg()
+    refused = back_up(neighbour, 1, {"owner": spell(world.engineer.id)}, status=403)
+    assert (refused["code"], held(neighbour)) == ("not-yours", [])
+    path = f"/fieldwork/photos/{hashlib.sha256(photo).hexdigest()}"
+    answer = neighbour.client.put(f"{path}?owner={world.engineer.id}", data=photo)
+    assert (answer.status_code, answer.json["code"]) == (403, "not-yours")
+    assert photos_on_disk(neighbour) == []
+    assert neighbour.client.put(f"{path}?owner={world.neighbour.id}", data=photo).status_code == 201
+
+
+@pytest.mark.parametrize("owner", ["", None, "me", True, ["9"]])
+def test_a_draft_that_names_no_account_is_its_senders(owner, world, page):
+    back_up(page(world.engineer), 1, {"owner": owner}, status=201)
+
+
+def test_the_list_says_whose_it_is(world, page):
+    assert page(world.engineer).client.get("/fieldwork/drafts").json["person"] == world.engineer.id
+
+
 def test_it_leaves_when_its_visit_is_complete(world, page):
     engineer, visit = page(world.engineer), a_visit(world)
     back_up(engineer, 1, id_=visit.id, status=201)
@@ -139,7 +161,13 @@ def test_the_backups_of_all_tablets_leave_when_the_visit_is_complete(world, page
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [({"school": "100200"}, "100200 · سُرق الجهاز"), ({"school": 7}, "سُرق الجهاز"), ([1], "سُرق الجهاز")],
+    [
+        ({"school": "100200"}, "100200 · سُرق الجهاز"),
+        ({"school": 7}, "سُرق الجهاز"),
+        ({"school": "\ud800"}, "سُرق الجهاز"),
+        ({"school": "100\0"}, "سُرق الجهاز"),
+        ([1], "سُرق الجهاز"),
+    ],
 )
 def test_the_journal_keeps_who_gave_a_draft_up_and_why(content, told, world, page):
     engineer = page(world.engineer)

@@ -21,13 +21,15 @@ ODD = {
     "minus": "-1",
     "before all time": "0001-01-01T00:00:00%2B14:00",
     "after all time": "9999-12-31T23:59:59-12:00",
+    "the last hour of all time": "9999-12-31T23:30:00Z",
     "a photo of thirty digits": f"{'0' * 64};{'9' * 30};{'9' * 30};{'9' * 30};{'9' * 30}",
 }
 FIELDS = (
     "revision", "replaces", "version", "school", "owner", "device", "started", "finished", "latitude", "accuracy",
     "note", "fact-floors", "mood", "B03_01-answer", "B03_01-0-severity", "B03_01-0-location", "B03_01-0-instance",
     "B03_01-0-tick", "B03_01-0-photo", "B03_01-99999999999999-note", "B05_01-value",
-    "B02_01-value", "B04_02-value", "B01_04-value",
+    "B02_01-value", "B04_02-value", "B01_04-value", "B03_01-told_at", "B03_01-told_whom", "B03_01-told_by",
+    "B03_01-not_told", "B03_01-0-fixed", "B02_03-paper", "signer_name", "signature", "not_signed", "correction",
 )  # fmt: skip
 
 
@@ -45,8 +47,10 @@ def test_no_odd_value_is_too_much(odd, world, page):
     assert told["mood"] == (201, None)
     for path in ("/fieldwork/inventory", f"/fieldwork/package?school={world.school}"):
         assert engineer.client.get(path).status_code == 200
-    for path in ("/visits", "/deficiencies", "/visits/1", "/exports/deficiencies.csv"):
-        assert page(world.reviewer).client.get(path).status_code == 200, path
+    reviewer = page(world.reviewer).client
+    assert reviewer.get("/exports/visits-long.zip").get_data()
+    for path in ("/visits", "/deficiencies", "/visits/1", "/deficiencies/1", "/exports/deficiencies.csv"):
+        assert reviewer.get(path).status_code == 200, path
 
 
 @pytest.mark.parametrize("revision", ["9" * 30, "9" * 5000, "0", "-1"])

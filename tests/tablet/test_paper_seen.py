@@ -120,6 +120,14 @@ def test_another_school_and_another_item_say_nothing(world, page):
     assert latest(engineer) is None
 
 
+def test_what_was_done_with_one_bus_is_not_known_of_the_next(world, page):
+    engineer = page(world.engineer)
+    said = {"C03_05-value": "2026-04-20", "C03_05-paper": "yes"}
+    visited(engineer, world, said, days=5, checklist="school-transport")
+    assert stored("C03.05").paper_seen
+    assert not engineer.get("/fieldwork/schools/100200/school-transport").all("#C03_05 [data-latest]")
+
+
 def test_all_records_are_asked_for_at_once(world, page):
     engineer = page(world.engineer)
     visited(engineer, world, TAG)

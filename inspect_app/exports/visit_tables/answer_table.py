@@ -20,6 +20,7 @@ from inspect_app.exports.visit_tables.visit_heads import (
     words_column,
 )
 from inspect_app.inspections.models import Answer, DangerNotice, Finding, Photo, Visit
+from inspect_app.inspections.value_texts import TOLD_BY
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 
 _NOTHING = Text("", "")
@@ -84,15 +85,16 @@ def answer_columns(library: Library, language: str) -> tuple[Column, ...]:
         Column("reason", "السبب", "Reason", TEXT, typed_text("reason")),
         Column("findings", "عدد الملاحظات", "Findings", INTEGER, stored("findings")),
         Column("photos", "الصور", "Photos", TEXT, stored("photos")),
-        *_notice_columns(),
+        *_notice_columns(language),
     )
 
 
-def _notice_columns() -> tuple[Column, ...]:
+def _notice_columns(language: str) -> tuple[Column, ...]:
     """Whether its danger was told; ``told_whom`` empty is the principal."""
+    ways = {way: text.in_(language) for way, text in TOLD_BY.items()}
     return (
         Column("told_at", "وقت إبلاغ الخطر", "Danger told", CellKind.MOMENT, moment_of("told_at")),
         Column("told_whom", "من أُبلغ", "Told whom", TEXT, typed_text("told_whom")),
-        Column("told_by", "طريقة الإبلاغ", "Told by", TEXT, stored("told_by")),
+        Column("told_by", "طريقة الإبلاغ", "Told by", TEXT, code_text("told_by", ways)),
         Column("not_told", "سبب تعذّر الإبلاغ", "Why not told", TEXT, typed_text("not_told")),
     )

@@ -6,12 +6,14 @@ None when one cannot be read.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from inspect_app.checklists import parse_number, to_ascii
 from inspect_app.inspections.submitted import GivenPhoto, Position
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+_FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+_LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
 
 def _plain(text: str) -> str:
@@ -29,15 +31,16 @@ def digits(text: str) -> int:
 
 
 def read_moment(text: str) -> datetime | None:
-    """ISO 8601 with a zone, made UTC. A time without a zone could be any of 24 hours and is not read."""
+    """ISO 8601 with a zone, made UTC. A time without a zone could be any of 24 hours and is not read.
+
+    A clock may stand at either end of time; the first and the last day, which another zone's calendar may not hold,
+    count as the day beside them.
+    """
     try:
         value = datetime.fromisoformat(_plain(text))
     except ValueError:
         return None
-    try:
-        return value.astimezone(UTC) if value.tzinfo else None
-    except OverflowError:
-        return None
+    return min(max(value, _FIRST), _LAST).astimezone(UTC) if value.tzinfo else None
 
 
 def position(latitude: str, longitude: str, accuracy: str = "") -> Position | None:

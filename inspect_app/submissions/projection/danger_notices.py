@@ -11,8 +11,8 @@ from inspect_app.inspections.models import DangerNotice
 
 
 def notice_rows(visit: JudgedVisit) -> list[dict[str, Any]]:
-    """Of items that are answered: what is said of others is nobody's word about a danger."""
-    spoken_of = ((answer, answer.given.notice) for answer in visit.answers if answer.judgement.verdict)
+    """Of items that fail: what is said of others is nobody's word about a danger."""
+    spoken_of = ((answer, answer.given.notice) for answer in visit.answers if answer.severity)
     return [
         {
             "visit_id": visit.given.id,

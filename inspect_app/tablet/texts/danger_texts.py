@@ -11,6 +11,7 @@ def danger_words() -> dict[str, str]:
         "told_done": _("Principal told"),
         "told_when": _("Principal told {time}"),
         "told_not": _("Could not be told"),
+        "told_changed": _("{code}: what was said about telling the principal was changed."),
         "told_title": _("Told to the principal"),
         "told_first": _("Before you leave, tell the principal, or who stands in, of each danger to life."),
         "told_all": _("The principal has been told of all of these"),

@@ -64,7 +64,7 @@ def test_a_sent_visit_is_opened_as_it_was_sent_and_corrected_with_a_reason(table
     assert tablet.evaluate(ENABLED) == ["photo-open"]
     expect(tablet.locator("#B03_01 .before")).to_be_hidden()  # the last visit is this one
     assert tablet.locator("#B03_01 [data-known]").count() == 1  # as it was known then, not what became of it
-    assert tablet.locator("#B03_05 [data-known]").count() == 0
+    assert tablet.locator("#B03_05 .known").count() == 0
 
     tap(tablet.locator("[data-correct]"))
     tap(tablet.locator("[data-begin]"))
@@ -89,6 +89,30 @@ def test_a_sent_visit_is_opened_as_it_was_sent_and_corrected_with_a_reason(table
     assert REASON in office.all("#correction")[0].find_parent("section").get_text()
     open_sent(tablet)
     expect(tablet.locator("[data-finished-why]")).to_contain_text(REASON)
+
+
+def test_a_sent_visit_shows_what_was_said_and_no_button_that_was_not_tapped(tablet):
+    begin(tablet, VISIT)
+    tap(tablet.locator("#B03_01 [data-still=worse]"))
+    dismiss(tablet, "danger", "told")
+    tap(tablet.locator("#B03_07 .answer.not_ok"))
+    tablet.fill("#B03_07 textarea", "اللوحة ساقطة")
+    tap(tablet.locator("#B03_07 [data-another]"))
+    tablet.fill("#B03_07 textarea >> nth=1", "ولوحة أخرى")
+    tap(tablet.locator("#B03_06 .answer.not_inspected"))
+    tap(tablet.locator("#B03_06 .reason-chips .chip").first)
+    finish(tablet)
+    open_sent(tablet)
+    expect(tablet.locator("#B03_01 [data-still=worse]")).to_be_visible()
+    expect(tablet.locator("#B03_01 [data-still=same]")).to_be_hidden()
+    expect(tablet.locator("#B03_01 [data-told]")).to_be_visible()
+    for never in ("#B03_07 [data-told]", "[data-place-off]", ".reason-chips"):
+        assert tablet.locator(never).filter(visible=True).count() == 0, never
+
+    address = tablet.url
+    tap(tablet.locator(".strip a[href='#s-B03']"))
+    expect(tablet.locator("#s-B03 h2")).to_be_focused()
+    assert tablet.url == address
 
 
 def test_a_photo_of_a_sent_visit_opens_large_and_stays(tablet):

@@ -167,6 +167,8 @@ def test_what_was_put_off_is_asked_before_finishing_told_and_shown_in_the_office
     section.locator('[data-way="writing"]').click()
     section.locator("input[type=time]").fill("08:05")
     section.get_by_label("من أُبلغ").fill("المساعدة هدى")
+    for way in ("not", "writing"):
+        section.locator(f'[data-way="{way}"]').click()
     view.wait_for_function(KEPT_AS, arg=["B03_01-told_whom", "المساعدة هدى"])
     record(view)
     (notice,) = db.session.scalars(select(DangerNotice)).all()
@@ -176,6 +178,24 @@ def test_what_was_put_off_is_asked_before_finishing_told_and_shown_in_the_office
     office.goto("/visits/1")
     expect(office.locator(".failing").first).to_contain_text("أُبلغ المساعدة هدى")
     expect(office.locator(".failing").first).to_contain_text("كتابةً")
+
+
+def test_what_was_said_on_the_finish_sheet_stays_when_a_tap_is_taken_back(opened):
+    view = opened()
+    tap(view, "B03_01", "not_ok")
+    view.click("#danger button[value=told]")
+    tap(view, "B03_07", "not_ok")
+    section = ask_to_finish(view)
+    section.locator("input[type=time]").fill("08:05")
+    told_at = view.input_value("[name=B03_01-told_at]")
+    view.keyboard.press("Escape")
+    tap(view, "B03_01", "ok")
+    view.click("[data-undo] button")
+    assert view.input_value("[name=B03_01-told_at]") == told_at
+    view.click('#B03_07 label.chip:has([value="crowded_one_door"])')
+    mistake(view)
+    for item in ("B03_01", "B03_07"):
+        assert view.input_value(f"[name={item}-reason]") == "الكاميرا معطلة"
 
 
 def test_why_nobody_could_be_told_is_said_instead(opened):
@@ -189,7 +209,20 @@ def test_why_nobody_could_be_told_is_said_instead(opened):
     wires.locator('[data-way="not"]').click()
     view.click("[data-finish-now]")
     expect(wires.locator('[data-way="voice"]')).to_be_focused()
-    wires.get_by_label("لماذا تعذّر الإبلاغ؟").fill("المدرسة مغلقة")
+    why = wires.get_by_label("لماذا تعذّر الإبلاغ؟")
+    why.fill("المدرسة مغلقة")
+    for slip in ("voice", "writing"):
+        wires.locator(f'[data-way="{slip}"]').click()
+        expect(why).to_have_count(0)
+        wires.locator('[data-way="not"]').click()
+        expect(why).to_have_value("المدرسة مغلقة")
+    view.reload()
+    expect(view.locator("#B04_01[data-grave]")).to_be_visible()
+    open_sheet(view)
+    wires.locator('[data-way="not"]').click()
+    expect(wires.locator("[aria-pressed=true]")).to_have_count(0)
+    wires.locator('[data-way="not"]').click()
+    expect(why).to_have_value("المدرسة مغلقة")
     record(view)
     said = select(DangerNotice.item, DangerNotice.way, DangerNotice.reason).order_by(DangerNotice.item)
     assert db.session.execute(said).all() == [("B03.01", "voice", ""), ("B04.01", "", "المدرسة مغلقة")]

@@ -137,15 +137,16 @@ def test_a_danger_that_is_put_right_on_the_spot_is_asked_about_once_and_closed(t
 
 ANSWERED = """(answer) => {
   answer.click();
-  const form = document.querySelector("#closing[open] form");
-  return [getComputedStyle(form).pointerEvents, document.activeElement.id];
+  const form = document.querySelector(":is(#closing, #danger)[open] form");
+  return [getComputedStyle(form).pointerEvents, document.activeElement.matches("#closing-title, [data-danger-what]")];
 }"""
 
 
-def test_the_second_tap_of_a_double_tap_answers_nothing(tablet):
-    assert tablet.locator("#A06_02 .answer.ok input").evaluate(ANSWERED) == ["none", "closing-title"]
-    expect(tablet.locator("#closing form")).to_have_css("pointer-events", "auto")
-    dismiss(tablet, "closing", "yes")
+@pytest.mark.parametrize(("sheet", "answer"), [("closing", "#A06_02 .ok input"), ("danger", "#A03_01 [value=serious]")])
+def test_the_second_tap_of_a_double_tap_answers_nothing(tablet, sheet, answer):
+    assert tablet.locator(answer).evaluate(ANSWERED) == ["none", True]
+    expect(tablet.locator(f"#{sheet} form")).to_have_css("pointer-events", "auto")
+    dismiss(tablet, sheet, "yes" if sheet == "closing" else "told")
 
 
 @pytest.mark.parametrize("item", CLOSING)
@@ -170,6 +171,21 @@ def test_taking_the_answer_back_leaves_the_card_as_it_was(tablet, how):
         tablet.keyboard.press("Escape")
     expect(tablet.locator('#A06_02 [name="A06_02-answer"][value=na]')).to_be_checked()
     assert not tablet.locator("#A06_02[data-closes]").count()
+
+
+def test_a_slip_on_repaired_leaves_what_was_said_of_the_place(tablet):
+    say(tablet, "A06_02", "worse")
+    tap(chip(tablet, "A06_02", "repaired"))
+    dismiss(tablet, "closing", "back")
+    expect(chip(tablet, "A06_02", "worse")).to_have_attribute("aria-pressed", "true")
+    tap(chip(tablet, "A06_02", "worse"))  # the word came with the chip, and goes with it
+    expect(tablet.locator("#A06_02 .answer :checked")).to_have_count(0)
+    tap(chip(tablet, "A06_02", "worse"))
+    tap(chip(tablet, "A06_02", "repaired"))
+    tablet.keyboard.press("Escape")
+    finish(tablet)
+    assert fates()["A06_02"] == ("open", 2)
+    assert db.session.scalar(select(func.count()).where(Deficiency.item == "A06.02")) == 1
 
 
 def test_a_reading_that_passes_is_asked_about_too(window, world, page):
@@ -215,6 +231,21 @@ def test_the_finish_sheet_lists_all_that_closes_and_takes_each_back(tablet):
         "A02_01": ("verified_closed", 1),
         "A06_02": ("open", 2),
     }
+
+
+def test_a_danger_that_is_still_wrong_is_told_over_the_finish_sheet_and_stands_on_it(tablet):
+    tap(tablet.locator(f"#{GRAVE} {CLOSING[GRAVE]}"))
+    dismiss(tablet, "closing", "yes")
+    tablet.evaluate("document.querySelector('[data-finish]').click()")
+    tablet.tap("[data-finish-now]")
+    left = tablet.locator("[data-finish-left] li")
+    expect(left).to_have_count(2)  # the photo of an item, the principal
+    tablet.locator("[data-closings] button").last.tap()
+    dismiss(tablet, "danger", "later")
+    expect(tablet.locator(f"[data-told-item={GRAVE}][data-untold]")).to_be_visible()
+    expect(left).to_have_count(3)
+    tablet.locator(f"[data-told-item={GRAVE}] [data-way=voice]").tap()
+    expect(left).to_have_count(2)
 
 
 def test_a_danger_nobody_spoke_of_is_asked_about_before_finishing(tablet):

@@ -85,6 +85,17 @@ def test_what_was_written_since_stays(tablet):
     assert tablet.input_value('[name="A10_03-0-note"]') == "كُتبت بعد ذلك"
 
 
+def test_a_place_that_was_named_keeps_its_id(tablet):
+    tap(tablet.locator("#A01_02 .answer.not_ok"))
+    tablet.select_option('[name="A01_02-0-location"]', "new")
+    tablet.fill('[name="A01_02-0-new_name"]', "مختبر")
+    tablet.locator('[name="A01_02-0-new_name"]').blur()
+    named = tablet.input_value('[name="A01_02-0-location"]')
+    tap(tablet.locator("#A01_02 .answer.ok"))
+    undo(tablet).tap()
+    assert tablet.input_value('[name="A01_02-0-location"]') == named != "new"
+
+
 def test_a_place_is_removed_with_its_photo_and_put_back(tablet):
     tap(tablet.locator("#A01_02 .answer.not_ok"))
     expect(tablet.locator("#A01_02 [data-place-off]")).to_be_hidden()

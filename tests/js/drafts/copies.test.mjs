@@ -118,6 +118,26 @@ test("what the server keeps is noted for the time without it, read as of today, 
   assert.equal((await notedCopies(store, "7")).length, 1);
 });
 
+test("a list of somebody who has signed in meanwhile is not this person's", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: DRAFT })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  await askCopies(page);
+  await store.keepMeta("backups", { v: 5 });
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 5, touched: true });
+  server.answer = () => server.json(200, { epoch: "e", person: 8, drafts: [] });
+  assert.equal(await askCopies(page), null);
+  assert.deepEqual([(await notedCopies(store, "7")).length, await store.meta("backups")], [1, { v: 5 }]);
+});
+
+test("a draft that is refused because another has signed in waits, and the server is greeted anew", async () => {
+  const [store, server] = [memoryStore(), fakeServer()];
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 3, touched: true });
+  server.answer = () => server.json(403, { code: "not-yours", sentence: "another's" });
+  let doubts = 0;
+  await backUpDrafts({ store, fetch: server.fetch, person: "7", device: "t", doubted: () => (doubts += 1) });
+  assert.deepEqual([doubts, await store.meta("backups"), await store.meta("refused_drafts")], [1, {}, {}]);
+});
+
 test("a draft whose copy the server has no more is copied again, and then known to be finished elsewhere", async () => {
   const [store, server] = [memoryStore(), keeping([])];
   const page = { store, fetch: server.fetch, person: "7" };
@@ -217,10 +237,52 @@ test("a copy that was discarded a day ago by a tablet that is no more goes when 
   assert.equal((await notedCopies(store, "7"))[0].hidden, true);
 });
 
+test("copies of what was only looked at leave; the one of a visit that goes on here is replaced", async () => {
+  const look = { ...DRAFT, fields: [["fact-floors", "2"]] };
+  const copies = [copy("a", "t", { draft: look }), copy("b", "u", { draft: look }), copy("here", "t", { draft: look })];
+  const [store, server] = [memoryStore(), keeping([...copies, copy("begun", "u", { draft: DRAFT })])];
+  await store.keepDraft({ ...look, visit: "here", counter: 6, touched: true });
+  await askCopies({ store, fetch: server.fetch, person: "7", device });
+  const gone = server.calls.filter(([method]) => method === "DELETE").map(([, path]) => path);
+  assert.deepEqual(gone, ["/fieldwork/drafts/a?device=t", "/fieldwork/drafts/b?device=u"]);
+});
+
+test("why the server takes no copy stands on the draft's card until it takes one", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const draft = { ...DRAFT, visit: "v", counter: 3, touched: true };
+  await store.keepDraft(draft);
+  const round = () => backUpDrafts({ store, fetch: server.fetch, person: "7", device: "t" });
+  const said = async () => {
+    const none = new Set();
+    const nothing = { copies: [], finished: {}, pages: none, photosHere: none, photosHeld: none, device: "t" };
+    return draftNotes(draft, { ...nothing, refused: (await store.meta("refused_drafts")) ?? {} }, {});
+  };
+  const answer = server.answer;
+  server.answer = () => server.json(409, { code: "too-many-drafts", sentence: "no room" });
+  await round();
+  assert.deepEqual(await said(), ["no room"]);
+  server.answer = answer;
+  await round();
+  assert.deepEqual(await said(), []);
+});
+
+test("what cards say of drafts goes with them; one that came back is not left to another tablet", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const page = { store, fetch: server.fetch, person: "7" };
+  for (const name of ["backups", "finished_drafts"]) await store.keepMeta(name, { v: 3, gone: 1 });
+  await store.keepMeta("left_drafts", { v: 3, gone: 1 });
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 3, touched: true });
+  await backUpDrafts({ ...page, device: "t" });
+  assert.deepEqual([await store.meta("finished_drafts"), await store.meta("backups")], [{ v: 3 }, { v: 3, gone: 1 }]);
+  await askCopies({ ...page, device });
+  assert.deepEqual(await store.meta("left_drafts"), { gone: 1 });
+});
+
 test("a draft's card says that its page is not here while no page of its version is kept", async () => {
   const cache = { keys: async () => [{ url: "https://kashf/p" }, { url: "https://kashf/p?version=2" }] };
   const pages = await keptAddresses({ caches: { open: async () => cache }, who: { person: "7", language: "ar" } });
-  const known = { copies: [], device: "t", finished: {}, pages, photosHere: new Set(), photosHeld: new Set() };
+  const nothing = { copies: [], device: "t", finished: {}, refused: {} };
+  const known = { ...nothing, pages, photosHere: new Set(), photosHeld: new Set() };
   const notes = (version) => draftNotes({ visit: "v", page: "/p", version }, known, { page_away: "away" });
   assert.deepEqual([notes("2"), notes("1")], [[], ["away"]]);
 });

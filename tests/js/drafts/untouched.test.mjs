@@ -4,7 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { backUpDrafts } from "../../../static/js/tablet/outbox/draft-backup.mjs";
-import { canComeBack, isGone, isStarted, isUntouched } from "../../../static/js/tablet/store/draft-record.mjs";
+import { countKept } from "../../../static/js/tablet/dom/kept-work.mjs";
+import {
+  canBeOpened, canComeBack, isGone, isStarted, isUntouched,
+} from "../../../static/js/tablet/store/draft-record.mjs";
 import { DraftKeeper } from "../../../static/js/tablet/visit/draft-saving.mjs";
 import { draftFor } from "../../../static/js/tablet/visit/restore-draft.mjs";
 import { fakeServer } from "../fake-server.mjs";
@@ -55,6 +58,7 @@ test("what an earlier release kept of a look is not among the begun, and not cop
   assert.ok(isUntouched(looked) && !isStarted(looked));
   assert.ok(isStarted({ ...looked, fields: [...OPENED, ["B01_01-answer", "ok"]] }));
   assert.ok(isStarted({ ...looked, touched: true }), "a fact was changed in it");
+  assert.deepEqual([looked, { ...looked, touched: true }].map((draft) => canBeOpened(draft, 0)), [false, true]);
   await store.keepDraft(looked);
   const server = fakeServer();
   assert.equal(await backUpDrafts({ store, fetch: server.fetch, person: "7", device: "t" }), 0);
@@ -67,6 +71,7 @@ test("for a day what was discarded can be brought back; then it is gone", () => 
   const day = 24 * 60 * 60_000;
   assert.deepEqual([canComeBack(draft, at + day - 1), isGone(draft, at + day - 1)], [true, false]);
   assert.deepEqual([canComeBack(draft, at + day), isGone(draft, at + day)], [false, true]);
+  assert.deepEqual([canBeOpened(draft, at + day - 1), canBeOpened(draft, at + day)], [true, false], "its page stays");
   assert.deepEqual([canComeBack(draft, at - day), isGone({ touched: true }, at + day)], [true, false]);
   assert.ok(!isStarted(draft));
 });
@@ -105,4 +110,25 @@ test("of several drafts of a school the address names the one to open", () => {
   const drafts = [{ ...one, visit: "old" }, { ...one, visit: "new" }];
   assert.equal(draftFor(drafts, one, "#old").visit, "old");
   assert.equal(draftFor(drafts, one, "#gone").visit, "new");
+});
+
+/** The browser's database, of which only reading is needed, with these records. */
+function databaseOf(records) {
+  const asked = (result) => {
+    const request = { result };
+    setImmediate(() => request.onsuccess());
+    return request;
+  };
+  const objectStore = (name) => ({ getAll: () => asked(records[name]) });
+  const objectStoreNames = { contains: (name) => name in records };
+  return { open: () => asked({ objectStoreNames, transaction: () => ({ objectStore }), close: () => {} }) };
+}
+
+test("the sign-in page counts what was begun and what is not safe, and nothing else", async () => {
+  const begun = { touched: true, fields: OPENED };
+  const drafts = [begun, { fields: OPENED }, { ...begun, discarded: "2026-05-03T14:20:00Z" }];
+  const queue = ["queued", "safe", "partly", "attention"].map((state) => ({ state }));
+  assert.equal(await countKept(databaseOf({ drafts, queue })), 4);
+  assert.equal(await countKept(databaseOf({ drafts })), 1);
+  assert.equal(await countKept(databaseOf({})), 0);
 });

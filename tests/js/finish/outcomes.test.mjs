@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { durationText, placeText } from "../../../static/js/tablet/visit/finish/circumstances-section.mjs";
+import {
+  circumstancesSection,
+  durationText,
+  placeText,
+} from "../../../static/js/tablet/visit/finish/circumstances-section.mjs";
 import { outcomesOf } from "../../../static/js/tablet/visit/finish/outcomes-section.mjs";
 import { findingsOf } from "../../../static/js/tablet/visit/form/findings.mjs";
 import { readSignature, signatureText, strokePath } from "../../../static/js/tablet/visit/form/signature-text.mjs";
+import { fakeDocument } from "./fake-page.mjs";
 
 const at = (location, severity, more = {}) => ({ location, instance: "", severity, fixed: false, ...more });
 const became = (findings, known) => outcomesOf(findings, known).map((one) => [one.became, one.location, one.severity]);
@@ -64,6 +69,17 @@ test("a duration is told in hours and minutes", () => {
   assert.deepEqual(said, ["1 min", "1 min", "59 min", "1 h", "1 h and 25 min", "25 h"]);
   assert.equal(durationText(-60_000, WORDS), "—");
   assert.equal(durationText(NaN, WORDS), "—");
+});
+
+test("a visit took until its end, which is not now when it is corrected", () => {
+  const named = ["started", "latitude", "longitude", "accuracy"].map((name) => [name, { value: "" }]);
+  const form = { elements: Object.assign([], Object.fromEntries(named)) };
+  form.elements.started.value = "2026-11-26T12:00:00.000Z";
+  const words = { ...WORDS, where: "where", photos: "photos", duration: "duration" };
+  const end = () => new Date("2026-11-26T13:25:00.000Z");
+  const body = fakeDocument().createElement("div");
+  circumstancesSection({ model: { rows: () => [] }, form, words, end }).into(body);
+  assert.equal(body.textContent, "wherenonephotos0duration1 h and 25 min");
 });
 
 test("a signature comes back as it was drawn", () => {

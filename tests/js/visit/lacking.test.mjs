@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { stateOf } from "../../../static/js/tablet/visit/form/item-state.mjs";
+import { paintCard } from "../../../static/js/tablet/visit/items/item-card.mjs";
 import { paintLatest, watchLatest } from "../../../static/js/tablet/visit/items/latest-date.mjs";
 
 const TABLE = new URL("../../submissions/lacking-vectors.json", import.meta.url);
@@ -28,17 +29,22 @@ class Part extends EventTarget {
   }
 }
 
+const words = { answer_changed: "{code}: changed" };
+const offers = [];
+const undo = { offer: (text, back) => offers.push({ text, back }) };
+
 function cardOf(value) {
   const button = new Part({ dataset: { latest: "2026-03-03" }, hidden: true });
   const input = new Part({ value });
   const told = [];
   input.addEventListener("change", () => told.push(input.value));
-  return { button, input, told, querySelector: (which) => (which === "[data-latest]" ? button : input) };
+  const querySelector = (which) => (which === "[data-latest]" ? button : input);
+  return { button, input, told, querySelector, dataset: { item: "A08.01" } };
 }
 
 test("the latest date is filled by one tap and never by itself", () => {
   const card = cardOf("");
-  watchLatest(card);
+  watchLatest(card, { undo, words });
   paintLatest(card);
   assert.deepEqual([card.button.hidden, card.input.value, card.button["aria-pressed"]], [false, "", "false"]);
   card.button.dispatchEvent(new Event("click"));
@@ -46,14 +52,42 @@ test("the latest date is filled by one tap and never by itself", () => {
   assert.deepEqual([card.told, card.button["aria-pressed"]], [["2026-03-03"], "true"]);
   card.button.dispatchEvent(new Event("click"));
   assert.deepEqual(card.told, ["2026-03-03", ""]);
+  assert.deepEqual(offers, []);
 });
 
-test("it replaces another date, and a card that knows none is left alone", () => {
+test("it replaces another date, which can be put back; a card that knows none is left alone", () => {
   const card = cardOf("2025-01-01");
-  watchLatest(card);
+  watchLatest(card, { undo, words });
   card.button.dispatchEvent(new Event("click"));
   assert.equal(card.input.value, "2026-03-03");
+  const [{ text, back }] = offers.splice(0);
+  assert.equal(text, "A08.01: changed");
+  back();
+  assert.deepEqual(card.told, ["2026-03-03", "2025-01-01"]);
   const none = { querySelector: () => null };
-  watchLatest(none);
+  watchLatest(none, { undo, words });
   paintLatest(none);
+});
+
+function whyShown({ verdict, answer = "", reason = "" }) {
+  const parts = { "[data-severity]": { replaceChildren() {} }, '[name="A01_02-reason"]': { value: reason } };
+  const shown = {};
+  const card = {
+    id: "A01_02",
+    dataset: {},
+    toggleAttribute: (name, on) => (shown[name] = on),
+    matches: () => answer !== "",
+    querySelector: (which) => parts[which] ?? null,
+    querySelectorAll: () => [],
+  };
+  paintCard(card, {}, { shown: true, fails: false, verdict, severity: null, lacks: null }, {});
+  return shown["data-why"];
+}
+
+test("a reason is asked for where nothing was judged, and stays in sight whatever is answered then", () => {
+  assert.equal(whyShown({ verdict: "not_inspected", answer: "not_inspected" }), true);
+  assert.equal(whyShown({ verdict: "ok", answer: "ok" }), false);
+  assert.equal(whyShown({ verdict: "ok", answer: "ok", reason: "  " }), false);
+  assert.equal(whyShown({ verdict: "ok", answer: "ok", reason: "Locked" }), true);
+  assert.equal(whyShown({ verdict: null, reason: "The camera does not work" }), true);
 });

@@ -40,7 +40,7 @@ export async function startPage(window) {
   return { store, tabs, device, person, language, lists, limits, words, serviceWorker, copyDrafts, photos };
 }
 
-/** Answers, then photos; what was discarded goes meanwhile. ``photos.round()`` is a round, ``watch`` hears of each. */
+/** Answers, then photos; what was discarded goes meanwhile. ``photos.watch`` hears of each round. */
 function copyUnfinished(window, { store, tabs, person, device }) {
   const { navigator: { locks } } = window;
   const fetch = window.fetch.bind(window);
@@ -50,7 +50,7 @@ function copyUnfinished(window, { store, tabs, person, device }) {
   const about = { store, fetch, person, device: device.id };
   const afterwards = () => deleteDiscarded(about).then(round).catch(untilNextRound);
   const copyDrafts = keepBackingUp(window, { store, tabs, person, device, afterwards });
-  return { copyDrafts, photos: { round, watch: (listener) => listeners.add(listener) } };
+  return { copyDrafts, photos: { watch: (listener) => listeners.add(listener) } };
 }
 
 /** The own pages of another release: now, or when the files of this one have come. */

@@ -13,14 +13,16 @@ export function watchConnection({ document, tabs, words }) {
     said.textContent = text;
     line.scrollIntoView({ block: "nearest" });
   };
-  const markLinks = watchServerLinks({ document, words, offline: () => isOffline(tabs.blockedBy()), say });
+  const [offline, wake] = [() => isOffline(tabs.blockedBy()), () => tabs.wake()];
+  const markLinks = watchServerLinks({ document, words, offline, say, wake });
+  let shown = "";
   const paint = () => {
     const blockedBy = tabs.blockedBy();
     const isSession = blockedBy in OF_THE_SESSION;
     line.hidden = blockedBy === null;
     signIn.hidden = !isSession;
     const text = blockedBy === null ? "" : (words[OF_THE_SESSION[blockedBy]] ?? words.offline);
-    said.textContent = text;
+    if (text !== shown) said.textContent = shown = text; // what was said of a tap stays while nothing has changed
     document.body.toggleAttribute("data-offline", isOffline(blockedBy));
     markLinks();
   };

@@ -29,7 +29,7 @@ export function draftCard(document, draft, { words, known, discard }) {
 }
 
 /** What is to be known before going on with it, in sentences. */
-export function draftNotes(draft, { copies, device, finished, pages, photosHere, photosHeld }, words) {
+export function draftNotes(draft, { copies, device, finished, refused, pages, photosHere, photosHeld }, words) {
   const copy = wentOnElsewhere(draft, copies, device);
   const names = photoNames(draft.fields ?? []).filter((name) => !photosHeld.has(name));
   const here = names.filter((name) => photosHere.has(name)).length;
@@ -39,6 +39,7 @@ export function draftNotes(draft, { copies, device, finished, pages, photosHere,
   return [
     isFinished ? words.finished_on_other : null,
     copy && !isFinished ? fill(words.went_on, aboutCopy(copy)) : null,
+    refused[copyKey(draft)],
     pages.has(address) ? null : words.page_away,
     here ? fill(words.photos_only_here, { n: here }) : null,
     away ? fill(words.photos_away, { n: away }) : null,

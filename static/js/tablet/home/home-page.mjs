@@ -3,11 +3,12 @@
 import { statusOf, statusText } from "../dom/entry-status.mjs";
 import { startPage } from "../dom/start-page.mjs";
 import { isWaiting } from "../outbox/entry-states.mjs";
-import { isStarted } from "../store/draft-record.mjs";
+import { canBeOpened, isStarted } from "../store/draft-record.mjs";
 import { askToPersist } from "../store/free-space.mjs";
 import { dropSparePages } from "../store/page-cache.mjs";
 import { watchInstall } from "./app-update.mjs";
 import { waitingCards } from "./entry-card.mjs";
+import { fillCards } from "./kept-card.mjs";
 import { watchFrame } from "./page-frame.mjs";
 import { paintReadiness } from "./readiness.mjs";
 import { showDistances, watchNearest } from "./school-distances.mjs";
@@ -24,7 +25,7 @@ function fillSection(name, cards) {
   const tab = document.querySelector(`[data-tab="${name}"]`);
   section.hidden = tab.hidden = cards.length === 0;
   tab.querySelector("bdi").textContent = cards.length;
-  section.querySelector("ul").replaceChildren(...cards);
+  fillCards(section.querySelector("ul"), cards);
 }
 
 async function show(page) {
@@ -35,8 +36,9 @@ async function show(page) {
   const drafts = mine.filter(isStarted);
   const stateOf = schoolStates({ drafts, entries, words });
   await showKept(page, { drafts: mine, waiting: entries.filter(isWaiting) });
+  const openable = [...mine.filter((draft) => canBeOpened(draft, Date.now())), ...entries];
   const back = async (record) => {
-    await giveBack(record, { store, caches, visits: [...drafts, ...entries] });
+    await giveBack(record, { store, caches, visits: openable });
     await show(page);
   };
   paintTakenSchools({ document, records, words, lists, language, stateOf, back });
@@ -45,7 +47,7 @@ async function show(page) {
   if (here) showDistances(document, here, words);
   const { storage } = navigator;
   await paintReadiness({ document, records, caches, storage, serviceWorker, who, words, lists });
-  await dropSparePages({ caches, who, packages: records, visits: [...drafts, ...entries] });
+  await dropSparePages({ caches, who, packages: records, visits: openable });
 }
 
 async function showKept(page, { drafts, waiting }) {

@@ -17,5 +17,6 @@ export function watchFrame(window, page, show) {
   watchUpdate({ document, serviceWorker, words });
   watchSignOut({ document, caches, store, person, device: device.id, limits, words, tabs });
   const offline = () => isOffline(tabs.blockedBy());
-  watchLanguage({ document, offline, say: () => window.alert(words.language_offline) });
+  const say = () => window.alert(words.language_offline);
+  watchLanguage({ document, offline, say, wake: () => tabs.wake() });
 }

@@ -11,14 +11,18 @@ export function isKeptHere(link, location) {
   return WORKS.test(link.pathname) && (link.pathname !== "/fieldwork/" || !link.search);
 }
 
-/** ``offline()`` is how it stands now, ``say(text)`` shows a sentence. Gives what marks the links of the page anew. */
-export function watchServerLinks({ document, words, offline, say }) {
+/**
+ * ``offline()`` is how it stands now, ``say(text)`` shows a sentence, ``wake()`` has the server asked at once: the next
+ * tap goes by its answer. Gives what marks the links of the page anew.
+ */
+export function watchServerLinks({ document, words, offline, say, wake }) {
   const { location } = document.defaultView;
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || !offline() || isKeptHere(link, location)) return;
     event.preventDefault();
     say(fill(words.needs_connection, { what: link.textContent.trim() }));
+    wake();
   });
   return () => {
     for (const link of document.querySelectorAll(".masthead a[href], .tabs a[href]")) {
@@ -30,11 +34,12 @@ export function watchServerLinks({ document, words, offline, say }) {
 }
 
 /** The language is chosen at the server, too. */
-export function watchLanguage({ document, offline, say }) {
+export function watchLanguage({ document, offline, say, wake }) {
   const form = document.querySelector('form[action$="/language"]');
   form?.addEventListener("submit", (event) => {
     if (!offline()) return;
     event.preventDefault();
+    wake();
     say();
   });
 }

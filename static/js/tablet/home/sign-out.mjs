@@ -15,6 +15,7 @@ export function watchSignOut({ document, caches, store, person, device, limits, 
   const sheet = new LeaveSheet({ dialog, store, person, words, tabs });
   const leave = async () => {
     if (isOffline(tabs.blockedBy())) {
+      tabs.wake(); // the next try goes by what the server says now
       await sheet.open(words.leave_offline);
       return;
     }

@@ -6,6 +6,7 @@ import { isWaiting } from "../outbox/entry-states.mjs";
 import { saveToFile } from "../outbox/work-file.mjs";
 import { askToPersist, freeSpace } from "../store/free-space.mjs";
 import { waitingCards } from "./entry-card.mjs";
+import { fillCards } from "./kept-card.mjs";
 import { watchFrame } from "./page-frame.mjs";
 import { receiptLine } from "./receipt-line.mjs";
 import { paintDiscarded, unfinishedVisits } from "./unfinished-visits.mjs";
@@ -15,7 +16,7 @@ const part = (name) => document.querySelector(`[data-${name}]`);
 function fillList(name, cards) {
   part(name).hidden = cards.length === 0;
   part(`${name}-count`).textContent = cards.length;
-  part(`${name}-list`).replaceChildren(...cards);
+  fillCards(part(`${name}-list`), cards);
 }
 
 async function showSpace(words) {

@@ -4,7 +4,7 @@ import { momentText } from "../dom/dates.mjs";
 import { discardQuestion } from "../dom/discard-question.mjs";
 import { button, element } from "../dom/elements.mjs";
 import { fill } from "../dom/sentences.mjs";
-import { heldPhotos } from "../outbox/draft-photos.mjs";
+import { notedPhotos } from "../outbox/draft-photos.mjs";
 import { notedCopies } from "../outbox/server-copies.mjs";
 import { canComeBack, isStarted } from "../store/draft-record.mjs";
 import { keptAddresses } from "../store/page-cache.mjs";
@@ -19,8 +19,9 @@ export async function unfinishedVisits(document, drafts, page, { show, confirm }
     copies: await notedCopies(store, person),
     device: device.id,
     finished: (await store.meta("finished_drafts")) ?? {},
+    refused: (await store.meta("refused_drafts")) ?? {},
     photosHere: new Set(await store.photoKeys()),
-    photosHeld: await heldPhotos(store),
+    photosHeld: (await notedPhotos(store, person)).held,
   };
   const mark = async (draft, at) => {
     await store.discardDraft(draft.visit, at);

@@ -24,7 +24,8 @@ export function draftPace(seconds) {
 export function keepBackingUp(window, { store, tabs, person, device, afterwards = () => {} }) {
   const { document } = window;
   const copiedAt = new Map();
-  const parts = { store, fetch: window.fetch.bind(window), person, device: device.id, copiedAt };
+  const [fetch, doubted] = [window.fetch.bind(window), () => tabs.wake()];
+  const parts = { store, fetch, person, device: device.id, copiedAt, doubted };
   let running = null;
   const copy = async (options) => {
     if (tabs.blockedBy() !== null) return;
@@ -54,14 +55,16 @@ export function untilNextRound(error) {
 /**
  * One round over this person's drafts; gives how many were copied. ``copiedAt`` remembers when, by visit; what is not
  * due yet by the server's pace waits, unless ``atOnce``. A draft that is refused stays on the tablet and keeps no other
- * from being copied; trouble with the connection waits for the next round. One whose visit is complete already, by
- * another tablet, is noted as finished there.
+ * from being copied, and the server's sentence is noted for its card; trouble with the connection waits for the next
+ * round. One whose visit is complete already, by another tablet, is noted as finished there. ``doubted()`` is called
+ * when another has signed in: the next greeting says so.
  */
-export async function backUpDrafts({ store, fetch, person, device, copiedAt = new Map(), now = Date.now, atOnce }) {
+export async function backUpDrafts({ store, fetch, person, device, atOnce, ...more }) {
+  const { copiedAt = new Map(), now = Date.now, doubted = () => {} } = more;
   const copied = (await store.meta("backups")) ?? {};
   const pace = draftPace(await store.meta("draft_every"));
   const mine = (await store.drafts()).filter((draft) => draft.owner === person && !isUntouched(draft));
-  const [sent, finished] = [{}, { ...(await store.meta("finished_drafts")) }];
+  const [sent, finished, refused] = [{}, {}, {}];
   let done = 0;
   for (const draft of mine) {
     const { counter = 1 } = draft;
@@ -69,16 +72,29 @@ export async function backUpDrafts({ store, fetch, person, device, copiedAt = ne
     const isDue = atOnce || !isWithin(now() - copiedAt.get(key), pace);
     if ((copied[key] ?? 0) >= counter || !isDue) continue;
     const answer = await sendBackup(fetch, draft, { device, atOnce });
+    if (answer.code === "not-yours") doubted();
     if (answer.kind !== "ok" && answer.kind !== "refused") break;
     copiedAt.set(key, now());
     if (answer.kind === "ok" || AS_IT_IS.has(answer.code)) sent[key] = counter;
-    if (answer.kind === "ok") done += 1;
-    if (answer.data?.finished) finished[key] = true;
+    refused[key] = answer.kind === "refused" ? answer.sentence : undefined;
+    if (answer.kind !== "ok") continue;
+    finished[key] = answer.data.finished === true ? true : undefined;
+    done += 1;
   }
   // Read again: meanwhile the server may have said that it lacks another one (server-copies.mjs).
   await store.keepMeta("backups", { ...(await store.meta("backups")), ...sent });
-  await store.keepMeta("finished_drafts", finished);
+  await noteForCards(store, { finished_drafts: finished, refused_drafts: refused });
   return done;
+}
+
+/** Adds to what the cards say of drafts, and forgets those that are not here any more. */
+async function noteForCards(store, notes) {
+  const here = new Set((await store.drafts()).map(copyKey));
+  for (const [name, news] of Object.entries(notes)) {
+    const noted = Object.entries({ ...(await store.meta(name)), ...news });
+    const kept = noted.filter(([key, value]) => here.has(key) && value !== undefined);
+    await store.keepMeta(name, Object.fromEntries(kept));
+  }
 }
 
 const isWithin = (age, most) => age >= 0 && age < most;

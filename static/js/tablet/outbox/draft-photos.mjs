@@ -11,11 +11,17 @@ import { ask, namesPhoto, photoRequest } from "./protocol.mjs";
 const PATIENCE = 600_000;
 const FETCHED_AGAIN = 10 * 60_000;
 
-/** Names of the photos that the server is known to hold, or to refuse, under the database it has now. */
-export async function heldPhotos(store) {
-  const [note, epoch] = [await store.meta("draft_photos"), await store.meta("epoch")];
-  return new Set(note && note.epoch === epoch ? note.held : []);
+/** Refusals of what the picture itself is: to this database it is not sent again. */
+const AS_IT_IS = new Set(["not-a-photo", "too-many-pixels", "too-many-scans", "too-heavy", "too-large"]);
+
+/** {held, refused}: names of this person's photos that the server holds, or refuses, under the database it has now. */
+export async function notedPhotos(store, person) {
+  const [note, epoch] = [await store.meta(noteKey(person)), await store.meta("epoch")];
+  const { held, refused } = note && note.epoch === epoch ? note : { held: [], refused: [] };
+  return { held: new Set(held), refused: new Set(refused) };
 }
+
+const noteKey = (person) => `draft_photos/${person}`;
 
 /**
  * A function for one round: sends what is not there yet, then fetches what is not here; ``arrived()`` is called after
@@ -28,7 +34,7 @@ export function draftPhotos({ store, fetch, person, tabs, locks, arrived = () =>
     const stop = new AbortController();
     const ignore = tabs.watch((digest) => digest !== null && stop.abort());
     try {
-      await sendDraftPhotos({ store, fetch, person, signal: stop.signal });
+      await sendDraftPhotos({ store, fetch, person, signal: stop.signal, doubted: () => tabs.wake() });
       await fetchDraftPhotos({ store, fetch, person, missedAt, now });
     } finally {
       ignore();
@@ -46,54 +52,74 @@ async function draftsOf(store, person) {
   return (await store.drafts()).filter((draft) => draft.owner === person && isStarted(draft));
 }
 
-/** Gives how many arrived. After the answers: a draft that was never copied keeps its photos. */
-export async function sendDraftPhotos({ store, fetch, person, signal }) {
+/**
+ * Gives how many arrived. After the answers: a draft that was never copied keeps its photos. ``doubted()`` as in
+ * draft-backup.mjs.
+ */
+export async function sendDraftPhotos({ store, fetch, person, signal, doubted = () => {} }) {
   const copied = (await store.meta("backups")) ?? {};
-  const held = await heldPhotos(store);
+  const { held, refused } = await notedPhotos(store, person);
   const drafts = (await draftsOf(store, person)).filter((draft) => copied[copyKey(draft)]);
   let done = 0;
   for (const name of new Set(drafts.flatMap(({ fields }) => photoNames(fields)))) {
-    const record = held.has(name) ? null : await store.photo(name);
+    const record = held.has(name) || refused.has(name) ? null : await store.photo(name);
     const bytes = await photoBytes(record);
     if (!bytes || record.copy) continue;
     if (signal?.aborted || (await store.entries(person)).some(isUnderWay)) break;
-    const answer = await sendDraftPhoto(fetch, name, { bytes, signal });
-    if (answer.kind !== "refused" && !(answer.kind === "ok" && namesPhoto(answer.data, name))) break;
-    held.add(name); // a refused one is told when the visit is finished, where a person can do something about it
-    if (answer.kind === "ok") done += 1;
-    await noteHeld(store, held, drafts);
+    const answer = await sendDraftPhoto(fetch, name, { bytes, person, signal });
+    const arrived = answer.kind === "ok" && namesPhoto(answer.data, name);
+    const changed = answer.code === "hash-differs";
+    if (arrived) held.add(name);
+    else if (AS_IT_IS.has(answer.code) || (changed && !(await isWhole(bytes, name)))) refused.add(name);
+    else if (changed) continue; // on the way: the next round sends it again
+    else {
+      if (answer.code === "not-yours") doubted();
+      break;
+    }
+    done += arrived ? 1 : 0;
+    await notePhotos(store, { person, held, refused });
   }
   return done;
 }
 
-function sendDraftPhoto(fetch, name, { bytes, signal }) {
+const isWhole = async (bytes, name) => (await hash(bytes, crypto.subtle)) === name;
+
+/** Whose it is goes along: by now another may have signed in. */
+function sendDraftPhoto(fetch, name, { bytes, person, signal }) {
   const patience = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]);
-  return ask(fetch, `/fieldwork/photos/${name}`, photoRequest(bytes), patience);
+  const path = `/fieldwork/photos/${name}?${new URLSearchParams({ owner: person })}`;
+  return ask(fetch, path, photoRequest(bytes), patience);
 }
 
 /** Only what a draft still names is remembered. */
-async function noteHeld(store, held, drafts) {
-  const named = new Set(drafts.flatMap(({ fields }) => photoNames(fields)));
+async function notePhotos(store, { person, held, refused }) {
+  const named = new Set((await draftsOf(store, person)).flatMap(({ fields }) => photoNames(fields)));
+  const among = (names) => [...names].filter((name) => named.has(name));
   const epoch = await store.meta("epoch");
-  await store.keepMeta("draft_photos", { epoch, held: [...held].filter((name) => named.has(name)) });
+  await store.keepMeta(noteKey(person), { epoch, held: among(held), refused: among(refused) });
 }
 
 /**
  * Gives how many came; trouble with the connection waits for the next round. ``missedAt`` remembers when the server had
- * none of that name.
+ * none of that name. A copy is all there is here: another database is asked whether it has the photo.
  */
 export async function fetchDraftPhotos({ store, fetch, person, missedAt = new Map(), now = Date.now }) {
+  const { held, refused } = await notedPhotos(store, person);
   let done = 0;
   for (const { fields } of await draftsOf(store, person)) {
     for (const [, value] of fields.filter(([name]) => name.endsWith("-photo"))) {
       const record = recordOf(value);
       const waits = now() - (missedAt.get(record.sha256) ?? -Infinity) < FETCHED_AGAIN;
-      if (waits || (await store.photo(record.sha256))) continue;
+      const kept = await store.photo(record.sha256);
+      if (waits || (kept && (!kept.copy || held.has(record.sha256)))) continue;
       const { status, bytes } = await askPhoto(fetch, record.sha256);
-      if (bytes) await keepFetched(store, record, bytes);
-      else if (status === 404) missedAt.set(record.sha256, now());
+      if (bytes) {
+        await keepFetched(store, record, bytes);
+        held.add(record.sha256);
+        await notePhotos(store, { person, held, refused });
+        done += 1;
+      } else if (status === 404) missedAt.set(record.sha256, now());
       else return done;
-      done += bytes ? 1 : 0;
     }
   }
   return done;
@@ -112,6 +138,6 @@ async function askPhoto(fetch, name) {
 
 /** A re-encoding has another hash: it is shown as what the server holds, and never sent. */
 async function keepFetched(store, record, bytes) {
-  const copy = (await hash(bytes, crypto.subtle)) !== record.sha256;
+  const copy = !(await isWhole(bytes, record.sha256));
   await store.keepPhoto({ ...record, bytes, ...(copy ? { copy } : {}) });
 }

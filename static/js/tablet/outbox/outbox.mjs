@@ -1,7 +1,7 @@
 /* The outbox: sends what is finished, believes nothing but receipts, keeps everything until the server proves it.
    No DOM, no globals but crypto: the same module runs in the page and in Node under thousands of fault schedules. */
 
-import { isWaiting, withoutWaiting } from "./entry-states.mjs";
+import { withoutWaiting } from "./entry-states.mjs";
 import { Handshake } from "./handshake.mjs";
 import { nextDue, nextRequest } from "./next-request.mjs";
 import * as rules from "./protocol.mjs";
@@ -40,7 +40,7 @@ class Outbox {
   async step() {
     const { store, person, now } = this.#parts;
     const entries = await store.entries(person);
-    if (this.#handshake.wanted()) return this.#greet(entries);
+    if (this.#handshake.wanted()) return this.#greet();
     const next = nextRequest(entries, { now: now(), busy: this.#busy, linkUp: this.#handshake.linkUp });
     return next ? this.#send(next) : { did: "nothing", wait: this.#untilDue(entries) };
   }
@@ -67,12 +67,13 @@ class Outbox {
     this.wake();
   }
 
-  async #greet(entries) {
+  /** Also with nothing to send it is asked again: links, drafts and signing out go by what the last greeting said. */
+  async #greet() {
     if (this.#busy.has("hello")) return { did: "nothing", wait: BUSY_WAIT };
     return this.#claimed("hello", async () => {
       const did = await this.#handshake.greet();
       const blocked = this.#handshake.blockedBy !== null;
-      return { did, wait: !blocked ? 0 : entries.some(isWaiting) ? this.#handshake.wait() : null };
+      return { did, wait: blocked ? this.#handshake.wait() : 0 };
     });
   }
 

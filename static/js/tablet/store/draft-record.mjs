@@ -31,5 +31,10 @@ export function isGone({ discarded }, now) {
   return Boolean(discarded) && !canComeBack({ discarded }, now);
 }
 
+/** A person may still open it: the page that it opens on stays. */
+export function canBeOpened(draft, now) {
+  return isStarted(draft) || canComeBack(draft, now);
+}
+
 /** A draft's name in what is noted of its copies, one for each revision. */
 export const copyKey = ({ visit, revision = 1 }) => (revision > 1 ? `${visit}/${revision}` : visit);

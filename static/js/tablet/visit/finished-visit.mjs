@@ -7,8 +7,11 @@ import { fill } from "../dom/sentences.mjs";
 import { keptPage, NEW_VISIT, openAnew } from "../dom/visit-address.mjs";
 import { correctionDraft, correctionOf, reopenedDraft } from "../outbox/entry-drafts.mjs";
 import { correctionSheet } from "./correction-sheet.mjs";
+import { isSpokenOf, noticeOf } from "./form/danger-notices.mjs";
+import { Landing } from "./landing.mjs";
 import { PhotoViewer } from "./photos/photo-viewer.mjs";
 import { fillForm, isOf } from "./restore-draft.mjs";
+import { SectionStrip } from "./section-strip.mjs";
 import { VisitModel } from "./visit-model.mjs";
 
 /**
@@ -31,9 +34,12 @@ export async function showFinished(window, page, { entry, form, bar, rules, scho
   const { store, words, tabs } = page;
   if (entry.version !== String(rules.version)) return openAnew(window, keptPage({ ...entry, page: school.page }));
   await fillForm({ form, store, words, record: entry });
-  new VisitModel({ form, bar, rules, words, now: () => endOf(entry) }).refresh();
+  const model = new VisitModel({ form, bar, rules, words, now: () => endOf(entry) });
+  model.refresh();
   document.body.classList.add("finished");
   for (const control of form.elements) control.disabled = !control.matches(".photo-open, fieldset");
+  for (const card of model.cards) showSaid(card);
+  watchSections(window, { bar, words });
   new PhotoViewer({ dialog: document.getElementById("photo"), store, words }).watch(form);
   const band = document.querySelector("[data-finished]");
   const paint = async () => {
@@ -43,6 +49,28 @@ export async function showFinished(window, page, { entry, form, bar, rules, scho
   tabs.watch(paint);
   watchWays(window, band, { entry, store, words, school });
   return paint();
+}
+
+/** Of the card's buttons those that say what became of it; the others are only for tapping. */
+function showSaid(card) {
+  for (const chip of card.querySelectorAll("[data-still][aria-pressed=true]")) chip.hidden = false;
+  const told = card.querySelector("[data-told]");
+  if (told) told.hidden = !isSpokenOf(noticeOf(card));
+  for (const part of card.querySelectorAll("[data-place-off], .reason-chips")) part.hidden = true;
+}
+
+/** The way to a section leaves the address alone, which names the visit. */
+function watchSections(window, { bar, words }) {
+  const { document } = window;
+  const landing = new Landing(window);
+  return new SectionStrip({
+    strip: document.querySelector(".strip"),
+    parts: [...document.querySelectorAll("[data-part], .ending")],
+    bar,
+    words,
+    reducedMotion: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    show: (part) => landing.at(part),
+  });
 }
 
 /** The visit's own end, which a correction does not move. */

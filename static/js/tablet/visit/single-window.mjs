@@ -57,6 +57,7 @@ function takeOver({ locks, name }) {
 /** The sheet that says so; ``again()`` opens the visit here. */
 function showElsewhere({ dialog, locks, name, again }) {
   dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("close", () => dialog.showModal()); // going back twice in a row closes it all the same
   dialog.querySelector("[data-take-over]").addEventListener("click", async () => {
     await takeOver({ locks, name });
     again();

@@ -32,7 +32,7 @@ function sectionsOf(page) {
 }
 
 /**
- * ``page`` is from start-page.mjs; ``visit`` is {model, draft, head, confirmed, form, bar, rules, school, landing}.
+ * ``page`` is from start-page.mjs, ``visit`` {model, draft, head, end, confirmed, form, bar, rules, school, landing}.
  * Gives the way to items and sections (bottom-bar.mjs).
  */
 export function startFinishing(window, { store, tabs, limits, words, copyDrafts }, visit) {
@@ -51,6 +51,9 @@ export function startFinishing(window, { store, tabs, limits, words, copyDrafts 
   const sections = sectionsOf(page);
   const { home } = school;
   const sheet = new FinishSheet({ dialog, visit: finished, sections, words, limits, home, tabs, subtle });
+  for (const over of ["danger", "closing"]) {
+    document.getElementById(over).addEventListener("close", () => sheet.refill());
+  }
   const finish = () => {
     leaveField(document);
     if (document.querySelector("dialog[open]")) return; // what was typed last has a question to it

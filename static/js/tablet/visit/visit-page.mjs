@@ -87,7 +87,8 @@ function startCards({ limits, words }, { model, draft, head, confirmed, changed,
   const closing = new ClosingDialog({ dialog: sheets[1], model, words, confirmed, changed });
   const answers = new AnswerUndo({ undo, sheets, model, words, confirmed });
   const places = new LastPlace({ form, head, words });
-  watchCards({ model, draft, limits, words, undo, danger, closing, answers, places });
+  const finish = byId("finish");
+  watchCards({ model, draft, limits, words, undo, finish, danger, closing, answers, places });
   watchClearedText(form, { undo, words });
   keepEnter(form);
   form.addEventListener("change", ({ target }) => target.name?.startsWith("fact-") && model.refresh());
@@ -96,8 +97,8 @@ function startCards({ limits, words }, { model, draft, head, confirmed, changed,
 
 /** What the visit that is open here is made of, and what everything on the page calls when it has changed something. */
 function openVisit({ store, words }, head) {
-  const now = () => (head.corrects ? endOf(head) : new Date());
-  const model = new VisitModel({ form, bar, rules, words, now });
+  const end = () => (head.corrects ? endOf(head) : new Date());
+  const model = new VisitModel({ form, bar, rules, words, now: end });
   const read = () => ({ fields: readFields(form), ...model.progress() });
   const opened = head.updated ? null : readFields(form);
   const draft = new DraftKeeper({ store, head, words, showStatus, read, opened });
@@ -107,7 +108,7 @@ function openVisit({ store, words }, head) {
   };
   const undo = new UndoBar({ box: document.querySelector("[data-undo]"), words, window });
   const confirmed = (head.confirmed ??= {});
-  return { model, draft, head, read, confirmed, changed, undo, landing: new Landing(window) };
+  return { model, draft, head, end, read, confirmed, changed, undo, landing: new Landing(window) };
 }
 
 async function start() {

@@ -9,15 +9,15 @@ import { labelled } from "./item-list.mjs";
 
 const MINUTE = 60_000;
 
-/** A section of the sheet (finish-sheet.mjs). */
-export function circumstancesSection({ model, form, words, limits, school, save, now = () => new Date() }) {
+/** A section of the sheet (finish-sheet.mjs). ``end()`` is when the visit ended: now, unless it is a correction. */
+export function circumstancesSection({ model, form, words, limits, school, save, end }) {
   const field = (name) => form.elements[name].value;
   return {
     into(body) {
       const document = body.ownerDocument;
       const fix = fixOf(field);
       const photos = photoNames(sentFields({ model, form })).length;
-      const time = durationText(now() - new Date(field("started")), words);
+      const time = durationText(end() - new Date(field("started")), words);
       const facts = [[words.where, placeText(fix, school, words)], [words.photos, photos], [words.duration, time]];
       const rows = facts.map(([name, value]) => {
         const said = element(document, "dd", {}, element(document, "bdi", {}, String(value)));

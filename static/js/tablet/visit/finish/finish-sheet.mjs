@@ -15,15 +15,17 @@ import { paintSent } from "./sent-status.mjs";
 export class FinishSheet {
   #page;
   #parts;
+  #left = [];
 
   constructor({ dialog, visit, sections, words, limits, home, tabs, subtle, now = () => new Date() }) {
     this.#page = { dialog, visit, sections, words, limits, home, tabs, subtle, now };
     const part = (name) => dialog.querySelector(`[data-finish-${name}]`);
     const [body, left, button, note, sent] = ["body", "left", "now", "note", "sent"].map(part);
-    this.#parts = { body, left, button, note, sent };
-    dialog.addEventListener("close", () => visit.model.refresh());
-    // Once finished there is no way back into the form: the sheet stays until one leaves the page.
-    dialog.addEventListener("cancel", (event) => button.hidden && event.preventDefault());
+    this.#parts = { body, left, button, note, sent, back: dialog.querySelector("form") };
+    dialog.addEventListener("cancel", (event) => button.disabled && event.preventDefault());
+    // A browser may close it all the same: the second time in a row somebody goes back, it does not ask.
+    dialog.addEventListener("close", () => (button.disabled ? dialog.showModal() : visit.model.refresh()));
+        body.addEventListener("click", () => this.#sayAgain());
     button.addEventListener("click", () => this.#finish());
   }
 
@@ -35,6 +37,16 @@ export class FinishSheet {
     if (!dialog.open) dialog.showModal();
   }
 
+  /** After another sheet over this one, whose answer may have changed anything. */
+  refill() {
+    const { dialog } = this.#page;
+    const { body, back } = this.#parts;
+    if (!dialog.open) return;
+    this.#fill();
+    this.#sayAgain();
+    (body.querySelector("[data-closings] h3") ?? back.querySelector("button")).focus({ preventScroll: true });
+  }
+
   #fill() {
     const { sections } = this.#page;
     const { body } = this.#parts;
@@ -42,27 +54,43 @@ export class FinishSheet {
     for (const section of sections) section.into(body, () => this.#fill());
   }
 
-  /** What is missing in one sentence, each a way to its place; the first is gone to. */
+  /** What keeps the visit from being finished, as the sheet stands. */
+  #whatIsLeft() {
+    return this.#page.sections.flatMap((section) => section.left?.(this.#parts.body) ?? []);
+  }
+
+  /** Once it was said, it is kept true: a tap may make it less, or put other elements where it leads to. */
+  #sayAgain() {
+    if (this.#left.length) this.#sayLeft(this.#whatIsLeft());
+  }
+
+  /** What is missing in one sentence, each a way to its place. An alert does not say twice what stands there. */
   #sayLeft(left) {
     const { words } = this.#page;
     const { left: box } = this.#parts;
     const document = box.ownerDocument;
-    const way = ({ what, to }) => element(document, "li", {}, wayTo(document, "#finish", null, what, () => leadTo(to)));
+    const isSaid = String(left.map(({ what }) => what)) === String(this.#left.map(({ what }) => what));
+    this.#left = left;
+    if (isSaid) return;
+    const go = (n) => leadTo(this.#left[n].to);
+    const ways = left.map(({ what }, n) => wayTo(document, "#finish", null, what, () => go(n)));
     const sentence = element(document, "p", {}, fill(words.finish_left, { n: left.length }));
+    const lines = ways.map((way) => element(document, "li", {}, way));
     box.hidden = !left.length;
-    box.replaceChildren(sentence, element(document, "ul", { class: "finish-list" }, ...left.map(way)));
-    if (left.length) leadTo(left[0].to);
+    box.replaceChildren(sentence, element(document, "ul", { class: "finish-list" }, ...lines));
   }
 
   async #finish() {
-    const { visit, sections, words, tabs, subtle, now } = this.#page;
-    const { body, button, sent } = this.#parts;
+    const { visit, words, tabs, subtle, now } = this.#page;
+    const { button, sent } = this.#parts;
     visit.model.refresh(); // a day may have passed since the sheet was opened
     this.#fill();
-    const left = sections.flatMap((section) => section.left?.(body) ?? []);
-    this.#sayLeft(left);
-    if (left.length) return;
-    button.disabled = true;
+    this.#sayLeft(this.#whatIsLeft());
+    if (this.#left.length) {
+      leadTo(this.#left[0].to);
+      return;
+    }
+    this.#hold(true);
     await visit.draft.save();
     try {
       const entry = await finishedEntry(visit, now(), subtle);
@@ -73,16 +101,22 @@ export class FinishSheet {
       await this.#showSent(entry.digest);
       tabs.wake();
     } catch (error) {
-      button.disabled = false;
+      this.#hold(button.hidden); // finished it is, also when what became of it cannot be read
       sent.hidden = false;
       sent.textContent = fill(words.not_saved, { why: error.message });
     }
   }
 
+  /** From the press on, nothing leads back into the form: what was changed there now would be in no visit. */
+  #hold(isHeld) {
+    const { body, button, back } = this.#parts;
+    button.disabled = body.inert = back.hidden = isHeld;
+  }
+
   #showFinished() {
     const { dialog, words } = this.#page;
     const { body, left, button, note } = this.#parts;
-    for (const part of [body, left, button, note, dialog.querySelector("form")]) part.hidden = true;
+    for (const part of [body, left, button, note]) part.hidden = true;
     dialog.querySelector("h2").textContent = words.finished;
   }
 

@@ -11,8 +11,8 @@ export function lacksSection(what, { model, form, words, limits, open, save }) {
   const heading = (count) => `${title} ${count}`;
   const line = (document, row) => {
     const own = form.elements[`${row.item.field}-reason`];
-    const usual = words.reason_chips[what === "photo" ? what : row.state.verdict];
-    const field = reasonField(document, { own, usual, label, missing, limits, save });
+    const chips = (input) => reasonChips(input, what === "photo" ? what : row.state.verdict, words);
+    const field = reasonField(document, { own, chips, label, missing, limits, save });
     return element(document, "li", {}, itemLink(document, row, open), ...field);
   };
   return {
@@ -39,7 +39,7 @@ export function lacksSection(what, { model, form, words, limits, open, save }) {
 }
 
 /** The input with its label, the usual reasons, and the sentence that is shown while it is asked for. */
-function reasonField(document, { own, usual, label, missing, limits, save }) {
+function reasonField(document, { own, chips, label, missing, limits, save }) {
   const error = `why-${own.name}`;
   const attributes = { maxlength: String(limits.note), required: true, "aria-describedby": error };
   const input = element(document, "input", attributes);
@@ -51,5 +51,5 @@ function reasonField(document, { own, usual, label, missing, limits, save }) {
     sentence.hidden = true;
     save();
   });
-  return [labelled(document, label, input), sentence, reasonChips(input, usual)];
+  return [labelled(document, label, input), sentence, chips(input)];
 }

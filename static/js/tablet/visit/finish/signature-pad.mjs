@@ -28,26 +28,29 @@ export function signaturePad(document, { text, words, signed }) {
   return element(document, "div", { class: "signature-pad" }, svg, element(document, "div", {}, hint, wipe));
 }
 
+/** One stroke at a time, by the pointer that began it: the palm that rests on the pad meanwhile draws nothing. */
 function watchStrokes(svg, { drawn }) {
   let line = null;
+  let pointer = null;
   let points = [];
   svg.addEventListener("pointerdown", (event) => {
     if (line || event.button !== 0) return;
     event.preventDefault();
     svg.setPointerCapture(event.pointerId);
+    pointer = event.pointerId;
     points = [placeOn(svg, event)];
     line = svg.appendChild(pathOf(svg.ownerDocument, points));
   });
   svg.addEventListener("pointermove", (event) => {
-    if (!line) return;
+    if (!line || event.pointerId !== pointer) return;
     const place = placeOn(svg, event);
     const last = points.at(-1);
     if (Math.hypot(place[0] - last[0], place[1] - last[1]) < NEAR) return;
     points.push(place);
     line.setAttribute("d", strokePath(points));
   });
-  const end = () => {
-    if (!line) return;
+  const end = ({ pointerId }) => {
+    if (!line || pointerId !== pointer) return;
     line = null;
     drawn(points);
   };

@@ -105,7 +105,7 @@ export class SigningSection {
   #absent(document) {
     const { words, limits } = this.#page;
     const why = this.#textField(document, "not_signed", limits.note);
-    const chips = reasonChips(why.querySelector("input"), words.reason_chips.not_signed);
+    const chips = reasonChips(why.querySelector("input"), "not_signed", words);
     return element(document, "div", { class: "signing-part", "data-signing": "absent" }, why, chips);
   }
 

@@ -12,8 +12,7 @@ const WAYS = ["voice", "writing", "not"];
  * ``say({told_at, told_whom, not_told})`` take what is tapped and typed.
  */
 export function toldLine(document, { notice, refused, words, choose, say }) {
-  const told = isTold(notice);
-  const chosen = told ? notice.told_by || "voice" : refused || notice.not_told ? "not" : null;
+  const chosen = chosenWay(notice, refused);
   const chips = WAYS.map((way) => {
     const chip = button(document, words[`told_${way}`], () => choose(way), "chip");
     chip.dataset.way = way;
@@ -22,8 +21,14 @@ export function toldLine(document, { notice, refused, words, choose, say }) {
   });
   const row = element(document, "div", { class: "chips" }, ...chips);
   if (!chosen) return [row];
-  const fields = told ? toldFields(document, notice, words, say) : [reasonField(document, notice, words, say)];
-  return [row, element(document, "div", { class: "told-more" }, ...fields)];
+  const fields = isTold(notice) ? toldFields : reasonFields;
+  return [row, element(document, "div", { class: "told-more" }, ...fields(document, notice, words, say))];
+}
+
+/** "voice", "writing", "not" or null; a reason that is about to be typed is chosen too. */
+export function chosenWay(notice, refused) {
+  if (isTold(notice)) return notice.told_by || "voice";
+  return refused || notice.not_told ? "not" : null;
 }
 
 function toldFields(document, notice, words, say) {
@@ -41,9 +46,9 @@ function toldFields(document, notice, words, say) {
   return [labelled(document, words.told_at, time), labelled(document, words.told_whom, whom)];
 }
 
-function reasonField(document, notice, words, say) {
+function reasonFields(document, notice, words, say) {
   const why = element(document, "input", { maxlength: "4000", required: true });
   why.value = notice.not_told;
   why.addEventListener("input", () => say({ not_told: why.value }));
-  return labelled(document, words.told_why, why);
+  return [labelled(document, words.told_why, why)];
 }

@@ -5,11 +5,12 @@ import { button, element } from "../../dom/elements.mjs";
 import { isSpokenOf, isTold, noticeOf, setNotice, toldNow } from "../form/danger-notices.mjs";
 import { failureText } from "../items/item-card.mjs";
 import { wayTo } from "./item-list.mjs";
-import { toldLine } from "./told-line.mjs";
+import { chosenWay, toldLine } from "./told-line.mjs";
 
 export class ToldSection {
   #visit;
   #refused = new Set(); // items of which somebody is about to say why nobody was told
+  #said = new Map(); // by item, what was said of another choice while the sheet is open
 
   /** ``save()`` keeps the draft; ``showItem(card)`` leads to a card. */
   constructor({ model, words, save, showItem, now = () => new Date() }) {
@@ -17,6 +18,7 @@ export class ToldSection {
   }
 
   into(body) {
+    if (!body.closest("dialog").open) this.#said.clear();
     const old = body.querySelector("[data-told-section]");
     const [deadly, severe] = ["life_threatening", "severe"].map((severity) => this.#rows(severity));
     if (!deadly.length && !severe.length) return old?.remove();
@@ -93,16 +95,19 @@ export class ToldSection {
   /** Chosen once more, nothing is said. */
   #choose(card, way) {
     const notice = noticeOf(card);
-    const again = isTold(notice) ? way === (notice.told_by || "voice") : this.#refused.has(card.id) && way === "not";
+    const again = way === chosenWay(notice, this.#refused.has(card.id));
+    const said = this.#said.get(card.id);
+    const { told_at, told_whom } = isTold(notice) ? notice : { ...said };
+    const not_told = notice.not_told || said?.not_told;
+    this.#said.set(card.id, { told_at, told_whom, not_told });
     this.#refused.delete(card.id);
     if (again) return this.#say(card, {});
     if (way === "not") {
       this.#refused.add(card.id);
-      return this.#say(card, {});
+      return this.#say(card, { not_told });
     }
-    const { told_whom, told_at } = notice;
-    const told = { ...toldNow(this.#visit.now()), told_by: way };
-    return this.#say(card, told_at ? { ...told, told_at, told_whom } : told);
+    const now = toldNow(this.#visit.now());
+    return this.#say(card, { told_at: told_at || now.told_at, told_whom, told_by: way });
   }
 
   #say(card, notice) {

@@ -1,4 +1,4 @@
-/* What a card says, control by control: to see what a tap changed, and to put just that back. */
+/* What a card says, control by control: to see what a tap changed, and to put just that back, or all of it. */
 
 import { blocksOf } from "./finding-blocks.mjs";
 
@@ -30,4 +30,21 @@ export function putBack(changes) {
 /** Finding blocks of the card that ``before`` does not know. */
 export function blocksSince(card, before) {
   return blocksOf(card).filter((block) => !before.has(block.querySelector("select")));
+}
+
+/** The card as it is: {content, answeredFor}; the second says whether the word came with a chip (markStill). */
+export function rememberCard(card) {
+  return { content: contentOf(card), answeredFor: card.dataset.answeredFor };
+}
+
+/** As it was when it was remembered; a place that was made since goes. */
+export function restoreCard(card, { content, answeredFor }) {
+  for (const block of blocksSince(card, content)) block.remove();
+  putBack(changesSince(content));
+  setAnsweredFor(card, answeredFor);
+}
+
+export function setAnsweredFor(card, answeredFor) {
+  delete card.dataset.answeredFor;
+  if (answeredFor) card.dataset.answeredFor = answeredFor;
 }

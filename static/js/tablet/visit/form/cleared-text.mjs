@@ -1,4 +1,4 @@
-/* A note that was cleared can be put back. */
+/* A note that was cleared can be put back, as long as nothing else was written there. */
 
 const TEXT = 'textarea, input[name$="-reason"], input[name$="-instance"], input[name$="-new_name"]';
 
@@ -13,7 +13,7 @@ export function watchClearedText(form, { undo, words }) {
     const text = before;
     before = "";
     undo.offer(words.text_removed, () => {
-      target.value = text;
+      if (!target.value.trim()) target.value = text;
       target.dispatchEvent(new Event("change", { bubbles: true }));
       target.focus();
     });

@@ -1,6 +1,6 @@
 /* A place named on this visit: it gets its id here, and stands in every «where» list from then on. */
 
-/** Watches the form; ``mint()`` gives an id. */
+/** Watches the form, before the cards look at what was changed; ``mint()`` gives an id. */
 export function watchPlaces(form, { mint, changed }) {
   form.addEventListener("change", ({ target }) => {
     const block = target.closest?.("[data-finding]");
@@ -13,7 +13,7 @@ export function watchPlaces(form, { mint, changed }) {
       changed();
     }
     if (target.name.endsWith("-location")) carry(block);
-  });
+  }, { capture: true });
 }
 
 /** Places of a draft opened again, before its fields are put back. */

@@ -2,11 +2,11 @@
    takes nothing away, and a second tap on it takes it back. */
 
 import { fill } from "../../dom/sentences.mjs";
-import { blocksSince, changesSince, contentOf, putBack } from "../form/card-content.mjs";
+import { blocksSince, changesSince, putBack, rememberCard, setAnsweredFor } from "../form/card-content.mjs";
 
 /**
- * ``watch(card)`` once; ``see(card, target)`` after each change of it, with the control it came from. ``sheets`` are
- * the dialogs that a change may open: they have a way back of their own. ``confirmed`` is the closing dialog's.
+ * ``remember(card)`` first; ``see(card, target)`` after each change of it, with the control it came from. ``sheets``
+ * are the dialogs that a change may open: they have a way back of their own. ``confirmed`` is the closing dialog's.
  */
 export class AnswerUndo {
   #page;
@@ -15,12 +15,12 @@ export class AnswerUndo {
 
   constructor({ undo, sheets, model, words, confirmed }) {
     this.#page = { undo, sheets, model, words, confirmed };
-    for (const sheet of sheets) sheet.addEventListener("close", () => this.#last && this.watch(this.#last));
+    for (const sheet of sheets) sheet.addEventListener("close", () => this.#last && this.remember(this.#last));
   }
 
-  watch(card) {
-    const { answeredFor } = card.dataset;
-    this.#before.set(card, { content: contentOf(card), answeredFor, confirmed: this.#confirmedOf(card) });
+  /** What an undo goes back to. */
+  remember(card) {
+    this.#before.set(card, { ...rememberCard(card), confirmed: this.#confirmedOf(card) });
   }
 
   see(card, target) {
@@ -28,7 +28,7 @@ export class AnswerUndo {
     const before = this.#before.get(card);
     const [changes, made] = [changesSince(before.content), blocksSince(card, before.content)];
     this.#last = card;
-    this.watch(card);
+    this.remember(card);
     const answers = changes.filter(({ control }) => isAnswer(card, control));
     if (!answers.length) return;
     if (sheets.some((sheet) => sheet.open) || !answers.some((change) => isLost(change, target))) {
@@ -43,10 +43,9 @@ export class AnswerUndo {
   #putBack(card, { changes, made, answeredFor, confirmed }) {
     putBack(changes);
     for (const block of made) takeBack(block);
-    delete card.dataset.answeredFor;
-    if (answeredFor) card.dataset.answeredFor = answeredFor;
+    setAnsweredFor(card, answeredFor);
     Object.assign(this.#page.confirmed, confirmed);
-    this.watch(card);
+    this.remember(card);
     card.dispatchEvent(new Event("change", { bubbles: true }));
     (card.querySelector(".answer :checked") ?? changes[0].control).focus({ preventScroll: true });
     const { top, bottom } = card.getBoundingClientRect();

@@ -1,7 +1,7 @@
 /* A danger that was open is not closed by a slip: the answer that would close it is asked about once, in words. */
 
+import { rememberCard, restoreCard } from "../form/card-content.mjs";
 import { isGrave } from "../form/closed-deficiencies.mjs";
-import { readFields } from "../form/form-fields.mjs";
 import { deficiencyLine } from "./deficiency-line.mjs";
 import { failureText } from "./item-card.mjs";
 import { markStill } from "./known-deficiencies.mjs";
@@ -23,6 +23,7 @@ export class ClosingDialog {
 
   watch(card) {
     if (!this.#page.model.known(card).length) return;
+    this.#remember(card);
     card.addEventListener("focusin", () => this.#remember(card));
     card.addEventListener("pointerdown", () => {
       // A reading half typed is not yet what the card says.
@@ -35,7 +36,7 @@ export class ClosingDialog {
     const closed = model.closed(card);
     const ids = idsOf(closed);
     for (const { id } of model.known(card)) if (!ids.has(id)) delete confirmed[id];
-    const isFresh = ({ id }) => !this.#before.get(card)?.closed.has(id) && !confirmed[id];
+    const isFresh = ({ id }) => !this.#before.get(card).closed.has(id) && !confirmed[id];
     const fresh = closed.filter(isFresh);
     if (!fresh.some(isGrave)) {
       this.#waiting.delete(card);
@@ -50,7 +51,7 @@ export class ClosingDialog {
 
   #remember(card) {
     if (this.#open?.card === card || this.#waiting.has(card)) return;
-    this.#before.set(card, { answer: ownAnswer(card), closed: idsOf(this.#page.model.closed(card)) });
+    this.#before.set(card, { ...rememberCard(card), closed: idsOf(this.#page.model.closed(card)) });
   }
 
   #show(card, fresh) {
@@ -79,7 +80,7 @@ export class ClosingDialog {
     } else if (chosen === "no") {
       for (const { line } of fresh) markStill(card, line, "same");
     } else {
-      restoreAnswer(card, this.#before.get(card)?.answer ?? []); // also by Escape
+      restoreCard(card, this.#before.get(card)); // also by Escape
     }
     changed();
     this.#remember(card);
@@ -89,23 +90,4 @@ export class ClosingDialog {
 
 function idsOf(closed) {
   return new Set(closed.map(({ id }) => id));
-}
-
-/** The item's own answer: its word, its reading, what was ticked as repaired or put right. */
-function isOwnAnswer(card, name) {
-  const own = [`${card.id}-answer`, `${card.id}-value`, `${card.id}-repaired`];
-  return own.includes(name) || name.endsWith("-fixed");
-}
-
-function ownAnswer(card) {
-  return readFields(card).filter(([name]) => isOwnAnswer(card, name));
-}
-
-function restoreAnswer(card, fields) {
-  for (const control of card.elements) {
-    if (!isOwnAnswer(card, control.name)) continue;
-    const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
-    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-    else control.value = values[0] ?? "";
-  }
 }

@@ -1,7 +1,7 @@
 /* A danger to life cannot wait for the end of the visit: a dialog says at once what to do; one tap acknowledges it, or
    takes back the tap that opened it. */
 
-import { blocksSince, changesSince, contentOf, putBack } from "../form/card-content.mjs";
+import { rememberCard, restoreCard } from "../form/card-content.mjs";
 import { setNotice, toldNow } from "../form/danger-notices.mjs";
 import { failureText } from "./item-card.mjs";
 
@@ -20,15 +20,20 @@ export class DangerDialog {
   }
 
   watch(card) {
-    this.#remember(card);
-    card.addEventListener("click", ({ target }) => target.closest("button") && this.#remember(card));
+    this.remember(card);
+    card.addEventListener("click", ({ target }) => target.closest("button") && this.remember(card));
+  }
+
+  /** What a mistaken tap goes back to. */
+  remember(card) {
+    if (!this.#open) this.#before.set(card, rememberCard(card));
   }
 
   see(item, card, state) {
     const { dialog, acknowledged } = this.#page;
     if (this.#open || dialog.open) return;
     if (!state.fails || state.severity !== "life_threatening" || acknowledged[item.field]) {
-      this.#remember(card);
+      this.remember(card);
       return;
     }
     const active = card.ownerDocument.activeElement;
@@ -39,19 +44,15 @@ export class DangerDialog {
     dialog.showModal();
   }
 
-  #remember(card) {
-    if (!this.#open) this.#before.set(card, contentOf(card));
-  }
-
   #answer(chosen) {
     const { acknowledged, noted, now } = this.#page;
     const { item, card, tapped } = this.#open;
     this.#open = null;
     const mistaken = chosen === "mistake";
-    if (mistaken) restoreContent(card, this.#before.get(card));
+    if (mistaken) restoreCard(card, this.#before.get(card));
     else acknowledged[item.field] = now().toISOString();
     if (chosen === "told") setNotice(card, toldNow(now()));
-    this.#remember(card);
+    this.remember(card);
     noted();
     if (mistaken) (card.querySelector(".answer :checked") ?? tapped).focus({ preventScroll: true });
   }
@@ -64,10 +65,4 @@ function fillDialog(dialog, item, card) {
   first.textContent = atOnce;
   first.hidden = !atOnce;
   away.hidden = Boolean(atOnce);
-}
-
-/** As it was before the tap; a place that was made by it goes. */
-function restoreContent(card, content) {
-  for (const block of blocksSince(card, content)) block.remove();
-  putBack(changesSince(content));
 }

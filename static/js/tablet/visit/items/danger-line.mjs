@@ -1,17 +1,17 @@
 /* On the card of a grave fault: what is done at once (its own line), and whether the principal has been told. */
 
 import { clockTime } from "../../dom/dates.mjs";
-import { button, element } from "../../dom/elements.mjs";
+import { element } from "../../dom/elements.mjs";
 import { fill } from "../../dom/sentences.mjs";
 import { isGrave } from "../form/closed-deficiencies.mjs";
-import { isTold, noticeOf, setNotice, toldNow } from "../form/danger-notices.mjs";
+import { isSpokenOf, isTold, noticeOf, setNotice, toldNow } from "../form/danger-notices.mjs";
 
 /** ``state`` is from item-state.mjs. The chip is made when the card first needs one. */
-export function paintDanger(card, state, words, now = () => new Date()) {
+export function paintDanger(card, state, words) {
   const grave = state.fails && isGrave(state);
   card.toggleAttribute("data-grave", grave);
   if (!grave) return;
-  const chip = card.querySelector("[data-told]") ?? makeChip(card, now);
+  const chip = card.querySelector("[data-told]") ?? makeChip(card);
   const notice = noticeOf(card);
   const text = chipText(notice, words);
   chip.setAttribute("aria-pressed", String(isTold(notice)));
@@ -25,13 +25,23 @@ function chipText(notice, words) {
   return notice.not_told ? words.told_not : words.told_ask;
 }
 
-function makeChip(card, now) {
-  const tell = () => {
-    setNotice(card, isTold(noticeOf(card)) ? {} : toldNow(now()));
+function makeChip(card) {
+  const { ownerDocument: document } = card;
+  const chip = element(document, "button", { type: "button", class: "chip", "data-told": true });
+  card.querySelector("[data-findings]").before(element(document, "div", { class: "told-line" }, chip));
+  return chip;
+}
+
+/** A tap on the chip tells, or takes it back; ``undo`` (undo-bar.mjs) brings back what was said before. */
+export function watchTold(card, { undo, words, now = () => new Date() }) {
+  const say = (notice) => {
+    setNotice(card, notice);
     card.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const chip = button(card.ownerDocument, "", tell, "chip");
-  chip.dataset.told = "";
-  card.querySelector("[data-findings]").before(element(card.ownerDocument, "div", { class: "told-line" }, chip));
-  return chip;
+  card.addEventListener("click", ({ target }) => {
+    if (!target.closest("[data-told]")) return;
+    const before = noticeOf(card);
+    say(isTold(before) ? {} : toldNow(now()));
+    if (isSpokenOf(before)) undo.offer(fill(words.told_changed, { code: card.dataset.item }), () => say(before));
+  });
 }

@@ -14,7 +14,9 @@ export function paintCard(card, item, state, words) {
   card.hidden = !state.shown;
   card.toggleAttribute("data-fails", state.fails);
   const asksWhy = WITHOUT_ANSWER.includes(state.verdict) && card.matches(":has(.answer :checked)");
-  card.toggleAttribute("data-why", asksWhy);
+  // A reason stands in for a photo too: whatever is answered by now, it is sent, and so it is seen.
+  const saysWhy = card.querySelector(`[name="${card.id}-reason"]`).value.trim() !== "";
+  card.toggleAttribute("data-why", asksWhy || saysWhy);
   card.dataset.tone = state.severity ?? "";
   paintSeverity(card.querySelector("[data-severity]"), state, words);
   if (state.fails) card.querySelector("[data-findings]").open = true;

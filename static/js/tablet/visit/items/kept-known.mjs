@@ -23,6 +23,9 @@ export function restoreKnown(form, kept, words) {
     const card = form.querySelector(`#${known.field}`);
     if (card) listOf(card).append(knownLine(card.ownerDocument, known, words));
   }
+  for (const card of form.querySelectorAll("[data-item]:has(.known):not(:has([data-known]))")) {
+    for (const part of card.querySelectorAll(".known, .known-rule")) part.remove();
+  }
 }
 
 function listOf(card) {
@@ -34,7 +37,7 @@ function listOf(card) {
   return made;
 }
 
-/** As templates/tablet/parts/item-background.html draws it. */
+/** As templates/tablet/items/item-background.html draws it. */
 function knownLine(document, { field, id, location, instance, severity, since, place }, words) {
   const chip = (still, text) => {
     const about = { type: "button", class: "chip", "data-still": still, "aria-pressed": "false", hidden: true };

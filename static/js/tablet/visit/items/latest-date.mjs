@@ -1,13 +1,18 @@
 /* The latest known date of an item: one tap puts it into the field, a second one takes it out; never by itself. */
 
-export function watchLatest(card) {
+import { fill } from "../../dom/sentences.mjs";
+
+/** ``undo`` is the page's way back (undo-bar.mjs): to another date that stood there. */
+export function watchLatest(card, { undo, words }) {
   const button = card.querySelector("[data-latest]");
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", () => {
-    const input = dateOf(card);
-    input.value = isFilled(card, button) ? "" : button.dataset.latest;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    const before = dateOf(card).value;
+    const isTakenOut = isFilled(card, button);
+    say(card, isTakenOut ? "" : button.dataset.latest);
+    if (!before || isTakenOut) return;
+    undo.offer(fill(words.answer_changed, { code: card.dataset.item }), () => say(card, before));
   });
 }
 
@@ -15,6 +20,12 @@ export function watchLatest(card) {
 export function paintLatest(card) {
   const button = card.querySelector("[data-latest]");
   button?.setAttribute("aria-pressed", String(isFilled(card, button)));
+}
+
+function say(card, day) {
+  const input = dateOf(card);
+  input.value = day;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function isFilled(card, button) {

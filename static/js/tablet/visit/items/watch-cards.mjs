@@ -4,6 +4,7 @@
 import { blocksOf, ensureBlock, isBlank } from "../form/finding-blocks.mjs";
 import { watchDecisions } from "./answer-decisions.mjs";
 import { watchAnswer } from "./answer-toggle.mjs";
+import { watchTold } from "./danger-line.mjs";
 import { paintReading } from "./item-card.mjs";
 import { watchKnown } from "./known-deficiencies.mjs";
 import { watchLatest } from "./latest-date.mjs";
@@ -11,16 +12,19 @@ import { watchPlaceRemoval } from "./place-removal.mjs";
 
 /**
  * ``danger`` and ``closing`` are the dialogs (danger-dialog.mjs, closing-dialog.mjs), ``answers`` is their undo
- * (answer-undo.mjs), ``places`` the place of the last finding (last-place.mjs).
+ * (answer-undo.mjs), ``places`` the place of the last finding (last-place.mjs). ``finish`` is the finish sheet, where
+ * reasons and notices of the cards are written too.
  */
-export function watchCards({ model, draft, limits, words, undo, danger, closing, answers, places }) {
+export function watchCards({ model, draft, limits, words, undo, finish, danger, closing, answers, places }) {
+  watchSheet(finish, () => model.cards.forEach((card) => [danger, answers].forEach((way) => way.remember(card))));
   for (const card of model.cards) {
     watchAnswer(card);
     danger.watch(card);
     watchKnown(card);
-    watchLatest(card);
+    watchLatest(card, { undo, words });
+    watchTold(card, { undo, words });
     closing.watch(card);
-    answers.watch(card);
+    answers.remember(card);
     watchAnotherPlace(card, { limits, undo, places });
     watchPlaceRemoval(card, { undo, words });
     const look = () => {
@@ -40,6 +44,11 @@ export function watchCards({ model, draft, limits, words, undo, danger, closing,
     };
     watchDecisions(card, { look, decide, pass, type: () => paintReading(card, model.item(card)) });
   }
+}
+
+/** Before anything that is tapped on the sheet changes a card, and when the sheet is left. */
+function watchSheet(sheet, remember) {
+  for (const kind of ["click", "close"]) sheet.addEventListener(kind, remember, { capture: true });
 }
 
 function watchAnotherPlace(card, { limits, undo, places }) {

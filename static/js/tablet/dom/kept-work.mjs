@@ -1,15 +1,20 @@
 /* On the sign-in page: how many visits wait on this tablet, so that nobody fears for them, and nothing of what is in
    them: whoever holds the tablet may be anybody. The way back keeps the fragment, which names the visit. */
 
+import { isWaiting } from "../outbox/entry-states.mjs";
+import { isStarted } from "../store/draft-record.mjs";
+
+const COUNTS = { drafts: isStarted, queue: isWaiting };
+
 /** Visits begun, and finished ones that are not safe on the server, whoever's; 0 where nothing was ever kept. */
-async function countKept(indexedDB) {
+export async function countKept(indexedDB) {
   const database = await openKept(indexedDB);
   if (!database) return 0;
-  const names = ["drafts", "queue"].filter((name) => database.objectStoreNames.contains(name));
+  const names = Object.keys(COUNTS).filter((name) => database.objectStoreNames.contains(name));
   const stores = names.length ? database.transaction(names) : null;
   const records = await Promise.all(names.map((name) => answerTo(stores.objectStore(name).getAll())));
   database.close();
-  return records.flat().filter(({ state }) => state !== "safe").length;
+  return names.reduce((count, name, at) => count + records[at].filter(COUNTS[name]).length, 0);
 }
 
 /** Null where there is none: looking must not make one. */
@@ -40,4 +45,4 @@ async function tellKept({ indexedDB, document, location }) {
   box.hidden = false;
 }
 
-tellKept(window).catch(() => {});
+tellKept(globalThis).catch(() => {});
