@@ -9,7 +9,8 @@ import { entryFromFirst, upgraded } from "../../static/js/tablet/store/old-recor
 import { renewOwnPages } from "../../static/js/tablet/store/page-cache.mjs";
 import { photoField } from "../../static/js/tablet/store/photo-field.mjs";
 import { keepPhoto } from "../../static/js/tablet/store/photo-record.mjs";
-import { FinishedElsewhere, openStore } from "../../static/js/tablet/store/tablet-store.mjs";
+import { FinishedElsewhere } from "../../static/js/tablet/store/draft-store.mjs";
+import { openStore } from "../../static/js/tablet/store/tablet-store.mjs";
 import { fakeServer, finished } from "./fake-server.mjs";
 import { emptyData, memoryDatabase, memoryStore } from "./memory-store.mjs";
 import { orderedId } from "../../static/js/tablet/store/ordered-id.mjs";

@@ -93,6 +93,7 @@ def _elsewhere() -> dict[str, object]:
         "finished_on_other": _(
             "It was finished on another tablet. Finished here as well, the directorate must choose."
         ),
+        "page_away": _("Its page is not on this tablet yet: open it once while there is a connection."),
     }
 
 

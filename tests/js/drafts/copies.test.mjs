@@ -6,9 +6,10 @@ import { test } from "node:test";
 import { draftNotes } from "../../../static/js/tablet/home/draft-card.mjs";
 import { backUpDrafts, deleteDiscarded } from "../../../static/js/tablet/outbox/draft-backup.mjs";
 import {
-  lostPhotosAmong, restoreLost, sortCopies, wentOnElsewhere,
+  bringOver, lostPhotosAmong, restoreLost, sortCopies, wentOnElsewhere,
 } from "../../../static/js/tablet/outbox/lost-drafts.mjs";
 import { askCopies, notedCopies } from "../../../static/js/tablet/outbox/server-copies.mjs";
+import { keptAddresses } from "../../../static/js/tablet/store/page-cache.mjs";
 import { fakeServer } from "../fake-server.mjs";
 import { memoryStore } from "../memory-store.mjs";
 
@@ -38,11 +39,26 @@ test("the correction of a visit that was sent from here is gone as well", () => 
   assert.deepEqual(sort([copy("v", "t", { revision: 2 })], { entries })[0], ["v"]);
 });
 
+const from = (device, counter) => ({ fetched: { device, counter } });
+
 test("what is left to another tablet, or went on there, is no alarm and can still be had", () => {
   assert.deepEqual(sort([copy("v", "t")], { left: { v: 5 } }), [[], [["t", ["v"]]]]);
-  const [mine, theirs] = [copy("v", "t"), copy("v", "u", { counter: 9 })];
+  const [mine, theirs] = [copy("v", "t"), copy("v", "u", { counter: 9, ...from("t", 5) })];
   assert.deepEqual(sort([mine, theirs]), [[], [["u", ["v"]]]]);
+  assert.deepEqual(sort([mine, { ...theirs, revision: 2 }])[0], [], "also as its correction");
   assert.deepEqual(sort([{ ...mine, counter: 10 }, theirs])[0], ["v"], "this tablet's copy holds more");
+  assert.deepEqual(sort([{ ...mine, revision: 2 }, theirs])[0], ["v"], "and so does its correction");
+});
+
+test("of a visit that went two ways what this tablet had is gone, however much the other one counts", () => {
+  const [mine, theirs] = [copy("v", "t", { counter: 50 }), copy("v", "u", { counter: 60, ...from("t", 20) })];
+  assert.deepEqual(sort([mine, theirs]), [["v"], [["u", ["v"]]]]);
+  assert.deepEqual(sort([mine, { ...theirs, ...from("w", 70) }])[0], ["v"], "brought over from a third one");
+});
+
+test("what was discarded here is no alarm, and another tablet's copy of it can be had at once", () => {
+  const drafts = [{ visit: "v", discarded: "2026-05-03T10:00:00Z" }];
+  assert.deepEqual(sort([copy("v", "t"), copy("v", "u", { counter: 60 })], { drafts }), [[], [["u", ["v"]]]]);
 });
 
 test("a tablet is heard from when it last sent any draft", () => {
@@ -57,6 +73,12 @@ test("the tablet a visit was brought over from learns that it went on, the other
   assert.equal(wentOnElsewhere(brought, [copy("v", "t"), copy("v", "u")], "u"), null);
   assert.equal(wentOnElsewhere(brought, [copy("v", "t", { counter: 6 })], "u").counter, 6);
   assert.equal(wentOnElsewhere({ visit: "v" }, [copy("other", "u")], "t"), null);
+});
+
+test("a third tablet is compared with by its own count as little as any", () => {
+  const brought = { visit: "v", ...from("t", 50) };
+  assert.equal(wentOnElsewhere(brought, [copy("v", "t"), copy("v", "w")], "u").device, "w");
+  assert.equal(wentOnElsewhere({ ...brought, revision: 2 }, [copy("v", "w")], "u"), null, "of the revision before");
 });
 
 test("photos of sent visits are missed by the tablet that sent them", () => {
@@ -83,12 +105,14 @@ const FIELDS = [["A1_01-answer", "ok"]];
 const DRAFT = { owner: "7", school_name: "س", checklist_title: "c", answered: 2, asked: 9, fields: FIELDS };
 
 test("what the server keeps is noted for the time without it, read as of today, without the answers", async () => {
-  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, schoolName: "ص" } })])];
+  const draft = { ...DRAFT, schoolName: "ص", ...from("u", 4) };
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft })])];
   const page = { store, fetch: server.fetch, person: "7", device };
   assert.equal((await askCopies(page))[0].draft.school_name, "ص", "a copy of the first release");
   const [noted] = await notedCopies(store, "7");
   assert.deepEqual([noted.school_name, noted.answered, noted.asked, noted.hidden], ["ص", 2, 9, false]);
-  assert.deepEqual([noted.draft, await notedCopies(store, "8")], [undefined, []]);
+  assert.deepEqual([noted.draft, noted.fetched], [undefined, { device: "u", counter: 4 }]);
+  assert.deepEqual(await notedCopies(store, "8"), []);
   server.answer = () => server.json(503, { code: "x" });
   assert.equal(await askCopies(page), null);
   assert.equal((await notedCopies(store, "7")).length, 1);
@@ -135,6 +159,41 @@ test("brought over, a draft knows from where; brought back, it goes on from the 
   assert.deepEqual([counter, fetched], [7, undefined]);
 });
 
+test("a copy is brought over as the server has it now, and never over what is here", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  assert.equal((await bringOver(copy("v", "t"), page)).counter, 5);
+  await store.keepDraft({ ...(await store.draft("v")), note: "an hour", counter: 60 });
+  assert.equal((await bringOver(copy("v", "t"), page)).counter, 60, "what is here");
+  assert.deepEqual([(await store.draft("v")).note, (await store.draft("v")).counter], ["an hour", 60]);
+});
+
+test("another tablet's copy takes the place of what was discarded here, and is copied in turn", async () => {
+  const draft = { ...DRAFT, visit: "v", note: "theirs" };
+  const [store, server] = [memoryStore(), keeping([copy("v", "u", { counter: 9, draft })])];
+  await store.keepDraft({ ...DRAFT, visit: "v", counter: 20 });
+  await store.discardDraft("v", "2026-05-03T10:00:00Z");
+  await bringOver(copy("v", "u"), { store, fetch: server.fetch, person: "7", device });
+  const { note, discarded, counter, fetched } = await store.draft("v");
+  assert.deepEqual([note, discarded, counter, fetched], ["theirs", undefined, 22, { device: "u", counter: 9 }]);
+});
+
+test("a copy of what was finished here meanwhile comes back no more", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
+  await store.finish({ visit: "v", revision: 1, owner: "7", digest: "d", photos: [], finished: "x" });
+  assert.equal(await bringOver(copy("v", "t"), { store, fetch: server.fetch, person: "7", device }), undefined);
+  assert.deepEqual(await store.drafts(), []);
+});
+
+test("without the server nothing is brought over from what it said before", async () => {
+  const [store, server] = [memoryStore(), keeping([copy("v", "t", { draft: { ...DRAFT, visit: "v" } })])];
+  const page = { store, fetch: server.fetch, person: "7", device };
+  await askCopies(page);
+  server.answer = () => server.json(503, { code: "x" });
+  assert.equal(await bringOver(copy("v", "t"), page), null);
+  assert.deepEqual(await store.drafts(), []);
+});
+
 test("what was discarded a day ago goes from the server first, then from here", async () => {
   const [store, server] = [memoryStore(), keeping([])];
   const page = { store, fetch: server.fetch, person: "7", device: "t" };
@@ -151,6 +210,23 @@ test("what was discarded a day ago goes from the server first, then from here", 
   await deleteDiscarded({ ...page, now: at("2026-05-04T10:01:00Z") });
   assert.deepEqual(server.calls.at(-1), ["DELETE", "/fieldwork/drafts/v?device=t"]);
   assert.deepEqual(await store.drafts(), []);
+});
+
+test("what comes back while its copy is being deleted stays", async () => {
+  const [store, server] = [memoryStore(), keeping([])];
+  const [visit, discarded] = ["v", "2026-05-03T10:00:00Z"];
+  const page = { store, person: "7", device: "t", now: () => Date.parse("2026-05-04T10:01:00Z") };
+  await store.keepDraft({ ...DRAFT, visit, touched: true });
+  for (const returns of [
+    () => store.discardDraft(visit, null),
+    () => store.beginDraft({ ...DRAFT, visit, note: "another" }),
+    () => store.discardDraft(visit, "2026-05-04T10:00:59Z"),
+  ]) {
+    await store.discardDraft(visit, discarded);
+    const fetch = (...asked) => returns().then(() => server.fetch(...asked));
+    await deleteDiscarded({ ...page, fetch });
+    assert.equal((await store.drafts()).length, 1);
+  }
 });
 
 test("a copy that was discarded a day ago by a tablet that is no more goes when somebody looks", async () => {
@@ -177,7 +253,8 @@ test("why the server takes no copy stands on the draft's card until it takes one
   await store.keepDraft(draft);
   const round = () => backUpDrafts({ store, fetch: server.fetch, person: "7", device: "t" });
   const said = async () => {
-    const nothing = { copies: [], finished: {}, photosHere: new Set(), photosHeld: new Set(), device: "t" };
+    const none = new Set();
+    const nothing = { copies: [], finished: {}, pages: none, photosHere: none, photosHeld: none, device: "t" };
     return draftNotes(draft, { ...nothing, refused: (await store.meta("refused_drafts")) ?? {} }, {});
   };
   const answer = server.answer;
@@ -199,4 +276,13 @@ test("what cards say of drafts goes with them; one that came back is not left to
   assert.deepEqual([await store.meta("finished_drafts"), await store.meta("backups")], [{ v: 3 }, { v: 3, gone: 1 }]);
   await askCopies({ ...page, device });
   assert.deepEqual(await store.meta("left_drafts"), { gone: 1 });
+});
+
+test("a draft's card says that its page is not here while no page of its version is kept", async () => {
+  const cache = { keys: async () => [{ url: "https://kashf/p" }, { url: "https://kashf/p?version=2" }] };
+  const pages = await keptAddresses({ caches: { open: async () => cache }, who: { person: "7", language: "ar" } });
+  const nothing = { copies: [], device: "t", finished: {}, refused: {} };
+  const known = { ...nothing, pages, photosHere: new Set(), photosHeld: new Set() };
+  const notes = (version) => draftNotes({ visit: "v", page: "/p", version }, known, { page_away: "away" });
+  assert.deepEqual([notes("2"), notes("1")], [[], ["away"]]);
 });

@@ -99,7 +99,8 @@ test("a draft goes with the photos that nothing else names", async () => {
   for (const sha256 of [own, shared]) await store.keepPhoto({ sha256, bytes: new ArrayBuffer(1) });
   await store.keepDraft({ visit: "gone", fields: [["x-photo", `${own};1;;;`], ["y-photo", `${shared};1;;;`]] });
   await store.keepDraft({ visit: "stays", fields: [["x-photo", `${shared};1;;;`]] });
-  await store.dropDraft("gone");
+  await store.discardDraft("gone", "2026-05-03T10:00:00Z");
+  await store.dropDraft({ visit: "gone", discarded: "2026-05-03T10:00:00Z" });
   assert.deepEqual((await store.drafts()).map(({ visit }) => visit), ["stays"]);
   assert.deepEqual([await store.photo(own), Boolean(await store.photo(shared))], [undefined, true]);
 });

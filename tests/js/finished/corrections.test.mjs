@@ -88,3 +88,129 @@ test("a correction is copied to the server though its visit was copied far more 
   assert.deepEqual([await backUpDrafts(parts), await backUpDrafts(parts)], [1, 0]);
   assert.match(asked[0], /\/fieldwork\/drafts\/v\?device=d&revision=2/);
 });
+
+const refusedOf = (visit, more = {}) => entryOf(visit, { state: "attention", receipt: null, ...more });
+const digests = async (store) => (await store.entries("7")).map(({ digest }) => digest).sort();
+
+test("what was refused opens again in one step", async () => {
+  const store = await storeWith(refusedOf("v"));
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), true);
+  assert.deepEqual([(await store.draft("v")).revision, await digests(store)], [1, []]);
+});
+
+test("opening the refused visit again leaves the correction that was written meanwhile alone", async () => {
+  const store = await storeWith(refusedOf("v"));
+  const correction = { ...correctionDraft(refusedOf("v"), "slip", NOW), note: "an hour" };
+  await store.keepDraft(correction);
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), false);
+  assert.deepEqual([await store.draft("v"), await digests(store)], [correction, ["d-v"]]);
+});
+
+test("the refused visit stays when its correction is finished: its draft could never be saved", async () => {
+  const store = await storeWith(refusedOf("v"), entryOf("v", { revision: 2, digest: "d-2" }));
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), false);
+  assert.deepEqual([await store.drafts(), await digests(store)], [[], ["d-2", "d-v"]]);
+});
+
+test("a page that still shows the refusal opens nothing again that the server has taken since", async () => {
+  const store = await storeWith(entryOf("v"));
+  assert.equal(await store.beginDraft(reopenedDraft(refusedOf("v"), NOW), "d-v"), false);
+  assert.deepEqual([await store.drafts(), await digests(store)], [[], ["d-v"]]);
+});
+
+test("a page that was left open begins no correction over the one that is written or finished", async () => {
+  const store = await storeWith(entryOf("v"));
+  const begin = (reason) => store.beginDraft(correctionDraft(entryOf("v"), reason, NOW));
+  assert.deepEqual([await begin("slip"), await begin("late")], [true, false]);
+  assert.equal(correctionOf(await store.draft("v")), "slip");
+  await store.finish(entryOf("v", { revision: 2, digest: "d-2" }));
+  assert.equal(await begin("later"), false);
+  assert.deepEqual(await store.drafts(), []);
+});
+
+test("a correction that was thrown away gives its place", async () => {
+  const store = await storeWith(entryOf("v"));
+  await store.beginDraft(correctionDraft(entryOf("v"), "slip", NOW));
+  await store.discardDraft("v", "2026-11-28T10:05:00.000Z");
+  assert.equal(await store.beginDraft(correctionDraft(entryOf("v"), "again", NOW)), true);
+  const { discarded, ...draft } = await store.draft("v");
+  assert.deepEqual([discarded, correctionOf(draft)], [undefined, "again"]);
+});
+
+test("a page that is open on what was thrown away writes nothing over what has its place", async () => {
+  const store = await storeWith(entryOf("v"));
+  const begin = (reason) => store.beginDraft(correctionDraft(entryOf("v"), reason, NOW));
+  await begin("slip");
+  const open = await store.draft("v");
+  await store.discardDraft("v", "2026-11-28T10:05:00.000Z");
+  await begin("again");
+  await assert.rejects(store.keepDraft({ ...open, counter: 90 }), { name: "DiscardedElsewhere" });
+  await store.keepDraft({ ...(await store.draft("v")), counter: 91 });
+  assert.deepEqual([correctionOf(await store.draft("v")), (await store.draft("v")).counter], ["again", 91]);
+});
+
+test("the first revision finished once more in a window that was left open leaves its correction alone", async () => {
+  const store = await storeWith(entryOf("v"));
+  await store.beginDraft(correctionDraft(entryOf("v"), "slip", NOW));
+  await store.finish(entryOf("v", { digest: "d-other" }));
+  assert.equal((await store.draft("v")).revision, 2);
+});
+
+/** Copies the draft to a server that keeps none which counts no more than what it has, and looks whether it has it. */
+function copying(store) {
+  const held = {};
+  const fetch = async (path) => {
+    const asked = new URL(path, "http://x").searchParams;
+    const [revision, counter] = [Number(asked.get("revision")), Number(asked.get("counter"))];
+    const kept = revision > (held.revision ?? 0) || (revision === held.revision && counter > held.counter);
+    if (kept) Object.assign(held, { revision, counter });
+    return new Response(JSON.stringify({ kept }), { headers: { "Content-Type": "application/json" } });
+  };
+  return async () => {
+    await backUpDrafts({ store, fetch, person: "7", device: "d", atOnce: true });
+    const { revision = 1, counter } = await store.draft("v");
+    assert.deepEqual(held, { revision, counter });
+  };
+}
+
+const FIRST = { ...ABOUT, visit: "v", version: "1", page: "/p", fields: [["A1_1-answer", "ok"]], updated: "x" };
+
+test("what was saved seventy times, refused and opened again is copied as it is", async () => {
+  const store = memoryStore();
+  const copy = copying(store);
+  await store.keepDraft({ ...FIRST, counter: 70 });
+  await copy();
+  const entry = refusedOf("v", { counter: 3 }); // from when its page was opened last
+  await store.finish(entry);
+  await store.beginDraft(reopenedDraft(await store.entry("d-v"), NOW), "d-v");
+  await copy();
+});
+
+test("what an earlier release finished without its last counter is copied as well", async () => {
+  const store = memoryStore();
+  const copy = copying(store);
+  await store.keepDraft({ ...FIRST, counter: 70 });
+  await copy();
+  await store.finish(refusedOf("v"));
+  await store.change("d-v", ({ counter: _counter, ...entry }) => entry);
+  await store.beginDraft(reopenedDraft(await store.entry("d-v"), NOW), "d-v");
+  await copy();
+});
+
+test("a second correction is copied though the first one, thrown away, was saved more often", async () => {
+  const store = await storeWith(entryOf("v"));
+  const copy = copying(store);
+  const begin = () => store.beginDraft(correctionDraft(entryOf("v"), "slip", NOW));
+  const discarded = "2026-11-28T10:05:00.000Z";
+  await begin();
+  await store.keepDraft({ ...(await store.draft("v")), counter: 40 });
+  await copy();
+  await store.discardDraft("v", discarded);
+  await copy();
+  await begin();
+  await copy();
+  await store.discardDraft("v", discarded);
+  await store.dropDraft({ visit: "v", discarded });
+  await begin();
+  await copy();
+});

@@ -11,7 +11,7 @@ export function copyLine(document, copy, { words, limits, take, takeText, leave,
   const status = element(document, "p", { class: "small", role: "status" });
   const tell = (act) => async ({ target }) => {
     target.disabled = true;
-    status.textContent = (await act(copy)) ?? "";
+    status.textContent = await outcome(() => act(copy), words);
     target.disabled = false;
   };
   const reason = reasonForm(document, {
@@ -19,7 +19,7 @@ export function copyLine(document, copy, { words, limits, take, takeText, leave,
     ask: words.give_up_why,
     cancel: words.keep_it,
     longest: limits.reason,
-    give: (text) => giveUp(copy, text),
+    give: (text) => outcome(() => giveUp(copy, text), words),
   });
   const buttons = [
     button(document, takeText, tell(take), "button main"),
@@ -28,6 +28,15 @@ export function copyLine(document, copy, { words, limits, take, takeText, leave,
   ];
   const row = element(document, "div", { class: "buttons" }, ...buttons);
   return element(document, "li", {}, aboutCopy(document, copy, words), row, reason.form, status);
+}
+
+/** What could not be done, in a sentence, also where the store failed; else nothing. */
+async function outcome(act, words) {
+  try {
+    return (await act()) ?? "";
+  } catch (error) {
+    return fill(words.not_saved, { why: error.message });
+  }
 }
 
 function aboutCopy(document, { school_name: school, checklist_title: checklist, saved_at: at, ...copy }, words) {

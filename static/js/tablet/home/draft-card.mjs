@@ -5,9 +5,9 @@ import { button, element } from "../dom/elements.mjs";
 import { correctsText } from "../dom/entry-status.mjs";
 import { fill } from "../dom/sentences.mjs";
 import { keptPage } from "../dom/visit-address.mjs";
-import { copyKey } from "../outbox/draft-backup.mjs";
 import { wentOnElsewhere } from "../outbox/lost-drafts.mjs";
 import { deviceCode } from "../store/device-id.mjs";
+import { copyKey } from "../store/draft-record.mjs";
 import { photoNames } from "../store/photo-field.mjs";
 import { keptCard } from "./kept-card.mjs";
 
@@ -29,16 +29,18 @@ export function draftCard(document, draft, { words, known, discard }) {
 }
 
 /** What is to be known before going on with it, in sentences. */
-export function draftNotes(draft, { copies, device, finished, refused, photosHere, photosHeld }, words) {
+export function draftNotes(draft, { copies, device, finished, refused, pages, photosHere, photosHeld }, words) {
   const copy = wentOnElsewhere(draft, copies, device);
   const names = photoNames(draft.fields ?? []).filter((name) => !photosHeld.has(name));
   const here = names.filter((name) => photosHere.has(name)).length;
   const away = names.length - here;
   const isFinished = finished[copyKey(draft)];
+  const [address] = keptPage(draft).split("#");
   return [
     isFinished ? words.finished_on_other : null,
     copy && !isFinished ? fill(words.went_on, aboutCopy(copy)) : null,
     refused[copyKey(draft)],
+    pages.has(address) ? null : words.page_away,
     here ? fill(words.photos_only_here, { n: here }) : null,
     away ? fill(words.photos_away, { n: away }) : null,
   ].filter(Boolean);

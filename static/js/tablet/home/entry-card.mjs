@@ -49,9 +49,11 @@ function partOf({ photos, missing = [], sent = [] }) {
   return [1 + photos.length - missing.length + sent.length, 1 + photos.length];
 }
 
-/** A refused visit becomes a draft again: what was written is in it, the finished copy goes in the same step. */
+/**
+ * A refused visit becomes a draft again: what was written is in it, the finished copy goes in the same step. Where one
+ * is at work on it already, or a later revision was finished, that one opens.
+ */
 export async function reopenEntry(entry, { store, location }) {
-  const draft = reopenedDraft(entry, new Date());
-  await store.reopen(draft, entry.digest);
-  location.assign(keptPage(draft));
+  await store.beginDraft(reopenedDraft(entry, new Date()), entry.digest);
+  location.assign(keptPage(entry));
 }

@@ -3,18 +3,21 @@
 
 import { fill } from "../dom/sentences.mjs";
 import { deleteBackup, untilNextRound } from "../outbox/draft-backup.mjs";
-import { findLostPhotos, restoreLost, sortCopies } from "../outbox/lost-drafts.mjs";
+import { bringOver, findLostPhotos, sortCopies } from "../outbox/lost-drafts.mjs";
 import { askCopies, notedCopies } from "../outbox/server-copies.mjs";
 import { deviceCode } from "../store/device-id.mjs";
+import { keepVersion } from "../store/page-cache.mjs";
 import { copyLine, otherTablet } from "./copy-line.mjs";
+
+const DEALT_WITH = ".reason-form:not([hidden]), button:disabled, [role=status]:not(:empty)";
 
 /**
  * Asks once there is a connection, and shows what the server said last until then; ``restored()`` paints the page anew
- * after something came back. ``page`` is start-page.mjs's with document and fetch.
+ * after something came back. ``page`` is start-page.mjs's with document, fetch, caches and locks.
  */
 export function watchLostDrafts({ document, restored, ...page }) {
   const { store, person, device, tabs } = page;
-  const state = { copies: null };
+  let [isAsked, asking] = [false, null];
   const paint = async () => {
     const [drafts, entries] = [await store.drafts(), await store.entries(person)];
     const left = (await store.meta("left_drafts")) ?? {};
@@ -24,31 +27,36 @@ export function watchLostDrafts({ document, restored, ...page }) {
   };
   const look = async () => {
     const copies = await askCopies(page);
-    state.copies = copies ?? state.copies;
+    isAsked ||= copies !== null;
     if (copies) page.copyDrafts(); // at once what the server lacks: it may say that the visit was finished elsewhere
     await paint();
     await restored();
     return copies;
   };
-  const actions = actionsOf({ page, state, look, paint });
+  const actions = actionsOf({ page, look, paint });
   const lookOnce = async () => {
     if (!(await look())) return;
     const photos = await findLostPhotos(page);
     if (photos) paintLostPhotos(document, photos, page.words);
   };
-  const begin = () => lookOnce().catch(untilNextRound);
-  tabs.watch((digest) => digest === null && tabs.blockedBy() === null && !state.copies && begin());
-  paint().then(begin);
+  const begin = () => (asking ??= lookOnce().catch(untilNextRound).finally(() => (asking = null)));
+  tabs.watch((digest) => {
+    if (digest !== null) return; // an entry changed, not the connection
+    if (isAsked) paint().catch(untilNextRound); // another window may have brought something back
+    else if (tabs.blockedBy() === null) begin();
+  });
+  paint().catch(untilNextRound).then(begin);
 }
 
 /** What a person may decide about one copy; each resolves to a sentence when it could not be done. */
-function actionsOf({ page: { store, fetch, words, device, copyDrafts }, state, look, paint }) {
+function actionsOf({ page, look, paint }) {
+  const { store, fetch, caches, locks, words, copyDrafts } = page;
   return {
     take: async (copy) => {
-      await look();
-      const whole = state.copies?.find(({ id, device: from }) => id === copy.id && from === copy.device);
-      if (!whole) return words.needs_network;
-      await restoreLost(whole, store, device.id);
+      const draft = await bringOver(copy, page);
+      if (draft === null) return words.needs_network;
+      const about = { caches, locks, fetch, who: page, page: draft?.page, version: draft?.version };
+      if (draft) await keepVersion(about).catch(() => {}); // its card says so where it is not kept
       await copyDrafts(); // the tablet it was on may learn of it at once; its photos follow
       await look();
       return undefined;
@@ -95,9 +103,9 @@ function paintElsewhere(document, tablets, page) {
   list.replaceChildren(...parts);
 }
 
-/** Of the same copies as before, while a reason is being written about one: nobody's words go. */
+/** Of the same copies as before, while one is being dealt with: nobody's words go, and what is said of it stays. */
 function staysAsItIs(list, copies) {
   const [before, now] = [list.dataset.shows, copies.map(({ id, device }) => `${id}/${device}`).join(" ")];
   list.dataset.shows = now;
-  return before === now && list.querySelector(".reason-form:not([hidden])") !== null;
+  return before === now && list.querySelector(DEALT_WITH) !== null;
 }

@@ -8,11 +8,11 @@ import { watchSignOut } from "./sign-out.mjs";
 
 /** ``page`` is start-page.mjs's; ``show()`` paints the page anew. */
 export function watchFrame(window, page, show) {
-  const { document, caches } = window;
+  const { document, caches, navigator: { locks } } = window;
   const { store, tabs, person, device, limits, words, serviceWorker } = page;
   const fetch = window.fetch.bind(window);
   watchConnection({ document, tabs, words });
-  watchLostDrafts({ ...page, document, fetch, restored: show });
+  watchLostDrafts({ ...page, document, fetch, caches, locks, restored: show });
   page.photos.watch(show);
   watchUpdate({ document, serviceWorker, words });
   watchSignOut({ document, caches, store, person, device: device.id, limits, words, tabs });

@@ -7,12 +7,15 @@ import { fill } from "../dom/sentences.mjs";
 import { notedPhotos } from "../outbox/draft-photos.mjs";
 import { notedCopies } from "../outbox/server-copies.mjs";
 import { canComeBack, isStarted } from "../store/draft-record.mjs";
+import { keptAddresses } from "../store/page-cache.mjs";
 import { draftCard } from "./draft-card.mjs";
 
 /** {cards, discarded}: of the drafts of this person, newest first; ``show()`` paints the page anew. */
 export async function unfinishedVisits(document, drafts, page, { show, confirm }) {
   const { store, person, device, words, copyDrafts } = page;
+  const { caches } = document.defaultView;
   const known = {
+    pages: await keptAddresses({ caches, who: page }),
     copies: await notedCopies(store, person),
     device: device.id,
     finished: (await store.meta("finished_drafts")) ?? {},

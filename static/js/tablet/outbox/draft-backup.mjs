@@ -1,6 +1,6 @@
 /* Unfinished visits are copied to the server whenever there is a connection, so that a lost tablet loses little. */
 
-import { isGone, isUntouched } from "../store/draft-record.mjs";
+import { copyKey, isGone, isUntouched } from "../store/draft-record.mjs";
 import { ask } from "./protocol.mjs";
 
 const MINUTE = 60_000;
@@ -97,9 +97,6 @@ async function noteForCards(store, notes) {
   }
 }
 
-/** A draft's name in what is noted of copies: a correction counts from the beginning. */
-export const copyKey = ({ visit, revision = 1 }) => (revision > 1 ? `${visit}/${revision}` : visit);
-
 const isWithin = (age, most) => age >= 0 && age < most;
 
 function sendBackup(fetch, draft, { device, atOnce }) {
@@ -121,8 +118,8 @@ export function deleteBackup({ fetch, visit, device, reason = "" }) {
 /** What was discarded more than a day ago goes: first its copy on the server, then the draft with its photos. */
 export async function deleteDiscarded({ store, fetch, person, device, now = Date.now }) {
   const gone = (await store.drafts()).filter((draft) => draft.owner === person && isGone(draft, now()));
-  for (const { visit } of gone) {
-    const { kind } = await deleteBackup({ fetch, visit, device });
-    if (kind === "ok") await store.dropDraft(visit);
+  for (const draft of gone) {
+    const { kind } = await deleteBackup({ fetch, visit: draft.visit, device });
+    if (kind === "ok") await store.dropDraft(draft); // if it did not come back while the server was asked
   }
 }

@@ -1,11 +1,10 @@
 /* Photos of unfinished visits: copied to the server one at a time when nothing finished waits, and fetched from there
    for a draft that came from another tablet. */
 
-import { isStarted } from "../store/draft-record.mjs";
+import { copyKey, isStarted } from "../store/draft-record.mjs";
 import { photoBytes } from "../store/photo-record.mjs";
 import { photoNames, recordOf } from "../store/photo-field.mjs";
 import { sha256 as hash } from "../store/sha256.mjs";
-import { copyKey } from "./draft-backup.mjs";
 import { isUnderWay } from "./entry-states.mjs";
 import { ask, namesPhoto, photoRequest } from "./protocol.mjs";
 

@@ -6,9 +6,9 @@ const OF_THE_QUEUE = [
   "safe_at", "finished", "again",
 ];
 
-/** The draft of a refused entry: the same revision, with all that was written. */
+/** The draft of a refused entry: the same revision, with all that was written; a change of it, to be copied as any. */
 export function reopenedDraft(entry, now) {
-  const draft = { ...entry, updated: now.toISOString() };
+  const draft = { ...entry, updated: now.toISOString(), counter: (entry.counter ?? 1) + 1 };
   for (const key of OF_THE_QUEUE) delete draft[key];
   return draft;
 }

@@ -2,24 +2,26 @@
 
 import { isListOf, lastList } from "./inventory.mjs";
 import { ask } from "./protocol.mjs";
+import { askCopies } from "./server-copies.mjs";
 
 const PATIENCE = 60_000;
 
-/** A copy holds all that the other one holds when it was saved on from there, or the same. */
-const isNoOlder = (copy, other) =>
-  copy.revision > other.revision || (copy.revision === other.revision && copy.counter >= other.counter);
+/** ``more`` was brought over from where ``less`` is, when all of that was on it: each tablet counts for itself. */
+const holdsAllOf = (more, { device, revision, counter }) =>
+  more.revision >= revision && more.fetched?.device === device && more.fetched.counter >= counter;
 
 /**
  * {lost, elsewhere}: copies of this tablet's own (by its id) of visits that are neither begun nor finished here, and
  * all others of visits that are not here, by tablet: [{device, heard, copies}]. What was ``left`` to another tablet, by
- * visit, or went on there, is no alarm.
+ * visit, or went on there from all that this tablet had, is no alarm.
  */
 export function sortCopies({ copies, drafts, entries, left = {}, device }) {
-  const begun = new Set(drafts.map(({ visit }) => visit));
-  const isFinished = ({ id, revision }) => entries.some((entry) => entry.visit === id && entry.revision >= revision);
-  const absent = copies.filter((copy) => !copy.hidden && !begun.has(copy.id) && !isFinished(copy));
   const isOwn = (copy) => copy.device === device.id;
-  const wentOn = (own) => absent.some((copy) => copy.id === own.id && !isOwn(copy) && isNoOlder(copy, own));
+  // What was thrown away here is no loss, and another tablet's copy of it can be had in its place.
+  const isBegun = (copy) => drafts.some((draft) => draft.visit === copy.id && (!draft.discarded || isOwn(copy)));
+  const isFinished = ({ id, revision }) => entries.some((entry) => entry.visit === id && entry.revision >= revision);
+  const absent = copies.filter((copy) => !copy.hidden && !isBegun(copy) && !isFinished(copy));
+  const wentOn = (own) => absent.some((copy) => copy.id === own.id && holdsAllOf(copy, own));
   const lost = absent.filter((copy) => isOwn(copy) && !left[copy.id] && !wentOn(copy));
   const tablets = new Map();
   for (const copy of absent) {
@@ -36,17 +38,28 @@ function lastHeard(copies, device) {
   return moments.sort().at(-1);
 }
 
-/** The copy of another tablet that holds what this draft does not, or null: the visit went on there. */
+/** The newest copy of another tablet that holds what this draft does not, or null: the visit went on there. */
 export function wentOnElsewhere({ visit, revision = 1, fetched }, copies, device) {
-  const known = { revision, counter: fetched?.counter ?? 0 };
-  const others = copies.filter((copy) => copy.id === visit && copy.device !== device && !isNoOlder(known, copy));
-  return others.reduce((last, copy) => (last && isNoOlder(last, copy) ? last : copy), null);
+  const isHere = (copy) => copy.revision < revision || holdsAllOf({ revision, fetched }, copy);
+  return copies.find((copy) => copy.id === visit && copy.device !== device && !isHere(copy)) ?? null;
+}
+
+/**
+ * The copy as the server has it now, made a draft of this tablet; one that is here already stays as it is. Gives the
+ * draft that is here then, undefined where neither is any more, null when the server cannot say.
+ */
+export async function bringOver({ id, device: from }, page) {
+  const copies = await askCopies(page);
+  if (!copies) return null;
+  const whole = copies.find((copy) => copy.id === id && copy.device === from);
+  if (whole) await restoreLost(whole, page.store, page.device.id);
+  return page.store.draft(id);
 }
 
 /** The draft as it was backed up; its counter goes on from there. ``device`` is this tablet's id. */
 export async function restoreLost({ draft, counter, device: from }, store, device) {
   const fetched = from === device ? draft.fetched : { device: from, counter };
-  await store.keepDraft({ ...draft, counter, fetched });
+  return store.beginDraft({ ...draft, counter, fetched });
 }
 
 /** Numbers of visits whose missing photos only this tablet had; null when the server cannot say. */

@@ -1,9 +1,9 @@
 /* What the server keeps of this person's unfinished visits, tablet by tablet; noted for when it cannot be asked. */
 
-import { isGone, isStarted, isUntouched } from "../store/draft-record.mjs";
+import { copyKey, isGone, isStarted, isUntouched } from "../store/draft-record.mjs";
 import { upgraded } from "../store/old-records.mjs";
 import { photoNames } from "../store/photo-field.mjs";
-import { copyKey, deleteBackup } from "./draft-backup.mjs";
+import { deleteBackup } from "./draft-backup.mjs";
 import { isListOf } from "./inventory.mjs";
 import { ask } from "./protocol.mjs";
 
@@ -48,8 +48,8 @@ export async function notedCopies(store, person) {
 }
 
 function noteOf({ draft, ...marks }) {
-  const { school_name, checklist_title, answered = 0, asked = 0, discarded, fields = [] } = draft;
-  const about = { school_name, checklist_title, answered, asked, photos: photoNames(fields).length };
+  const { school_name, checklist_title, answered = 0, asked = 0, discarded, fetched, fields = [] } = draft;
+  const about = { school_name, checklist_title, answered, asked, fetched, photos: photoNames(fields).length };
   return { ...marks, ...about, hidden: Boolean(discarded) || isUntouched(draft) };
 }
 

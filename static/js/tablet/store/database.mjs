@@ -79,3 +79,9 @@ async function upgrade(db, before, _after, transaction) {
   const old = await transaction.objectStore("outbox").getAll();
   for (const row of old) await transaction.objectStore("queue").put(entryFromFirst(row));
 }
+
+/** IndexedDB answers in the order of keys, which are random; people and the server want the oldest first. */
+export function byAge(field) {
+  const compare = (first, second) => (first[field] < second[field] ? -1 : first[field] > second[field] ? 1 : 0);
+  return (records) => records.sort(compare);
+}

@@ -35,3 +35,6 @@ export function isGone({ discarded }, now) {
 export function canBeOpened(draft, now) {
   return isStarted(draft) || canComeBack(draft, now);
 }
+
+/** A draft's name in what is noted of its copies, one for each revision. */
+export const copyKey = ({ visit, revision = 1 }) => (revision > 1 ? `${visit}/${revision}` : visit);

@@ -51,9 +51,17 @@ export async function keepVersion({ caches, locks, fetch, who, page, version }) 
     await cache.put(address, kept);
     return;
   }
-  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(address, { headers: { Accept: "text/html" }, signal }).catch(() => null);
   const person = answer?.headers.get("X-Kashf-Person");
   if (answer?.ok && !answer.redirected && person === String(who.person)) await cache.put(address, answer);
+}
+
+/** Addresses of this person's pages that open without a server. */
+export async function keptAddresses({ caches, who }) {
+  const cache = await caches?.open(pageCacheName(who));
+  const urls = ((await cache?.keys()) ?? []).map(({ url }) => new URL(url));
+  return new Set(urls.map(({ pathname, search }) => pathname + search));
 }
 
 /**

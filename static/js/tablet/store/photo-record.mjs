@@ -1,5 +1,6 @@
 /* A photo as the tablet keeps it: {sha256, bytes, size, taken_at, latitude, longitude}. */
 
+import { photoNames } from "./photo-field.mjs";
 import { sha256 } from "./sha256.mjs";
 
 /**
@@ -36,4 +37,11 @@ export async function photoBytes(record) {
 export async function photoBlob(record) {
   const bytes = await photoBytes(record);
   return bytes && new Blob([bytes], { type: "image/jpeg" });
+}
+
+/** A photo goes when no draft and no finished visit names it: visits share a photo that was taken once. */
+export async function dropPhotos({ queue, drafts, photos }, names) {
+  const used = new Set((await queue.getAll()).flatMap((entry) => entry.photos));
+  for (const draft of await drafts.getAll()) for (const name of photoNames(draft.fields)) used.add(name);
+  for (const name of names) if (!used.has(name)) await photos.delete(name);
 }

@@ -1,21 +1,12 @@
 /* What this tablet keeps: drafts, photos, finished visits until the server is proved to hold them, packages, a few
    facts. Each function is one transaction: kept whole and on disk, or not at all. */
 
-import { openDatabase } from "./database.mjs";
+import { byAge, openDatabase } from "./database.mjs";
+import { discardingOf, draftsOf } from "./draft-store.mjs";
 import { upgraded } from "./old-records.mjs";
-import { photoNames } from "./photo-field.mjs";
+import { dropPhotos } from "./photo-record.mjs";
 
 const READ = "readonly";
-
-/** A draft that was finished in another window must not come back to life. */
-export class FinishedElsewhere extends Error {
-  name = "FinishedElsewhere";
-}
-
-/** What was thrown away in another window is brought back by a person only. */
-export class DiscardedElsewhere extends Error {
-  name = "DiscardedElsewhere";
-}
 
 /** open: idb's openDB. Throws what the browser throws when nothing can be kept here. */
 export async function openStore(open, options) {
@@ -49,49 +40,6 @@ function reader(store) {
     get: async (key) => upgraded(await store.get(key)),
     getAll: async () => (await store.getAll()).map(upgraded),
     by: async (index, value) => (await store.by(index, value)).map(upgraded),
-  };
-}
-
-function draftsOf(within, transact) {
-  return {
-    drafts: () => within("drafts", (drafts) => drafts.getAll(), READ).then(byAge("updated")),
-    draft: (visit) => within("drafts", (drafts) => drafts.get(visit), READ),
-    keepDraft: (draft) =>
-      transact(["drafts", "queue"], async ({ drafts, queue }) => {
-        const sent = await queue.by("visit", draft.visit);
-        if (sent.some(({ revision }) => revision >= (draft.revision ?? 1))) throw new FinishedElsewhere(draft.visit);
-        if ((await drafts.get(draft.visit))?.discarded) throw new DiscardedElsewhere(draft.visit);
-        await drafts.put(draft);
-      }),
-    finish: (entry) =>
-      transact(["drafts", "queue"], async ({ drafts, queue }) => {
-        // The same bytes finished twice are one entry; other bytes of the same visit are another: both are kept.
-        if (!(await queue.get(entry.digest))) await queue.put(entry);
-        await drafts.delete(entry.visit);
-      }),
-    reopen: (draft, digest) =>
-      transact(["drafts", "queue"], async ({ drafts, queue }) => {
-        await drafts.put(draft);
-        await queue.delete(digest);
-      }),
-  };
-}
-
-function discardingOf(within, transact) {
-  return {
-    /** Throws the draft away at this moment, or (null) brings it back: another change of it, to be copied as any. */
-    discardDraft: (visit, at) =>
-      within("drafts", async (drafts) => {
-        const draft = await drafts.get(visit);
-        if (draft) await drafts.put({ ...draft, discarded: at, counter: (draft.counter ?? 1) + 1 });
-      }),
-    /** Lets go of a draft and of the photos nothing else here names. */
-    dropDraft: (visit) =>
-      transact(["queue", "drafts", "photos"], async (stores) => {
-        const draft = await stores.drafts.get(visit);
-        await stores.drafts.delete(visit);
-        if (draft) await dropPhotos(stores, photoNames(draft.fields));
-      }),
   };
 }
 
@@ -134,17 +82,4 @@ async function prune({ meta, queue, drafts, photos }, digest, epoch) {
   await queue.delete(digest);
   await dropPhotos({ queue, drafts, photos }, entry.photos);
   return true;
-}
-
-/** A photo goes when no draft and no finished visit names it: visits share a photo that was taken once. */
-async function dropPhotos({ queue, drafts, photos }, names) {
-  const used = new Set((await queue.getAll()).flatMap((entry) => entry.photos));
-  for (const draft of await drafts.getAll()) for (const name of photoNames(draft.fields)) used.add(name);
-  for (const name of names) if (!used.has(name)) await photos.delete(name);
-}
-
-/** IndexedDB answers in the order of keys, which are random; people and the server want the oldest first. */
-function byAge(field) {
-  const compare = (first, second) => (first[field] < second[field] ? -1 : first[field] > second[field] ? 1 : 0);
-  return (records) => records.sort(compare);
 }

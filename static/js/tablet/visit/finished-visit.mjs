@@ -94,15 +94,16 @@ function paintBand(band, entry, { words, blockedBy }) {
 
 function watchWays(window, band, { entry, store, words, school }) {
   const onClick = (name, act) => band.querySelector(`[data-${name}]`).addEventListener("click", act);
+  // Also one that was begun in another window meanwhile: nothing is written over it.
   const openDraft = () => openAnew(window, keptPage({ ...entry, page: school.page }));
   const dialog = window.document.getElementById("correcting");
   onClick("correct", correctionSheet(dialog, words, async (reason) => {
-    await store.discardDraft(entry.visit, null); // an earlier correction that was thrown away gives its place
-    await store.keepDraft(correctionDraft(await store.entry(entry.digest), reason, new Date()));
+    const now = (await store.entry(entry.digest)) ?? entry; // its receipt may have come, or its thirty days be over
+    await store.beginDraft(correctionDraft(now, reason, new Date()));
     openDraft();
   }));
   onClick("open-again", async () => {
-    await store.reopen(reopenedDraft(entry, new Date()), entry.digest);
+    await store.beginDraft(reopenedDraft(entry, new Date()), entry.digest);
     openDraft();
   });
   onClick("new-visit", () => openAnew(window, `${school.page}${NEW_VISIT}`));

@@ -33,7 +33,7 @@ export async function restoreDraft({ form, store, rules, words, about, school, h
   if (!draft) return begin({ form, rules, school, owner: about.owner, ...made });
   if (saidBy(draft.fields) === saidBy(readFields(form))) {
     const head = begin({ form, rules, school, owner: about.owner, ...made, mint: () => draft.visit });
-    return { ...head, counter: draft.counter };
+    return { ...head, counter: draft.counter, in_place_of: draft.in_place_of };
   }
   if (draft.version !== String(rules.version)) {
     elsewhere(draft);
