@@ -25,7 +25,7 @@ export class FinishSheet {
     dialog.addEventListener("cancel", (event) => button.disabled && event.preventDefault());
     // A browser may close it all the same: the second time in a row somebody goes back, it does not ask.
     dialog.addEventListener("close", () => (button.disabled ? dialog.showModal() : visit.model.refresh()));
-        body.addEventListener("click", () => this.#sayAgain());
+    body.addEventListener("click", () => this.#sayAgain());
     button.addEventListener("click", () => this.#finish());
   }
 
