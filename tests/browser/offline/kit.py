@@ -111,6 +111,10 @@ def command_of(folder: Path) -> str:
         return ""
 
 
+WORKS = "() => navigator.serviceWorker.controller !== null"
+"""The worker answers for the page: from now on pages open without a server."""
+
+
 def sign_in(tablet, user="engineer", to="/fieldwork/"):
     page = tablet.open(f"/sign-in?next={to}")
     page.fill("[name=username]", user)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.offline.kit import begin, close, saved, sign_in, until
+from tests.browser.offline.kit import WORKS, begin, close, saved, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 PAGE = "/fieldwork/schools/100200/health-and-safety"
-WORKS = "() => navigator.serviceWorker.controller !== null"
 KEPT = """async () => {
   const found = {};
   for (const name of (await caches.keys()).filter((one) => one.startsWith("kashf-pages-"))) {

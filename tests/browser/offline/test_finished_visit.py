@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.offline.kit import begin, finish, photograph, saved, sign_in, until
+from tests.browser.offline.kit import WORKS, begin, finish, photograph, saved, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -16,6 +16,7 @@ def test_a_finished_visit_opens_and_is_corrected_without_a_connection(server, ta
     page.click("#B03_05 .answer.not_ok")
     photograph(page, "B03_05")
     saved(page)
+    home.wait_for_function(WORKS)
     home.goto("/fieldwork/sync")
     server.kill()
     finish(page)

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.offline.kit import ROOT, begin, close, finish, saved, sign_in, take, until
+from tests.browser.offline.kit import ROOT, WORKS, begin, close, finish, saved, sign_in, take, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -128,7 +128,7 @@ def test_a_tablet_whose_store_had_other_keys_keeps_everything(server, tablet):
 
 def test_a_new_version_waits_until_no_visit_is_open(server, tablet):
     home = sign_in(tablet)
-    home.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    home.wait_for_function(WORKS)
     page = begin(tablet, "100200")
     server.kill()
     server.start(version="another")

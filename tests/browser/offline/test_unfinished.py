@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.offline.kit import Tablet, begin, close, finish, forget_saved, photograph, saved, sign_in, until
+from tests.browser.offline.kit import (
+    WORKS,
+    Tablet,
+    begin,
+    close,
+    finish,
+    forget_saved,
+    photograph,
+    saved,
+    sign_in,
+    until,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 ITEM = "B03_05"
@@ -120,7 +131,7 @@ def test_a_visit_goes_on_on_another_tablet_with_its_photos(server, tablet, secon
     expect(home.locator("[data-vanished]")).to_be_hidden()
     home.reload()
     expect(home.locator("[data-started] .kept-card [data-why]")).to_contain_text(other.evaluate(DEVICE))
-    other.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    other.wait_for_function(WORKS)
     server.kill()
     other.click("[data-started] a")
     expect(other.locator(f"#{ITEM} textarea")).to_have_value("اللوحة ساقطة")
