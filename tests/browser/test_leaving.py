@@ -12,7 +12,7 @@ from tests.make import LOCKED_EXIT, NOW
 from tests.submissions.test_receiving import a_visit, send
 from tests.test_access import NAMES, PHOTOS
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 SCHOOL = "سما السرحان"
 
 

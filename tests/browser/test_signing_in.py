@@ -13,7 +13,7 @@ from inspect_app.db import db, writing
 from tests.accounts.factors import code
 from tests.people import PASSWORD
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 def type_and_enter(view, *texts):
