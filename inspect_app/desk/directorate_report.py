@@ -114,7 +114,7 @@ def _placed(schools: Sequence[Record]) -> Iterator[MappedSchool]:
     for row in schools:
         if row.latitude is not None and row.longitude is not None:
             at = row.locality, row.latitude, row.longitude
-            yield MappedSchool(row.number, row.name, *at, row.worst, row.total or 0, bool(row.visits))
+            yield MappedSchool(row.number, row.name, *at, row.worst, bool(row.visits), row.total or 0)
 
 
 def _repaired(person: Person, whole: Selection, now: datetime) -> RowSelect:

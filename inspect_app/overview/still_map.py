@@ -46,8 +46,8 @@ class MappedSchool:
     latitude: float
     longitude: float
     rank: int | None
-    total: int = 0
     visited: bool = False
+    total: int = 0
 
     @property
     def severity(self) -> str:

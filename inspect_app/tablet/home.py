@@ -16,7 +16,7 @@ from inspect_app.db import db
 from inspect_app.inspections.models import Visit
 from inspect_app.overview import sums
 from inspect_app.overview.filter_selection import Selection
-from inspect_app.overview.last_visits import last_by_school, last_visit_at, visits_by_school
+from inspect_app.overview.last_visits import last_by_school, last_visit_at
 from inspect_app.overview.record import Record
 from inspect_app.overview.school_names import school_name
 from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
@@ -112,8 +112,11 @@ def _card(row: Sequence[object], last: Iterable[Record]) -> SchoolCard:
 
 
 def _visited(now: datetime) -> ColumnElement[bool]:
-    recent = select(Visit.id).where(Visit.school_id == School.id, Visit.finished_at >= now - RECENTLY)
-    return exists(recent.correlate(School))
+    return _has_visit(Visit.finished_at >= now - RECENTLY)
+
+
+def _has_visit(*when: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(Visit.id).where(Visit.school_id == School.id, *when).correlate(School))
 
 
 def _counts(person: Person, now: datetime) -> dict[str, int]:
@@ -143,12 +146,11 @@ def sketch(person: Person, schools: int, now: datetime) -> StillMap | None:
     """Every school of the scope that has a position; None when there is none, and for more than the sheet can hold."""
     if schools > SKETCHED:
         return None
-    open_, visited = sums.by_school(person, Selection(), now), visits_by_school()
+    open_ = sums.by_school(person, Selection(), now)
     query = (
         select(School.number, school_name(), School.locality, School.latitude, School.longitude)
-        .add_columns(sums.worst_rank(open_), func.coalesce(open_.c.total, 0), visited.c.visits.is_not(None))
+        .add_columns(sums.worst_rank(open_), _has_visit())
         .outerjoin(open_, open_.c.school_id == School.id)
-        .outerjoin(visited, visited.c.school_id == School.id)
         .where(open_today(person), School.latitude.is_not(None), School.longitude.is_not(None))
         .order_by(School.number)
     )
