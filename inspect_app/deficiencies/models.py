@@ -52,6 +52,8 @@ class Deficiency(Base):
             "section",
             "checklist",
             "withdrawn",
+            "recurrent",
+            "times_seen",
         ),
         # Few come back: what came back after one, for its page.
         Index(
@@ -110,6 +112,8 @@ class Deficiency(Base):
     escalation: Mapped[int] = mapped_column(default=0)
     rejections: Mapped[int] = mapped_column(default=0)
     recurrence_of: Mapped[str | None] = mapped_column(ForeignKey("deficiency.id"))
+    recurrent: Mapped[bool] = mapped_column(default=False)
+    """Whether ``recurrence_of`` is known, in so few bytes that the index of listed columns can hold it."""
     flagged: Mapped[bool] = mapped_column(default=False)
     """The last visit could not inspect it, or says it does not apply: the reviewer decides."""
     first_visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))

@@ -83,6 +83,7 @@ def opened(claims: Claims, change: Change) -> dict[str, Any]:
         "doubly_late_at": state.due_at + (state.due_at - state.opened_at),
         "last_seen_at": claims.seen_at,
         "recurrence_of": change.recurrence_of,
+        "recurrent": change.recurrence_of is not None,
         "flagged": False,
         "first_visit_id": claims.visit,
         "last_visit_id": claims.visit,
