@@ -17,7 +17,7 @@ from inspect_app.inspections.value_texts import number
 from inspect_app.maps.figure_shades import shades_of
 from inspect_app.maps.nation import DirectorateLine
 from inspect_app.overview.directorate_area import Geometry, area_of
-from inspect_app.overview.risk.coverage_texts import no_figure_words
+from inspect_app.overview.risk.coverage_texts import figure, no_figure_words
 from inspect_app.schools.models import Directorate, School
 
 DETAIL = 0.002
@@ -46,11 +46,6 @@ def nation_data(person: Person, lines: Sequence[DirectorateLine]) -> dict[str, A
         }
         features.append({"type": "Feature", "properties": facts, "geometry": geometry})
     return {"type": "FeatureCollection", "features": features}
-
-
-def figure(value: float | None) -> str:
-    """As it is written on the map and in the table: one decimal below ten."""
-    return "" if value is None else number(value, 1 if value < 10 else 0)
 
 
 def figure_words(line: DirectorateLine) -> str:

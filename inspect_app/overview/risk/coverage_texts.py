@@ -1,10 +1,16 @@
-"""Why a directorate has no figure that could be compared, in the reader's language."""
+"""How points per 100 students are written, and why a directorate has none that could be compared."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from inspect_app.inspections.value_texts import number
 from inspect_app.overview.risk.risk_weights import WEIGHTS
+
+
+def figure(value: float | None) -> str:
+    """As it is written on maps, in tables and on the page of a school: one decimal below ten."""
+    return "" if value is None else number(value, 1 if value < 10 else 0)
 
 
 def no_figure_words(visited: int, registered: int) -> str:
