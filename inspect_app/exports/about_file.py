@@ -13,7 +13,7 @@ from inspect_app.inspections.value_texts import moment
 from inspect_app.overview import coverage
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_lines
-from inspect_app.overview.ranking import DOUBLY_OVERDUE, OVERDUE, POINTS
+from inspect_app.overview.risk.arithmetic_texts import weight_lines
 from inspect_app.schools.models import Directorate
 
 Lines = list[tuple[str, str]]
@@ -22,13 +22,6 @@ Lines = list[tuple[str, str]]
 def about_lines(person: Person, selection: Selection, language: str) -> Lines:
     """Lines of (what, value) in the reader's language."""
     registered, visited = coverage.of_selection(person, selection)
-    points = _(
-        "Open: %(life_threatening)s life-threatening, %(severe)s severe, %(moderate)s moderate, %(low)s low; "
-        "× %(overdue)s when overdue, × %(doubly)s when doubly overdue.",
-        overdue=f"{OVERDUE:g}",
-        doubly=f"{DOUBLY_OVERDUE:g}",
-        **{severity.value: value for severity, value in POINTS.items()},
-    )
     return [
         (_("File"), _("Deficiencies of schools, from Kashf")),
         (_("Made on"), moment(datetime.now(UTC))),
@@ -36,7 +29,8 @@ def about_lines(person: Person, selection: Selection, language: str) -> Lines:
         *filter_lines(selection, _directorate_text(person, selection.directorate, language)),
         (_("Schools registered"), f"{registered:,}"),
         (_("Schools visited"), f"{visited:,}"),
-        (_("Risk points"), points),
+        (_("Risk points"), _("Severity × overdue × came back after repair × students of the school; 0 when closed.")),
+        *weight_lines(),
         (_("Coordinates"), _("Degrees, WGS 84 (EPSG:4326): the school's registered point.")),
         (_("Days"), _("Calendar days in Amman.")),
     ]

@@ -12,6 +12,7 @@ from inspect_app.deficiencies.deficiency_texts import failure, measured, observe
 from inspect_app.inspections.value_texts import checklist_title, day, item_of, since_days
 from inspect_app.maps.school_lines import SEVERITIES, STATES, Danger, Result, SchoolLine
 from inspect_app.overview.due_texts import safe_words
+from inspect_app.overview.risk.why import sentence
 
 
 class _Numbered:
@@ -39,6 +40,7 @@ def columnar(lines: Sequence[SchoolLine], language: str, now: datetime) -> dict[
         "counts": [line.counts for line in placed],
         "overdue": [line.overdue for line in placed],
         "points": [round(line.points) for line in placed],
+        "why": [texts.number(sentence(line.risk, bool(line.results), now)) for line in placed],
         "dangers": [[_danger(danger, texts, language, now) for danger in line.dangers] for line in placed],
         "results": [[_result(result, texts) for result in line.results] for line in placed],
     }

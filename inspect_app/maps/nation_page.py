@@ -14,10 +14,11 @@ from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
 from inspect_app.maps.map_texts import frame_words, setup, sign_words
 from inspect_app.maps.nation import DirectorateLine
-from inspect_app.maps.nation_areas import figure, figure_words
+from inspect_app.maps.nation_areas import figure_words
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.long_lists.paging import asked_page
+from inspect_app.overview.risk.coverage_texts import figure, share_words
 from inspect_app.web import language
 
 CODE = "~"
@@ -46,6 +47,7 @@ def nation_context(
         "ranges": [(step, figure(low), figure(high)) for step, low, high in shades.ranges],
         "figure": figure,
         "told": figure_words,
+        "compared_from": share_words(),
         "selection": selection,
         "said": filter_words(selection.with_(directorate=""), ""),
         "args": args,

@@ -140,10 +140,10 @@ def test_the_country_is_for_those_who_see_all_of_it(page, world):
 
 
 def test_the_country_says_points_per_hundred_students(page, world):
-    a_deficiency(world.school, "severe", at=NOW)  # long overdue: 13 × 2 points, 400 students
+    a_deficiency(world.school, "severe", at=NOW)  # long overdue: 13 × 2 × 1.25 points, 400 students
     answer = page(world.ministry, "en").client.get("/maps/directorates.json")
     worst = json.loads(answer.get_data())["features"][0]["properties"]
-    assert (worst["code"], worst["figure"]) == ("2202", "6.5")
+    assert (worst["code"], worst["figure"]) == ("2202", "8.1")
 
 
 def test_five_shades_have_limits_people_can_read():

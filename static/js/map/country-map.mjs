@@ -1,5 +1,5 @@
-// The map of the country: directorates shaded in five steps, each with its figure written on it; who was not visited is
-// hatched.
+// The map of the country: directorates shaded in five steps, each with its figure written on it; where too few
+// schools were visited they are hatched.
 import { canvasLayer, holds, projected, textPen } from "./canvas.mjs";
 import { frameMap, openPopup } from "./map-frame.mjs";
 import { hatch } from "./hatch.mjs";
@@ -28,10 +28,10 @@ export async function startCountryMap({ L, map, document, window, fetch }) {
 
 function areas(L, map, document, features, setup) {
   const found = new Map();
-  const style = ({ properties: { step, unseen } }) => ({
-    color: unseen ? "#8b9793" : "#fff",
+  const style = ({ properties: { step, hatched } }) => ({
+    color: hatched ? "#8b9793" : "#fff",
     weight: 1.5,
-    fillColor: unseen ? "#fff" : setup.colours[step],
+    fillColor: hatched ? "#fff" : setup.colours[step],
     fillOpacity: 1,
   });
   for (const feature of features) {
@@ -76,10 +76,10 @@ function figures(L, map, document, features, setup, window) {
   const shown = features.map((feature) => feature.properties).filter((facts) => facts.at && facts.figure);
   const { xs, ys, at } = projected(L, shown.map((facts) => facts.at[0]), shown.map((facts) => facts.at[1]));
   const labels = shown.map((facts, i) => ({ name: facts.figure, indices: [i] }));
-  const unseen = features.filter((feature) => feature.properties.unseen && feature.geometry);
+  const hatched = features.filter(({ properties, geometry }) => properties.hatched && geometry);
   const paint = (pen, _map, bounds) => {
     at(map);
-    for (const { geometry } of unseen) hatch(pen, geometry, (lat, lon) => map.latLngToLayerPoint([lat, lon]));
+    for (const { geometry } of hatched) hatch(pen, geometry, (lat, lon) => map.latLngToLayerPoint([lat, lon]));
     const width = textPen(pen, "800 14px Cairo, sans-serif", setup.dir);
     const inside = (x, y) => holds(bounds, x, y);
     const room = { width, inside, radius: 0, height: 18, places: [[0, 0]] };

@@ -35,6 +35,8 @@ export function schoolPopup(document, data, i, { words, paths, links, dir }) {
     make(document, "h2", "", schools.name[i]),
     make(document, "p", "muted small", facts(document, schools, i, words)),
     open ? badges(document, schools.counts[i], paths, words) : make(document, "p", "", state),
+    open ? make(document, "p", "why", texts[schools.why[i]]) : "",
+    arithmetic(document, schools.number[i], words),
     dangers(document, schools.dangers[i], texts, paths),
     results(document, schools.results[i], texts, words),
     addresses(document, schools.number[i], links, words),
@@ -50,6 +52,16 @@ function facts(document, schools, i, words) {
   if (schools.students[i]) line.append(" · ", words.students, " ", figure(schools.students[i]));
   if (schools.points[i]) line.append(" · ", words.points, " ", figure(schools.points[i]));
   return line;
+}
+
+// How the points come to be stands beside the list, as a popover of its own: here is another way to open it.
+function arithmetic(document, number, words) {
+  const sheet = `risk-${number}`;
+  if (!document.getElementById(sheet)) return "";
+  const button = make(document, "button", "button quiet small", words.arithmetic);
+  button.type = "button";
+  button.setAttribute("popovertarget", sheet);
+  return button;
 }
 
 function badges(document, counts, paths, words) {
