@@ -36,8 +36,8 @@ from inspect_app.desk import (
 from inspect_app.desk.navigation import first_page, map_of, places
 from inspect_app.desk.step_input import StepInput
 from inspect_app.overview import due_texts, score_texts
-from inspect_app.overview.filter_choices import directorate_names, offer
-from inspect_app.overview.filter_form import selection_from
+from inspect_app.overview.filter_choices import directorate_names, offer, trades_here
+from inspect_app.overview.filter_form import SELDOM, selection_from
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.visit_filter.visit_filter_form import offer_visits, visit_filter_words, visit_selection_from
@@ -89,6 +89,7 @@ def deficiencies() -> str:
         selection=selection,
         form=offer(form, directorates),
         names=deficiency_list.filtered_by(directorates),
+        seldom=SELDOM,
         said=filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         map_url=map_of(who, selection),
         now=now,
@@ -195,6 +196,7 @@ def directorate(code: str) -> str:
         "desk/directorate.html",
         found=found,
         selection=selection,
+        trades=trades_here(who, selection, now),
         map_url=map_of(who, selection),
         said=filter_words(selection, name),
         now=now,

@@ -41,6 +41,13 @@ from inspect_app.overview.visit_filter.visit_selection import count_visits
 @click.option("--school", help="Number of one school.")
 @click.option("--checklist", help="Such as health-and-safety.")
 @click.option("--section", help="Such as B03.")
+@click.option("--item", help="Such as B03.01.")
+@click.option(
+    "--mark",
+    multiple=True,
+    help="flagged (needs a decision), rejected, not_corrected, recurrent or seen_again; several: what has all of them.",
+)
+@click.option("--unplaced", is_flag=True, help="Only of schools without a position.")
 @click.option("--trade", help="Such as electrical.")
 @click.option("--owner", help="Who repairs: school, directorate, ministry, outside.")
 @click.option("--state", help="open (default), reported_fixed, deferred, closed, all.")
