@@ -57,11 +57,11 @@ def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
 
 
 def trades_here(person: Person, selection: Selection, now: datetime) -> list[str]:
-    """The trades that have something under the filter, whichever it asks for, and that one; in the order of TRADES."""
+    """The trades that have something under the filter, whichever of them it asks for; that one stands first."""
     some = narrowed_alone(select(Deficiency.trade).distinct(), person, selection.with_(trade=""), now)
     # SQLite looks no further when it has met them all.
     found = {selection.trade, *db.session.scalars(some.limit(len(TRADES)))}
-    return [trade for trade in TRADES if trade in found]
+    return sorted((trade for trade in TRADES if trade in found), key=lambda trade: trade != selection.trade)
 
 
 def _choices(rows: Iterable[tuple[str, str]]) -> list[Any]:
