@@ -41,6 +41,7 @@ from inspect_app.overview.filter_form import SELDOM, selection_from
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.visit_filter.visit_filter_form import offer_visits, visit_filter_words, visit_selection_from
+from inspect_app.overview.visit_filter.visit_quality import FAR_M
 from inspect_app.web import language, wants_json
 
 blueprint = Blueprint("desk", __name__)
@@ -215,6 +216,7 @@ def visits() -> str:
         selection=selection,
         form=offer_visits(form, directorates),
         several=len(directorates) > 1,
+        far=FAR_M,
         said=visit_filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         now=datetime.now(UTC),
     )
@@ -224,7 +226,7 @@ def visits() -> str:
 @allow(Permission.READ_RECORDS)
 def visit(number: int) -> str:
     found = visit_report.report(person(), number)
-    limits = {"far": visit_report.FAR_M, "max_reason": MAX_STEP_NOTE}
+    limits = {"far": FAR_M, "max_reason": MAX_STEP_NOTE}
     return render_template("desk/visit.html", found=found, now=datetime.now(UTC), **limits)
 
 

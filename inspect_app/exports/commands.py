@@ -74,6 +74,14 @@ def export(extension: str, output: Path, language: str, **filters: object) -> No
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="ZIP file to write.")
 @click.option("--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True)
 @click.option("--checklist", help="Such as health-and-safety.")
+@click.option("--engineer", metavar="TEXT", help="Words of the engineer's name.")
+@click.option("--grade", help="A letter, or none.")
+@click.option(
+    "--quality",
+    multiple=True,
+    help="far, no_position, photos_missing, photos_given_up, corrected, not_seen, not_told, late or clock_doubtful;"
+    " several: visits of which all are true.",
+)
 @click.option("--since", metavar="YYYY-MM-DD", help="Visits that ended on this day or later.")
 @click.option("--until", metavar="YYYY-MM-DD", help="Visits that ended on this day or earlier.")
 @click.option("--q", metavar="TEXT", help="Words or numbers of a school.")
