@@ -63,7 +63,7 @@ class Listing:
     flagged: int
     """That wait for the reviewer's decision."""
     trades: list[str]
-    """That have something under the filter, and the one it asks for."""
+    """That have something under the filter, whichever it asks for."""
     schools: int
     registered: int
 

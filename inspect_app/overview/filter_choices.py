@@ -57,11 +57,11 @@ def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
 
 
 def trades_here(person: Person, selection: Selection, now: datetime) -> list[str]:
-    """The trades that have something under the filter, whichever of them it asks for; that one stands first."""
+    """The trades that have something under the filter, whichever of them it asks for."""
     some = narrowed_alone(select(Deficiency.trade).distinct(), person, selection.with_(trade=""), now)
     # SQLite looks no further when it has met them all.
-    found = {selection.trade, *db.session.scalars(some.limit(len(TRADES)))}
-    return sorted((trade for trade in TRADES if trade in found), key=lambda trade: trade != selection.trade)
+    found = set(db.session.scalars(some.limit(len(TRADES))))
+    return [trade for trade in TRADES if trade in found]
 
 
 def _choices(rows: Iterable[tuple[str, str]]) -> list[Any]:
