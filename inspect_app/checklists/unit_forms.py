@@ -1,7 +1,7 @@
-"""How a unit stands after a number: «41 cm», «ثلاثة أيام دوام» as «3 أيام دوام», «45 من الطلبة لكل حنفية». [pure]
+"""How a unit stands after a number: «41 cm», «3 أيام دوام», «45 من الطلبة لكل حنفية». [pure]
 
-Arabic counts things in four forms: one, two, three to ten, and eleven to ninety-nine; hundreds and parts of a whole take
-the first. Students of a ratio are counted so that the words hold for schools of boys and of girls alike.
+Arabic counts things in four forms: one, two, three to ten, and eleven to ninety-nine; hundreds and parts of a whole
+take the first. Students of a ratio are counted so that the words hold for schools of boys and of girls alike.
 """
 
 from __future__ import annotations
