@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from inspect_app.config import SHIPPED
+from inspect_app.inspections.published import published
 from inspect_app.maps.figure_shades import SHADE_COLOURS, shades_of
 from inspect_app.maps.file import in_script
 from inspect_app.maps.folium_shell import map_shell
@@ -63,7 +64,7 @@ def test_dangers_are_named_with_their_age(page, world):
     assert "overdue" in found["texts"][age]
 
 
-def test_dangers_say_what_was_measured_seen_noted_and_where(page, world):
+def test_dangers_say_what_was_measured_seen_noted_where_and_what_is_asked_for(page, world):
     rail = at_yard(world.school, "<b>وجه الدرج</b>", ticks=frozenset({"loose"}), instance="الدرج الشرقي")
     add_visit(world.engineer, world.school, {RAIL: (rail,)}, 3)
     found = schools_of(page, world.reviewer)
@@ -74,6 +75,7 @@ def test_dangers_say_what_was_measured_seen_noted_and_where(page, world):
         "loose",
         "<b>وجه الدرج</b>",
         "الساحة الرئيسية · الدرج الشرقي",
+        published().get("health-and-safety", 1).items[RAIL].text.en,
     ]
 
 
@@ -99,6 +101,15 @@ def test_the_page_ranks_its_schools_and_counts_its_signs(page, world, language):
     assert shown.one("ol.ranked .school-name")["href"].endswith("/schools/100200")
     assert "1" in shown.one('label:has([data-state="life_threatening"]) bdi').get_text()
     assert shown.one('button[data-on-map="100200"]')["aria-label"]
+
+
+@pytest.mark.parametrize(("severity", "worst"), [("severe", "severe"), (None, "unvisited")])
+def test_a_line_of_the_list_carries_what_its_sign_says(page, world, severity, worst):
+    if severity:
+        a_deficiency(world.school, severity)
+    shown = page(world.reviewer, "en").get("/maps/2202")
+    assert [line["data-worst"] for line in shown.all(".map-list .ranked > li")] == [worst]
+    assert shown.one("#list-count").get_text(strip=True) == f"{int(bool(severity))} of 1 schools"
 
 
 def test_the_list_says_how_many_are_overdue_beside_the_badges(page, world):

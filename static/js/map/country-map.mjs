@@ -9,7 +9,7 @@ import { STATES } from "./signs.mjs";
 
 export async function startCountryMap({ L, map, document, window, fetch }) {
   const setup = JSON.parse(document.getElementById("map-setup").textContent);
-  frameMap(L, map, document, setup);
+  frameMap(L, map, document, setup, "right");
   const answer = await fetch(setup.data, { headers: { Accept: "application/json" } });
   if (!answer.ok) document.getElementById("map-note").textContent = setup.words.failed;
   if (!answer.ok) throw new Error(`the map's data: ${answer.status}`);
