@@ -29,6 +29,7 @@ MODULES = (
     "canvas",
     "same-place",
     "schools-layer",
+    "school-columns",
     "popup",
     "place-list",
     "map-printing",

@@ -47,7 +47,7 @@ def school_words(title: str, language: str, narrowed: bool) -> dict[str, Any]:
         "points": _("Risk points:"),
         "links": {"school": _("School page"), "list": _("Its deficiencies")},
         "place": _("Schools at this place"),
-        "standard": _("What the checklist asks for"),
+        "standard": _("The standard"),
         "shown": _("%(shown)s of %(registered)s schools shown", shown="{shown}", registered="{registered}"),
     }
 

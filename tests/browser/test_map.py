@@ -185,6 +185,23 @@ def test_an_address_that_says_nothing_sensible_is_passed_over(look, world):
         assert view.locator(".map-popup").count() == 0
 
 
+def test_schools_stand_on_the_country_when_one_is_near(look, world):
+    a_deficiency(world.school, "severe")
+    view, asked = look(world.ministry, "/maps/?severity=severe"), []
+    view.on("request", lambda sent: sent.url.partition("/maps/")[2].startswith("22") and asked.append(sent.url))
+    shades, signs = view.locator("[data-shown=far]"), view.locator("[data-shown=near]")
+    assert (shades.is_visible(), signs.is_visible()) == (True, False)
+    for nearness in (12, 8, 12):
+        view.evaluate("([place, zoom]) => map_kashf.setView(place, zoom)", [SAMA, nearness])
+        expect(signs if nearness == 12 else shades).to_be_visible()
+        view.wait_for_load_state("networkidle")
+    view.mouse.click(*on_screen(view, SAMA))
+    assert "100200" in view.locator(".map-popup").text_content()
+    assert [url.rpartition("/maps/")[2] for url in asked] == ["2202/schools.json?severity=severe"]
+    again = look(world.ministry, f"/maps/#{fragment(view)}")
+    expect(again.locator(".map-popup")).to_contain_text("100200")
+
+
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
 def test_a_popup_runs_in_the_readers_direction_on_a_phone(look, world, language, direction):
     a_deficiency(world.school, "severe")

@@ -13,6 +13,7 @@ from inspect_app.maps.figure_shades import SHADE_COLOURS, shades_of
 from inspect_app.maps.file import in_script
 from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
+from inspect_app.maps.school_lines import STATES
 from tests.desk.made import RAIL, add_visit, at_yard
 from tests.make import NOW
 from tests.maps.stock import a_deficiency, a_visit
@@ -148,6 +149,15 @@ def test_the_country_is_for_those_who_see_all_of_it(page, world):
     ]
     assert page(world.reviewer).get("/maps/", status=302).response.location.endswith("/maps/2202")
     page(world.reviewer).get("/maps/directorates.json", status=403)
+
+
+def test_the_country_fetches_schools_under_its_own_filter(page, world):
+    a_deficiency(world.school, "severe", trade="fire")
+    shown = page(world.ministry, "en").get("/maps/?trade=fire&page=1")
+    setup = json.loads(shown.one("#map-setup").get_text())
+    assert setup["schools"] == "/maps/~/schools.json?trade=fire"
+    assert setup["links"]["list"] == "/deficiencies?trade=fire&school=~"
+    assert [one["data-state"] for one in shown.all("[data-shown=near][hidden] input")] == list(STATES)
 
 
 def test_the_country_says_points_per_hundred_students(page, world):

@@ -23,6 +23,7 @@ export function keepAddress({ map, document, window, legend, reopen }) {
   const restore = () => {
     const said = readAddress(location.hash);
     if (!said) return;
+    open = said.open; // until it is there: its data may still be on the way
     const viewed = said.view !== null && map.options.maxBounds.contains([said.view.lat, said.view.lon]);
     if (viewed) map.setView([said.view.lat, said.view.lon], said.view.zoom, { animate: false });
     legend.set(said.off);

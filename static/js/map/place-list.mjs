@@ -2,8 +2,8 @@
 import { badge, make } from "./popup.mjs";
 import { STATES } from "./signs.mjs";
 
-// `together` are indices into `data`, worst first; `chosen(i)` opens one of them.
-export function placeList(document, { schools }, together, { words, paths, dir }, chosen) {
+// `together` are indices into `schools`, worst first; `chosen(i)` opens one of them.
+export function placeList(document, schools, together, { words, paths, dir }, chosen) {
   const box = make(document, "section", "map-popup");
   box.dir = dir;
   box.tabIndex = -1;

@@ -5,24 +5,25 @@ import { placeList } from "./place-list.mjs";
 
 const NEAR = 13; // schools of one village stand apart
 
-// Schools are indices into `data`. `from` is the button that asked: it gets the focus back.
-export function schoolOpening({ L, map, document, data, setup, layer }) {
+// Schools are indices into `columns` (schoolColumns). `from` is the button that asked: it gets the focus back.
+export function schoolOpening({ L, map, document, columns, setup, layer }) {
   const { words } = setup;
-  const at = (i) => [data.schools.lat[i], data.schools.lon[i]];
+  const { schools } = columns;
+  const at = (i) => [schools.lat[i], schools.lon[i]];
 
   const school = (i, from = null, together = layer.together(i)) => {
-    const content = schoolPopup(document, data, i, setup);
+    const content = schoolPopup(document, ...columns.sheet(i), setup);
     const others = make(document, "button", "button small", `${words.place}: ${together.length}`);
     others.type = "button";
     others.addEventListener("click", () => place(together, from ?? map.getContainer()));
     if (together.length > 1) content.append(others);
-    const about = { kind: "school", key: data.schools.number[i] };
+    const about = { kind: "school", key: schools.number[i] };
     openPopup(L, map, { at: at(i), content, close: words.close, from, about });
   };
 
   const place = (together, from = null) => {
     const chosen = (i) => school(i, from ?? map.getContainer(), together);
-    const content = placeList(document, data, together, setup, chosen);
+    const content = placeList(document, schools, together, setup, chosen);
     openPopup(L, map, { at: at(together[0]), content, close: words.close, from });
   };
 

@@ -2,22 +2,33 @@
 import { canvasLayer, holds, projected, textPen } from "./canvas.mjs";
 import { localities, placeLabels, writeLabel } from "./labels.mjs";
 import { gathered, nearestTo, overlapping, worstFirst } from "./same-place.mjs";
+import { STATES, signMaker } from "./signs.mjs";
 
 const REACH = 22; // a thumb's half, in pixels
 // Of a sign's side: nearer than this one hides the other; nearer than that they overlap.
 const HIDDEN = 0.35;
 const OVERLAP = 0.8;
 
-// `schools` are the columns of schools.json, `sign` comes from signMaker, `shows(state)` tells what the legend left on.
-// After rows were added to the columns, `renew` takes them in. Points are of the map's layers.
-export function schoolsLayer(L, { schools, sign, shows, document, direction = "rtl", ratio = 1 }) {
+// `schools` are the columns of schoolColumns, `shows(state)` tells what the legend left on, `named()` whether the names
+// of localities stand there. After rows were added to the columns, `renew` takes them in.
+export function addSchools({ L, map, document, window, setup, schools, shows, named = () => true }) {
+  const { paths, colours, dir: direction } = setup;
+  const ratio = Math.min(2, window.devicePixelRatio || 1);
+  const sign = signMaker({ paths, colours, document, ratio });
+  map.createPane("schools").classList.add("schools-pane");
+  return schoolsLayer(L, { schools, sign, shows, named, document, direction, ratio }).addTo(map);
+}
+
+// Points are of the map's layers.
+function schoolsLayer(L, { schools, sign, shows, named, document, direction, ratio }) {
   let ground = groundOf(L, schools);
   let side = REACH;
-  const shown = () => ground.order.filter((i) => shows(schools.state[i]));
+  const shown = () => ground.order.filter((i) => shows(STATES[schools.state[i]]));
   const paint = (pen, map, bounds) => {
     ground.at(map);
     side = sideOf(map, ground);
-    paintSchools(pen, bounds, { schools, ground, side, shown: shown(), sign, direction });
+    if (named()) paintNames(pen, bounds, ground, side, direction);
+    paintSchools(pen, bounds, { schools, ground, side, shown: shown(), sign });
   };
   // The schools whose signs overlap that of school `i`, worst first; `i` is one of them.
   const together = (i) => overlapping(ground, shown(), i, side * OVERLAP);
@@ -36,16 +47,18 @@ export function schoolsLayer(L, { schools, sign, shows, document, direction = "r
 // Where schools stand in pixels, their order from the worst, the names of their localities.
 function groundOf(L, schools) {
   const order = schools.lat.map((_, i) => i).sort(worstFirst(schools));
-  return { ...projected(L, schools.lat, schools.lon), order, labels: localities(schools.place) };
+  return { ...projected(L, schools.lat, schools.lon), order, labels: localities(schools.place, schools.answer) };
 }
 
-function paintSchools(pen, bounds, { schools, ground, side, shown, sign, direction }) {
-  const { xs, ys, labels } = ground;
+function paintNames(pen, bounds, { xs, ys, labels }, side, direction) {
   const width = textPen(pen, "700 14px Cairo, sans-serif", direction);
-  const inside = (x, y) => holds(bounds, x, y);
-  const room = { width, inside, radius: side * 0.38, height: 20 };
+  const room = { width, inside: (x, y) => holds(bounds, x, y), radius: side * 0.38, height: 20 };
   for (const label of placeLabels(labels, xs, ys, room)) writeLabel(pen, label);
-  const inView = shown.filter((i) => inside(xs[i], ys[i]));
+}
+
+function paintSchools(pen, bounds, { schools, ground, side, shown, sign }) {
+  const { xs, ys } = ground;
+  const inView = shown.filter((i) => holds(bounds, xs[i], ys[i]));
   // The worst lies on top.
   for (const i of [...inView].reverse()) {
     const drawn = sign(schools.state[i], schools.counts[i][schools.state[i]] ?? 0, side);
@@ -59,7 +72,7 @@ function paintSchools(pen, bounds, { schools, ground, side, shown, sign, directi
 // How many schools stand on one spot, at the sign of the worst of them.
 function writeCount(pen, count, x, y) {
   const text = count > 99 ? "99+" : String(count);
-  pen.font = "800 11px Cairo, sans-serif";
+  textPen(pen, "800 11px Cairo, sans-serif", "ltr");
   const half = Math.max(8, pen.measureText(text).width / 2 + 4);
   pen.beginPath();
   pen.roundRect(x - half, y - 8, half * 2, 16, 8);
