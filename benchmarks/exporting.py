@@ -23,6 +23,7 @@ from typing import Any
 from benchmarks.asking import ask, signed_in
 from benchmarks.country import application
 from inspect_app.checklists.term_texts import OWNERS, SEVERITIES, TRADES
+from inspect_app.deficiencies.deficiency_texts import failure
 from inspect_app.exports.cells import CellKind, Column
 from inspect_app.exports.columns import export_columns
 from inspect_app.inspections.published import published
@@ -31,19 +32,25 @@ from inspect_app.schools.directorates import GOVERNORATES
 
 CHUNK = 1000
 SELECT = """
-SELECT d.number, sev.ar, sev.en, d.severity_rank, d.item, it.ar, it.en, d.section, sec.ar, sec.en, d.checklist,
-  d.version, li.ar, li.en, s.number, s.name_ar, s.name_en, o.code, o.name_ar, o.name_en, gov.ar, gov.en, s.locality,
-  s.latitude, s.longitude, s.students, coalesce(l.name, ''), d.instance, st.ar, st.en, tr.ar, tr.en, ow.ar, ow.en,
-  d.note, date(d.opened_at, '+3 hours'), date(d.due_at, '+3 hours'), date(d.last_seen_at, '+3 hours'),
+SELECT d.number, sev.ar, sev.en, d.severity_rank, fa.ar, fa.en, d.item, it.ar, it.en, d.section, sec.ar, sec.en,
+  d.checklist, d.version, li.ar, li.en, s.number, s.name_ar, s.name_en, o.code, o.name_ar, o.name_en, gov.ar, gov.en,
+  s.locality, s.latitude, s.longitude, s.students, coalesce(l.name, ''), d.instance, st.ar, st.en, tr.ar, tr.en,
+  ow.ar, ow.en, '', '', '', '', d.note, date(d.opened_at, '+3 hours'), date(d.due_at, '+3 hours'),
+  date(d.make_safe_due_at, '+3 hours'), date(d.made_safe_at, '+3 hours'),
+  coalesce(d.make_safe_due_at < :now AND d.made_safe_at IS NULL, 0), date(d.last_seen_at, '+3 hours'),
   date(d.closed_at, '+3 hours'),
   CAST(julianday(date(:now, '+3 hours')) - julianday(date(d.opened_at, '+3 hours')) AS INTEGER), d.due_at < :now,
+  CASE WHEN d.due_at < :now
+    THEN CAST(julianday(date(:now, '+3 hours')) - julianday(date(d.due_at, '+3 hours')) AS INTEGER) END,
   CASE d.severity WHEN 'life_threatening' THEN 50 WHEN 'severe' THEN 13 WHEN 'moderate' THEN 5 ELSE 2 END
     * CASE WHEN d.doubly_late_at < :now THEN 2.0 WHEN d.due_at < :now THEN 1.5 ELSE 1.0 END,
-  d.times_seen, d.not_corrected, d.recurrence_of IS NOT NULL, d.flagged, d.id
+  d.times_seen, d.not_corrected, d.recurrence_of IS NOT NULL, d.opened_at = coalesce(d.closed_at, ''), d.flagged,
+  d.id
 FROM deficiency d JOIN school s ON s.id = d.school_id JOIN directorate o ON o.id = s.directorate_id
   LEFT JOIN location l ON l.id = d.location_id
   JOIN word sev ON sev.code = d.severity JOIN word st ON st.code = d.status JOIN word tr ON tr.code = d.trade
   JOIN word ow ON ow.code = 'owner ' || d.owner JOIN word it ON it.code = d.item
+  JOIN word fa ON fa.code = 'failure ' || d.item
   JOIN word gov ON gov.code = s.governorate
   JOIN word sec ON sec.code = d.checklist || d.section JOIN word li ON li.code = d.checklist
 WHERE d.closed_at IS NULL
@@ -79,7 +86,7 @@ def bare_geojson(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) 
 
 
 def bare_xlsx(rows: sqlite3.Cursor, columns: tuple[Column, ...], file: Path) -> None:
-    """XlsxWriter with constant memory and the writing method of each column's type, nothing else."""
+    """XlsxWriter with constant memory and the writing method of each column's type, nothing else: one sheet of all."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
@@ -138,6 +145,7 @@ def words() -> Iterator[tuple[str, str, str]]:
     for found in published().current:
         yield found.id, found.title.ar, found.title.en
         yield from ((item.code, item.text.ar, item.text.en) for item in found.items.values())
+        yield from ((f"failure {item.code}", failure(item).ar, failure(item).en) for item in found.items.values())
         yield from ((found.id + section.code, section.title.ar, section.title.en) for section in found.sections)
 
 

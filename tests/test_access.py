@@ -80,6 +80,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "maps.schools": OFFICE,
     "maps.file": OFFICE,
     "exports.deficiencies": EVERYBODY,
+    "exports.columns": EVERYBODY,
     "exports.visits": OFFICE,
     "exports.audit": ADMINISTRATION,
     "registry_audit.index": ADMINISTRATION,

@@ -15,7 +15,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Scope
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
-from inspect_app.exports.about_file import about_lines
+from inspect_app.exports.about_file import about_file
 from inspect_app.exports.columns import export_columns
 from inspect_app.exports.csv_file import csv_text
 from inspect_app.exports.geojson_file import geojson_text
@@ -53,7 +53,7 @@ def _until_closed(text: Iterator[str], rows: Chunks) -> Iterator[str]:
 def write_file(extension: str, file: Path, person: Person, selection: Selection, language: str) -> None:
     """Makes the file, whatever its format."""
     if extension == "xlsx":
-        about = about_lines(person, selection, language)
+        about = about_file(person, selection, language)
         with closing(chunks(person, selection)) as rows:
             write_xlsx(file, export_columns(), rows, about, language)
     elif extension == "gpkg":

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
+from inspect_app.exports.about_file import risk_points_words
 from inspect_app.exports.audit_file import audit_csv
+from inspect_app.exports.column_meanings import dictionary_lines
+from inspect_app.exports.columns import export_columns
 from inspect_app.exports.file_turns import take_turn
 from inspect_app.exports.files import MIME_TYPES, STREAMED_FORMATS, file_name, stream_bytes, stream_text
 from inspect_app.exports.visit_tables.visit_archive import SHAPES, archive_bytes
@@ -45,6 +48,15 @@ def deficiencies(extension: str) -> AnyResponse:
     name = file_name("deficiencies", person(), selection.directorate, extension)
     download = Download(Action.EXPORT_DEFICIENCIES, name, selection.to_args(), rows)
     return _in_turn(download, lambda: stream(extension, person(), selection, language()), MIME_TYPES[extension])
+
+
+@blueprint.get("/columns")
+@allow(Permission.EXPORT)
+def columns() -> str:
+    """The data dictionary of the files of deficiencies."""
+    headings = ((column.key, column.heading(language())) for column in export_columns())
+    lines = list(dictionary_lines(headings, language()))
+    return render_template("exports/columns.html", lines=lines, risk_points=risk_points_words())
 
 
 @blueprint.get("/visits-<shape>.zip")
