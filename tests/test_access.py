@@ -81,6 +81,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "maps.file": OFFICE,
     "exports.deficiencies": EVERYBODY,
     "exports.columns": EVERYBODY,
+    "large_files.own_file": EVERYBODY,
+    "large_files.download": EVERYBODY,
     "exports.visits": OFFICE,
     "exports.audit": ADMINISTRATION,
     "registry_audit.index": ADMINISTRATION,

@@ -62,8 +62,8 @@ def _row_sheets(
     book: Workbook, columns: Sequence[Column], short: Sequence[Column], lines: PageLines, language: str
 ) -> tuple[RowSheets, RowSheets]:
     plans = (
-        SheetPlan(_("Deficiencies"), short, frozen_columns=1),
-        SheetPlan(_("All columns"), columns, _FULL_PAGES_WIDE, frozen_columns=1),
+        SheetPlan(_("Deficiencies"), short),
+        SheetPlan(_("All columns"), columns, wraps=False, pages_wide=_FULL_PAGES_WIDE),
     )
     first, full = (RowSheets(book, plan, lines, language) for plan in plans)
     return first, full

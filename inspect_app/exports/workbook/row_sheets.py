@@ -25,19 +25,22 @@ HEADING = {
     "text_wrap": True,
     "valign": "top",
 }
-_CELL = {"text_wrap": True, "valign": "top"}
-_DAY = {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}
+_WRAPPED = {"text_wrap": True, "valign": "top"}
+_DAY = {"num_format": "yyyy-mm-dd", "valign": "top"}
 CellsByKey = Mapping[str, CellValues]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """A sheet's name, columns and how many sheets of paper it is wide; its first columns stay while one scrolls."""
+    """A sheet's name, columns, and how many sheets of paper it is wide.
+
+    A wrapped one shows each text whole, and its rows are as high as that takes; it is the slower one to write.
+    """
 
     name: str
     columns: Sequence[Column]
+    wraps: bool = True
     pages_wide: int = 1
-    frozen_columns: int = 0
 
 
 class RowSheets:
@@ -46,7 +49,8 @@ class RowSheets:
     def __init__(self, book: Workbook, plan: SheetPlan, lines: PageLines, language: str) -> None:
         self._book, self._plan, self._lines, self._language = book, plan, lines, language
         self._heading = book.add_format(HEADING)
-        self._formats = [book.add_format(_DAY if one.kind is CellKind.DAY else _CELL) for one in plan.columns]
+        wrapped, day = book.add_format(_WRAPPED) if plan.wraps else None, book.add_format(_DAY)
+        self._formats = [day if column.kind is CellKind.DAY else wrapped for column in plan.columns]
         self._count = 0
         self._add_sheet()
 
@@ -72,8 +76,8 @@ class RowSheets:
         sheet: Worksheet = self._book.add_worksheet(plan.name if self._count == 1 else f"{plan.name} {self._count}")
         set_up_printing(sheet, self._lines, self._language, plan.pages_wide)
         if plan.pages_wide > 1:
-            sheet.repeat_columns(0, plan.frozen_columns - 1)
-        sheet.freeze_panes(1, plan.frozen_columns)
+            sheet.repeat_columns(0)
+        sheet.freeze_panes(1, 1)
         for index, (column, look) in enumerate(zip(plan.columns, self._formats, strict=True)):
             sheet.set_column(index, index, column.width, look)
             sheet.write_string(0, index, column.heading(self._language), self._heading)
