@@ -94,7 +94,7 @@ class Deficiency(Base):
     search_text: Mapped[str] = mapped_column(Text, default="")
     """Instance and note as schools.folding.searchable keeps them; words of items are few and looked up in Python."""
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """When the engineer saw it first, by his device; the clock of the deadline starts here."""
+    """When the engineer saw it first, by the device's clock; the clock of the deadline starts here."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     doubly_late_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -37,7 +37,7 @@ def test_five_figures_carry_their_denominators(world, page, visited):
 
 def test_one_sentence_says_why_a_school_comes_first(world, page, visited):
     arabic = page(world.reviewer).get("/directorates/2202").one(".why").get_text()
-    assert arabic == "مخرج مقفل منذ 60 يوماً · لم يُؤمَّن في موعده · لم يُصحَّح في موعده · 400 طالب"
+    assert arabic == "مخرج مقفل منذ 60 يوماً · لم يُؤمَّن في موعده · لم يُصحَّح في موعده · الطلبة: 400"
     english = page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text()
     assert english == "Locked exit for 60 days · not made safe in time · not corrected in time · 400 students"
 
