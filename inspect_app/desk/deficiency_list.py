@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Severity
@@ -15,14 +15,17 @@ from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview import coverage, sums
+from inspect_app.overview.conditions import MARKS
+from inspect_app.overview.filter_choices import trades_here
+from inspect_app.overview.filter_form import SELDOM
 from inspect_app.overview.filter_selection import (
     Selection,
     deficiencies_open_to,
     is_of_few_schools,
     narrowed,
     narrowed_alone,
-    searched,
 )
+from inspect_app.overview.long_lists.found_once import found_once
 from inspect_app.overview.long_lists.paging import Page, Sorting, Stretch, asked_page, asked_sorting
 from inspect_app.overview.long_lists.read_page import read_page, without_far_rows
 from inspect_app.overview.ranking import worst_first
@@ -39,9 +42,9 @@ OF_SCHOOLS = ("school", "points")
 
 
 def filtered_by(directorates: Collection[str]) -> tuple[str, ...]:
-    """The fields of its filter, beside severity and overdue; a reader of one directorate is not asked which."""
+    """The fields of its filter, beside severity and marks; a reader of one directorate is not asked which."""
     where = ("directorate", "school") if len(directorates) > 1 else ("school",)
-    return ("text", "state", "safety", *where, "trade", "owner", "checklist", "section", "since", "until")
+    return ("text", "state", "safety", *where, "trade", "item", *SELDOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,17 @@ class Listing:
     dangers: int
     """That have to be made safe; ``unsafe`` of them were not in time."""
     unsafe: int
+    flagged: int
+    """That wait for the reviewer's decision."""
+    trades: list[str]
+    """That have something under the filter, whichever it asks for."""
     schools: int
     registered: int
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in eight statements at most."""
-    selection = searched(person, selection, now)
+    """What the list shows for this filter, page and order, in ten statements at most."""
+    selection = found_once(person, selection, now)
     found = sums.figures(person, selection, now)
     page = asked_page(args, sum(severity.total for severity in found.severities.values()))
     chosen = asked_sorting(args, KEYS, DEFAULT, DOWN_FIRST)
@@ -86,9 +93,16 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
         late=sum(severity.late for severity in found.severities.values()),
         dangers=found.dangers,
         unsafe=found.unsafe,
+        flagged=_flagged(person, selection, now),
+        trades=trades_here(person, selection, now),
         schools=found.schools,
         registered=coverage.count_registered(person, selection.directorate),
     )
+
+
+def _flagged(person: Person, selection: Selection, now: datetime) -> int:
+    query: RowSelect = narrowed(select(func.count()), person, selection, now).where(MARKS["flagged"])
+    return db.session.scalar(query) or 0
 
 
 def _order(chosen: Sorting, now: datetime) -> list[tuple[ColumnElement[Any], bool]]:

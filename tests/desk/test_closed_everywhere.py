@@ -37,13 +37,15 @@ VISITS = {"desk.visits", "exports.visits"}
 RECORDS = {"desk.deficiency", "desk.school", "desk.visit", "photos.show", "submissions.show_conflicts", "tablet.visit"}
 """Of one thing that somebody asks for by its number, or of what an engineer has to decide."""
 SILENT = {
-    *("accounts.ask_code", "accounts.sign_in", "desk.home", "exports.audit", "observing.health", "observing.metrics"),
+    *("accounts.ask_code", "accounts.sign_in", "desk.home", "exports.audit", "exports.columns", "observing.health"),
+    *("large_files.download", "large_files.own_file", "observing.metrics"),
     *("observing.ready", "own_account.password", "own_account.show", "second_factor.show", "sign_in_links.open_link"),
     *("service_worker.asset", "service_worker.manifest", "service_worker.offline", "service_worker.service_worker"),
     *("service_worker.sync", "static", "submissions.receiving", "tablet_api.get_drafts", "tablet_api.get_inventory"),
     *("tablet_api.get_photo", "tablet_api.hello"),
 }
-"""They tell of no school's deficiencies; «registry…» are the administrator's, where a closed school is kept."""
+"""They tell of no school's deficiencies, or hand out a file of exports.deficiencies that was made before; «registry…»
+are the administrator's, where a closed school is kept."""
 ENGINEERS = {"tablet.home", "tablet_api.get_package"}
 COUNTRY = {"desk.directorates", "maps.directorates", "maps.nation"}
 

@@ -14,7 +14,8 @@ from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.overview import sums
-from inspect_app.overview.filter_selection import Selection, searched
+from inspect_app.overview.filter_selection import Selection
+from inspect_app.overview.long_lists.found_once import found_once
 from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.risk.risk_reading import risks_of
@@ -51,7 +52,7 @@ def ranked_schools(person: Person, selection: Selection, now: datetime) -> Itera
 
     Reads on while it is asked for more: within one transaction, and a request or command that knows the language.
     """
-    selection = searched(person, selection, now)
+    selection = found_once(person, selection, now)
     query = _ranked(person, selection, now)
     ranks = count(1)
     with db.session.execute(query, execution_options={"yield_per": AT_ONCE}) as result:
