@@ -188,7 +188,7 @@ def test_a_directorate_of_which_too_little_was_visited_is_hatched_and_has_no_fig
     said = "Too few visited to compare"
     assert (facts["hatched"], facts["step"], facts["figure"], facts["told"]) == (True, 0, "", said)
     assert facts["seen"] == "1 of 6 schools visited"
-    legend = page(world.ministry, "en").get("/maps/").one(".legend").get_text(" ", strip=True)
+    legend = page(world.ministry, "en").get("/maps/").one(".legend[data-shown=far]").get_text(" ", strip=True)
     assert "Fewer than 20% of the schools visited: too few to compare" in legend
 
 
