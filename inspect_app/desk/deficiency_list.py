@@ -32,6 +32,7 @@ from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.risk.risk_points import points
 from inspect_app.overview.school_names import school_name
+from inspect_app.overview.untold_dangers import untold_dangers
 
 KEYS = {"danger", "severity", "item", "school", "status", "opened", "due", "points"}
 DEFAULT = "-danger"
@@ -53,6 +54,8 @@ class Listing:
 
     rows: list[Record]
     told: dict[str, DeficiencyTexts]
+    untold: frozenset[str]
+    """Ids of the dangers to life among the rows that nobody at the school was told of."""
     page: Page
     sorting: Sorting
     severities: dict[str, sums.SeverityCount]
@@ -70,7 +73,7 @@ class Listing:
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in ten statements at most."""
+    """What the list shows for this filter, page and order, in eleven statements at most."""
     selection = found_once(person, selection, now)
     found = sums.figures(person, selection, now)
     page = asked_page(args, sum(severity.total for severity in found.severities.values()))
@@ -87,6 +90,7 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     return Listing(
         rows=rows,
         told=tell_all(rows),
+        untold=untold_dangers(rows),
         page=page,
         sorting=chosen,
         severities=found.severities,

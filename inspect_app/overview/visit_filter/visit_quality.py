@@ -12,8 +12,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from inspect_app.checklists import Severity
-from inspect_app.inspections.models import DangerNotice, Finding, Photo, PhotoWaiver, Visit
+from inspect_app.inspections.models import Finding, Photo, PhotoWaiver, Visit
 from inspect_app.inspections.photo_holding import SENT_BY_ENGINEER
+from inspect_app.overview.untold_dangers import FOUND_WITH, WAS_TOLD
 
 FAR_M = 500
 """A visit this far from the school's registered point is worth a second look."""
@@ -53,11 +54,7 @@ def _lacks_photos() -> ColumnElement[bool]:
 
 def _told_nobody() -> ColumnElement[bool]:
     """One of its dangers to life has no word that anybody at the school was told of it."""
-    told = exists().where(
-        DangerNotice.visit_id == Finding.visit_id,
-        DangerNotice.item == Finding.item,
-        or_(DangerNotice.told_at.is_not(None), DangerNotice.whom != "", DangerNotice.way != ""),
-    )
+    told = exists().where(FOUND_WITH, WAS_TOLD)
     dangers = select(Finding.id).where(
         Finding.visit_id == Visit.id, Finding.severity == Severity.LIFE_THREATENING.value, ~told
     )
