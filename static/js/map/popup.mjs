@@ -43,7 +43,7 @@ export function schoolPopup(document, data, i, { words, paths, links, dir }) {
     make(document, "h2", "", schools.name[i]),
     make(document, "p", "muted small", facts(document, schools, i, words)),
     open ? badges(document, schools.counts[i], paths, words) : make(document, "p", "", state),
-    open ? make(document, "p", "why", texts[schools.why[i]]) : "",
+    open ? make(document, "p", "why small", texts[schools.why[i]]) : "",
     arithmetic(document, schools.number[i], words),
     dangers(document, schools.dangers[i], texts, paths, words),
     results(document, schools.results[i], texts, words),
