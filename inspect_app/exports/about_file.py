@@ -15,7 +15,7 @@ from inspect_app.inspections.value_texts import moment
 from inspect_app.overview import coverage
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_lines, filter_words
-from inspect_app.overview.ranking import DOUBLY_OVERDUE, OVERDUE, POINTS
+from inspect_app.overview.risk.arithmetic_texts import weight_lines
 from inspect_app.schools.models import Directorate
 
 Lines = list[tuple[str, str]]
@@ -42,7 +42,7 @@ def about_file(person: Person, selection: Selection, language: str) -> AboutFile
         *filter_lines(selection, directorate),
         (_("Schools registered"), f"{registered:,}"),
         (_("Schools visited"), f"{visited:,}"),
-        (_("Risk points"), risk_points_words()),
+        *risk_points_lines(),
         (_("Coordinates"), _("Degrees, WGS 84 (EPSG:4326): the school's registered point.")),
         (_("Days"), _("Calendar days in Amman.")),
     ]
@@ -50,15 +50,10 @@ def about_file(person: Person, selection: Selection, language: str) -> AboutFile
     return AboutFile(lines, PageLines(title, f"{_('Filter:')} {said}", made_on, schools))
 
 
-def risk_points_words() -> str:
-    """How the points of a deficiency are made."""
-    return _(
-        "Open: %(life_threatening)s life-threatening, %(severe)s severe, %(moderate)s moderate, %(low)s low; "
-        "× %(overdue)s when overdue, × %(doubly)s when doubly overdue.",
-        overdue=f"{OVERDUE:g}",
-        doubly=f"{DOUBLY_OVERDUE:g}",
-        **{severity.value: value for severity, value in POINTS.items()},
-    )
+def risk_points_lines() -> Lines:
+    """How the points of a deficiency are made, and each weight."""
+    rule = _("Severity × overdue × came back after repair × students of the school; 0 when closed.")
+    return [(_("Risk points"), rule), *weight_lines()]
 
 
 def _directorate_text(person: Person, code: str, language: str) -> str:

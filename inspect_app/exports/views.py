@@ -12,7 +12,7 @@ from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
-from inspect_app.exports.about_file import risk_points_words
+from inspect_app.exports.about_file import risk_points_lines
 from inspect_app.exports.audit_file import audit_csv
 from inspect_app.exports.column_meanings import dictionary_lines
 from inspect_app.exports.columns import export_columns
@@ -62,7 +62,7 @@ def columns() -> str:
     headings = ((column.key, column.heading(language())) for column in export_columns())
     lines = list(dictionary_lines(headings, language()))
     now = datetime.now(UTC)
-    return render_template("exports/columns.html", lines=lines, risk_points=risk_points_words(), now=now)
+    return render_template("exports/columns.html", lines=lines, risk_points=risk_points_lines(), now=now)
 
 
 @blueprint.get("/visits-<shape>.zip")

@@ -158,10 +158,11 @@ def test_what_is_open_grows_older_each_day(world, rows):
     [("life_threatening", 0, 50.0), ("severe", 10, 19.5), ("moderate", 10, 7.5), ("low", 20, 4.0)],
 )
 def test_risk_points_are_those_of_the_lists(world, rows, severity, late, points):
+    """A quarter more for the school's 400 students."""
     now = datetime.now(UTC)
     due = now + timedelta(days=1) - timedelta(days=late)
     a_deficiency(world.school, severity, due_at=due, doubly_late_at=due + timedelta(days=15))
-    assert rows()[1]["points"] == points
+    assert rows()[1]["points"] == 1.25 * points
 
 
 def pieces(world, size=2):
