@@ -113,13 +113,13 @@ class Office:
             if fate in REPAIRED_FATES and self._happens(0.6):
                 yield self._step(row, Status.REPORTED_FIXED, 1.5, 3.5)
             return
-        if self._happens(0.45):
+        if self._happens(0.3):
             yield self._step(row, Status.ACKNOWLEDGED, 1, 4)
         if fate is Fate.DEFERRED and self._happens(0.6):
             yield self._step(row, Status.DEFERRED, 6, 14)
         elif fate is Fate.TRANSFERRED and self._happens(0.7):
             yield self._step(row, Status.TRANSFERRED, 5, 12)
-        elif self._happens(0.3):
+        elif self._happens(0.2):
             yield self._step(row, Status.IN_PROGRESS, 5, 9)
         if fate in REPAIRED_FATES | {Fate.REJECTED} and self._happens(0.55):
             yield self._step(row, Status.REPORTED_FIXED, 10, 20)
