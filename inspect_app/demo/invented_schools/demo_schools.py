@@ -155,9 +155,10 @@ def _write_locations(rng: Random, school: int, facts: dict[str, Any]) -> list[tu
 def _choose_rooms(rng: Random, facts: dict[str, Any], count: int) -> list[str]:
     """Classrooms of the grades this school has, and one room that is none."""
     words = word_bank("names")["rooms"]
+    others = words["others_at_girls_schools" if facts["gender"] == "girls" else "others"]
     grades = range(max(1, facts["lowest_grade"]), facts["highest_grade"] + 1)
     classrooms = [f"الصف {words['grades'][grade]} {letter}" for grade in grades for letter in words["letters"]]
-    return [*rng.sample(classrooms, count - 1), rng.choice(words["others"])]
+    return [*rng.sample(classrooms, count - 1), rng.choice(others)]
 
 
 def _location_tag(kind: str, name: str) -> str:

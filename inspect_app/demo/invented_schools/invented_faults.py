@@ -106,7 +106,7 @@ def _choose_location(site: Site, item: Item) -> str:
 def _invent_place(site: Site, item: Item, location: str, fate: Fate | None = None) -> FaultPlace:
     rng = site.rng
     ticks = _choose_ticks(site, item)
-    notes = [word_bank("notes")["findings"].get(f"{item.code}.{tick}", "") for tick in ticks]
+    notes = [_note(site, f"{item.code}.{tick}") for tick in ticks]
     note = next(filter(None, notes), "") if rng.random() < 0.85 else ""
     photos = 0 if item.photo is PhotoRule.NONE else rng.choices((1, 2), (3, 1))[0]
     raised = item.severity is Severity.MODERATE and item.kind is ItemKind.SCALE and rng.random() < 0.012
@@ -115,10 +115,17 @@ def _invent_place(site: Site, item: Item, location: str, fate: Fate | None = Non
     )
 
 
+def _note(site: Site, tick: str) -> str:
+    words = word_bank("notes")
+    own = words["findings_at_girls_schools"] if site.facts["gender"] == "girls" else {}
+    return str(own.get(tick) or words["findings"].get(tick, ""))
+
+
 def _choose_ticks(site: Site, item: Item) -> tuple[str, ...]:
     """One tick, now and then two; one that makes the fault worse is rare."""
     worse = {name for escalation in item.escalations for name in escalation.condition.names}
-    keys = [tick.key for tick in item.ticks]
+    of_mixed = word_bank("likelihood")["mixed_schools"]["ticks"] if site.facts["gender"] != "mixed" else ()
+    keys = [tick.key for tick in item.ticks if f"{item.code}.{tick.key}" not in of_mixed]
     if not keys:
         return ()
     weights = [0.1 if key in worse else 1.0 for key in keys]

@@ -19,7 +19,7 @@ from inspect_app.demo.dice import seeded_random, word_bank
 from inspect_app.demo.world import Fate, FaultPlace, Site
 from inspect_app.overview.conditions import IS_OPEN
 
-_STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED}
+_STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS}
 _GRAVE_RANK = 2
 REPAIRED_FATES = {Fate.FIXED, Fate.RETURNS}
 
@@ -30,6 +30,14 @@ class OfficeStep:
     school: int
     target: Status
     at: datetime
+    subjects: tuple[str, str]
+    """The deficiency's section and trade: what is said of it."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        words, target = word_bank("notes"), self.target.value
+        own = (words["steps_of"].get(subject, {}).get(target) for subject in self.subjects)
+        return next(filter(None, own), words["steps"][target])
 
 
 class Office:
@@ -61,7 +69,7 @@ class Office:
         rows = [row for row, place in self._open_rows() if place is not None and row.status == Status.OPEN]
         untouched = [row for row in rows if row.times_seen == 1 and not row.severity_rank]
         mistakes = self.rng.sample(untouched, min(len(untouched), 2))
-        self._carry_out(OfficeStep(row.number, row.school_id, Status.VOID, end) for row in mistakes)
+        self._carry_out(self._step_at(row, Status.VOID, end) for row in mistakes)
 
     def _open_rows(self, schools: Collection[int] | None = None) -> list[tuple[Any, FaultPlace | None]]:
         return [(row, self._place(row)) for row in _open_rows_of(self.sites if schools is None else schools)]
@@ -78,7 +86,11 @@ class Office:
         """So many days after the deficiency was last looked at."""
         days = self.rng.uniform(first, last)
         at = row.last_stated_at + timedelta(days=days, minutes=self.rng.randint(0, 50))
-        return OfficeStep(row.number, row.school_id, target, at)
+        return self._step_at(row, target, at)
+
+    @staticmethod
+    def _step_at(row: Any, target: Status, at: datetime) -> OfficeStep:  # noqa: ANN401 - a row
+        return OfficeStep(row.number, row.school_id, target, at, (row.section, row.trade))
 
     def _first_answers(self, row: Any, place: FaultPlace | None) -> Iterator[OfficeStep]:  # noqa: ANN401
         fate = place.fate if place else Fate.FIXED
@@ -113,24 +125,23 @@ class Office:
             if fate in REPAIRED_FATES and self._happens(0.6):
                 yield self._step(row, Status.REPORTED_FIXED, 1.5, 3.5)
             return
-        if self._happens(0.45):
+        if self._happens(0.3):
             yield self._step(row, Status.ACKNOWLEDGED, 1, 4)
         if fate is Fate.DEFERRED and self._happens(0.6):
             yield self._step(row, Status.DEFERRED, 6, 14)
         elif fate is Fate.TRANSFERRED and self._happens(0.7):
             yield self._step(row, Status.TRANSFERRED, 5, 12)
-        elif self._happens(0.3):
+        elif self._happens(0.2):
             yield self._step(row, Status.IN_PROGRESS, 5, 9)
         if fate in REPAIRED_FATES | {Fate.REJECTED} and self._happens(0.55):
             yield self._step(row, Status.REPORTED_FIXED, 10, 20)
 
     def _carry_out(self, steps: Iterable[OfficeStep]) -> None:
-        words = word_bank("notes")["steps"]
         with writing():
             for step in sorted(steps, key=lambda step: (step.at, step.number)):
                 by_school = self.principal and step.school == self.principal.school_id
                 person = self.principal if by_school and step.target in _STEPS_OF_SCHOOLS else None
-                note = self.rng.choice(words[step.target.value])
+                note = self.rng.choice(step.notes)
                 transition(person or self.reviewer, step.number, step.target.value, note, step.at)
 
 
