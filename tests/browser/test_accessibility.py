@@ -74,7 +74,11 @@ def test_pages_meet_the_rules_a_program_can_check(window, world, stock, language
 def test_open_filters_meet_them_too(window, world, stock):
     """With all of their fields, and again with what was asked for."""
     axe, view = Axe(), window(world.reviewer, 390, 844)
-    for address, chip in (("/deficiencies", "mark=flagged"), ("/visits", "quality=far"), ("/maps/2202", "mark=flagged")):
+    for address, chip in (
+        ("/deficiencies", "mark=flagged"),
+        ("/visits", "quality=far"),
+        ("/maps/2202", "mark=flagged"),
+    ):
         view.goto(address)
         open_filter(view)
         assert wrong(axe.run(view, options={"runOnly": LEVELS})) == [], address
@@ -89,7 +93,7 @@ def test_open_filters_meet_them_too(window, world, stock):
 
 def open_filter(view):
     view.locator("details.filter > summary, details.map-filter > summary").click()
-    for fold in view.locator("form details > summary").all():
+    for fold in view.locator("details details > summary").all():
         fold.click()
 
 
