@@ -21,8 +21,6 @@ from inspect_app.overview.conditions import MARKS
 from inspect_app.overview.filter_choices import trades_here
 from inspect_app.overview.filter_form import SELDOM
 from inspect_app.overview.filter_selection import (
-    ALL,
-    CLOSED,
     Selection,
     deficiencies_open_to,
     is_of_few_schools,
@@ -32,8 +30,9 @@ from inspect_app.overview.filter_selection import (
 from inspect_app.overview.long_lists.found_once import found_once
 from inspect_app.overview.long_lists.paging import Page, Sorting, Stretch, asked_page, asked_sorting
 from inspect_app.overview.long_lists.read_page import read_page, without_far_rows
-from inspect_app.overview.ranking import points, worst_first
+from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
+from inspect_app.overview.risk.risk_points import points
 from inspect_app.overview.school_names import school_name
 from inspect_app.schools.models import School
 
@@ -41,6 +40,8 @@ KEYS = {"danger", "severity", "item", "school", "status", "opened", "due", "poin
 DEFAULT = "-danger"
 _NUMBERS: RowSelect = select(Deficiency.number)
 DOWN_FIRST = frozenset({"danger", "severity", "points"})
+OF_SCHOOLS = ("school", "points")
+"""Orders that need more of the school than its id."""
 
 
 def filtered_by(directorates: Collection[str]) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     if is_of_few_schools(person, selection):
         ordered = read_page(narrowed(_NUMBERS, person, selection, now), _order(chosen, now), page.stretch)
     else:
-        groups = _groups(chosen, found.severities, selection.state)
+        groups = _groups(chosen, found.severities)
         ordered = _of_many_schools(person, selection, chosen, page.stretch, groups, now)
     place = {row.number: nth for nth, row in enumerate(ordered)}
     # Numbers first: sorting carries a few bytes of each deficiency along, not its words and its school's.
@@ -134,14 +135,11 @@ class _SameName(NamedTuple):
 Counted = TypeVar("Counted", _Group, _SameName)
 
 
-def _groups(chosen: Sorting, found: Mapping[str, sums.SeverityCount], state: str) -> list[_Group]:
-    """In their order; none where the order mixes severities.
-
-    Points of one severity never reach those of a worse one, but what is closed has none.
-    """
+def _groups(chosen: Sorting, found: Mapping[str, sums.SeverityCount]) -> list[_Group]:
+    """In their order; none where the order mixes severities, as that by points does."""
     if chosen.key == "danger":
         together = [(Severity.LIFE_THREATENING,), (Severity.SEVERE,), (Severity.MODERATE, Severity.LOW)]
-    elif chosen.key == "severity" or (chosen.key == "points" and state not in (CLOSED, ALL)):
+    elif chosen.key == "severity":
         together = [(severity,) for severity in (Severity if chosen.descending else reversed(Severity))]
     else:
         return []
@@ -164,14 +162,14 @@ def _of_many_schools(
     ranks = [rank for group in here for rank in group.ranks]
     if len(here) == 1:
         by_danger, *within = worst_first()
-        order = [*order[: chosen.key == "points"], *((column, False) for column in within)]
-        if chosen.key != "points" and (selection.text or selection == Selection()):
+        order = [(column, False) for column in within]
+        if selection.text or selection == Selection():
             query = query.where(by_danger == -max(*ranks, 1), Deficiency.severity_rank.between(min(ranks), max(ranks)))
             return read_page(query, order, page)
     if chosen.key == "school" and not selection.text:
         schools, page = _schools_on_page(person, selection, page, now, falls=chosen.descending)
         return read_page(query.where(Deficiency.school_id.in_(schools)), order, page)
-    if chosen.key != "school" and not selection.text:
+    if chosen.key not in OF_SCHOOLS and not selection.text:
         query = narrowed_alone(_NUMBERS, person, selection, now)
     if here:
         query = query.where(Deficiency.severity_rank.between(min(ranks), max(ranks)))

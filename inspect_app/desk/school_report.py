@@ -23,6 +23,7 @@ from inspect_app.overview.filter_selection import Selection, deficiencies_on_rec
 from inspect_app.overview.last_visits import last_by_school
 from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
+from inspect_app.overview.risk.explanation import Explanation, explanation_on_record
 from inspect_app.schools.models import School
 from inspect_app.web import language
 
@@ -39,6 +40,7 @@ class SchoolReport:
     told: dict[str, DeficiencyTexts]
     sums: Record | None
     """Measures of what is open (sums.measures); None when nothing is."""
+    risk: Explanation
     photos: dict[str, str]
     visits: list[Record]
 
@@ -57,6 +59,7 @@ def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
         open=rows,
         told=tell_all(rows),
         sums=db.session.execute(sums.on_record([school.id], now)).one_or_none(),
+        risk=explanation_on_record(school.id, school.students, now),
         photos=first_photos([row.id for row in rows]),
         visits=_visits(school.id),
     )

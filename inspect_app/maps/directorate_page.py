@@ -13,10 +13,10 @@ from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
-from inspect_app.overview import why
 from inspect_app.overview.filter_choices import trades_here
 from inspect_app.overview.filter_form import SELDOM
 from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.risk.explanation import explanation
 from inspect_app.web import language
 
 NUMBER = "~"
@@ -64,6 +64,6 @@ def school_list(drawn: MapPicture, states: dict[str, str], school_address: str) 
         severities=SEVERITIES,
         first=FIRST,
         school_address=school_address,
-        why=lambda line: why.sentence(line.items, line.students, bool(line.results), drawn.now),
+        explained={line.number: explanation(line.risk, bool(line.results), drawn.now) for line in drawn.ranked},
     )
     return Markup(text)  # noqa: S704 - rendered with escaping

@@ -17,7 +17,7 @@ from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, MARKS, counted, is_of_safety, is_overdue
 from inspect_app.overview.deficiency_search import mentions
-from inspect_app.overview.ranking import points
+from inspect_app.overview.risk.risk_points import points
 from inspect_app.schools.models import Directorate, Location, School
 
 if TYPE_CHECKING:

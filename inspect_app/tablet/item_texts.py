@@ -82,7 +82,7 @@ def _item(item: Item, language: str) -> ItemWords:
         text=item.text.in_(language),
         hint=item.hint.in_(language) if item.hint else "",
         at_once=item.at_once.in_(language) if item.at_once else "",
-        source=item.source,
+        source=item.source.without_keys().in_(language),
         unit=item.thresholds.unit.in_(language) if item.thresholds else "",
         severity=item.severity.value,
         photo=item.photo.value,

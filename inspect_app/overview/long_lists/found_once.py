@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db
@@ -25,7 +25,9 @@ class _Found(Selection):
 
     def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:  # noqa: ARG002 - as of any selection
         # Written out: to hand thousands of parameters to a driver costs more than what is asked with them.
-        numbers = bindparam("numbers", self.numbers, expanding=True, literal_execute=True, unique=True)
+        numbers: BindParameter[tuple[int, ...]] = bindparam(
+            "numbers", self.numbers, expanding=True, literal_execute=True, unique=True
+        )
         found: list[ColumnElement[bool]] = [Deficiency.number.in_(numbers)]
         return [*found, Deficiency.trade == self.trade] if self.trade else found
 
