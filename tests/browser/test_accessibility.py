@@ -93,7 +93,7 @@ def test_open_filters_meet_them_too(window, world, stock):
 
 def open_filter(view):
     view.locator("details.filter > summary, details.map-filter > summary").click()
-    for fold in view.locator("form details > summary").all():
+    for fold in view.locator("details details > summary").all():
         fold.click()
 
 

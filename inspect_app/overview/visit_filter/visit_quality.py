@@ -14,6 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from inspect_app.checklists import Severity
 from inspect_app.inspections.models import Finding, Photo, PhotoWaiver, Visit
 from inspect_app.inspections.photo_holding import SENT_BY_ENGINEER
+from inspect_app.inspections.photo_models import SentPhoto
 from inspect_app.overview.untold_dangers import FOUND_WITH, WAS_TOLD
 
 FAR_M = 500
@@ -44,10 +45,9 @@ def _in_postgresql(element: _days_until, compiler: SQLCompiler, **words: Any) ->
 def _lacks_photos() -> ColumnElement[bool]:
     """It names photos that its engineer never sent and nobody gave up. Of files that were lost since, the disk alone
     knows (inspections.photo_holding)."""
-    gave_up = exists().where(
-        PhotoWaiver.digest == Visit.digest, cast(PhotoWaiver.photos, String).contains(Photo.sha256)
-    )
-    sent = exists().where(SENT_BY_ENGINEER)
+    given_up = PhotoWaiver.digest == Visit.digest, cast(PhotoWaiver.photos, String).contains(Photo.sha256)
+    gave_up = select(PhotoWaiver.id).where(*given_up).correlate(Photo, Visit).exists()
+    sent = select(SentPhoto.sha256).where(SENT_BY_ENGINEER).correlate(Photo, Visit).exists()
     named = select(Photo.id).where(Photo.visit_id == Visit.id, ~sent, ~gave_up)
     return named.correlate(Visit).exists()
 
