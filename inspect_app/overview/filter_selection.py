@@ -218,6 +218,7 @@ COLUMNS = (
     Deficiency.escalation,
     Deficiency.recurrence_of,
     Deficiency.flagged,
+    Deficiency.proposed,
 )
 
 

@@ -14,10 +14,12 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.steps import transition
+from inspect_app.deficiencies.step_evidence import EvidenceKind, StepPicture
+from inspect_app.deficiencies.steps import day_in_amman, transition
 from inspect_app.demo.dice import seeded_random, word_bank
 from inspect_app.demo.world import Fate, FaultPlace, Site
 from inspect_app.overview.conditions import IS_OPEN
+from inspect_app.overview.deficiency_photos import first_photos
 
 SPRING_START = datetime(2026, 3, 1, 7, tzinfo=UTC)
 _STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED}
@@ -117,4 +119,14 @@ class Office:
             for step in sorted(steps, key=lambda step: (step.at, step.number)):
                 by_school = step.school == self.principal.school_id and step.target in _STEPS_OF_SCHOOLS
                 person = self.principal if by_school else self.reviewer
-                transition(person, step.number, step.target.value, self.rng.choice(words[step.target.value]), step.at)
+                evidence = _picture_for(step) if person is self.principal else []
+                note = self.rng.choice(words[step.target.value])
+                transition(person, step.number, step.target.value, note, step.at, evidence)
+
+
+def _picture_for(step: OfficeStep) -> list[StepPicture]:
+    """What a principal shows of a repair: the drawing that stands for the item, as new as the report."""
+    if step.target is not Status.REPORTED_FIXED:
+        return []
+    ids = db.session.scalars(select(Deficiency.id).where(Deficiency.number == step.number)).all()
+    return [StepPicture(name, EvidenceKind.PLACE, day_in_amman(step.at)) for name in first_photos(ids).values()]
