@@ -49,6 +49,7 @@ def _parts() -> tuple[ModuleType, ...]:
     from inspect_app.deficiencies import photo_views
     from inspect_app.desk import views as desk
     from inspect_app.exports import views as exports
+    from inspect_app.exports.large_files import views as large_files
     from inspect_app.inspections import value_texts
     from inspect_app.maps import views as maps
     from inspect_app.observing import denials, request_observer, server_state
@@ -57,7 +58,7 @@ def _parts() -> tuple[ModuleType, ...]:
     from inspect_app.tablet import api, service_worker
     from inspect_app.tablet import views as tablet
 
-    pages = accounts, photo_views, tablet, api, service_worker, desk, maps, exports, registry, observing
+    pages = accounts, photo_views, tablet, api, service_worker, desk, maps, exports, large_files, registry, observing
     return compression, web, value_texts, request_observer, server_state, denials, *pages
 
 

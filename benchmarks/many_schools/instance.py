@@ -128,7 +128,7 @@ def _account(number: int, name: str, role: Role, directorate: int | None) -> Row
 
 
 def _schools(chance: Random, directorates: list[Row], schools: int) -> Iterator[Row]:
-    """Those of a directorate stand around a centre of its own; one in fifty is closed."""
+    """Those of a directorate stand around a centre of its own; one in fifty is closed, one in sixty has no position."""
     words = word_bank("names")
     people, stages = words["men"] + words["women"] + words["ideas"], [*words["stages"].values()]
     genders = [*words["genders"].values()]
@@ -150,14 +150,19 @@ def _schools(chance: Random, directorates: list[Row], schools: int) -> Iterator[
             "directorate_id": of["id"],
             "governorate": of["governorate"],
             "locality": town[0],
-            "latitude": round(29.3 + place * 37 % 97 * 0.04 + chance.uniform(-0.15, 0.15), 6),
-            "longitude": round(35.2 + place * 53 % 89 * 0.04 + chance.uniform(-0.15, 0.15), 6),
+            **_position(chance, place, known=number % 60 != 0),
             "profile": {"students": 400},
             "students": chance.randint(40, 1200),
             "active": number % 50 != 0,
             "demonstration": True,
             "updated_at": TODAY,
         }
+
+
+def _position(chance: Random, place: int, *, known: bool) -> Row:
+    latitude = round(29.3 + place * 37 % 97 * 0.04 + chance.uniform(-0.15, 0.15), 6)
+    longitude = round(35.2 + place * 53 % 89 * 0.04 + chance.uniform(-0.15, 0.15), 6)
+    return {"latitude": latitude if known else None, "longitude": longitude if known else None}
 
 
 def _places(school: Row) -> list[Row]:

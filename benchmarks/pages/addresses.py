@@ -15,6 +15,8 @@ from inspect_app.accounts.roles import Role
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Visit
+from inspect_app.overview.conditions import MARKS
+from inspect_app.overview.visit_filter.visit_quality import QUALITIES
 from inspect_app.schools.models import Directorate, School
 
 LAST = 9_999_999
@@ -106,13 +108,19 @@ def _lists(of: Instance) -> Iterator[str]:
             for sort in (key, f"-{key}"):
                 yield f"/{page}?sort={sort}"
                 yield f"/{page}?sort={sort}&page={LAST}"
+    # From the middle neither end is near.
+    yield from (
+        f"/deficiencies?sort={sort}&page={page}" for sort in ("item", "-item", "school") for page in (990, 1900)
+    )
     for page, field in (("schools", "q"), ("visits", "q"), ("deficiencies", "text")):
         for words in (of.school, of.name, "الكندي", "مدرسة", FREQUENT, SELDOM):
             yield f"/{page}?{urlencode({field: words})}"
-    for words in ("#500", "B03.01", f"{FREQUENT} {of.name}", "طفايات حريق"):
+    for words in ("#500", "B03.01", f"{FREQUENT} {of.name}", "طفايات حريق", "لوحة كهرباء", "غرفة 3", "extinguisher"):
         yield f"/deficiencies?{urlencode({'text': words})}"
     yield f"/schools?directorate={of.directorate}"
-    yield from (f"/visits?{more}" for more in ("checklist=school-transport", "mine=yes"))
+    yield f"/deficiencies?{urlencode({'text': FREQUENT, 'trade': 'electrical'})}"
+    yield from (f"/visits?{more}" for more in ("checklist=school-transport", "mine=yes", "grade=none", "engineer=أحمد"))
+    yield from (f"/visits?quality={quality}" for quality in QUALITIES)
     for narrowing in _narrowings(of):
         yield f"/deficiencies?{narrowing}"
         yield f"/deficiencies?{narrowing}&page={LAST}"
@@ -121,6 +129,7 @@ def _lists(of: Instance) -> Iterator[str]:
 def _narrowings(of: Instance) -> Iterator[str]:
     yield from (f"state={state}" for state in STATES)
     yield from ("trade=electrical", "owner=school", "checklist=school-transport", "section=B03", "overdue=yes")
+    yield from ("item=B03.01", "unplaced=yes", *(f"mark={mark}" for mark in MARKS), "mark=flagged&mark=seen_again")
     yield from ("since=2026-11-01", "until=2026-03-01", "severity=life_threatening", "severity=low&severity=moderate")
     yield from (f"directorate={of.directorate}", f"school={of.school}")
 

@@ -123,6 +123,7 @@ class Item:
 
     ``text`` says what ought to be; ``fault`` says in three words what is wrong when it is not, as inside a sentence;
     ``at_once`` what is done there and then, and whom to call. It is there wherever a failure may be grave.
+    ``source`` says where the rule comes from, with the keys of its sources in square brackets.
     """
 
     code: str
@@ -135,7 +136,7 @@ class Item:
     owner: Owner
     deadline: Deadline
     basis: Basis
-    source: str
+    source: Text
     capital_works: bool = False
     hint: Text | None = None
     at_once: Text | None = None

@@ -18,6 +18,9 @@ class FactKind(StrEnum):
     YEAR = "year"
 
 
+_MEASURES = {"m²", "litres"}
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact about a school (or about one vehicle): its name, unit and what can be true of it.
@@ -34,6 +37,11 @@ class Fact:
     maximum: float | None = None
     per_vehicle: bool = False
     group: str = ""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the unit says more than the fact's own words, which name what is counted: «Number of classrooms»."""
+        return self.unit is not None and self.unit.en in _MEASURES
 
     @property
     def units(self) -> tuple[str, ...]:

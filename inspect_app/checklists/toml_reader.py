@@ -8,10 +8,11 @@ import tomllib
 from collections import Counter
 
 from inspect_app.checklists.checklist import Checklist, Deadline, Item, Section
+from inspect_app.checklists.citations import cited
 from inspect_app.checklists.expression_check import NUMBER
 from inspect_app.checklists.mistakes import Mistake
 from inspect_app.checklists.term_texts import TRADES
-from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity
+from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Text
 from inspect_app.checklists.toml_rules import (
     read_ages,
     read_escalations,
@@ -28,7 +29,6 @@ _PHOTO_RULES = {str(rule): rule for rule in PhotoRule}
 _OWNERS = {str(owner): owner for owner in Owner}
 _BASES = {str(basis): basis for basis in Basis}
 _TRADES = {trade: trade for trade in TRADES}
-_CITED = re.compile(r"\[([A-Z][0-9]+)\]")
 _SECTION_CODE = re.compile(r"[A-Z][0-9]{2}")
 _ITEM_CODE = re.compile(r"[A-Z][0-9]{2}\.[0-9]{2}")
 _MEASURED = frozenset({"unit", "ok", "partial", "ok_when", "possible"})
@@ -201,11 +201,14 @@ def _read_code(table: TomlTable, section: str) -> str:
     return code
 
 
-def _read_source(table: TomlTable, sources: dict[str, str]) -> str:
-    source = table.string("source")
-    for key in _CITED.findall(source):
+def _read_source(table: TomlTable, sources: dict[str, str]) -> Text:
+    source = table.text("source")
+    keys = cited(source.en)
+    for key in dict.fromkeys(keys + cited(source.ar)):
         if key not in sources:
             table.mistake("source", f"[{key}] is not in the table of sources")
+    if source.ar and source.en and sorted(keys) != sorted(cited(source.ar)):
+        table.mistake("source", "cites other sources in Arabic than in English")
     return source
 
 

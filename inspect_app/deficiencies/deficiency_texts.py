@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, case, func, select
 
 from inspect_app.checklists import Band, Item, Library, Text
+from inspect_app.checklists.unit_forms import DAYS, NO_UNIT, SLOPE, with_unit
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.statements import Outcome
 from inspect_app.inspections.models import Answer, Finding, Visit
@@ -24,7 +25,8 @@ from inspect_app.web import language
 _AT_LEAST = Text("{value}؛ والحد الأدنى {low}", "{value}; at least {low}")
 _AT_MOST = Text("{value}؛ والحد الأعلى {high}", "{value}; at most {high}")
 _BETWEEN = Text("{value}؛ والمطلوب من {low} إلى {high}", "{value}; from {low} to {high}")
-_LAST_DONE = Text("آخر مرة {day}؛ والمطلوب خلال آخر {days} يوماً", "last on {day}; due within {days} days")
+_GENTLER = Text("{value}؛ والمطلوب {low} أو أقل ميلاً", "{value}; {low} or gentler")
+_LAST_DONE = Text("آخر مرة {day}؛ والمطلوب خلال آخر {days}", "last on {day}; due within {days}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,12 @@ def measured(evidence: Evidence, reader: str) -> str:
     if item is None:
         return ""
     if evidence.number is not None and item.thresholds:
-        unit = item.thresholds.unit.in_(reader)
-        value = f"{_figure(evidence.number)}{'' if unit == '%' else ' '}{unit}".strip()
-        return _with_limit(value, _limit(item, evidence.facts or {}), reader)
+        value = with_unit(evidence.number, item.thresholds.unit, reader)
+        return _with_limit(value, _limit(item, evidence.facts or {}), item.thresholds.unit, reader)
     if evidence.day and item.ages:
-        return _LAST_DONE.in_(reader).format(day=day_in(evidence.day, reader), days=_figure(item.ages.ok))
+        return _LAST_DONE.in_(reader).format(
+            day=day_in(evidence.day, reader), days=with_unit(item.ages.ok, DAYS, reader)
+        )
     return next((one.text.in_(reader) for one in item.options if one.key == evidence.option), evidence.option or "")
 
 
@@ -113,17 +116,17 @@ def _limit(item: Item, facts: Mapping[str, Any]) -> Band:
     return next(bands, item.thresholds.ok)
 
 
-def _with_limit(value: str, limit: Band, reader: str) -> str:
+def _with_limit(value: str, limit: Band, unit: Text, reader: str) -> str:
     if limit.low is None and limit.high is None:
         return value
-    how = _AT_MOST if limit.low is None else _AT_LEAST if limit.high is None else _BETWEEN
-    low, high = (_figure(one) if one is not None else "" for one in (limit.low, limit.high))
+    least = _GENTLER if unit.en == SLOPE else _AT_LEAST
+    how = _AT_MOST if limit.low is None else least if limit.high is None else _BETWEEN
+    low, high = (_bound(one, unit) if one is not None else "" for one in (limit.low, limit.high))
     return how.in_(reader).format(value=value, low=low, high=high)
 
 
-def _figure(value: float) -> str:
-    text = f"{value:,.2f}"
-    return text.rstrip("0").rstrip(".")
+def _bound(value: float, unit: Text) -> str:
+    return with_unit(value, unit if unit.en == SLOPE else NO_UNIT, "en")
 
 
 def evidence_of(library: Library, connection: Connection, ids: Sequence[str]) -> dict[str, Evidence]:

@@ -10,37 +10,41 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, select
 
 from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview import coverage, sums
+from inspect_app.overview.filter_choices import trades_here
+from inspect_app.overview.filter_form import SELDOM
 from inspect_app.overview.filter_selection import (
-    ALL,
-    CLOSED,
     Selection,
     deficiencies_open_to,
     is_of_few_schools,
     narrowed,
     narrowed_alone,
-    searched,
 )
+from inspect_app.overview.long_lists.found_once import found_once
 from inspect_app.overview.long_lists.paging import Page, Sorting, Stretch, asked_page, asked_sorting
 from inspect_app.overview.long_lists.read_page import read_page, without_far_rows
-from inspect_app.overview.ranking import points, worst_first
+from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
+from inspect_app.overview.risk.risk_points import points
 from inspect_app.overview.school_names import school_name
 
 KEYS = {"danger", "severity", "item", "school", "status", "opened", "due", "points"}
 DEFAULT = "-danger"
 _NUMBERS: RowSelect = select(Deficiency.number)
 DOWN_FIRST = frozenset({"danger", "severity", "points"})
+OF_SCHOOLS = ("school", "points")
+"""Orders that need more of the school than its id."""
 
 
 def filtered_by(directorates: Collection[str]) -> tuple[str, ...]:
-    """The fields of its filter, beside severity and overdue; a reader of one directorate is not asked which."""
+    """The fields of its filter, beside severity and marks; a reader of one directorate is not asked which."""
     where = ("directorate", "school") if len(directorates) > 1 else ("school",)
-    return ("text", "state", "safety", *where, "trade", "owner", "checklist", "section", "since", "until")
+    return ("text", "state", "safety", *where, "trade", "item", *SELDOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +61,26 @@ class Listing:
     dangers: int
     """That have to be made safe; ``unsafe`` of them were not in time."""
     unsafe: int
+    flagged: int
+    """That wait for the reviewer's decision."""
+    proposed: int
+    """That wait for a second person, told to whoever may be that."""
+    trades: list[str]
+    """That have something under the filter, whichever it asks for."""
     schools: int
     registered: int
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in eight statements at most."""
-    selection = searched(person, selection, now)
+    """What the list shows for this filter, page and order, in eleven statements at most."""
+    selection = found_once(person, selection, now)
     found = sums.figures(person, selection, now)
     page = asked_page(args, sum(severity.total for severity in found.severities.values()))
     chosen = asked_sorting(args, KEYS, DEFAULT, DOWN_FIRST)
     if is_of_few_schools(person, selection):
         ordered = read_page(narrowed(_NUMBERS, person, selection, now), _order(chosen, now), page.stretch)
     else:
-        groups = _groups(chosen, found.severities, selection.state)
+        groups = _groups(chosen, found.severities)
         ordered = _of_many_schools(person, selection, chosen, page.stretch, groups, now)
     place = {row.number: nth for nth, row in enumerate(ordered)}
     # Numbers first: sorting carries a few bytes of each deficiency along, not its words and its school's.
@@ -85,6 +95,9 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
         late=sum(severity.late for severity in found.severities.values()),
         dangers=found.dangers,
         unsafe=found.unsafe,
+        flagged=sums.count_marked(person, selection, "flagged", now),
+        proposed=sums.count_marked(person, selection, "proposed", now) if person.may(Permission.CONSENT) else 0,
+        trades=trades_here(person, selection, now),
         schools=found.schools,
         registered=coverage.count_registered(person, selection.directorate),
     )
@@ -103,14 +116,11 @@ class _Group(NamedTuple):
     total: int
 
 
-def _groups(chosen: Sorting, found: Mapping[str, sums.SeverityCount], state: str) -> list[_Group]:
-    """In their order; none where the order mixes severities.
-
-    Points of one severity never reach those of a worse one, but what is closed has none.
-    """
+def _groups(chosen: Sorting, found: Mapping[str, sums.SeverityCount]) -> list[_Group]:
+    """In their order; none where the order mixes severities, as that by points does."""
     if chosen.key == "danger":
         together = [(Severity.LIFE_THREATENING,), (Severity.SEVERE,), (Severity.MODERATE, Severity.LOW)]
-    elif chosen.key == "severity" or (chosen.key == "points" and state not in (CLOSED, ALL)):
+    elif chosen.key == "severity":
         together = [(severity,) for severity in (Severity if chosen.descending else reversed(Severity))]
     else:
         return []
@@ -133,11 +143,11 @@ def _of_many_schools(
     ranks = [rank for group in here for rank in group.ranks]
     if len(here) == 1:
         by_danger, *within = worst_first()
-        order = [*order[: chosen.key == "points"], *((column, False) for column in within)]
-        if chosen.key != "points" and (selection.text or selection == Selection()):
+        order = [(column, False) for column in within]
+        if selection.text or selection == Selection():
             query = query.where(by_danger == -max(*ranks, 1), Deficiency.severity_rank.between(min(ranks), max(ranks)))
             return read_page(query, order, page)
-    if chosen.key != "school" and not selection.text:
+    if chosen.key not in OF_SCHOOLS and not selection.text:
         query = narrowed_alone(_NUMBERS, person, selection, now)
     if here:
         query = query.where(Deficiency.severity_rank.between(min(ranks), max(ranks)))

@@ -25,7 +25,7 @@ DOWN_FIRST = frozenset({"points", "per_hundred", "life_threatening", "severe", "
 
 @dataclass(frozen=True, slots=True)
 class DirectorateRow:
-    """One directorate among the others. ``per_hundred`` is of its visited schools; None when these have no students."""
+    """One directorate among the others. ``per_hundred`` is of its visited schools; None where it has no such figure."""
 
     code: str
     name: str
@@ -38,10 +38,11 @@ class DirectorateRow:
     def count(self, key: str) -> int:
         return getattr(self.sums, key) if self.sums else 0
 
-    def sort_value(self, key: str) -> tuple[Any, ...]:
-        """By the column asked for; whatever is equal in it by danger."""
-        value = getattr(self, key, None) if hasattr(self, key) else self.count(key)
-        return (-1.0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
+    def sort_value(self, chosen: Sorting) -> tuple[Any, ...]:
+        """By the column asked for; whatever is equal in it by danger. Without a figure neither best nor worst: last."""
+        value = getattr(self, chosen.key, None) if hasattr(self, chosen.key) else self.count(chosen.key)
+        known = (value is not None) == chosen.descending
+        return (known, 0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> Directora
     rows = [_row(unit, schools.get(unit.id), found.get(unit.id)) for unit in units]
     keys = {"name", "schools", "visited", "life_threatening", "severe", "late", "points", "per_hundred"}
     chosen = asked_sorting(args, keys, "-life_threatening", DOWN_FIRST)
-    rows.sort(key=lambda row: row.sort_value(chosen.key), reverse=chosen.descending)
+    rows.sort(key=lambda row: row.sort_value(chosen), reverse=chosen.descending)
     page = asked_page(args, len(rows))
     visited, registered = sum(row.visited for row in rows), sum(row.schools for row in rows)
     return DirectorateListing(rows[page.offset : page.last], page, chosen, visited, registered)
@@ -76,12 +77,13 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> Directora
 
 def _row(unit: Record, schools: Record | None, found: Record | None) -> DirectorateRow:
     points = float(found.points) if found else 0.0
+    registered, visited, students = (schools.registered, schools.visited, schools.students) if schools else (0, 0, 0)
     return DirectorateRow(
         code=unit.code,
         name=unit.name_en if language() == "en" else unit.name_ar,
-        schools=schools.registered if schools else 0,
-        visited=schools.visited if schools else 0,
+        schools=registered,
+        visited=visited,
         points=points,
-        per_hundred=per_hundred(points, schools.students if schools else None),
+        per_hundred=per_hundred(points, students, visited, registered),
         sums=found,
     )

@@ -9,18 +9,20 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import directorate_open_to, open_today
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
 from inspect_app.desk import directorate_patterns as patterns
-from inspect_app.overview import sums, why
+from inspect_app.overview import sums
 from inspect_app.overview.directorate_area import GroundArea, area_of
 from inspect_app.overview.filter_selection import ALL, Selection, narrowed
 from inspect_app.overview.last_visits import visits_by_school
 from inspect_app.overview.long_lists.paging import Page, asked_page
 from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
+from inspect_app.overview.risk.explanation import Explanation, explained
 from inspect_app.overview.school_names import school_name
 from inspect_app.overview.still_map import Frame, MappedSchool, StillMap, still_map
 from inspect_app.schools.models import Directorate, School
@@ -36,6 +38,8 @@ class DirectorateReport:
     visited: int
     last_visit_at: datetime | None
     figures: sums.Figures
+    proposed: int
+    """That wait for a second person, told to whoever may be that."""
     verified: int
     """Repaired and verified, of ``ever`` found (entries by mistake left out); ``on_spot`` of them by the visit that
     found them first."""
@@ -44,7 +48,7 @@ class DirectorateReport:
     rows: list[Record]
     """One page of the schools with something open under this filter, dangers to life first."""
     page: Page
-    whys: dict[int, str]
+    explained: dict[int, Explanation]
     map: StillMap | None
     area: GroundArea
     unplaced: int
@@ -63,8 +67,6 @@ def report(
     ranked = [row for row in schools if row.points] or schools
     page = asked_page(args, len(ranked), RANKED)
     rows = ranked[page.offset : page.offset + page.size]
-    worst = {row.id: row.worst for row in rows if row.worst is not None}
-    items = why.items_of(person, selection, now, worst)
     placed = list(_placed(schools))
     area = area_of(found, [(school.latitude, school.longitude) for school in placed])
     verified, on_spot, ever = db.session.execute(_repaired(person, whole, now)).one()
@@ -74,12 +76,13 @@ def report(
         visited=sum(1 for row in schools if row.visits),
         last_visit_at=max((row.last_visit_at for row in schools if row.last_visit_at), default=None),
         figures=sums.figures(person, whole, now),
+        proposed=sums.count_marked(person, whole, "proposed", now) if person.may(Permission.CONSENT) else 0,
         verified=verified or 0,
         on_spot=on_spot or 0,
         ever=ever,
         rows=rows,
         page=page,
-        whys={row.id: why.sentence(items.get(row.id, ()), row.students, bool(row.visits), now) for row in rows},
+        explained=explained(person, selection, now, rows),
         map=still_map(placed, FRAME, area.geometry),
         area=area,
         unplaced=len(schools) - len(placed),
@@ -91,7 +94,7 @@ def report(
 def _schools(person: Person, directorate_id: int, selection: Selection, now: datetime) -> RowSelect:
     """Every school of the directorate open today with its sums under the filter, dangers to life first."""
     found, visited = sums.by_school(person, selection, now), visits_by_school()
-    points = func.coalesce(found.c.points, 0.0).label("points")
+    points = sums.risk_points(found).label("points")
     query: RowSelect = (
         select(School.id, School.number, school_name().label("name"), School.locality, School.students)
         .add_columns(

@@ -20,6 +20,7 @@ from inspect_app.overview.long_lists.paging import Page, Sorting, asked_page, as
 from inspect_app.overview.long_lists.read_page import Order, read_page
 from inspect_app.overview.ranking import danger_first
 from inspect_app.overview.record import Record
+from inspect_app.overview.risk.explanation import Explanation, explained
 from inspect_app.overview.school_names import school_name
 from inspect_app.schools.models import Directorate, School
 from inspect_app.schools.search import schools_matching
@@ -39,10 +40,11 @@ class SchoolListing:
     sorting: Sorting
     visited: int
     grades: dict[int, list[Record]]
+    explained: dict[int, Explanation]
 
 
 def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolListing:
-    """Schools open today that match ``q`` and ``directorate`` of the address, in four statements."""
+    """Schools open today that match ``q`` and ``directorate`` of the address, in six statements."""
     wanted = [open_today(person)]
     if args.get("q"):
         wanted.append(schools_matching(args["q"][:120]))
@@ -53,7 +55,8 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> SchoolLis
     query, order = _sorted(person, chosen, now)
     ids = [row.id for row in read_page(query.where(*wanted), order, page.stretch)]
     grades = last_by_school(ids, Visit.number, Visit.version, Visit.grade)
-    return SchoolListing(_rows(ids, now), page, chosen, visited, grades)
+    rows = _rows(ids, now)
+    return SchoolListing(rows, page, chosen, visited, grades, explained(person, Selection(), now, rows))
 
 
 def _sorted(person: Person, chosen: Sorting, now: datetime) -> tuple[RowSelect, Order]:
@@ -71,7 +74,7 @@ def _sorted(person: Person, chosen: Sorting, now: datetime) -> tuple[RowSelect, 
         order = [(at.is_(None), False), (at, chosen.descending), *last]
         return query.outerjoin(visited, visited.c.school_id == School.id), order
     found = sums.by_school(person, Selection(), now)
-    points, dangers = func.coalesce(found.c.points, 0.0), func.coalesce(found.c.life_threatening, 0)
+    points, dangers = sums.risk_points(found), func.coalesce(found.c.life_threatening, 0)
     by = danger_first(dangers, points) if chosen.key == "danger" else (points,)
     order = [*((column, chosen.descending) for column in by), *last]
     return query.outerjoin(found, found.c.school_id == School.id), order
@@ -89,7 +92,7 @@ def _rows(ids: Sequence[int], now: datetime) -> list[Record]:
             School.students,
             Directorate.code.label("directorate"),
             (Directorate.name_en if language() == "en" else Directorate.name_ar).label("directorate_name"),
-            func.coalesce(found.c.points, 0.0).label("points"),
+            sums.risk_points(found).label("points"),
             *(found.c[key] for key in sums.COUNTS),
             visited.c.visits,
             visited.c.last_visit_at,

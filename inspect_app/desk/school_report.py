@@ -12,17 +12,18 @@ from sqlalchemy import select
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import school_open_to
 from inspect_app.checklists import FACTS, GROUPS, FactKind
+from inspect_app.checklists.unit_forms import NO_UNIT, with_unit
 from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.inspections.assessment import Assessment
 from inspect_app.inspections.models import Visit
-from inspect_app.inspections.value_texts import number
 from inspect_app.overview import sums
 from inspect_app.overview.deficiency_photos import first_photos
 from inspect_app.overview.filter_selection import Selection, deficiencies_on_record
 from inspect_app.overview.last_visits import last_by_school
 from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
+from inspect_app.overview.risk.explanation import Explanation, explanation_on_record
 from inspect_app.schools.models import School
 from inspect_app.web import language
 
@@ -39,6 +40,7 @@ class SchoolReport:
     told: dict[str, DeficiencyTexts]
     sums: Record | None
     """Measures of what is open (sums.measures); None when nothing is."""
+    risk: Explanation
     photos: dict[str, str]
     visits: list[Record]
 
@@ -57,6 +59,7 @@ def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
         open=rows,
         told=tell_all(rows),
         sums=db.session.execute(sums.on_record([school.id], now)).one_or_none(),
+        risk=explanation_on_record(school.id, school.students, now),
         photos=first_photos([row.id for row in rows]),
         visits=_visits(school.id),
     )
@@ -87,7 +90,7 @@ def known_facts(profile: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
 
 
 def fact_value(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
-    """One fact's value in words, with its unit."""
+    """One fact's value in words, a measure with its unit: what is counted stands in the fact's own words."""
     fact = FACTS[key]
     if fact.kind is FactKind.FLAG:
         return _("yes") if value else _("no")
@@ -95,5 +98,4 @@ def fact_value(key: str, value: Any) -> str:  # noqa: ANN401 - any JSON value
         return next((text.in_(language()) for choice, text in fact.choices if choice == value), str(value))
     if fact.kind is FactKind.YEAR or not isinstance(value, int | float):
         return str(value)
-    unit = f" {fact.unit.in_(language())}" if fact.unit else ""
-    return f"{number(value, 0 if float(value).is_integer() else 1)}{unit}"
+    return with_unit(value, fact.unit if fact.unit and fact.is_measured else NO_UNIT, language())

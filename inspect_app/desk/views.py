@@ -34,11 +34,13 @@ from inspect_app.desk import (
 from inspect_app.desk.navigation import first_page, map_of, places
 from inspect_app.desk.step_input import StepInput
 from inspect_app.overview import due_texts, score_texts
-from inspect_app.overview.filter_choices import directorate_names, offer
-from inspect_app.overview.filter_form import selection_from
+from inspect_app.overview.filter_choices import directorate_names, offer, trades_here
+from inspect_app.overview.filter_form import SELDOM, selection_from
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.risk import coverage_texts
 from inspect_app.overview.visit_filter.visit_filter_form import offer_visits, visit_filter_words, visit_selection_from
+from inspect_app.overview.visit_filter.visit_quality import FAR_M
 from inspect_app.web import language
 
 blueprint = Blueprint("desk", __name__)
@@ -70,6 +72,8 @@ def init_app(app: Flask) -> None:
         answer_value=visit_report.answer_value,
         failure_words=failure_words,
         fact_value=school_report.fact_value,
+        no_figure_words=coverage_texts.no_figure_words,
+        per_hundred_words=coverage_texts.figure,
     )
 
 
@@ -92,6 +96,7 @@ def deficiencies() -> str:
         selection=selection,
         form=offer(form, directorates),
         names=deficiency_list.filtered_by(directorates),
+        seldom=SELDOM,
         said=filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         map_url=map_of(who, selection),
         now=now,
@@ -152,6 +157,7 @@ def directorate(code: str) -> str:
         "desk/directorate.html",
         found=found,
         selection=selection,
+        trades=trades_here(who, selection, now),
         map_url=map_of(who, selection),
         said=filter_words(selection, name),
         now=now,
@@ -170,6 +176,7 @@ def visits() -> str:
         selection=selection,
         form=offer_visits(form, directorates),
         several=len(directorates) > 1,
+        far=FAR_M,
         said=visit_filter_words(selection, directorates.get(selection.directorate, selection.directorate)),
         now=datetime.now(UTC),
     )
@@ -179,7 +186,7 @@ def visits() -> str:
 @allow(Permission.READ_RECORDS)
 def visit(number: int) -> str:
     found = visit_report.report(person(), number)
-    limits = {"far": visit_report.FAR_M, "max_reason": MAX_STEP_NOTE}
+    limits = {"far": FAR_M, "max_reason": MAX_STEP_NOTE}
     return render_template("desk/visit.html", found=found, now=datetime.now(UTC), **limits)
 
 

@@ -36,8 +36,6 @@ from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.submissions.receipts import waived_photos
 from inspect_app.web import language
 
-FAR_M = 500
-"""A visit this far from the school's registered point is worth a second look."""
 _CLOSING = (Outcome.VERIFIED_CLOSED, Outcome.FIXED_ON_SPOT, Outcome.CONFIRMED)
 
 

@@ -151,6 +151,13 @@ def overdue(chunk: Chunk) -> CellValues:
     return [is_late(due, closed, now) for due, closed in zip(chunk["due_at"], chunk["closed_at"], strict=True)]
 
 
+def days_overdue(chunk: Chunk) -> CellValues:
+    """Since the day it was due; empty for what is not overdue."""
+    today = chunk.now.astimezone(AMMAN).date()
+    both = zip(chunk["due_at"], overdue(chunk), strict=True)
+    return [(today - _amman_day(due)).days if late else None for due, late in both]
+
+
 def made_safe(chunk: Chunk) -> CellValues:
     """The day on which a danger was said to be safe; of what is no danger nobody asks."""
     both = zip(chunk["make_safe_due_at"], chunk["made_safe_at"], strict=True)

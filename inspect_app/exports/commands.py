@@ -41,6 +41,13 @@ from inspect_app.overview.visit_filter.visit_selection import count_visits
 @click.option("--school", help="Number of one school.")
 @click.option("--checklist", help="Such as health-and-safety.")
 @click.option("--section", help="Such as B03.")
+@click.option("--item", help="Such as B03.01.")
+@click.option(
+    "--mark",
+    multiple=True,
+    help="flagged (needs a decision), rejected, not_corrected, recurrent or seen_again; several: what has all of them.",
+)
+@click.option("--unplaced", is_flag=True, help="Only of schools without a position.")
 @click.option("--trade", help="Such as electrical.")
 @click.option("--owner", help="Who repairs: school, directorate, ministry, outside.")
 @click.option("--state", help="open (default), reported_fixed, deferred, closed, all.")
@@ -67,6 +74,14 @@ def export(extension: str, output: Path, language: str, **filters: object) -> No
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="ZIP file to write.")
 @click.option("--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True)
 @click.option("--checklist", help="Such as health-and-safety.")
+@click.option("--engineer", metavar="TEXT", help="Words of the engineer's name.")
+@click.option("--grade", help="A letter, or none.")
+@click.option(
+    "--quality",
+    multiple=True,
+    help="far, no_position, photos_missing, photos_given_up, corrected, not_seen, not_told, late or clock_doubtful;"
+    " several: visits of which all are true.",
+)
 @click.option("--since", metavar="YYYY-MM-DD", help="Visits that ended on this day or later.")
 @click.option("--until", metavar="YYYY-MM-DD", help="Visits that ended on this day or earlier.")
 @click.option("--q", metavar="TEXT", help="Words or numbers of a school.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,8 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Scope
 from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.db import db
-from inspect_app.exports.about_file import about_lines
+from inspect_app.exports.about_file import about_file
+from inspect_app.exports.cells import Chunk
 from inspect_app.exports.columns import export_columns
 from inspect_app.exports.csv_file import csv_text
 from inspect_app.exports.geojson_file import geojson_text
@@ -50,18 +51,35 @@ def _until_closed(text: Iterator[str], rows: Chunks) -> Iterator[str]:
         yield from text
 
 
-def write_file(extension: str, file: Path, person: Person, selection: Selection, language: str) -> None:
-    """Makes the file, whatever its format."""
+def write_file(
+    extension: str,
+    file: Path,
+    person: Person,
+    selection: Selection,
+    language: str,
+    note_rows: Callable[[int], object] | None = None,
+) -> None:
+    """Makes the file, whatever its format. ``note_rows`` hears how many rows were written of one that is made first."""
     if extension == "xlsx":
-        about = about_lines(person, selection, language)
+        about = about_file(person, selection, language)
         with closing(chunks(person, selection)) as rows:
-            write_xlsx(file, export_columns(), rows, about, language)
+            write_xlsx(file, export_columns(), _noted(rows, note_rows), about, language)
     elif extension == "gpkg":
         with closing(chunks(person, selection, size=_GPKG_CHUNK_ROWS)) as rows:
-            write_gpkg(file, export_columns(), rows)
+            write_gpkg(file, export_columns(), _noted(rows, note_rows))
     else:
         with file.open("w", encoding="utf-8", newline="") as out:
             out.writelines(stream_text(extension, person, selection, language))
+
+
+def _noted(rows: Chunks, note_rows: Callable[[int], object] | None) -> Iterator[Chunk]:
+    """Each chunk, and when the next one is asked for, that it is written."""
+    written = 0
+    for chunk in rows:
+        yield chunk
+        written += len(chunk["id"])
+        if note_rows:
+            note_rows(written)
 
 
 def stream_bytes(extension: str, person: Person, selection: Selection, language: str) -> Iterator[bytes]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
+from inspect_app.exports.about_file import risk_points_lines
 from inspect_app.exports.audit_file import audit_csv
-from inspect_app.exports.file_turns import take_turn
+from inspect_app.exports.column_meanings import dictionary_lines
+from inspect_app.exports.columns import export_columns
+from inspect_app.exports.file_turns import LARGE_FILE_ROWS, take_turn
 from inspect_app.exports.files import MIME_TYPES, STREAMED_FORMATS, file_name, stream_bytes, stream_text
+from inspect_app.exports.large_files.file_order import FileOrder
+from inspect_app.exports.large_files.views import order_file
 from inspect_app.exports.visit_tables.visit_archive import SHAPES, archive_bytes
 from inspect_app.journal import Action
 from inspect_app.observing.audit_filter import audit_selection_from
@@ -36,15 +41,27 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/deficiencies.<extension>")
 @allow(Permission.EXPORT)
 def deficiencies(extension: str) -> AnyResponse:
-    """CSV and GeoJSON flow while they are read; Excel and GeoPackage are made first (a minute for 100,000 rows)."""
+    """CSV and GeoJSON flow while they are read; Excel and GeoPackage are made first, large ones behind a page."""
     if extension not in MIME_TYPES:
         raise problems.NotFound
     selection, _form = selection_from(request.args)
     rows = db.session.scalar(count(person(), selection, datetime.now(UTC))) or 0
-    stream = stream_text if extension in STREAMED_FORMATS else stream_bytes
     name = file_name("deficiencies", person(), selection.directorate, extension)
     download = Download(Action.EXPORT_DEFICIENCIES, name, selection.to_args(), rows)
+    is_streamed = extension in STREAMED_FORMATS
+    if rows > LARGE_FILE_ROWS and not is_streamed:
+        return order_file(FileOrder(person(), extension, language(), selection.to_args(), name, rows), download)
+    stream = stream_text if is_streamed else stream_bytes
     return _in_turn(download, lambda: stream(extension, person(), selection, language()), MIME_TYPES[extension])
+
+
+@blueprint.get("/columns")
+@allow(Permission.EXPORT)
+def columns() -> str:
+    """The data dictionary of the files of deficiencies."""
+    headings = ((column.key, column.heading(language())) for column in export_columns())
+    lines = list(dictionary_lines(headings, language()))
+    return render_template("exports/columns.html", lines=lines, risk_points=risk_points_lines())
 
 
 @blueprint.get("/visits-<shape>.zip")

@@ -54,6 +54,16 @@ class JobTurns:
 
         Raises ``kind.own`` when this person has a heavy job already, ``kind.others`` when others' are in the way.
         """
+        with self._hold_all(kind, person) as held:
+            begun = time.monotonic()
+            held.callback(lambda: self._remember(kind, time.monotonic() - begun))
+            return held.pop_all()
+
+    def check(self, kind: JobKind, person: int | None) -> None:
+        """Raises what ``take`` would raise now: for a job that takes its turn in a process of its own."""
+        self._hold_all(kind, person).close()
+
+    def _hold_all(self, kind: JobKind, person: int | None) -> ExitStack:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with ExitStack() as held:
             nested = _has_turn.get()
@@ -63,8 +73,6 @@ class JobTurns:
                     own = f"person-{person}"
                     self._hold(held, [own], kind, 0, lambda: kind.own(self._seconds_left(own)))
             self._hold_place(held, kind, _MAX_NESTED_WAIT if nested else kind.max_wait)
-            begun = time.monotonic()
-            held.callback(lambda: self._remember(kind, time.monotonic() - begun))
             return held.pop_all()
 
     def _hold_place(self, held: ExitStack, kind: JobKind, max_wait: float) -> None:

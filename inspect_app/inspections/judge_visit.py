@@ -14,7 +14,7 @@ from inspect_app.inspections.submitted import GivenAnswer, GivenFinding, GivenVi
 
 
 class JudgedFinding(NamedTuple):
-    """A finding with the severity that results: the rule's, or a worse one the engineer saw. He never lowers it."""
+    """A finding with the severity that results: the rule's, or a worse one the engineer saw, who never lowers it."""
 
     position: int
     given: GivenFinding

@@ -58,7 +58,7 @@ class GivenFinding:
     new_kind: str = "room"
     instance: str = ""
     severity: Severity | None = None
-    """The engineer's own choice; he may raise, never lower (recording decides)."""
+    """The engineer's own choice, which may raise, never lower (recording decides)."""
     note: str = ""
     ticks: frozenset[str] = frozenset()
     still: bool = False

@@ -45,6 +45,7 @@ GRADES = {
     "C": Text("دون الحد الأدنى", "Below the minimum"),
     "D": Text("غير مقبول", "Not acceptable"),
 }
+GRADE_LETTERS = {"A": Text("أ", "A"), "B": Text("ب", "B"), "C": Text("ج", "C"), "D": Text("د", "D")}
 NOT_GRADED = Text("غير مكتمل", "Incomplete")
 TOLD_BY = {"voice": Text("شفهياً", "By voice"), "writing": Text("كتابةً", "In writing")}
 """How a danger was told."""
@@ -82,6 +83,11 @@ def owner_word(key: str) -> str:
 def grade_word(letter: str | None) -> str:
     """The grade's meaning; «incomplete» for a grade that was withheld."""
     return _say(GRADES, letter) if letter else NOT_GRADED.in_(language())
+
+
+def grade_letter(letter: str) -> str:
+    """A stored grade's letter as it is written."""
+    return _say(GRADE_LETTERS, letter)
 
 
 def fact_word(key: str) -> str:
@@ -159,6 +165,7 @@ def init_app(app: Flask) -> None:
         trade_word=trade_word,
         owner_word=owner_word,
         grade_word=grade_word,
+        grade_letter=grade_letter,
         fact_word=fact_word,
         item_of=item_of,
         checklist_title=checklist_title,

@@ -12,6 +12,7 @@ from inspect_app.deficiencies.deficiency_texts import failure, measured, observe
 from inspect_app.inspections.value_texts import checklist_title, day, item_of, since_days
 from inspect_app.maps.school_lines import SEVERITIES, STATES, Danger, Result, SchoolLine
 from inspect_app.overview.due_texts import safe_words
+from inspect_app.overview.risk.why import sentence
 
 
 class _Numbered:
@@ -39,26 +40,23 @@ def columnar(lines: Sequence[SchoolLine], language: str, now: datetime) -> dict[
         "counts": [line.counts for line in placed],
         "overdue": [line.overdue for line in placed],
         "points": [round(line.points) for line in placed],
+        "why": [texts.number(sentence(line.risk, bool(line.results), now)) for line in placed],
         "dangers": [[_danger(danger, texts, language, now) for danger in line.dangers] for line in placed],
         "results": [[_result(result, texts) for result in line.results] for line in placed],
     }
     return {"schools": schools, "texts": list(texts.numbers)}
 
 
-def danger_name(danger: Danger, language: str) -> str:
-    """What is wrong in a few words."""
-    return failure(item_of(danger.checklist, danger.version, danger.item)).in_(language)
-
-
 def _danger(danger: Danger, texts: _Numbered, language: str, now: datetime) -> list[int]:
-    """Numbers of its name, severity and age, and of what was measured, seen, noted and where: each may be empty."""
+    """Numbers of its name, severity, age, what was measured, seen, noted, where, what is asked for; some are empty."""
     age = since_days(danger.opened_at, now)
     told = _("%(age)s, overdue", age=age) if danger.late else age
     told = " · ".join(filter(None, (told, safe_words(danger.safety, now))))
     place = " · ".join(part for part in (danger.location, danger.instance) if part)
     seen = measured(danger.evidence, language), observed(danger.evidence, language), danger.note, place
-    name = texts.number(danger_name(danger, language))
-    return [name, SEVERITIES.index(danger.severity), texts.number(told), *map(texts.number, seen)]
+    item = item_of(danger.checklist, danger.version, danger.item)
+    told_by = told, *seen, item.text.in_(language)
+    return [texts.number(failure(item).in_(language)), SEVERITIES.index(danger.severity), *map(texts.number, told_by)]
 
 
 def _result(result: Result, texts: _Numbered) -> list[Any]:

@@ -13,14 +13,16 @@ from inspect_app.maps.map_picture import MapPicture
 from inspect_app.maps.map_texts import legend, school_words, setup
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
-from inspect_app.overview import why
+from inspect_app.overview.filter_choices import trades_here
+from inspect_app.overview.filter_form import SELDOM
 from inspect_app.overview.filter_texts import filter_words
+from inspect_app.overview.risk.explanation import explanation
 from inspect_app.web import language
 
 NUMBER = "~"
 """Stands in an address where a school's number goes."""
-FILTERED_BY = ("checklist", "section", "trade", "state", "safety", "since", "until")
-"""The fields of its filter, beside severity and overdue."""
+FILTERED_BY = ("state", "safety", "trade", "item", *SELDOM)
+"""The fields of its filter, beside severity and marks."""
 FIRST = 25
 """Schools whose lines stand open; the rest are one tap away."""
 
@@ -48,6 +50,8 @@ def page_context(drawn: MapPicture) -> dict[str, Any]:
         "setup": setup(words, "ltr" if reader == "en" else "rtl", drawn.bounds, data, links),
         "map_file": url_for("maps.file", code=code, **args),
         "names": FILTERED_BY,
+        "seldom": SELDOM,
+        "trades": trades_here(who, drawn.selection.with_(directorate=code), drawn.now),
     }
 
 
@@ -60,6 +64,6 @@ def school_list(drawn: MapPicture, states: dict[str, str], school_address: str) 
         severities=SEVERITIES,
         first=FIRST,
         school_address=school_address,
-        why=lambda line: why.sentence(line.items, line.students, bool(line.results), drawn.now),
+        explained={line.number: explanation(line.risk, bool(line.results), drawn.now) for line in drawn.ranked},
     )
     return Markup(text)  # noqa: S704 - rendered with escaping

@@ -27,10 +27,19 @@ MODULES = (
     "signs",
     "labels",
     "canvas",
+    "same-place",
     "schools-layer",
+    "school-columns",
     "popup",
+    "place-list",
     "map-printing",
     "map-frame",
+    "school-opening",
+    "school-pointer",
+    "address",
+    "kept-address",
+    "legend-ticks",
+    "listed-schools",
     "directorate-map",
     "directorate-page",
 )
@@ -88,7 +97,7 @@ def _modules() -> Markup:
 @lru_cache(maxsize=4)
 def _style(styles: tuple[str, ...]) -> Markup:
     """The pages' own style with its fonts inside; pictures of leaflet's that this map never shows are left out."""
-    ours = ("css/base.css", "css/parts.css", "css/map.css", "css/map-list.css")
+    ours = ("css/base.css", "css/parts.css", "css/map.css", "css/map-list.css", "css/arithmetic.css")
     text = "\n".join(_PICTURE.sub("none", _read(path)) if path in styles else _read(path) for path in (*styles, *ours))
     text = re.sub(r'url\("\.\./(vendor/cairo/[^"]*)"\)', lambda found: f"url({_data_url(STATIC / found[1])})", text)
     return Markup(text)  # noqa: S704 - our own files

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from inspect_app.checklists import Severity
-from inspect_app.inspections.value_texts import GRADES, NOT_GRADED, severity_word
+from inspect_app.inspections.value_texts import GRADES, NOT_GRADED, grade_letter, severity_word
 from inspect_app.maps.ground import Bounds
 from inspect_app.maps.school_lines import CLEAR, UNVISITED
 from inspect_app.maps.sign_colours import SIGN_COLOURS
@@ -40,12 +40,16 @@ def school_words(title: str, language: str, narrowed: bool) -> dict[str, Any]:
     return {
         **frame_words(title),
         "states": sign_words(narrowed),
-        "grades": {letter: text.in_(language) for letter, text in GRADES.items()},
+        "grades": {letter: f"{text.in_(language)} ({grade_letter(letter)})" for letter, text in GRADES.items()},
         "ungraded": NOT_GRADED.in_(language),
         "number": _("School number:"),
         "students": _("Students:"),
         "points": _("Risk points:"),
+        "arithmetic": _("How the points come to be"),
         "links": {"school": _("School page"), "list": _("Its deficiencies")},
+        "place": _("Schools at this place"),
+        "standard": _("The standard"),
+        "shown": _("%(shown)s of %(registered)s schools shown", shown="{shown}", registered="{registered}"),
     }
 
 

@@ -16,6 +16,7 @@ from inspect_app.maps.version import remembered
 from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.ranking import danger_first, per_hundred
+from inspect_app.overview.risk.risk_weights import WEIGHTS
 from inspect_app.schools.models import Directorate
 from inspect_app.web import language
 
@@ -35,8 +36,13 @@ class DirectorateLine:
 
     @property
     def per_hundred(self) -> float | None:
-        """Risk points per 100 students of the visited schools; None where there are none."""
-        return per_hundred(self.points, self.students)
+        """Risk points per 100 students of the visited schools; None without students, and where these are too few."""
+        return per_hundred(self.points, self.students, self.visited, self.registered)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether enough schools were visited to compare it with others."""
+        return WEIGHTS.is_comparable(self.visited, self.registered)
 
     @property
     def rank(self) -> tuple[int, float]:

@@ -17,6 +17,7 @@ from inspect_app.inspections.value_texts import number
 from inspect_app.maps.figure_shades import shades_of
 from inspect_app.maps.nation import DirectorateLine
 from inspect_app.overview.directorate_area import Geometry, area_of
+from inspect_app.overview.risk.coverage_texts import figure, no_figure_words
 from inspect_app.schools.models import Directorate, School
 
 DETAIL = 0.002
@@ -37,7 +38,7 @@ def nation_data(person: Person, lines: Sequence[DirectorateLine]) -> dict[str, A
             "name": line.name,
             "step": shades.step(line.per_hundred),
             "figure": figure(line.per_hundred),
-            "unseen": not line.visited,
+            "hatched": not line.is_comparable,
             "counts": line.counts,
             "told": figure_words(line),
             "seen": seen(line),
@@ -47,17 +48,10 @@ def nation_data(person: Person, lines: Sequence[DirectorateLine]) -> dict[str, A
     return {"type": "FeatureCollection", "features": features}
 
 
-def figure(value: float | None) -> str:
-    """As it is written on the map and in the table: one decimal below ten."""
-    return "" if value is None else number(value, 1 if value < 10 else 0)
-
-
 def figure_words(line: DirectorateLine) -> str:
     """The figure in words, which stand in its place where there is none."""
-    if not line.visited:
-        return _("No school visited yet")
     if line.per_hundred is None:
-        return _("No students on record")
+        return no_figure_words(line.visited, line.registered)
     return _("%(points)s risk points per 100 students of the schools visited", points=figure(line.per_hundred))
 
 

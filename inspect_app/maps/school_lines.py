@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,13 +19,15 @@ from inspect_app.deficiencies.step_notes import GRAVE
 from inspect_app.inspections.models import Visit
 from inspect_app.inspections.published import published
 from inspect_app.maps.version import remembered
-from inspect_app.overview import sums, why
+from inspect_app.overview import sums
 from inspect_app.overview.conditions import is_overdue
 from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.overview.last_visits import last_visits, nth_visit
 from inspect_app.overview.ranking import danger_first, worst_first
 from inspect_app.overview.record import Record
-from inspect_app.overview.worst_items import FailingItem, worst_items
+from inspect_app.overview.risk.risk_reading import Shares, is_told, item_columns, shares_of
+from inspect_app.overview.risk.school_risk import SchoolRisk
+from inspect_app.overview.risk.worst_items import worst_items
 from inspect_app.schools.models import Directorate, Location, School
 
 SEVERITIES = tuple(severity.value for severity in Severity)
@@ -78,9 +80,8 @@ class SchoolLine:
     students: int | None
     counts: tuple[int, ...]
     overdue: int
-    points: float
+    risk: SchoolRisk
     dangers: tuple[Danger, ...]
-    items: tuple[FailingItem, ...]
     results: tuple[Result, ...]
 
     def name(self, language: str) -> str:
@@ -93,12 +94,16 @@ class SchoolLine:
         return worst or (CLEAR if self.results else UNVISITED)
 
     @property
+    def points(self) -> float:
+        return self.risk.points
+
+    @property
     def has_position(self) -> bool:
         return self.latitude is not None and self.longitude is not None
 
 
 def school_lines(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
-    """Every school of the directorate open today that the person may see, dangers to life first. Four statements."""
+    """Every school of the directorate open today that the person may see, dangers to life first. Five statements."""
     selection = selection.with_(directorate=directorate.code)
     scope = (person.role, person.directorate_id, person.school_id)
     return remembered(lambda: _read(person, directorate, selection, now), "lines", scope, selection, now)
@@ -106,7 +111,7 @@ def school_lines(person: Person, directorate: Directorate, selection: Selection,
 
 def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
     found = sums.by_school(person, selection, now)
-    worst = danger_first(found.c.life_threatening, found.c.points)
+    worst = danger_first(func.coalesce(found.c.life_threatening, 0), sums.risk_points(found))
     query: RowSelect = (
         select(
             School.id,
@@ -117,25 +122,24 @@ def _read(person: Person, directorate: Directorate, selection: Selection, now: d
             School.latitude,
             School.longitude,
             School.students,
-            found.c.points,
             *(found.c[key] for key in sums.COUNTS),
-            sums.worst_rank(found).label("worst"),
         )
         .outerjoin_from(School, found, found.c.school_id == School.id)
         .where(open_today(person), School.directorate_id == directorate.id)
-        .order_by(*(func.coalesce(column, 0).desc() for column in worst), School.number)
+        .order_by(*(column.desc() for column in worst), School.number)
     )
     rows = db.session.execute(query).all()
-    ranks = {row.id: row.worst for row in rows if row.worst is not None}
-    results, deficiencies = _results(person, directorate), _deficiencies(person, selection, now, ranks)
+    shares = shares_of(selection, now, [row.id for row in rows if row.total])
+    results, deficiencies = _results(person, directorate), _deficiencies(person, selection, now, shares)
     dangers, items = _dangers(deficiencies), worst_items(deficiencies)
-    return [_line(row, dangers.get(row.id, ()), items.get(row.id, ()), results.get(row.id, ())) for row in rows]
+    risks = {row.id: SchoolRisk(shares.get(row.id, ()), items.get(row.id, ()), row.students) for row in rows}
+    return [_line(row, risks[row.id], dangers.get(row.id, ()), results.get(row.id, ())) for row in rows]
 
 
-def _deficiencies(person: Person, selection: Selection, now: datetime, worst: Mapping[int, int]) -> list[Any]:
+def _deficiencies(person: Person, selection: Selection, now: datetime, shares: Shares) -> list[Any]:
     """One row for each deficiency under the filter that is grave or the worst of its school, worst first."""
     query: RowSelect = select(
-        *why.columns(now),
+        *item_columns(now),
         Deficiency.make_safe_due_at,
         Deficiency.made_safe_at,
         Deficiency.closed_at,
@@ -148,7 +152,7 @@ def _deficiencies(person: Person, selection: Selection, now: datetime, worst: Ma
     )
     query = narrowed(query, person, selection, now).outerjoin(Location, Location.id == Deficiency.location_id)
     # By number, too: from a condition on schools and items PostgreSQL does not see that it means a few of them.
-    query = query.where(Deficiency.school_id.in_(worst), or_(Deficiency.severity.in_(GRAVE), why.is_told(worst)))
+    query = query.where(Deficiency.school_id.in_(shares), or_(Deficiency.severity.in_(GRAVE), is_told(shares)))
     return list(db.session.execute(query.order_by(*worst_first())))
 
 
@@ -171,8 +175,8 @@ def _danger(row: Any, evidence: Evidence) -> Danger:  # noqa: ANN401 - a row of 
 
 def _line(
     row: Any,  # noqa: ANN401 - a row of the query
+    risk: SchoolRisk,
     dangers: Iterable[Danger],
-    items: Iterable[FailingItem],
     results: Iterable[Result],
 ) -> SchoolLine:
     return SchoolLine(
@@ -185,9 +189,8 @@ def _line(
         students=row.students,
         counts=tuple(getattr(row, key) or 0 for key in SEVERITIES),
         overdue=row.late or 0,
-        points=float(row.points or 0),
+        risk=risk,
         dangers=tuple(dangers),
-        items=tuple(items),
         results=tuple(results),
     )
 

@@ -25,7 +25,7 @@ from inspect_app.maps.nation_page import nation_context
 from inspect_app.maps.school_lines import school_lines
 from inspect_app.maps.version import clock, remembered, version
 from inspect_app.observing.downloads import Download, note_download
-from inspect_app.overview.filter_choices import offer
+from inspect_app.overview.filter_choices import offer, trades_here
 from inspect_app.overview.filter_form import selection_from
 from inspect_app.web import language
 
@@ -49,7 +49,8 @@ def nation() -> str | AnyResponse:
     selection, _form = selection_from(request.args)
     now = clock()
     shown = nation_context(nation_lines(who, selection, now), selection, request.args, now)
-    return render_template("maps/nation-map.html", **shown)
+    trades = trades_here(who, selection.with_(directorate=""), now)
+    return render_template("maps/nation-map.html", trades=trades, **shown)
 
 
 @blueprint.get("/directorates.json")

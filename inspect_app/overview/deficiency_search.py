@@ -36,7 +36,7 @@ _ALIKE = """
 حنفية حنفيات
 حفرة حفر
 جدار جدران حائط
-سور أسوار
+سور أسوار سياج أسيجة
 سقف أسقف
 صف صفوف
 مقعد مقاعد
@@ -46,6 +46,14 @@ _ALIKE = """
 طالب طلبة طلاب
 نفاية نفايات قمامة زبالة
 حافلة باص
+حزام أحزمة
+صرف مجاري مجارير
+تسرب تسريب
+إنارة إضاءة ضوء
+شق شقوق تشقق تصدع
+منحدر رامب
+إعاقة معاق معوق
+كيبل كوابل تمديدات
 """
 _GROUPS = [tuple(dict.fromkeys(stem(word) for word in fold(line).split())) for line in _ALIKE.splitlines()]
 _WATER = (" مياه", " المياه", " الما ")
@@ -164,4 +172,6 @@ def _read(library: Library) -> _Words:
 def _cut(texts: Iterable[Text]) -> frozenset[str]:
     # «ماء» folds to «ما», the commonest of little words.
     said = (fold(f"{text.ar} {text.en}".replace("ماء", "مياه")) for text in texts)
-    return frozenset(without_article(word) for text in said for word in text.split())
+    words = {without_article(word) for text in said for word in text.split()}
+    # «لوحة» loses its ending in a search, and of what is left each letter counts.
+    return frozenset(words | {stem(word).strip() for word in words})

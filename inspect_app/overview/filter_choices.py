@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
 from inspect_app.accounts.models import Person
@@ -13,10 +15,13 @@ from inspect_app.accounts.scope import directorates_open_to
 from inspect_app.checklists import Owner
 from inspect_app.checklists.term_texts import TRADES
 from inspect_app.db import db
+from inspect_app.deficiencies.deficiency_texts import failure_words
+from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import owner_word, trade_word
 from inspect_app.overview.filter_form import SelectionForm
-from inspect_app.overview.filter_texts import safety_words, state_words
+from inspect_app.overview.filter_selection import Selection, narrowed_alone
+from inspect_app.overview.filter_texts import mark_words, safety_words, state_words
 from inspect_app.schools.models import Directorate
 from inspect_app.web import language
 
@@ -39,10 +44,24 @@ def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
     form.owner.choices = _choices([(owner.value, owner_word(owner.value)) for owner in Owner])
     lists = published().current
     form.checklist.choices = _choices([(found.id, found.title.in_(language())) for found in lists])
-    form.section.choices = _choices(
-        [(s.code, f"{s.code} · {s.title.in_(language())}") for found in lists for s in found.sections]
-    )
+    titles = {s.code: f"{s.code} · {s.title.in_(language())}" for found in lists for s in found.sections}
+    form.section.choices = _choices(titles.items())
+    items = [(s.code, item) for found in lists for s in found.sections for item in s.items]
+    form.item.choices = _choices([])
+    form.item.choices += [
+        SelectChoice(item.code, f"{item.code} · {failure_words(item)}", optgroup=titles[section])
+        for section, item in items
+    ]
+    form.mark.choices = [SelectChoice(*row) for row in mark_words().items()]
     return form
+
+
+def trades_here(person: Person, selection: Selection, now: datetime) -> list[str]:
+    """The trades that have something under the filter, whichever of them it asks for."""
+    some = narrowed_alone(select(Deficiency.trade).distinct(), person, selection.with_(trade=""), now)
+    # SQLite looks no further when it has met them all.
+    found = set(db.session.scalars(some.limit(len(TRADES))))
+    return [trade for trade in TRADES if trade in found]
 
 
 def _choices(rows: Iterable[tuple[str, str]]) -> list[Any]:

@@ -7,25 +7,23 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.scope import within_scope
 from inspect_app.checklists import Severity
-from inspect_app.db import RowSelect, db
+from inspect_app.db import RowSelect
 from inspect_app.deficiencies.models import DEFICIENCY_STANDS, Deficiency
 from inspect_app.inspections.submitted import AMMAN
-from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, counted, is_of_safety, is_overdue
+from inspect_app.overview.conditions import IS_CLOSED, IS_OPEN, MARKS, counted, is_of_safety, is_overdue
 from inspect_app.overview.deficiency_search import mentions
-from inspect_app.overview.ranking import points
+from inspect_app.overview.risk.risk_points import points
 from inspect_app.schools.models import Directorate, Location, School
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL = "open", "reported_fixed", "deferred", "closed", "all"
-FEW = 5000
-"""Deficiencies that a search finds and that are then asked for by number."""
 STATES = (OPEN, REPORTED_FIXED, DEFERRED, CLOSED, ALL)
 
 
@@ -37,12 +35,17 @@ class Selection:
     school: str = ""
     checklist: str = ""
     section: str = ""
+    item: str = ""
     severity: tuple[str, ...] = ()
     trade: str = ""
     owner: str = ""
     state: str = OPEN
     overdue: bool = False
     safety: str = ""
+    mark: tuple[str, ...] = ()
+    """Of MARKS. Unlike severities they may meet in one deficiency: who asks for two asks for what has both."""
+    unplaced: bool = False
+    """Only of schools without a position, which no map shows."""
     since: date | None = None
     until: date | None = None
     text: str = ""
@@ -68,6 +71,8 @@ class Selection:
         found = [School.number == self.school] if self.school else []
         if self.directorate:
             found.append(School.directorate_id == _of_code(self.directorate))
+        if self.unplaced:
+            found.append(or_(School.latitude.is_(None), School.longitude.is_(None)))
         return found
 
     def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:
@@ -75,6 +80,7 @@ class Selection:
         exact: Sequence[tuple[ColumnElement[str], str]] = (
             (Deficiency.checklist.expression, self.checklist),
             (Deficiency.section.expression, self.section),
+            (Deficiency.item.expression, self.item),
             (Deficiency.trade.expression, self.trade),
             (Deficiency.owner.expression, self.owner),
         )
@@ -86,6 +92,7 @@ class Selection:
             found.append(is_overdue(now))
         if self.safety:
             found.append(is_of_safety(self.safety, now))
+        found += [MARKS[mark] for mark in self.mark]
         if self.since:
             found.append(Deficiency.opened_at >= midnight(self.since))
         if self.until:
@@ -150,36 +157,6 @@ def _joined(query: RowSelect) -> RowSelect:
     return query.join_from(Deficiency, School, Deficiency.school_id == School.id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found(Selection):
-    """A selection whose deficiencies are known by their numbers."""
-
-    numbers: tuple[int, ...] = ()
-
-    def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:  # noqa: ARG002 - as of any selection
-        return [Deficiency.number.in_(self.numbers)]
-
-
-def searched(person: Person, selection: Selection, now: datetime) -> Selection:
-    """The selection as it is to be asked about several times: words that few deficiencies hold are looked for once.
-
-    A word that many hold is looked for anew each time: a page of these is full after a few rows.
-    """
-    if not selection.text:
-        return selection
-    query = narrowed(select(Deficiency.number), person, selection, now)
-    if is_of_few_schools(person, selection):
-        # By their ids: otherwise PostgreSQL takes it that what the words need is worked out anew for each school.
-        schools = select(School.id).where(counted(person), *selection.school_conditions())
-        query = query.where(Deficiency.school_id.in_(db.session.scalars(schools).all()))
-    else:
-        query = query.limit(FEW + 1)
-    numbers = db.session.scalars(query).all()
-    if len(numbers) > FEW:
-        return selection
-    return _Found(**{field.name: getattr(selection, field.name) for field in fields(selection)}, numbers=tuple(numbers))
-
-
 # What a line of the list, a popup and a row of a file are made of. Words of items come from the checklist version.
 COLUMNS = (
     Deficiency.id,
@@ -216,6 +193,7 @@ COLUMNS = (
     Deficiency.times_seen,
     Deficiency.not_corrected,
     Deficiency.escalation,
+    Deficiency.rejections,
     Deficiency.recurrence_of,
     Deficiency.flagged,
     Deficiency.proposed,

@@ -14,9 +14,9 @@ from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.overview.conditions import HAS_TO_BE_SAFE, IS_OPEN, is_overdue, is_unsafe
-from inspect_app.overview.filter_selection import Selection, is_of_few_schools
-from inspect_app.overview.ranking import points
+from inspect_app.overview.conditions import HAS_TO_BE_SAFE, IS_OPEN, MARKS, is_overdue, is_unsafe
+from inspect_app.overview.filter_selection import Selection, is_of_few_schools, narrowed
+from inspect_app.overview.risk.risk_points import own_points, students_factor
 from inspect_app.schools.models import School
 
 COUNTS = (*(severity.value for severity in Severity), "total", "late", "dangers", "unsafe")
@@ -29,9 +29,9 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
-    """``points`` and COUNTS. An index holds every column they read."""
+    """``own_points`` and COUNTS. An index holds every column they read; the school's students come in afterwards."""
     return (
-        func.coalesce(func.sum(points(now)), 0.0).label("points"),
+        func.coalesce(func.sum(own_points(now)), 0.0).label("own_points"),
         *(_how_many(Deficiency.severity_rank == severity.rank).label(severity.value) for severity in Severity),
         func.count().label("total"),
         _how_many(is_overdue(now)).label("late"),
@@ -43,9 +43,14 @@ def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
 def by_school(person: Person, selection: Selection, now: datetime) -> Subquery:
     """``school_id`` and the measures of its deficiencies; no row for a school without any.
 
-    Of closed schools as well: join it to those open today.
+    Of closed schools as well: join it to those open today. :func:`risk_points` makes risk points of its ``own_points``.
     """
     return _summed(person, selection, now, measures(now)).subquery("sums")
+
+
+def risk_points(found: Subquery) -> ColumnElement[float]:
+    """The risk points of a school: over School, outer-joined to :func:`by_school` or :func:`on_record`."""
+    return func.coalesce(found.c.own_points, 0.0) * students_factor()
 
 
 def _summed(person: Person, selection: Selection, now: datetime, columns: Sequence[ColumnElement[Any]]) -> RowSelect:
@@ -59,10 +64,10 @@ def _summed(person: Person, selection: Selection, now: datetime, columns: Sequen
 
 
 def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
-    """``directorate_id`` and the measures of its deficiencies; no row for a directorate without any."""
+    """``directorate_id``, its risk ``points`` and COUNTS; no row for a directorate without any."""
     found = by_school(person, selection, now)
     added = (cast(func.sum(found.c[key]), Integer).label(key) for key in COUNTS)
-    query: RowSelect = select(School.directorate_id, func.sum(found.c.points).label("points"), *added)
+    query: RowSelect = select(School.directorate_id, func.sum(risk_points(found)).label("points"), *added)
     query = query.join_from(found, School, School.id == found.c.school_id)
     query = query.where(open_today(person), *selection.school_conditions())
     return query.group_by(School.directorate_id).subquery("sums_by_directorate")
@@ -114,6 +119,12 @@ def figures(person: Person, selection: Selection, now: datetime) -> Figures:
     both = zip(Severity, sums[: len(Severity)], sums[len(Severity) :], strict=True)
     severities = {severity.value: SeverityCount(total, of) for severity, total, of in both if total}
     return Figures(severities, schools, dangers, unsafe)
+
+
+def count_marked(person: Person, selection: Selection, mark: str, now: datetime) -> int:
+    """How many under this filter have this one of ``conditions.MARKS`` as well."""
+    query = narrowed(select(func.count()), person, selection, now).where(MARKS[mark])
+    return db.session.scalar(query) or 0
 
 
 def worst_rank(sums: Subquery) -> ColumnElement[int | None]:

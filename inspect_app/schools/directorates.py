@@ -57,15 +57,15 @@ _SEED = (
     ("1301", "الزرقاء الأولى", "Zarqa First", "Zarqa"),
     ("1302", "الرصيفة", "Russeifa", "Zarqa"),
     ("1303", "الزرقاء الثانية", "Zarqa Second", "Zarqa"),
-    ("1401", "مادبا", "Madaba", "Madaba"),
+    ("1401", "مأدبا", "Madaba", "Madaba"),
     ("1402", "ذيبان", "Dhiban", "Madaba"),
-    ("2101", "قصبة اربد", "Qasabat Irbid", "Irbid"),
+    ("2101", "قصبة إربد", "Qasabat Irbid", "Irbid"),
     ("2102", "بني عبيد", "Bani Obaid", "Irbid"),
     ("2103", "الكورة", "Al-Koura", "Irbid"),
     ("2104", "بني كنانة", "Bani Kinanah", "Irbid"),
     ("2105", "الأغوار الشمالية", "Northern Ghor (Aghwar)", "Irbid"),
     ("2106", "الرمثا", "Ramtha", "Irbid"),
-    ("2107", "لوائي الطيبة والوسطية", "Taybeh & Wasatiyyah", "Irbid"),
+    ("2107", "الطيبة والوسطية", "Taybeh and Wasatiyyah", "Irbid"),
     ("2109", "المزار الشمالي", "North Mazar", "Irbid"),
     ("2201", "قصبة المفرق", "Qasabat Mafraq", "Mafraq"),
     ("2202", "البادية الشمالية الغربية", "North-West Badia", "Mafraq"),
@@ -89,6 +89,7 @@ _SEED = (
 # ministry's own letters; every other directorate is taken for a liwa.
 _REGION_CODES = {"1301", "1303", "2203", "3301"}
 _GOVERNORATE_CODES = {"2301", "2401"}
+_TWO_LIWAS_CODES = {"2107"}
 # What people write before the name itself, folded: the institution, «للواء»، «لمنطقة»، «لمحافظة»، «قصبة» and so on.
 _NAME_PREFIXES = (
     " مديريه التربيه تربيه والتعليم لوا للوا اللوا لواي للواي منطقه لمنطقه محافظه لمحافظه قصبه لقصبه "
@@ -118,6 +119,8 @@ def official_name(code: str, name_ar: str) -> str:
         return f"مديرية التربية والتعليم ل{name_ar}"
     if code in _GOVERNORATE_CODES:
         return f"مديرية التربية والتعليم لمحافظة {name_ar}"
+    if code in _TWO_LIWAS_CODES:
+        return f"مديرية التربية والتعليم للواءي {name_ar}"
     if code in _REGION_CODES:
         return f"مديرية التربية والتعليم لمنطقة {name_ar.removeprefix('قصبة ')}"
     return f"مديرية التربية والتعليم للواء {name_ar}"

@@ -27,10 +27,12 @@ _PUNCTUATION = "،,.:;؛!؟?()[]«»\"'"
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 _ENDINGS = (("تين", 3), ("تان", 3), ("ات", 3), ("ين", 4), ("ون", 4), ("ه", 3))
 """With the fewest letters that stay: «طفايات» and «طفايه» meet in «طفاي», and «صابون» stays whole."""
+_FATHER_CASES, _FATHER = frozenset({"ابو", "ابي", "ابا"}), (" ابو", " ابي")
+"""«أبو بكر» is «أبي بكر» in another sentence; «ابا» stands in too many words."""
 # What joins other words and says nothing by itself
 _STOP_WORDS = frozenset(
     fold(
-        "في من على عن إلى مع و أو لا غير بلا دون رقم خلل بند"
+        "في من على عن إلى مع و أو لا غير بلا دون ذو ذوو ذوي رقم خلل بند"
         " the a an of in on at to and or no not without number item deficiency"
     ).split()
 )
@@ -64,7 +66,11 @@ def _words_of_token(token: str) -> Iterable[SearchWord]:
         yield SearchWord((f" {number[1]} ",), number=int(number[1]), is_deficiency_number=token.startswith("#"))
     else:
         for word in fold(token).split():
-            yield from [SearchWord((stem(word),))] if not _NUMBER.fullmatch(word) else _words_of_token(word)
+            yield from (
+                [SearchWord(_FATHER if word in _FATHER_CASES else (stem(word),))]
+                if not _NUMBER.fullmatch(word)
+                else _words_of_token(word)
+            )
 
 
 def without_article(word: str) -> str:

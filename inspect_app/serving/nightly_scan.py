@@ -1,4 +1,6 @@
-"""A thread of each worker that looks through the photos at night, slowly; one of them at a time has the turn."""
+"""A thread of each worker that looks through the photos at night, slowly; one of them at a time has the turn.
+
+By day and night it takes away large files that nobody may have any more."""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from flask import Flask
 
 from inspect_app.backup_state import read_backup_state
 from inspect_app.config import Settings
+from inspect_app.exports.large_files.file_shelf import delete_expired_files
 from inspect_app.inspections.photo_scan import scan_photos
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.serving.scan_hours import is_scan_due
@@ -31,10 +34,16 @@ def scan_photos_at_night(app: Flask) -> None:
     while True:
         time.sleep(_PAUSE_SECONDS)
         try:
+            _delete_expired(app)
             if is_due():
                 _scan_once(app, is_due)
         except Exception:
-            log.exception("the scan of the photos broke off; it goes on later")
+            log.exception("looking after photos and large files broke off; it goes on later")
+
+
+def _delete_expired(app: Flask) -> None:
+    with app.app_context():
+        delete_expired_files()
 
 
 def _scan_once(app: Flask, is_due: Callable[[], bool]) -> None:

@@ -42,7 +42,7 @@ URLENCODED = "application/x-www-form-urlencoded"
 class NotYours(Problem):
     status = 403
     ar = "هذه الزيارة لمهندس آخر. يرسلها صاحبها بعد تسجيل دخوله؛ لم يُفقد منها شيء."
-    en = "This visit belongs to another engineer. He sends it after signing in; nothing of it is lost."
+    en = "This visit belongs to another engineer, who sends it after signing in; nothing of it is lost."
 
 
 class DigestDiffers(Problem):

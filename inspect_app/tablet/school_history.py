@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from inspect_app.checklists import Checklist
+from inspect_app.checklists.unit_forms import NO_UNIT, with_unit
 from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Answer, Visit
@@ -85,7 +86,7 @@ def _before(visit: str, checklist: Checklist, language: str) -> dict[str, Before
             continue
         value = ""
         if number is not None:
-            value = f"{number:g} {item.thresholds.unit.in_(language) if item.thresholds else ''}".strip()
+            value = with_unit(number, item.thresholds.unit if item.thresholds else NO_UNIT, language)
         elif day is not None:
             value = day.isoformat()
         elif option:

@@ -1,4 +1,4 @@
-"""The pages an engineer works with: his schools, the visit form, and the last look before a visit is recorded."""
+"""The pages an engineer works with: their schools, the visit form, and the last look before a visit is recorded."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def test_a_file_that_is_not_toml_is_told_with_its_line(tmp_path):
 
 def test_two_options_of_one_key_are_told_with_their_line(tmp_path):
     told = mistakes_after(tmp_path, ("options.hairline", "options.sound"))
-    assert "Cannot overwrite a value (at line 71" in told[0]
+    assert "Cannot overwrite a value (at line 73" in told[0]
 
 
 def test_a_file_that_is_not_text_is_told(tmp_path):

@@ -106,6 +106,7 @@ def test_arabic_is_typed_with_arabic_signs():
             item.fault,
             item.hint,
             item.at_once,
+            item.source,
             *(tick.text for tick in item.ticks),
             *(one.text for one in item.options),
         )
@@ -115,10 +116,9 @@ def test_arabic_is_typed_with_arabic_signs():
     assert [text for text in texts if wrong.search(text)] == []
 
 
-def test_sentences_end_without_a_full_stop_and_sources_with_one():
+def test_sentences_end_without_a_full_stop():
     assert [item.code for item in ITEMS for text in (item.text, item.hint) if text and text.ar[-1] + text.en[-1] != (
         text.ar[-1] + text.en[-1]).strip(".")] == []  # fmt: skip
-    assert [item.code for item in ITEMS if not item.source.endswith(".")] == []
 
 
 def test_what_is_done_at_once_is_a_sentence_or_two():
@@ -153,17 +153,6 @@ def test_a_locked_exit_is_opened_not_shut_off():
 def test_no_action_names_a_number_but_civil_defence():
     said = " ".join(text for item in ITEMS if item.at_once for text in (item.at_once.ar, item.at_once.en))
     assert set(re.findall(r"\d{2,}", said)) == {"911"}
-
-
-def test_every_source_is_cited():
-    for checklist in LIBRARY.current:
-        cited = {key for item in checklist.items.values() for key in re.findall(r"\[(\w+)\]", item.source)}
-        assert set(checklist.sources) == cited
-
-
-def test_what_rests_on_a_source_names_it():
-    assert [item.code for item in ITEMS if item.basis in {"jordan", "international"} and "[" not in item.source
-            and item.code not in {"B01.03", "B02.06", "B08.01", "A03.06"}] == []  # fmt: skip
 
 
 def test_life_threatening_faults_are_made_safe_within_a_day():

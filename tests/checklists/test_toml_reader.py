@@ -11,6 +11,7 @@ from inspect_app.checklists.toml_reader import read_checklist
 from tests.checklists.publishing import SAMPLE, TEXT, mistakes_after
 
 LOCKED = 'fault.ar = "مخرج مقفل"\nfault.en = "locked exit"\n'
+MEMORY = 'source.ar = "لم يُراجَع بعد."\nsource.en = "From memory."\n'
 OPENED = 'at_once.ar = "اطلب فتحه أمامك الآن."\nat_once.en = "Have it opened on the spot."\n'
 GLASS = 'at_once.ar = "اطلب إزالة الزجاج المكسور الآن."\nat_once.en = "Have the broken glass removed now."\n'
 LOCKED_TOILETS = 'at_once.ar = "اطلب فتح الوحدات المقفلة."\nat_once.en = "Have the locked toilets opened."\n'
@@ -49,8 +50,18 @@ def test_the_sample_is_well():
         ('owner = "outside"', 'owner = "municipality"', "T02.05, owner: «municipality» is not known; it can be school"),
         ('basis = "memory"', 'basis = "guess"', "T01.02, basis: «guess» is not known"),
         ('basis = "memory"\n', "", "T01.02, basis: is missing"),
-        ('source = "From memory."', 'source = "Law [J7]."', "T01.02, source: [J7] is not in the table of sources"),
-        ('source = "From memory."', 'source = ""', "T01.02, source: is empty"),
+        (
+            'source.en = "From memory."',
+            'source.en = "Law [J7]."',
+            "T01.02, source: [J7] is not in the table of sources",
+        ),
+        ('source.ar = "لم يُراجَع بعد."', 'source.ar = "قانون [J7]."', "T01.02, source: [J7] is not in the table of"),
+        ("التعميم الشتوي [J6].", "التعميم الشتوي.", "T01.01, source: cites other sources in Arabic than in English"),
+        ('source.en = "From memory."', 'source.en = ""', "T01.02, source, en: is empty"),
+        ('source.en = "From memory."\n', "", "T01.02, source, en: the translation is missing"),
+        ('source.ar = "لم يُراجَع بعد."\n', "", "T01.02, source, ar: the translation is missing"),
+        (MEMORY, "", "T01.02, source: is missing: write source.ar and source.en"),
+        (MEMORY, 'source = "From memory."\n', "T01.02, source: must be a table of keys, not a text"),
         ("fix_days = 90", "fix_days = 0", "T02.04, fix_days: is 0; it must lie between 1 and 3660"),
         ("low = { fix_days = 60 }", "low = { days = 60 }", "deadlines, low, days: is not a key of this table"),
         ("low = { fix_days = 60 }\n", "", "deadlines, low, fix_days: is missing"),
@@ -161,8 +172,8 @@ def test_many_mistakes_are_told_at_once_with_their_lines(tmp_path):
     )
     assert told == [
         "sample/1.toml: line 25, T01.01, trade: «civl» is not known; did you mean civil?",
-        "sample/1.toml: line 85, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
-        "sample/1.toml: line 225, T02.06, partial_days: (5) must be more than ok_days (365)",
+        "sample/1.toml: line 88, T01.04, applies_when: nothing is called has_labb; did you mean has_lab?",
+        "sample/1.toml: line 235, T02.06, partial_days: (5) must be more than ok_days (365)",
         "sample/1.toml: sections: the weights add up to 101, not 100",
     ]
 

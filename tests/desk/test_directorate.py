@@ -37,15 +37,21 @@ def test_five_figures_carry_their_denominators(world, page, visited):
 
 def test_one_sentence_says_why_a_school_comes_first(world, page, visited):
     arabic = page(world.reviewer).get("/directorates/2202").one(".why").get_text()
-    assert arabic == "مخرج مقفل منذ 60 يوماً · لم يُؤمَّن في موعده · لم يُصحَّح في موعده · 400 طالب"
+    assert arabic == (
+        "مخرج مقفل منذ 60 يوماً · خطر واحد على الحياة · خلل بسيط واحد، متأخر · "
+        "لم يُؤمَّن في موعده · لم يُصحَّح في موعده · عدد الطلبة 400"
+    )
     english = page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text()
-    assert english == "Locked exit for 60 days · not made safe in time · not corrected in time · 400 students"
+    assert english == (
+        "Locked exit, open 60 days · 1 danger to life · 1 low, overdue · "
+        "not made safe in time · not corrected in time · 400 students"
+    )
 
 
 def test_a_school_without_dangers_is_told_by_its_section(world, page):
     add_visit(world.engineer, world.school, {BINS: (at_yard(world.school),)}, 1)
     why = page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text()
-    assert why == "1 low deficiency, most in: Safety organisation and plans · 400 students"
+    assert why == "1 low · in: Safety organisation and plans · 400 students"
 
 
 def test_the_trend_compares_the_same_schools(world, page, visited):

@@ -13,7 +13,8 @@ from sqlalchemy import delete, select
 
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.overview.ranking import danger_first, per_hundred, points
+from inspect_app.overview.ranking import danger_first, per_hundred
+from inspect_app.overview.risk.risk_points import own_points
 from tests.desk.schools import add_school
 from tests.lasting import tampering
 from tests.maps.stock import a_deficiency, a_visit
@@ -96,7 +97,8 @@ def test_the_sentence_why_a_school_comes_first_begins_with_its_danger_to_life(wo
     for _ in range(5):
         a_deficiency(world.school, "severe", at=NOW - timedelta(days=499), item="B04.01", section="B04")
     browser = page(world.reviewer, "en")
-    assert browser.get("/directorates/2202").all(".why")[0].get_text() == "Locked exit for 410 days · 400 students"
+    said = "Locked exit, open 410 days · 1 danger to life · 5 severe, all overdue · 400 students"
+    assert browser.get("/directorates/2202").all(".why")[0].get_text() == said
 
 
 def test_the_desk_and_the_map_say_the_same_of_why_a_school_comes_first(world, page, ranked):
@@ -124,17 +126,17 @@ def test_risk_points_grow_with_lateness(world, severity, in_time):
     day = timedelta(days=1)
     a_deficiency(world.school, severity, at=NOW, due_at=NOW + 7 * day, doubly_late_at=NOW + 14 * day)
     moments = (NOW, NOW + 7 * day, NOW + 8 * day, NOW + 14 * day, NOW + 15 * day)
-    factors = [db.session.scalar(select(points(at))) / in_time for at in moments]
+    factors = [db.session.scalar(select(own_points(at))) / in_time for at in moments]
     assert factors == [1, 1, 1.5, 1.5, 2]
 
 
 def test_what_is_closed_has_no_points(world):
     a_deficiency(world.school, closed_at=NOW)
-    assert db.session.scalar(select(points(NOW))) == 0
+    assert db.session.scalar(select(own_points(NOW))) == 0
 
 
 def test_points_per_hundred_students_have_nothing_to_say_without_students():
-    assert (per_hundred(75.0, 300), per_hundred(75.0, 0), per_hundred(75.0, None)) == (25.0, None, None)
+    assert [per_hundred(75.0, students, 3, 3) for students in (300, 0, None)] == [25.0, None, None]
 
 
 def facts_of(browser, code):
@@ -143,25 +145,25 @@ def facts_of(browser, code):
 
 
 def test_points_per_hundred_count_the_students_of_visited_schools_only(world, page):
-    """26 points for the 400 students of the one school that was visited; the other's 600 are not in the figure."""
+    """13 × 2 × 1.25 points for the 400 students of the one that was visited; the other's 600 are not in the figure."""
     add_school("100203", "Never Visited", students=600)
     a_deficiency(world.school, "severe", at=NOW - timedelta(days=99))
     browser = page(world.ministry, "en")
     facts = facts_of(browser, "2202")
-    assert (facts["figure"], facts["seen"]) == ("6.5", "1 of 2 schools visited")
+    assert (facts["figure"], facts["seen"]) == ("8.1", "1 of 2 schools visited")
     cell = browser.get("/directorates").all("tbody tr")[0].select('[data-label="Per 100 students"]')[0]
-    assert cell.get_text(" ", strip=True) == "6.5 1 of 2 schools visited"
-    assert "6.5" in browser.get("/maps/").all("tbody tr")[0].get_text(" ", strip=True)
+    assert cell.get_text(" ", strip=True) == "8.1 1 of 2 schools visited"
+    assert "8.1" in browser.get("/maps/").all("tbody tr")[0].get_text(" ", strip=True)
 
 
 def test_a_directorate_nobody_visited_says_so_and_has_no_figure(world, page):
     a_visit(world.school)
     browser = page(world.ministry, "en")
     facts = facts_of(browser, "2203")
-    assert (facts["unseen"], facts["step"], facts["figure"], facts["told"]) == (True, 0, "", "No school visited yet")
-    assert not facts_of(browser, "2202")["unseen"]
+    assert (facts["hatched"], facts["step"], facts["figure"], facts["told"]) == (True, 0, "", "No school visited yet")
+    assert not facts_of(browser, "2202")["hatched"]
     row = next(row for row in browser.get("/directorates").all("tbody tr") if "North-East" in row.get_text())
     assert row.select('[data-label="Per 100 students"]')[0].get_text(strip=True) == "No school visited yet"
     nation = browser.get("/maps/")
     assert "No school visited yet" in nation.all("tbody tr")[1].get_text(" ", strip=True)
-    assert nation.all(".legend .shade.unseen")
+    assert nation.all(".legend .shade.hatched")

@@ -13,9 +13,8 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.desk import deficiency_list, school_list, visit_list
 from inspect_app.inspections.models import Finding, Visit
-from inspect_app.overview import filter_selection
 from inspect_app.overview.filter_selection import ALL, Selection
-from inspect_app.overview.long_lists import read_page
+from inspect_app.overview.long_lists import found_once, read_page
 from inspect_app.overview.long_lists.paging import Stretch
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection
 from inspect_app.schools.models import School
@@ -183,7 +182,7 @@ def test_a_stretch_is_the_same_from_whichever_end_it_is_read(world, many, first)
 @pytest.mark.parametrize("text", ["B03.01", "#17", "nothing-like-it"])
 def test_a_search_tells_the_same_whether_it_found_few_or_many(world, many, monkeypatch, text):
     def listed(few):
-        monkeypatch.setattr(filter_selection, "FEW", few)
+        monkeypatch.setattr(found_once, "FEW", few)
         found = deficiency_list.listing(world.ministry, Selection(text=text), {"page": "2"}, NOW)
         return [row.number for row in found.rows], found.severities, found.schools, found.page
 

@@ -104,6 +104,7 @@ SAID = {
     "closed_on": "2026-04-05",
     "days_open": 85,
     "overdue": False,
+    "days_overdue": None,
     "points": 0.0,
     "times_seen": 6,
     "not_corrected": True,
@@ -157,10 +158,11 @@ def test_what_is_open_grows_older_each_day(world, rows):
     [("life_threatening", 0, 50.0), ("severe", 10, 19.5), ("moderate", 10, 7.5), ("low", 20, 4.0)],
 )
 def test_risk_points_are_those_of_the_lists(world, rows, severity, late, points):
+    """A quarter more for the school's 400 students."""
     now = datetime.now(UTC)
     due = now + timedelta(days=1) - timedelta(days=late)
     a_deficiency(world.school, severity, due_at=due, doubly_late_at=due + timedelta(days=15))
-    assert rows()[1]["points"] == points
+    assert rows()[1]["points"] == 1.25 * points
 
 
 def pieces(world, size=2):
@@ -197,5 +199,5 @@ def test_a_file_says_of_how_many_schools_it_is(world, page, query, registered, v
     a_visit(world.school)
     a_deficiency(world.school)
     book = load_workbook(io.BytesIO(page(world.ministry, "en").client.get(f"/exports/deficiencies.xlsx?{query}").data))
-    said = {line[0].value: line[1].value for line in book.worksheets[1].iter_rows()}
+    said = {line[0].value: line[1].value for line in book.worksheets[2].iter_rows()}
     assert (said["Schools registered"], said["Schools visited"]) == (registered, visited)

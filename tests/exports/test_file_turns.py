@@ -93,14 +93,6 @@ def test_a_reader_who_leaves_in_the_middle_gives_the_turn_back(world, many, begi
     assert begin(world.reviewer).status_code == 200
 
 
-def test_a_file_that_fails_gives_the_turn_back(world, page, many, begin):
-    with writing():
-        # A version of the checklist that this server does not have: its words cannot be found.
-        db.session.execute(Deficiency.__table__.update().where(Deficiency.number == 1).values(version=99))
-    page(world.reviewer).get("/exports/deficiencies.xlsx", 500)
-    assert begin(world.reviewer, "?severity=severe").status_code == 200
-
-
 VISITS = "/exports/visits-wide.zip"
 
 

@@ -100,11 +100,11 @@ def book_of(answer):
 
 def test_an_excel_file_has_typed_cells_and_runs_from_the_right(page, world):
     a_deficiency(world.school, note=EVIL, at=NOW - timedelta(days=30))
-    sheet, about = book_of(download(page, world.reviewer, "xlsx", language="ar")).worksheets
+    _, sheet, about, _ = book_of(download(page, world.reviewer, "xlsx", language="ar")).worksheets
     heads = {cell.value: index for index, cell in enumerate(sheet[1])}
     row = sheet[2]
     assert sheet.sheet_view.rightToLeft
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref
     assert row[heads["رقم المدرسة"]].value == "100200"
     assert row[heads["تاريخ الرصد"]].value.date() == (NOW - timedelta(days=30)).date()
@@ -115,10 +115,10 @@ def test_an_excel_file_has_typed_cells_and_runs_from_the_right(page, world):
     assert about.sheet_view.rightToLeft
 
 
-def test_the_second_sheet_says_what_was_asked_for_and_of_how_many(page, world):
+def test_the_third_sheet_says_what_was_asked_for_and_of_how_many(page, world):
     a_visit(world.school)
     a_deficiency(world.school)
-    about = book_of(download(page, world.reviewer, "xlsx", "?severity=severe&overdue=yes")).worksheets[1]
+    about = book_of(download(page, world.reviewer, "xlsx", "?severity=severe&overdue=yes")).worksheets[2]
     about_lines = {row[0].value: row[1].value for row in about.iter_rows()}
     assert about_lines["Severity"] == "Severe"
     assert (about_lines["Schools registered"], about_lines["Schools visited"], about_lines["Rows"]) == ("1", "1", "1")
@@ -137,11 +137,12 @@ def test_control_characters_do_not_break_a_file(page, world, signs):
 
 
 def test_more_rows_than_a_sheet_holds_go_on_to_the_next(page, world, monkeypatch):
-    monkeypatch.setattr("inspect_app.exports.xlsx_file.MAX_SHEET_ROWS", 2)
+    monkeypatch.setattr("inspect_app.exports.workbook.row_sheets.MAX_SHEET_ROWS", 2)
     for _ in range(5):
         a_deficiency(world.school)
     book = book_of(download(page, world.reviewer, "xlsx"))
-    assert [sheet.max_row for sheet in book.worksheets[:3]] == [3, 3, 2]
+    names = [f"{name}{number}" for name in ("Deficiencies", "All columns") for number in ("", " 2", " 3")]
+    assert [book[name].max_row for name in names] == [3, 3, 2, 3, 3, 2]
 
 
 def test_geojson_holds_the_rows_with_a_position_and_counts_the_others(page, world, app):
@@ -224,4 +225,4 @@ def test_the_columns_that_were_there_keep_their_order(page, world):
     [feature] = json.loads(download(page, world.reviewer, "geojson").get_data())["features"]
     keys = [key for key in feature["properties"] if not key.startswith(("failure_", "measured_", "observed_"))]
     assert keys[:6] == ["number", "severity_ar", "severity_en", "severity_rank", "item", "item_ar"]
-    assert len(keys) == len(feature["properties"]) - 6 == 51
+    assert len(keys) == len(feature["properties"]) - 6 == 52

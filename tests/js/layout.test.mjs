@@ -22,9 +22,15 @@ const ORDER = [
   "tablet/visit/finish",
   "tablet/visit",
   "tablet/home",
+  "map",
+  "map/country",
 ];
 /** Folders that know nothing of one another, though one stands above the other. */
-const APART = [["tablet/home", "tablet/visit"]];
+const APART = [
+  ["tablet/home", "tablet/visit"],
+  ["map", "."], // a map's file holds nothing of the other rooms
+  ["map", "tablet"],
+];
 
 /** [file, imported file] of everything that ``file`` imports or starts from static/js. */
 function importsOf(file, source) {
@@ -59,6 +65,9 @@ test("an arrow that is turned is noticed", () => {
   assert.ok(isTurned("tablet/home/sign-out.mjs", "../visit/form/form-fields.mjs"));
   assert.ok(isTurned("judge.mjs", "./tablet/store/database.mjs"));
   assert.ok(isTurned("map/labels.mjs", "../judge.mjs"));
+  assert.ok(isTurned("map/country/hatch.mjs", "../../tablet/dom/elements.mjs"));
+  assert.ok(isTurned("map/labels.mjs", "./country/hatch.mjs"));
+  assert.ok(!isTurned("map/country/hatch.mjs", "../labels.mjs"));
 });
 
 test("no module leads back to itself", () => {

@@ -71,6 +71,7 @@ def a_deficiency(school_number: str, severity: str = "severe", at: datetime = NO
         "last_stated_at": at,
         "first_visit_id": visit,
         "last_visit_id": visit,
+        "recurrent": fields.get("recurrence_of") is not None,
         **fields,
     }
     with writing():

@@ -8,10 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from inspect_app.config import SHIPPED
+from inspect_app.inspections.published import published
 from inspect_app.maps.figure_shades import SHADE_COLOURS, shades_of
 from inspect_app.maps.file import in_script
 from inspect_app.maps.folium_shell import map_shell
 from inspect_app.maps.ground import JORDAN
+from inspect_app.maps.school_lines import STATES
 from tests.desk.made import RAIL, add_visit, at_yard
 from tests.make import NOW
 from tests.maps.stock import a_deficiency, a_visit
@@ -63,7 +65,7 @@ def test_dangers_are_named_with_their_age(page, world):
     assert "overdue" in found["texts"][age]
 
 
-def test_dangers_say_what_was_measured_seen_noted_and_where(page, world):
+def test_dangers_say_what_was_measured_seen_noted_where_and_what_is_asked_for(page, world):
     rail = at_yard(world.school, "<b>وجه الدرج</b>", ticks=frozenset({"loose"}), instance="الدرج الشرقي")
     add_visit(world.engineer, world.school, {RAIL: (rail,)}, 3)
     found = schools_of(page, world.reviewer)
@@ -74,6 +76,7 @@ def test_dangers_say_what_was_measured_seen_noted_and_where(page, world):
         "loose",
         "<b>وجه الدرج</b>",
         "الساحة الرئيسية · الدرج الشرقي",
+        published().get("health-and-safety", 1).items[RAIL].text.en,
     ]
 
 
@@ -99,6 +102,15 @@ def test_the_page_ranks_its_schools_and_counts_its_signs(page, world, language):
     assert shown.one("ol.ranked .school-name")["href"].endswith("/schools/100200")
     assert "1" in shown.one('label:has([data-state="life_threatening"]) bdi').get_text()
     assert shown.one('button[data-on-map="100200"]')["aria-label"]
+
+
+@pytest.mark.parametrize(("severity", "worst"), [("severe", "severe"), (None, "unvisited")])
+def test_a_line_of_the_list_carries_what_its_sign_says(page, world, severity, worst):
+    if severity:
+        a_deficiency(world.school, severity)
+    shown = page(world.reviewer, "en").get("/maps/2202")
+    assert [line["data-worst"] for line in shown.all(".map-list .ranked > li")] == [worst]
+    assert shown.one("#list-count").get_text(strip=True) == f"{int(bool(severity))} of 1 schools"
 
 
 def test_the_list_says_how_many_are_overdue_beside_the_badges(page, world):
@@ -139,11 +151,20 @@ def test_the_country_is_for_those_who_see_all_of_it(page, world):
     page(world.reviewer).get("/maps/directorates.json", status=403)
 
 
+def test_the_country_fetches_schools_under_its_own_filter(page, world):
+    a_deficiency(world.school, "severe", trade="fire")
+    shown = page(world.ministry, "en").get("/maps/?trade=fire&page=1")
+    setup = json.loads(shown.one("#map-setup").get_text())
+    assert setup["schools"] == "/maps/~/schools.json?trade=fire"
+    assert setup["links"]["list"] == "/deficiencies?trade=fire&school=~"
+    assert [one["data-state"] for one in shown.all("[data-shown=near][hidden] input")] == list(STATES)
+
+
 def test_the_country_says_points_per_hundred_students(page, world):
-    a_deficiency(world.school, "severe", at=NOW)  # long overdue: 13 × 2 points, 400 students
+    a_deficiency(world.school, "severe", at=NOW)  # long overdue: 13 × 2 × 1.25 points, 400 students
     answer = page(world.ministry, "en").client.get("/maps/directorates.json")
     worst = json.loads(answer.get_data())["features"][0]["properties"]
-    assert (worst["code"], worst["figure"]) == ("2202", "6.5")
+    assert (worst["code"], worst["figure"]) == ("2202", "8.1")
 
 
 def test_five_shades_have_limits_people_can_read():

@@ -6,7 +6,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from inspect_app.db import db, writing
+from inspect_app.schools.models import School
 from tests.desk.made import EXIT, add_visit, at_yard
 from tests.desk.schools import close_school
 from tests.maps.stock import a_deficiency
@@ -65,6 +68,8 @@ def test_a_day_of_the_filter_begins_and_ends_at_midnight_in_amman(world, found):
         "school=300400",
         "checklist=minimum-standards",
         "section=A04",
+        "item=A04.02",
+        "item=a04.02",
         "trade=civil",
         "owner=directorate",
         "severity=low",
@@ -77,6 +82,68 @@ def test_each_field_of_the_filter_narrows(world, found, query):
     a_deficiency(world.other_school, "low", owner="directorate", **other)
     assert found() == [1, 2]
     assert found(query) == [2]
+
+
+MARKED = {
+    "flagged": {"flagged": True},
+    "rejected": {"rejections": 1},
+    "not_corrected": {"not_corrected": True},
+    "recurrent": {"recurrent": True},
+    "seen_again": {"times_seen": 2},
+    "proposed": {"proposed": "void", "proposed_at": NOW},
+}
+
+
+@pytest.fixture
+def marked(world):
+    """One without any mark, one with each in the order of MARKED, one with all of them, one with all that closed."""
+    every = {name: value for fields in MARKED.values() for name, value in fields.items()}
+    for fields in ({}, *MARKED.values(), every, {**every, "closed_at": NOW, "status": "void"}):
+        a_deficiency(world.school, **fields)
+
+
+@pytest.mark.parametrize(("mark", "number"), list(zip(MARKED, range(2, 8), strict=True)))
+def test_each_mark_can_be_asked_for(marked, found, mark, number):
+    assert found(f"mark={mark}") == [number, 8]
+    assert found(f"mark={mark}&state=closed") == [9]
+
+
+def test_two_marks_ask_for_what_has_both(marked, found):
+    assert found("mark=flagged&mark=rejected") == [8]
+    assert found("mark=flagged&mark=flagged") == [2, 8]
+
+
+def test_a_mark_nobody_knows_is_refused_and_an_item_nobody_knows_is_nowhere(world, page):
+    a_deficiency(world.school)
+    assert page(world.reviewer).get("/deficiencies?mark=flogged", 422)
+    assert not page(world.reviewer).get("/deficiencies?item=B99.01").all("tbody tr")
+
+
+@pytest.mark.parametrize("missing", ["latitude", "longitude"])
+def test_schools_without_a_position_are_found_by_that(world, page, missing):
+    """By a file that holds rows without a place, too."""
+    with writing():
+        db.session.execute(update(School).where(School.number == world.other_school).values({missing: None}))
+    a_deficiency(world.school)
+    a_deficiency(world.other_school)
+    browser = page(world.ministry, "en")
+    assert [link["href"] for link in browser.get("/deficiencies?unplaced=yes").all("a.sentence")] == ["/deficiencies/2"]
+    lines = browser.client.get("/exports/deficiencies.csv?unplaced=yes").get_data(as_text=True).splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["2"]
+    assert "1 in 1 of 2 registered schools" in browser.get("/deficiencies?unplaced=yes").text
+
+
+def test_lists_maps_and_files_narrow_by_marks_and_say_so(world, page, marked):
+    browser = page(world.ministry, "en")
+    said = ("Filter: All that is open · Needs a decision + Fix rejected · ", "B03.01 · Locked exit")
+    asked = "item=B03.01&mark=flagged&mark=rejected"
+    for path in ("/deficiencies", "/maps/2202", "/maps/", "/directorates/2202"):
+        shown = browser.get(f"{path}?{asked}")
+        assert all(words in shown.text for words in said), path
+        assert any(asked in str(link["href"]) for link in shown.all(".quick a")), path
+    assert all(asked in str(link["href"]) for link in browser.get(f"/deficiencies?{asked}").all(".menu a"))
+    schools = browser.client.get("/maps/2202/schools.json?mark=flagged&mark=rejected").get_json()
+    assert [sum(counts) for counts in schools["schools"]["counts"]] == [1]
 
 
 def test_several_severities_are_all_shown(world, found):

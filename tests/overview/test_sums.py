@@ -37,7 +37,7 @@ def of_school(by, number):
 def test_a_school_is_summed_by_severity_lateness_and_points(world, found):
     row = of_school(sums.by_school(world.reviewer, Selection(), AT), world.school)
     assert [getattr(row, key) for key in sums.COUNTS] == [0, 2, 0, 1, 3, 2, 0, 0]
-    assert row.points == 13 + 1.5 * 13 + 1.5 * 2
+    assert row.own_points == 13 + 1.5 * 13 + 1.5 * 2
     assert row.worst == 2
 
 
@@ -45,7 +45,7 @@ def test_the_filter_narrows_what_is_summed(world, found):
     everything = of_school(sums.by_school(world.reviewer, Selection(state=ALL), AT), world.school)
     assert (everything.total, everything.late, everything.worst) == (4, 2, 3)
     low = of_school(sums.by_school(world.reviewer, Selection(severity=("low",)), AT), world.school)
-    assert (low.total, low.points, low.worst) == (1, 3.0, 0)
+    assert (low.total, low.own_points, low.worst) == (1, 3.0, 0)
     assert of_school(sums.by_school(world.reviewer, Selection(trade="plumbing"), AT), world.school) is None
 
 

@@ -1,4 +1,5 @@
-"""Why a school comes first: its two worst faults by name, the age of the older one, and only these faults' marks."""
+"""Why a school comes first: its two worst faults by name, the age of the older one, and only these faults' marks; how
+many there are of the worst severity, and of the lesser one that most of the other points come of."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency
 
 NOW = datetime.now(UTC)
@@ -21,7 +23,8 @@ def add(world):
 
     def put(item, severity, days, **more):
         at = NOW - timedelta(days=days)
-        return a_deficiency(world.school, severity, at=at, due_at=at + timedelta(days=100), **item, **more)
+        dates = {"due_at": at + timedelta(days=100), "doubly_late_at": at + timedelta(days=200)}
+        return a_deficiency(world.school, severity, at=at, **dates, **item, **more)
 
     return put
 
@@ -46,26 +49,27 @@ def test_the_two_worst_are_named_with_the_age_of_the_older(add, why):
     add(EXIT, "life_threatening", 20)
     add(WIRES, "life_threatening", 30)
     add(GATE, "life_threatening", 10)
-    assert why() == "Bare live wires and locked exit for 30 days · 400 students"
+    assert why() == "Bare live wires and locked exit, open 30 days · 3 dangers to life · 400 students"
 
 
 def test_beside_the_map_too(add, why_on_the_map):
     add(EXIT, "life_threatening", 20)
     add(WIRES, "life_threatening", 30)
     add(GATE, "life_threatening", 10)
-    assert why_on_the_map() == "Bare live wires and locked exit for 30 days · 400 students"
+    assert why_on_the_map() == "Bare live wires and locked exit, open 30 days · 3 dangers to life · 400 students"
 
 
 def test_a_lesser_fault_is_not_named_beside_a_danger_to_life(add, why, why_on_the_map):
     add(EXIT, "life_threatening", 20)
     add(ROUTE, "severe", 90, not_corrected=True)
-    assert why() == why_on_the_map() == "Locked exit for 20 days · 400 students"
+    said = "Locked exit, open 20 days · 1 danger to life · 1 severe · 400 students"
+    assert why() == why_on_the_map() == said
 
 
 def test_a_severe_fault_is_named_where_no_life_is_in_danger(add, why):
     add(ROUTE, "severe", 5)
     add(EXIT, "moderate", 50)
-    assert why() == "Combustibles on the exit route for 5 days · 400 students"
+    assert why() == "Combustibles on the exit route, open 5 days · 1 severe · 1 moderate · 400 students"
 
 
 def test_one_of_the_named_that_was_not_corrected_or_came_back_is_said_so(add, why):
@@ -73,7 +77,8 @@ def test_one_of_the_named_that_was_not_corrected_or_came_back_is_said_so(add, wh
     add(EXIT, "life_threatening", 20, recurrence_of=first)
     add(WIRES, "life_threatening", 30, not_corrected=True)
     assert why() == (
-        "Bare live wires and locked exit for 30 days · not corrected in time · came back after repair · 400 students"
+        "Bare live wires and locked exit, open 30 days · 2 dangers to life · not corrected in time · "
+        "came back after repair · 400 students"
     )
 
 
@@ -87,17 +92,49 @@ def test_nobody_is_told_of_the_marks_of_a_fault_that_is_not_named(add, why):
 def test_several_places_of_one_fault_are_counted(add, why):
     for days in (20, 40):
         add(EXIT, "life_threatening", days)
-    assert why() == "Locked exit (2 places) for 40 days · 400 students"
+    assert why() == "Locked exit (2 places), open 40 days · 2 dangers to life · 400 students"
 
 
 def test_a_place_where_the_same_fault_is_lesser_is_counted_with_it(add, why, why_on_the_map):
     add(EXIT, "life_threatening", 20)
     add(EXIT, "moderate", 40)
-    assert why() == why_on_the_map() == "Locked exit (2 places) for 40 days · 400 students"
+    said = "Locked exit (2 places), open 40 days · 1 danger to life · 1 moderate · 400 students"
+    assert why() == why_on_the_map() == said
 
 
 @pytest.mark.parametrize(("severity", "word"), [("moderate", "moderate"), ("low", "low")])
 def test_lesser_faults_are_told_by_where_most_of_them_are(add, why, severity, word):
     for item in (ROUTE, ROUTE, EXIT):
         add(item, severity, 3)
-    assert why() == f"3 {word} deficiencies, most in: Fire prevention and fire-fighting · 400 students"
+    assert why() == f"3 {word} · most in: Fire prevention and fire-fighting · 400 students"
+
+
+def test_of_the_lesser_severities_the_one_is_counted_that_most_points_come_of(add, why):
+    add(EXIT, "life_threatening", 20)
+    add(ROUTE, "severe", 20)
+    for days in (120, 110, 5):
+        add(GATE, "moderate", days)
+    add(GATE, "low", 5)
+    assert why() == "Locked exit, open 20 days · 1 danger to life · 3 moderate, 2 of them overdue · 400 students"
+
+
+@pytest.mark.parametrize(
+    ("ages", "said"),
+    [((5,), "1 moderate"), ((120,), "1 moderate, overdue"), ((120, 120), "2 moderate, all overdue")],
+)
+def test_how_many_of_them_are_overdue_is_said_in_as_few_words_as_will_do(add, why, ages, said):
+    add(EXIT, "severe", 1)
+    for days in ages:
+        add(GATE, "moderate", days)
+    assert why() == f"Locked exit, open 1 day · 1 severe · {said} · 400 students"
+
+
+def test_what_was_found_today_has_no_age(add, why):
+    add(EXIT, "severe", 0)
+    assert why() == "Locked exit, found today · 1 severe · 400 students"
+
+
+def test_where_nobody_knows_the_students_none_are_told(world, page, add):
+    add_school("100201", "Silent", students=None)
+    a_deficiency("100201", "severe", at=NOW)
+    assert page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text().endswith("1 severe")

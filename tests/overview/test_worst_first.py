@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise
 from random import Random
 
 import pytest
@@ -15,7 +14,8 @@ from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview import sums
 from inspect_app.overview.filter_selection import Selection, deficiencies_open_to, narrowed_alone
-from inspect_app.overview.ranking import DOUBLY_OVERDUE, POINTS, points, worst_first
+from inspect_app.overview.ranking import worst_first
+from inspect_app.overview.risk.risk_points import own_points
 from tests.make import NOW
 from tests.maps.stock import a_deficiency
 
@@ -25,11 +25,6 @@ def by_the_clock(row, now):
     late = row.due_at < now
     places = {3: 0 if late else 1, 2: 2 if late else 3}
     return (places.get(row.severity_rank, 4), row.due_at, row.number)
-
-
-def test_points_of_one_severity_never_reach_those_of_a_worse_one():
-    by_severity = [POINTS[severity] for severity in Severity]
-    assert all(DOUBLY_OVERDUE * lesser < worse for worse, lesser in pairwise(by_severity))
 
 
 @pytest.fixture
@@ -80,7 +75,7 @@ def test_the_first_page_of_what_is_open_is_read_off_an_index_without_sorting(wor
 def test_what_a_list_adds_up_and_sorts_by_stands_in_one_index(world, filters):
     selection = Selection(**filters)
     listed = [getattr(Deficiency, name) for name in ("number", "item", "status", "opened_at", "due_at")]
-    page = narrowed_alone(select(*listed, points(NOW), *worst_first()), world.ministry, selection, NOW)
+    page = narrowed_alone(select(*listed, own_points(NOW), *worst_first()), world.ministry, selection, NOW)
     for query in (select(sums.by_school(world.ministry, selection, NOW)), page):
         assert "COVERING INDEX ix_deficiency_listed" in plan(query)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 
-from inspect_app.overview.worst_items import FailingItem, worst_items
+from inspect_app.overview.risk.worst_items import FailingItem, worst_items
 from tests.make import NOW
 
 YEAR = timedelta(days=365)
@@ -11,7 +11,7 @@ YEAR = timedelta(days=365)
 
 def row(item="B03.01", rank=3, at=NOW, school=1, **fields):
     of_item = {"checklist": "health-and-safety", "version": 1, "section": item[:3], "item": item}
-    seen = {"severity_rank": rank, "opened_at": at, "not_corrected": False, "recurrence_of": None, "unsafe": False}
+    seen = {"severity_rank": rank, "opened_at": at, "not_corrected": False, "recurrent": False, "unsafe": False}
     return SimpleNamespace(**{"school_id": school, **of_item, **seen, **fields})
 
 
@@ -19,7 +19,7 @@ def test_an_item_at_three_places_is_one_with_its_worst_and_its_oldest():
     rows = [
         row(rank=1, unsafe=True),
         row(rank=3, at=NOW - YEAR, not_corrected=True),
-        row(rank=2, recurrence_of="deficiency-1"),
+        row(rank=2, recurrent=True),
     ]
     assert worst_items(rows)[1] == [
         FailingItem(

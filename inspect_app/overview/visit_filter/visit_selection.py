@@ -7,13 +7,20 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
-from inspect_app.accounts.models import Person
+from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.scope import within_scope
-from inspect_app.db import RowSelect
+from inspect_app.db import RowSelect, db
+from inspect_app.inspections.assessment import Grade
 from inspect_app.inspections.models import Visit
 from inspect_app.overview.filter_selection import filter_args, midnight
+from inspect_app.overview.visit_filter.visit_quality import QUALITIES
+from inspect_app.schools.folding import searchable
 from inspect_app.schools.models import Directorate, School
-from inspect_app.schools.search import schools_matching
+from inspect_app.schools.search import has_words, schools_matching, search_words
+
+NOT_GRADED = "none"
+GRADES = (*(grade.value for grade in Grade), NOT_GRADED)
+"""What a filter asks for: a letter, or visits too incomplete for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,12 @@ class VisitSelection:
     directorate: str = ""
     """The code of the directorate that the school belongs to today."""
     checklist: str = ""
+    engineer: str = ""
+    """Words of the engineer's names."""
+    grade: str = ""
+    """A letter, or NOT_GRADED."""
+    quality: tuple[str, ...] = ()
+    """Of QUALITIES."""
     since: date | None = None
     until: date | None = None
     mine: bool = False
@@ -44,6 +57,12 @@ def visits_open_to(person: Person, selection: VisitSelection) -> list[ColumnElem
         found.append(School.directorate_id.in_(of_code))
     if selection.checklist:
         found.append(Visit.checklist == selection.checklist)
+    if selection.engineer:
+        found.append(Visit.engineer_id.in_(_named(selection.engineer)))
+    if selection.grade:
+        ungraded = selection.grade == NOT_GRADED
+        found.append(Visit.grade.is_(None) if ungraded else Visit.grade == selection.grade)
+    found += [QUALITIES[quality] for quality in selection.quality]
     if selection.since:
         found.append(Visit.finished_at >= midnight(selection.since))
     if selection.until:
@@ -51,6 +70,14 @@ def visits_open_to(person: Person, selection: VisitSelection) -> list[ColumnElem
     if selection.mine:
         found.append(Visit.engineer_id == person.id)
     return found
+
+
+def _named(text: str) -> list[int]:
+    """The accounts whose names have every word. They are folded here: accounts are few."""
+    words = search_words(text)
+    rows = db.session.execute(select(Account.id, Account.username, Account.name_ar, Account.name_en))
+    names = ((row.id, searchable(f"{row.username} {row.name_ar} {row.name_en}")) for row in rows)
+    return [account for account, name in names if has_words(name, words)]
 
 
 def count_visits(person: Person, selection: VisitSelection) -> RowSelect:

@@ -136,7 +136,7 @@ class AnswersRead:
 
     def _findings(self, item: Item, answer: str | None, groups: Mapping[int, Group]) -> tuple[GivenFinding, ...]:
         if answer in _WITHOUT_FINDINGS:
-            # He changed his mind after writing them: not findings any more, but shown, not dropped.
+            # The engineer thought otherwise after writing them: not findings any more, but shown, not dropped.
             self.unknown += [
                 f"{item.field}-{n}-{key}" for n, group in groups.items() for key in group if key != "new_kind"
             ]

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from inspect_app.inspections.assessment import CapReason
-from inspect_app.inspections.value_texts import GRADES, NOT_GRADED
+from inspect_app.inspections.value_texts import GRADE_LETTERS, GRADES, NOT_GRADED
 from inspect_app.overview.score_texts import cap_sentence
 from inspect_app.tablet.texts.plural_texts import by_number
 
@@ -45,6 +45,7 @@ def finishing_words(lang: str) -> dict[str, object]:
 
 def _grade_words(lang: str) -> dict[str, object]:
     return {
+        "grade_letters": {key: text.in_(lang) for key, text in GRADE_LETTERS.items()},
         "grades": {key: text.in_(lang) for key, text in [*GRADES.items(), ("none", NOT_GRADED)]},
         "grade_preview": _("A preview by this device. The server works it out again from what you send."),
         "not_scored": _("Not scored"),

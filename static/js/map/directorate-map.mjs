@@ -1,32 +1,30 @@
 // The map of one directorate: takes folium's map, draws the schools, listens to pointer, legend and list.
-import { schoolsLayer } from "./schools-layer.mjs";
-import { make, schoolPopup } from "./popup.mjs";
-import { STATES, signMaker } from "./signs.mjs";
-import { frameMap, openPopup } from "./map-frame.mjs";
+import { keepAddress } from "./kept-address.mjs";
+import { legendTicks } from "./legend-ticks.mjs";
+import { schoolList } from "./listed-schools.mjs";
+import { frameMap } from "./map-frame.mjs";
+import { schoolColumns } from "./school-columns.mjs";
+import { schoolOpening } from "./school-opening.mjs";
+import { watchPointer } from "./school-pointer.mjs";
+import { addSchools } from "./schools-layer.mjs";
+import { STATES } from "./signs.mjs";
 
 export async function startDirectorateMap({ L, map, document, window, fetch }) {
   const setup = JSON.parse(document.getElementById("map-setup").textContent);
-  frameMap(L, map, document, setup);
-  const data = await points(document, setup, fetch);
+  frameMap(L, map, document, setup, "left");
+  const columns = schoolColumns();
+  columns.add(await points(document, setup, fetch));
+  const { schools } = columns;
   await Promise.allSettled([700, 800].map((weight) => document.fonts.load(`${weight} 14px Cairo`, "كشف A1")));
-  const off = new Set();
-  const ratio = Math.min(2, window.devicePixelRatio || 1);
-  const layer = schoolsLayer(L, {
-    schools: data.schools,
-    sign: signMaker({ paths: setup.paths, colours: setup.colours, document, ratio }),
-    shows: (state) => !off.has(STATES[state]),
-    document,
-    direction: setup.dir,
-    ratio,
-  });
-  map.createPane("schools").classList.add("schools-pane");
-  layer.addTo(map);
-  const open = opener({ L, map, document, data, setup });
-  pointer({ map, document, layer, data, open });
-  legend(document, off, () => layer.draw());
-  list(document, data, open);
+  const legend = legendTicks(document);
+  const shows = (state) => !legend.off.has(state);
+  const layer = addSchools({ L, map, document, window, setup, schools, shows });
+  const opening = schoolOpening({ L, map, document, columns, setup, layer });
+  watchPointer({ map, document, layer, schools, opening });
+  followLegend({ map, layer, legend, columns, list: schoolList(document, setup.words.shown) });
+  pins(document, columns, opening);
+  keepAddress({ map, document, window, legend, reopen: reopener(columns, opening) });
   document.documentElement.dataset.map = "ready";
-  return { layer, open };
 }
 
 async function points(document, setup, fetch) {
@@ -39,53 +37,35 @@ async function points(document, setup, fetch) {
   return answer.json();
 }
 
-function opener({ L, map, document, data, setup }) {
-  return (i, from = null) => {
-    const at = [data.schools.lat[i], data.schools.lon[i]];
-    openPopup(L, map, { at, content: schoolPopup(document, data, i, setup), close: setup.words.close, from });
-  };
+// What is taken off goes from the map and from the list, and its popup with it.
+function followLegend({ map, layer, legend, columns, list }) {
+  let open = null;
+  map.on("popupopen", ({ popup }) => {
+    open = popup;
+  });
+  legend.changed((off) => {
+    layer.draw();
+    list(off);
+    const i = columns.find(open?.options.about?.key);
+    if (i >= 0 && off.has(STATES[columns.schools.state[i]])) map.closePopup(open);
+  });
+  list(legend.off);
 }
 
-function pointer({ map, document, layer, data, open }) {
-  const name = make(document, "div", "map-hover");
-  name.hidden = true;
-  map.getContainer().append(name);
-  map.on("mousemove", (event) => {
-    const i = layer.nearest(event.layerPoint);
-    map.getContainer().classList.toggle("over-sign", i >= 0);
-    name.hidden = i < 0;
-    if (i < 0) return;
-    name.textContent = data.schools.name[i];
-    const { x, y } = event.containerPoint;
-    name.style.transform = `translate(${x}px, ${y - 40}px) translateX(-50%)`;
-  });
-  map.on("mouseout movestart popupopen", () => {
-    name.hidden = true;
-  });
-  map.on("click", (event) => {
-    const i = layer.nearest(event.layerPoint);
-    if (i >= 0) open(i);
-  });
-}
-
-// A severity's box in the legend takes its signs off the map and puts them back.
-function legend(document, off, draw) {
-  for (const box of document.querySelectorAll("[data-state]")) {
-    const apply = () => (box.checked ? off.delete(box.dataset.state) : off.add(box.dataset.state));
-    apply();
-    box.addEventListener("change", () => {
-      apply();
-      draw();
-    });
-  }
-  draw();
-}
-
-function list(document, data, open) {
-  const at = new Map(data.schools.number.map((number, i) => [number, i]));
+function pins(document, columns, opening) {
   for (const button of document.querySelectorAll("[data-on-map]")) {
-    const i = at.get(button.dataset.onMap);
-    button.hidden = i === undefined;
-    button.addEventListener("click", () => open(i, button));
+    const i = columns.find(button.dataset.onMap);
+    button.hidden = i < 0;
+    button.addEventListener("click", () => opening.near(i, button));
   }
+}
+
+// The popup that an address names. One that tells no part of the map goes near, as the list's pin does.
+function reopener(columns, opening) {
+  return ({ key }, viewed) => {
+    const i = columns.find(key);
+    if (i < 0) return;
+    if (viewed) opening.school(i);
+    else opening.near(i);
+  };
 }

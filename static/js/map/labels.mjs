@@ -2,13 +2,15 @@
 
 const PLACES = [[0, 0], [0, -24], [0, 26], [0, -44], [0, 46], [-46, -18], [46, -18], [-46, 20], [46, 20]];
 
-// One label per locality of `names`, the one with most schools first: {name, indices}.
-export function localities(names) {
+// One label per locality of `names`, the one with most schools first: {name, indices}. Villages of one name in two
+// directorates, which came by different `answers`, are two.
+export function localities(names, answers) {
   const found = new Map();
   names.forEach((name, index) => {
     if (!name) return;
-    if (!found.has(name)) found.set(name, { name, indices: [] });
-    found.get(name).indices.push(index);
+    const key = `${answers[index]} ${name}`;
+    if (!found.has(key)) found.set(key, { name, indices: [] });
+    found.get(key).indices.push(index);
   });
   return [...found.values()].sort((a, b) => b.indices.length - a.indices.length);
 }

@@ -25,7 +25,7 @@ export function gradeSection({ model, rules, words }) {
 
 function gradeBlock(document, result, rules, words) {
   const { grade, final, cap } = result;
-  const letter = element(document, "bdi", { class: "finish-grade-letter" }, grade ?? "—");
+  const letter = element(document, "bdi", { class: "finish-grade-letter" }, words.grade_letters[grade] ?? "—");
   const lines = [
     element(document, "p", {}, element(document, "b", {}, gradeText(result, words)), " · ", scoreText(result, words)),
     cap ? element(document, "p", { class: "small" }, capText(cap, rules, words)) : null,

@@ -1,37 +1,61 @@
-// The map of the country: directorates shaded in five steps, each with its figure written on it; who was not visited is
-// hatched.
-import { canvasLayer, holds, projected, textPen } from "./canvas.mjs";
-import { frameMap, openPopup } from "./map-frame.mjs";
+// The map of the country: directorates shaded in five steps, each with its figure written on it; where too few schools
+// were visited they are hatched. From a named zoom on the schools themselves stand in place of the figures.
+import { canvasLayer, holds, projected, textPen } from "../canvas.mjs";
+import { box, countrySchools } from "./country-schools.mjs";
+import { frameMap, openPopup } from "../map-frame.mjs";
 import { hatch } from "./hatch.mjs";
-import { placeLabels, writeLabel } from "./labels.mjs";
-import { badge, make } from "./popup.mjs";
-import { STATES } from "./signs.mjs";
+import { keepAddress } from "../kept-address.mjs";
+import { placeLabels, writeLabel } from "../labels.mjs";
+import { badge, make } from "../popup.mjs";
+import { STATES } from "../signs.mjs";
 
 export async function startCountryMap({ L, map, document, window, fetch }) {
   const setup = JSON.parse(document.getElementById("map-setup").textContent);
-  frameMap(L, map, document, setup);
+  frameMap(L, map, document, setup, "right");
   const answer = await fetch(setup.data, { headers: { Accept: "application/json" } });
   if (!answer.ok) document.getElementById("map-note").textContent = setup.words.failed;
   if (!answer.ok) throw new Error(`the map's data: ${answer.status}`);
   const { features } = await answer.json();
   await Promise.allSettled([document.fonts.load("800 14px Cairo", "كشف A1")]);
   const layers = areas(L, map, document, features, setup);
+  const boxes = new Map([...layers].map(([code, { bounds }]) => [code, box(bounds)]));
+  const schools = countrySchools({ L, map, document, window, fetch, setup, boxes });
   map.createPane("figures").classList.add("schools-pane");
-  figures(L, map, document, features, setup, window).addTo(map);
+  figures(L, map, document, features, setup, window, schools.near).addTo(map);
   for (const button of document.querySelectorAll("[data-on-map]")) {
     const layer = layers.get(button.dataset.onMap);
     button.hidden = !layer;
-    button.addEventListener("click", () => layer.show(button));
+    button.addEventListener("click", () => layer.near(button));
   }
+  followZoom(map, document, layers, schools);
+  const reopen = ({ kind, key }) => (kind === "school" ? schools.reopen(key) : layers.get(key)?.open());
+  keepAddress({ map, document, window, legend: schools.legend, reopen });
   document.documentElement.dataset.map = "ready";
 }
 
+// Near, shades fade to outlines, and the legend is that of the signs.
+function followZoom(map, document, layers, { near, layer, look }) {
+  const follow = () => {
+    for (const { drawn, shade } of layers.values()) drawn.setStyle(near() ? OUTLINE : shade);
+    const shown = near() ? "near" : "far";
+    for (const part of document.querySelectorAll("[data-shown]")) part.hidden = part.dataset.shown !== shown;
+  };
+  map.on("zoomend", follow);
+  map.on("moveend", look);
+  for (const { drawn, open } of layers.values()) {
+    drawn.on("click", ({ latlng, layerPoint }) => layer.under(layerPoint).length || open(latlng));
+  }
+  follow();
+}
+
+const OUTLINE = { color: "#0b5d57", fillOpacity: 0 };
+
 function areas(L, map, document, features, setup) {
   const found = new Map();
-  const style = ({ properties: { step, unseen } }) => ({
-    color: unseen ? "#8b9793" : "#fff",
+  const style = ({ properties: { step, hatched } }) => ({
+    color: hatched ? "#8b9793" : "#fff",
     weight: 1.5,
-    fillColor: unseen ? "#fff" : setup.colours[step],
+    fillColor: hatched ? "#fff" : setup.shades[step],
     fillOpacity: 1,
   });
   for (const feature of features) {
@@ -40,12 +64,17 @@ function areas(L, map, document, features, setup) {
     const point = () => L.circleMarker(at, { ...style(feature), radius: 12 });
     const drawn = feature.geometry ? L.geoJSON(feature, { style }) : point();
     drawn.addTo(map);
-    const open = (where, from) => {
+    const bounds = feature.geometry ? drawn.getBounds() : L.latLng(at).toBounds(10000);
+    const open = (where = at, from = null) => {
       const content = popup(document, feature.properties, setup);
-      openPopup(L, map, { at: where, content, close: setup.words.close, from });
+      const about = { kind: "directorate", key: code };
+      openPopup(L, map, { at: where, content, close: setup.words.close, from, about });
     };
-    drawn.on("click", (event) => open(event.latlng));
-    found.set(code, { show: (from) => open(at, from) });
+    const near = (from) => {
+      map.fitBounds(bounds, { animate: false });
+      open(at, from);
+    };
+    found.set(code, { drawn, shade: style(feature), bounds, open, near });
   }
   return found;
 }
@@ -72,14 +101,15 @@ function popup(document, facts, { words, links, dir, paths }) {
 }
 
 // The figure of each directorate where there is room; further in there is room for all. Under them the hatching.
-function figures(L, map, document, features, setup, window) {
+function figures(L, map, document, features, setup, window, near) {
   const shown = features.map((feature) => feature.properties).filter((facts) => facts.at && facts.figure);
   const { xs, ys, at } = projected(L, shown.map((facts) => facts.at[0]), shown.map((facts) => facts.at[1]));
   const labels = shown.map((facts, i) => ({ name: facts.figure, indices: [i] }));
-  const unseen = features.filter((feature) => feature.properties.unseen && feature.geometry);
+  const hatched = features.filter(({ properties, geometry }) => properties.hatched && geometry);
   const paint = (pen, _map, bounds) => {
+    if (near()) return;
     at(map);
-    for (const { geometry } of unseen) hatch(pen, geometry, (lat, lon) => map.latLngToLayerPoint([lat, lon]));
+    for (const { geometry } of hatched) hatch(pen, geometry, (lat, lon) => map.latLngToLayerPoint([lat, lon]));
     const width = textPen(pen, "800 14px Cairo, sans-serif", setup.dir);
     const inside = (x, y) => holds(bounds, x, y);
     const room = { width, inside, radius: 0, height: 18, places: [[0, 0]] };

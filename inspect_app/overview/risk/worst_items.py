@@ -28,7 +28,7 @@ class FailingItem:
 def worst_items(rows: Iterable[Record]) -> dict[int, list[FailingItem]]:
     """School id → its items that fail by its worst severity, the oldest first.
 
-    ``rows`` of why.columns, one for each deficiency; an item is told with all of its places.
+    ``rows`` of risk_reading.item_columns, one for each deficiency; an item is told with all of its places.
     """
     places: dict[tuple[int, str, str], list[Record]] = {}
     worst: dict[int, int] = {}
@@ -55,6 +55,6 @@ def _item(places: Sequence[Record], rank: int) -> FailingItem:
         opened_at=min(row.opened_at for row in places),
         places=len(places),
         not_corrected=any(row.not_corrected for row in places),
-        recurrent=any(row.recurrence_of is not None for row in places),
+        recurrent=any(row.recurrent for row in places),
         unsafe=any(row.unsafe for row in places),
     )

@@ -1,0 +1,42 @@
+"""Further sheets of a book: a small table with a name, such as the dictionary of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspect_app.exports.cells import strip_unwritable
+from inspect_app.exports.workbook.row_sheets import HEADING, no_markup
+from inspect_app.exports.workbook.sheet_printing import PageLines, set_up_printing
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+SheetCell = str | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """Headings and rows of the same length as ``widths`` (in characters), in the reader's language."""
+
+    name: str
+    headings: Sequence[str]
+    widths: Sequence[float]
+    rows: Sequence[Sequence[SheetCell]]
+
+
+def write_table_sheet(book: Workbook, table: TableSheet, lines: PageLines, language: str) -> None:
+    sheet = book.add_worksheet(table.name)
+    set_up_printing(sheet, lines, language)
+    sheet.freeze_panes(1, 0)
+    heading, wrapped = book.add_format(HEADING), book.add_format({"text_wrap": True, "valign": "top"})
+    for index, (title, width) in enumerate(zip(table.headings, table.widths, strict=True)):
+        sheet.set_column(index, index, width)
+        sheet.write_string(0, index, title, heading)
+    for row, cells in enumerate(table.rows, start=1):
+        for index, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(row, index, no_markup(strip_unwritable(cell)), wrapped)
+            elif cell is not None:
+                sheet.write_number(row, index, cell, wrapped)

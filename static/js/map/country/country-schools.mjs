@@ -1,0 +1,70 @@
+// Schools on the map of the country, from a named zoom on: the same signs and popups as on a directorate's own map.
+import { legendTicks } from "../legend-ticks.mjs";
+import { schoolColumns } from "../school-columns.mjs";
+import { schoolOpening } from "../school-opening.mjs";
+import { watchPointer } from "../school-pointer.mjs";
+import { SCHOOLS_FROM, askInView, within } from "./schools-in-view.mjs";
+import { addSchools } from "../schools-layer.mjs";
+
+// `boxes` is a Map of code → [west, south, east, north].
+export function countrySchools({ L, map, document, window, fetch, setup, boxes }) {
+  const near = () => map.getZoom() >= SCHOOLS_FROM;
+  const columns = schoolColumns();
+  const legend = legendTicks(document);
+  const { schools } = columns;
+  const shows = (state) => near() && !legend.off.has(state);
+  const layer = addSchools({ L, map, document, window, setup, schools, shows, named: near });
+  legend.changed(() => layer.draw());
+  const opening = schoolOpening({ L, map, document, columns, setup, layer });
+  watchPointer({ map, document, layer, schools, opening });
+  const reopen = asked(map, columns, opening);
+  const arrived = (data) => {
+    columns.add(data);
+    layer.renew();
+    layer.draw();
+    reopen.now();
+  };
+  const look = askInView({
+    inView: () => (near() ? within(boxes, box(map.getBounds())) : []),
+    ask: asking(fetch, setup.schools),
+    arrived,
+    waiting: teller(document, setup.words),
+  });
+  return { near, legend, layer, look, reopen: reopen.later };
+}
+
+export const box = (bounds) => [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+
+const asking = (fetch, address) => async (code) => {
+  const of = address.replace("~", encodeURIComponent(code));
+  const answer = await fetch(of, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`the schools of ${code}: ${answer.status}`);
+  return answer.json();
+};
+
+// The school whose popup the address names opens when its directorate has come, unless somebody opened another one.
+function asked(map, columns, opening) {
+  let number = null;
+  map.on("popupopen", () => {
+    number = null;
+  });
+  const now = () => {
+    const i = number === null ? -1 : columns.find(number);
+    if (i >= 0) opening.school(i);
+  };
+  const later = (key) => {
+    number = key;
+    now();
+  };
+  return { now, later };
+}
+
+// What the line under the map says while schools are on their way.
+function teller(document, words) {
+  const note = document.getElementById("map-note");
+  const calm = note.textContent;
+  return (running, lost) => {
+    const said = running ? words.loading : lost ? words.lost : calm;
+    if (note.textContent !== said) note.textContent = said;
+  };
+}
