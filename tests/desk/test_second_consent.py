@@ -10,12 +10,19 @@ from sqlalchemy import select, update
 
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Role, moves_to
+from inspect_app.checklists import PhotoRule
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.history import CONSENTED, DECLINED, PROPOSED
 from inspect_app.deficiencies.models import Deficiency, DeficiencyStep, StepEvidence
 from inspect_app.deficiencies.second_consent import NothingWaits, OwnProposal, consent, decline
 from inspect_app.deficiencies.status import LEADS_TO, Status
-from inspect_app.deficiencies.step_evidence import MAX_PICTURES, EvidenceKind, EvidenceNeeded, TooManyPictures
+from inspect_app.deficiencies.step_evidence import (
+    MAX_PICTURES,
+    EvidenceKind,
+    EvidenceNeeded,
+    TooManyPictures,
+    needs_evidence,
+)
 from inspect_app.deficiencies.step_notes import is_grave
 from inspect_app.deficiencies.steps import AlreadyProposed, CannotTakeBack, InvalidTransition, take_back, transition
 from inspect_app.inspections.submitted import AMMAN
@@ -279,6 +286,14 @@ def test_a_school_shows_the_repair_where_the_item_asks_for_a_photo(world, page, 
     assert stand()[0] == "reported_fixed"
 
 
+@pytest.mark.parametrize("rule", PhotoRule)
+def test_a_repair_is_shown_where_the_fault_must_be(rule):
+    for severity in ("low", "severe"):
+        asked = needs_evidence(severity, Status.REPORTED_FIXED, rule, by_school=True)
+        assert asked is (rule is not PhotoRule.NONE)
+        assert not needs_evidence(severity, Status.IN_PROGRESS, rule, by_school=True)
+
+
 def test_the_office_reports_a_repair_by_a_letter(world, page, found):
     page(world.reviewer).post(EXIT_PAGE, {"status": "reported_fixed", "note": "كتاب المدرسة"})
     assert stand()[0] == "reported_fixed"
@@ -344,6 +359,8 @@ def test_there_is_a_most_of_pictures(world, page, found):
     evidence = picture(world.reviewer, datetime.now(UTC))
     with pytest.raises(TooManyPictures), writing():
         transition(world.reviewer, 2, "void", PAPER, datetime.now(UTC), [evidence] * (MAX_PICTURES + 1))
+    with writing():
+        transition(world.reviewer, 1, "deferred", PAPER, datetime.now(UTC), [evidence] * MAX_PICTURES)
     with pytest.raises(EvidenceNeeded), writing():
         transition(world.reviewer, 2, "void", PAPER, datetime.now(UTC))
 
