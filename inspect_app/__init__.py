@@ -46,11 +46,11 @@ def _parts() -> tuple[ModuleType, ...]:
     """Every module with an ``init_app``, in the order in which their hooks run."""
     from inspect_app import compression, web
     from inspect_app.accounts import views as accounts
+    from inspect_app.deficiencies import photo_views
     from inspect_app.desk import views as desk
     from inspect_app.exports import views as exports
     from inspect_app.exports.large_files import views as large_files
     from inspect_app.inspections import value_texts
-    from inspect_app.inspections import views as photos
     from inspect_app.maps import views as maps
     from inspect_app.observing import denials, request_observer, server_state
     from inspect_app.observing import views as observing
@@ -58,7 +58,7 @@ def _parts() -> tuple[ModuleType, ...]:
     from inspect_app.tablet import api, service_worker
     from inspect_app.tablet import views as tablet
 
-    pages = accounts, photos, tablet, api, service_worker, desk, maps, exports, large_files, registry, observing
+    pages = accounts, photo_views, tablet, api, service_worker, desk, maps, exports, large_files, registry, observing
     return compression, web, value_texts, request_observer, server_state, denials, *pages
 
 

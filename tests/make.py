@@ -93,3 +93,7 @@ def jpeg(width: int = 40, height: int = 30, colour: str = "#667", exif: Image.Ex
     out = BytesIO()
     Image.new("RGB", (width, height), colour).save(out, "JPEG", **({"exif": exif} if exif else {}))
     return out.getvalue()
+
+
+def sha256_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -125,3 +125,13 @@ def _account(
         password_hash=_HASH,
         created_at=NOW,
     )
+
+
+def add_person(username: str, role: Role, ar: str, directorate_id: int | None = None) -> Person:
+    """One more beside those of the world."""
+    account = _account(username, role, ar, username)
+    account.directorate_id = directorate_id
+    with writing():
+        db.session.add(account)
+        db.session.flush()
+        return as_person(account)

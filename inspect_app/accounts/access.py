@@ -41,11 +41,11 @@ class SecondFactorFirst(problems.Problem):
 _DUE_PROBLEMS = {DueStep.NEW_PASSWORD: PasswordChangeFirst, DueStep.SECOND_FACTOR: SecondFactorFirst}
 
 
-def allow(permission: Permission) -> Callable[[View], View]:
-    """States what somebody must be permitted to call this view; within the scope its first query applies."""
+def allow(*permissions: Permission) -> Callable[[View], View]:
+    """States what somebody must be permitted, one of these, to call this view; its first query applies the scope."""
 
     def mark(view: View) -> View:
-        view.allowed_to = roles_with(permission)  # type: ignore[attr-defined]
+        view.allowed_to = frozenset().union(*map(roles_with, permissions))  # type: ignore[attr-defined]
         return view
 
     return mark

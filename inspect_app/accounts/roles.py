@@ -52,7 +52,9 @@ class Permission(StrEnum):
     TAKE_STEPS = "take_steps"
     """Moves a deficiency to what ``Rights.moves_to`` names, and takes back one's own last step."""
     TAKE_BACK_FOR_OTHERS = "take_back_for_others"
-    """The last step, whoever took it."""
+    """The last step, whoever took it; not a proposal that waits, nor a refusal."""
+    CONSENT = "consent"
+    """Decides whether something dangerous ends as another person proposed, and takes back one's own such answer."""
     CHOOSE_VERSIONS = "choose_versions"
     """Which of two contradicting versions of a visit stands."""
     WAIVE_PHOTOS = "waive_photos"
@@ -95,15 +97,17 @@ RIGHTS: Mapping[str, Rights] = {
         scope=Scope.DIRECTORATE,
         may=frozenset(
             _OFFICE
-            | {Permission.TAKE_STEPS, Permission.TAKE_BACK_FOR_OTHERS}
+            | {Permission.TAKE_STEPS, Permission.TAKE_BACK_FOR_OTHERS, Permission.CONSENT}
             | {Permission.CHOOSE_VERSIONS, Permission.WAIVE_PHOTOS}
         ),
         moves_to=frozenset(_REPAIRS | _DECISIONS),
     ),
-    # Reads, and settles what contradicts itself.
+    # Reads, settles what contradicts itself, and is the second person where something dangerous ends by hand.
     Role.MINISTRY: Rights(
         scope=Scope.COUNTRY,
-        may=frozenset(_OFFICE | {Permission.COMPARE_DIRECTORATES, Permission.CHOOSE_VERSIONS}),
+        may=frozenset(
+            _OFFICE | {Permission.COMPARE_DIRECTORATES, Permission.CHOOSE_VERSIONS, Permission.CONSENT},
+        ),
         needs_second_factor=True,
     ),
     # Reports a repair but never closes it: that is proven by papers or by the next inspection.

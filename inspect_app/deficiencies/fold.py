@@ -14,6 +14,7 @@ from datetime import datetime
 from inspect_app.deficiencies.claims import Claims, Stance, statements
 from inspect_app.deficiencies.history import effect
 from inspect_app.deficiencies.settled_rows import (
+    UNPROPOSED,
     Row,
     deficiency_id,
     key_of,
@@ -104,7 +105,7 @@ class Fold:
         elif id_ and change.state:
             self.rows[id_] = {**self.rows[id_], **renewed(claims, change)}
         elif id_ and change.outcome is Outcome.UNCHANGED:
-            self.rows[id_] = {**self.rows[id_], "flagged": True}
+            self.rows[id_] = {**self.rows[id_], "flagged": True, **UNPROPOSED}
         if id_:
             self.lines[id_].append(visit_line(claims, change, id_))
         return id_

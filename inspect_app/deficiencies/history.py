@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -17,15 +17,23 @@ WITHDRAWN = "withdrawn"
 """The kind of the event by which a correction takes back what its visit had opened."""
 TAKEN_BACK = "taken_back"
 """The kind of the event by which a person takes back a step: the deficiency stands as it stood before it."""
+PROPOSED, CONSENTED, DECLINED = "proposed", "consented", "declined"
+"""The kinds by which something dangerous ends by hand: one person proposes ``target``, another one decides."""
 
 
 class Line(NamedTuple):
-    """One line of history. ``takes_back``: when the step was taken that this line takes back."""
+    """One line of history.
+
+    ``takes_back``: when the step was taken that this line takes back; ``target``: the status that is proposed;
+    ``answers``: when what is consented to or declined was proposed.
+    """
 
     kind: str
     at: datetime
     of_visit: bool
     takes_back: datetime | None = None
+    target: str | None = None
+    answers: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,17 @@ class Stand:
     rejections: int = 0
     flagged: bool = False
     made_safe_at: datetime | None = None
+    proposed: Status | None = None
+    """How it shall end, once a second person consents."""
+    proposed_at: datetime | None = None
+
+    @property
+    def unproposed(self) -> Stand:
+        """The same, where nothing waits for a second person."""
+        return replace(self, proposed=None, proposed_at=None)
 
     def after(self, target: Status, at: datetime) -> Stand:
-        """Where it stands when a person has moved it to ``target``.
+        """Where it stands when a person has moved it to ``target``; what was proposed before has lapsed.
 
         Made safe is what was made safe or reported repaired, from the first such word on, and until a repair is
         rejected: whoever repairs takes the barrier away.
@@ -62,7 +78,10 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """``steps``: those after which no visit spoke, the newest last; only the last one can be taken back."""
+    """``steps``: those after which no visit spoke, the newest last; only the last one can be taken back.
+
+    A proposal that waits is among them whatever has come late.
+    """
 
     stand: Stand
     steps: tuple[Step, ...] = ()
@@ -70,6 +89,9 @@ class Told:
     def undone(self, taken_at: datetime | None) -> Stand | None:
         """Where it stands when the step of that moment is taken back; None when that is not the last one."""
         return self.steps[-1].before if self.steps and self.steps[-1].line.at == taken_at else None
+
+    def without(self, taken_at: datetime | None) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.line.at != taken_at)
 
 
 _NOBODYS = Told(Stand(Status.VOID))
@@ -79,41 +101,83 @@ _NOBODYS = Told(Stand(Status.VOID))
 def told(lines: Iterable[Line]) -> Told:
     found = _NOBODYS
     for line in lines:
-        found = _visited(found.stand, line) if line.of_visit else _stepped(found, line)
+        found = _after(found, line)
     return found
 
 
-def _visited(stand: Stand, line: Line) -> Told:
+def proposals_ended(lines: Iterable[Line]) -> Mapping[datetime, Line]:
+    """By the moment of each proposal that does not wait any more: the line that ended it.
+
+    That is its answer or its taking back, or else a visit or another step, by which it lapsed.
+    """
+    ended: dict[datetime, Line] = {}
+    found = _NOBODYS
+    for line in lines:
+        waited = found.stand.proposed_at
+        found = _after(found, line)
+        waits = found.stand.proposed_at
+        if waited and waited != waits:
+            ended[waited] = line
+        if waits:
+            ended.pop(waits, None)
+    return ended
+
+
+def _after(found: Told, line: Line) -> Told:
+    return _visited(found, line) if line.of_visit else _stepped(found, line)
+
+
+def _visited(found: Told, line: Line) -> Told:
+    """A visit that has something new to say lets what was proposed lapse: somebody has looked since."""
+    stand = found.stand
     if line.kind in {Outcome.NEW, Outcome.RECURRENT}:
         return Told(Stand(Status.OPEN))
     if line.kind == WITHDRAWN:
         return Told(Stand(Status.VOID, line.at, stand.rejections))
     if line.kind == Outcome.LATE:
-        return Told(stand)
+        return Told(stand, tuple(step for step in found.steps if step.line.at == stand.proposed_at))
     if line.kind == Outcome.FIX_REJECTED:
         return Told(Stand(Status.OPEN, None, stand.rejections + 1))
     if line.kind in {Outcome.VERIFIED_CLOSED, Outcome.FIXED_ON_SPOT}:
-        return Told(replace(stand, status=Status.VERIFIED_CLOSED, closed_at=line.at, flagged=False))
-    return Told(replace(stand, flagged=line.kind == Outcome.UNCHANGED))
+        return Told(replace(stand.unproposed, status=Status.VERIFIED_CLOSED, closed_at=line.at, flagged=False))
+    return Told(replace(stand.unproposed, flagged=line.kind == Outcome.UNCHANGED))
 
 
 def _stepped(found: Told, line: Line) -> Told:
     if line.kind == TAKEN_BACK:
         before = found.undone(line.takes_back)
         return found if before is None else Told(before, found.steps[:-1])
-    target = Status(line.kind)
-    if target not in LEADS_TO[found.stand.status]:
+    stand = _moved(found.stand, line)
+    if stand is None:
         return found
-    return Told(found.stand.after(target, line.at), (*found.steps, Step(line, found.stand)))
+    # Two people's one step: whoever takes the consent back takes what it answers back, too.
+    is_proposal = line.kind in {PROPOSED, CONSENTED}
+    before = found.stand.unproposed if is_proposal else found.stand
+    steps = found.without(line.answers) if line.kind == CONSENTED else found.steps
+    return Told(stand, (*steps, Step(line, before)))
+
+
+def _moved(stand: Stand, line: Line) -> Stand | None:
+    """Where a person's step that takes nothing back leads; None when it has no effect."""
+    if line.kind in {CONSENTED, DECLINED}:
+        if stand.proposed is None or stand.proposed_at != line.answers:
+            return None
+        return stand.unproposed if line.kind == DECLINED else stand.after(stand.proposed, line.at)
+    target = Status(line.target or line.kind)
+    if target not in LEADS_TO[stand.status]:
+        return None
+    if line.kind == PROPOSED:
+        return replace(stand, proposed=target, proposed_at=line.at)
+    return stand.after(target, line.at)
 
 
 def effect(step: Line, stand: Stand, before: Iterable[Line], overtaken: bool) -> Stand | None:
     """Where a person's step leaves a deficiency that stands at ``stand`` after the lines ``before``.
 
-    None when it has no effect: a correction closed the row earlier, or what is taken back is not its last step.
-    ``overtaken``: a visit has found the same fault anew since the step that is taken back (``deficiencies.fold``).
+    None when it has no effect: a correction closed the row earlier, what is taken back is not its last step, or what
+    is decided does not wait. ``overtaken``: a visit has found the same fault anew since the step that is taken back
+    (``deficiencies.fold``).
     """
     if step.kind == TAKEN_BACK:
         return None if overtaken else told(before).undone(step.takes_back)
-    target = Status(step.kind)
-    return stand.after(target, step.at) if target in LEADS_TO[stand.status] else None
+    return _moved(stand, step)

@@ -6,16 +6,18 @@ added to; deficiencies and the lines of their history follow from the bodies and
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, literal_column, text
+from sqlalchemy import ForeignKey, Index, String, Text, and_, func, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from inspect_app.db import LEDGER, Base, UtcDateTime
+from inspect_app.inspections.photo_models import SentPhoto
 from inspect_app.schools.models import School
 
 _OPEN = text("closed_at IS NULL")
 _RECURRENT = text("recurrence_of IS NOT NULL")
+_PROPOSED = text("proposed IS NOT NULL")
 _REJECTED = text("rejections > 0")
 
 
@@ -66,6 +68,13 @@ class Deficiency(Base):
             "recurrence_of",
             sqlite_where=_RECURRENT,
             postgresql_where=_RECURRENT,
+        ),
+        # Few wait for a second person: how many, and which.
+        Index(
+            "ix_deficiency_proposed",
+            "school_id",
+            sqlite_where=_PROPOSED,
+            postgresql_where=_PROPOSED,
         ),
         # Few have these marks: what has them, without a look at all others (overview.conditions.MARKS).
         # In the words of each database's own queries: SQLite finds an index by them alone.
@@ -126,6 +135,9 @@ class Deficiency(Base):
     """Whether ``recurrence_of`` is known, in so few bytes that the index of listed columns can hold it."""
     flagged: Mapped[bool] = mapped_column(default=False)
     """The last visit could not inspect it, or says it does not apply: the reviewer decides."""
+    proposed: Mapped[str | None] = mapped_column(String(20))
+    """The status by which it shall end once a second person consents; None: nothing waits."""
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
     last_visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
     withdrawn: Mapped[bool] = mapped_column(default=False)
@@ -148,7 +160,7 @@ class DeficiencyStep(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     deficiency_id: Mapped[str] = mapped_column(ForeignKey("deficiency.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    """The status it was moved to, or TAKEN_BACK (deficiencies.history)."""
+    """The status it was moved to, or TAKEN_BACK, PROPOSED, CONSENTED, DECLINED (deficiencies.history)."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")
@@ -156,6 +168,26 @@ class DeficiencyStep(Base):
     """The newest received body at that moment: where the step stands in the order of all that happened."""
     takes_back: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Of a step that takes another back: when that one was taken."""
+    target: Mapped[str | None] = mapped_column(String(20))
+    """Of a proposal: the status by which the deficiency shall end."""
+    answers: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Of a consent or a refusal: when what it answers was proposed."""
+
+
+class StepEvidence(Base):
+    """A picture that somebody put to their step: never changed, and shown to whoever may see the deficiency."""
+
+    __tablename__ = "step_evidence"
+    __table_args__ = (Index("ix_step_evidence_sha256", "sha256"), {"info": LEDGER})
+
+    step_id: Mapped[int] = mapped_column(ForeignKey("deficiency_step.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """From 0, in the order in which they are shown."""
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_photo.sha256"))
+    kind: Mapped[str] = mapped_column(String(20))
+    """An EvidenceKind (deficiencies.step_evidence)."""
+    day: Mapped[date]
+    """When the picture was taken, or the paper written, as whoever took the step says."""
 
 
 class DeficiencyEvent(Base):
@@ -186,10 +218,15 @@ class DeficiencyEvent(Base):
     taken. Lines of one place: the visit's first, then steps in the order of their ids (``IN_ORDER``)."""
     takes_back: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Of a line that takes a step back (TAKEN_BACK): when that step was taken."""
+    target: Mapped[str | None] = mapped_column(String(20))
+    answers: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """``target`` and ``answers`` as of the step."""
     withdrawn: Mapped[bool] = mapped_column(default=False)
     """A correction made it untrue: out of every history, with all that refers to it."""
 
 
+SENT_BY_TAKER = and_(SentPhoto.sha256 == StepEvidence.sha256, SentPhoto.account_id == DeficiencyStep.account_id)
+"""Joins SentPhoto to a picture put to a step: only where whoever took the step sent the bytes."""
 DEFICIENCY_STANDS = ~Deficiency.withdrawn
 """The condition that every query of deficiencies that ended says; an open one stands, since withdrawing closes."""
 EVENT_STANDS = ~DeficiencyEvent.withdrawn

@@ -35,6 +35,8 @@ _SEEN = {
 # When it was opened and is due stays, so that their index is left alone.
 MOVING = ("severity_rank", *(name for name in STATE if name not in {"opened_at", "due_at"}))
 """The columns by which a later visit changes a deficiency's state."""
+UNPROPOSED: Mapping[str, None] = {"proposed": None, "proposed_at": None}
+"""The columns of a deficiency of which nothing waits for a second person: a visit lets what was proposed lapse."""
 
 
 def deficiency_id(visit: str, key: Key) -> str:
@@ -88,13 +90,15 @@ def opened(claims: Claims, change: Change) -> dict[str, Any]:
         "first_visit_id": claims.visit,
         "last_visit_id": claims.visit,
         "withdrawn": False,
+        **UNPROPOSED,
     }
 
 
 def renewed(claims: Claims, change: Change) -> dict[str, Any]:
     """What a visit changes of a deficiency that is there."""
     state = _columns(_state(change))
-    columns = {name: state[name] for name in MOVING} | {"last_visit_id": claims.visit, "flagged": False}
+    columns: dict[str, Any] = {name: state[name] for name in MOVING} | {"last_visit_id": claims.visit, "flagged": False}
+    columns |= UNPROPOSED
     if change.outcome in _SEEN:
         columns["last_seen_at"] = claims.seen_at
     if note := note_about(claims, change.key):
@@ -114,9 +118,10 @@ def visit_line(claims: Claims, change: Change, id_: str) -> dict[str, Any]:
 
 def step_line(step: Row) -> dict[str, Any]:
     """The line of a person's step, a row of deficiency_step."""
-    names = ("deficiency_id", "kind", "at", "account_id", "note", "after_body", "takes_back")
-    line = {name: step[name] for name in names} | {"visit_id": None, "step_id": step["id"], "withdrawn": False}
-    return line | {"id": _line_id(f"step/{step['id']}")}
+    names = ("deficiency_id", "kind", "at", "account_id", "note", "after_body", "takes_back", "target", "answers")
+    line: dict[str, Any] = {name: step[name] for name in names}
+    line |= {"id": _line_id(f"step/{step['id']}"), "visit_id": None, "step_id": step["id"], "withdrawn": False}
+    return line
 
 
 def history_line(id_: str, kind: str, visit: str, at: datetime, after_body: int) -> dict[str, Any]:
@@ -132,6 +137,8 @@ def history_line(id_: str, kind: str, visit: str, at: datetime, after_body: int)
         "note": "",
         "after_body": after_body,
         "takes_back": None,
+        "target": None,
+        "answers": None,
         "withdrawn": False,
     }
 
@@ -141,17 +148,19 @@ def _line_id(name: str) -> str:
 
 
 def line_of(row: Row) -> Line:
-    return Line(row["kind"], row["at"], row["visit_id"] is not None, row["takes_back"])
+    of_visit = row["visit_id"] is not None
+    return Line(row["kind"], row["at"], of_visit, row["takes_back"], row["target"], row["answers"])
 
 
 def stand_of(row: Row) -> Stand:
-    return Stand(Status(row["status"]), **{name: row[name] for name in _STAND})
+    proposed = Status(row["proposed"]) if row["proposed"] else None
+    return Stand(Status(row["status"]), **{name: row[name] for name in _STAND}, proposed=proposed)
 
 
 def put(stand: Stand) -> dict[str, Any]:
     """The columns that a person's step changes."""
     columns = {name: getattr(stand, name) for name in _STAND}
-    return columns | {"status": stand.status.value}
+    return columns | {"status": stand.status.value, "proposed": stand.proposed.value if stand.proposed else None}
 
 
 def known(row: Row, reported_at: datetime | None) -> Known:
@@ -191,5 +200,5 @@ def _columns(state: State) -> dict[str, Any]:
 _STATUSES = {status.value: status for status in Status}
 _SEVERITIES = {severity.value: severity for severity in Severity}
 _VALUES = attrgetter(*STATE)
-_STAND = ("closed_at", "rejections", "flagged", "made_safe_at")
+_STAND = ("closed_at", "rejections", "flagged", "made_safe_at", "proposed_at")
 _PLAIN = tuple(name for name in STATE if name not in {"status", "severity"})

@@ -12,7 +12,7 @@ MIN_LETTERS, MIN_WORDS = 12, 3
 """What a reason holds at least before something dangerous is closed or voided by hand; the words are different ones."""
 _WRITTEN = NEEDS_REASON | NEEDS_EVIDENCE | {Status.DEFERRED, Status.TRANSFERRED}
 GRAVE = frozenset({Severity.LIFE_THREATENING.value, Severity.SEVERE.value})
-"""The severities by which people may be hurt: named on maps, asked about once more before they are closed."""
+"""The severities by which people may be hurt: named on maps, and ended by hand only by two people."""
 
 
 class StepRefused(Problem):
@@ -48,7 +48,7 @@ def needs_words(target: Status) -> bool:
 
 
 def is_grave(severity: str, target: Status) -> bool:
-    """Whether the step takes something dangerous off the lists: it wants a reason of substance and a confirmation."""
+    """Whether the step takes something dangerous off the lists: it wants substance, evidence and a second person."""
     return severity in GRAVE and not target.is_open
 
 

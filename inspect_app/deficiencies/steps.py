@@ -2,31 +2,34 @@
 
 Each is kept as it was taken and leaves a line of history and one of audit. What it does follows from the lines before
 it (history.py), so the same steps told again, after a correction or in a rebuild, come to the same (deficiencies.fold).
+What would end something dangerous is only proposed: a second person decides (second_consent.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.roles import Permission
-from inspect_app.accounts.scope import within_scope
+from inspect_app.accounts.roles import Permission, Scope
+from inspect_app.checklists import Item
 from inspect_app.db import db
 from inspect_app.deficiencies.fold import is_overtaken
-from inspect_app.deficiencies.history import TAKEN_BACK, Line, Stand, Step, told
-from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent, DeficiencyStep
-from inspect_app.deficiencies.settled_rows import put, step_line
+from inspect_app.deficiencies.history import DECLINED, PROPOSED, TAKEN_BACK, Line, Step, effect, told
+from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.settled_rows import Row, stand_of
 from inspect_app.deficiencies.status import Status, may_become
+from inspect_app.deficiencies.step_evidence import PictureGone, StepPicture, check_evidence, needs_evidence
 from inspect_app.deficiencies.step_notes import StepRefused, check_note, is_grave, needs_words
-from inspect_app.inspections.models import ReceivedBody
-from inspect_app.journal import Action, record
-from inspect_app.problems import NotFound
-from inspect_app.schools.models import School
+from inspect_app.deficiencies.step_writer import deficiency_row, line_of_event, lines_of, write_step
+from inspect_app.inspections.photo_holding import photos_held
+from inspect_app.inspections.submitted import AMMAN
+from inspect_app.inspections.value_texts import item_of
+from inspect_app.journal import Action
 
 TAKEN_BACK_WITHIN = timedelta(hours=24)
 
@@ -42,9 +45,13 @@ class InvalidTransition(StepRefused):
     en = "Deficiency {number} cannot be moved to that status from where it is now by your account. Nothing was changed."
 
 
-class NotConfirmed(StepRefused):
-    ar = "هذه الخطوة تحتاج إلى تأكيد. لم يتغيّر شيء بعد."
-    en = "This step wants to be confirmed. Nothing was changed yet."
+class AlreadyProposed(StepRefused):
+    status = 409
+    ar = "اقتُرح إغلاق هذا الخلل أو إلغاؤه قبلك، والاقتراح ينتظر شخصاً ثانياً. لم يتغيّر شيء؛ يُبَتّ فيه أولاً."
+    en = (
+        "Somebody has proposed to close or void this deficiency already, and it waits for a second person. Nothing was "
+        "changed; that is decided first."
+    )
 
 
 class CannotTakeBack(StepRefused):
@@ -65,35 +72,83 @@ def possible_steps(status: str, person: Person) -> list[Status]:
     return [target for target in Status if may_become(now, target, person.role)]
 
 
-def transition(person: Person, number: int, target: str, note: str, at: datetime, *, confirmed: bool = False) -> None:
-    """Moves the deficiency and writes its history and the audit line. Call inside ``writing()``.
+def evidence_needed(person: Person, severity: str, item: Item, target: Status) -> bool:
+    """Whether this person's step to ``target`` is refused without a picture."""
+    return needs_evidence(severity, target, item.photo, by_school=person.scope is Scope.SCHOOL)
 
-    Raises NotFound outside the person's scope and a StepRefused where the step cannot be taken like this;
-    NotConfirmed when nothing is wrong but that it closes or voids something dangerous and was not confirmed.
+
+def transition(
+    person: Person, number: int, target: str, note: str, at: datetime, evidence: Sequence[StepPicture] = ()
+) -> Status | None:
+    """Moves the deficiency, or proposes it where a second person must consent; writes its history and the audit line.
+
+    Returns the status it came to, None where that was only proposed. Call inside ``writing()``.
+    Raises NotFound outside the person's scope and a StepRefused where the step cannot be taken like this.
     """
-    row = _within_scope(person, number)
+    row = deficiency_row(person, number)
     note = note.strip()
+    status = _possible(person, row, target)
+    grave = is_grave(row["severity"], status)
+    check_note(note, needed=needs_words(status), grave=grave)
+    item = item_of(row["checklist"], row["version"], row["item"])
+    needed = evidence_needed(person, row["severity"], item, status)
+    check_evidence(evidence, needed=needed, seen=day_in_amman(row["last_seen_at"]), today=day_in_amman(at))
+    check_held(person, evidence)
+    kind, target_ = (PROPOSED, status.value) if grave else (status.value, None)
+    stand = effect(Line(kind, at, of_visit=False, target=target_), stand_of(row), (), overtaken=False)
+    if stand is None:
+        raise InvalidTransition(number=number)
+    step = {"kind": kind, "target": target_, "at": at, "note": note}
+    write_step(person, row, step, stand, Action.PROPOSE_END if grave else Action.MOVE_DEFICIENCY, evidence)
+    return None if grave else status
+
+
+def _possible(person: Person, row: Row, target: str) -> Status:
+    """Raises StatusNeeded, InvalidTransition or AlreadyProposed."""
     if not target:
         raise StatusNeeded
-    if target not in {status.value for status in possible_steps(row.status, person)}:
-        raise InvalidTransition(number=number)
-    status = Status(target)
-    grave = is_grave(row.severity, status)
-    check_note(note, needed=needs_words(status), grave=grave)
-    if grave and not confirmed:
-        raise NotConfirmed
-    stand = Stand(Status(row.status), row.closed_at, row.rejections, row.flagged, row.made_safe_at).after(status, at)
-    _write(person, row, {"kind": target, "at": at, "note": note}, stand, Action.MOVE_DEFICIENCY)
+    if target not in {status.value for status in possible_steps(row["status"], person)}:
+        raise InvalidTransition(number=row["number"])
+    if row["proposed"] and is_grave(row["severity"], Status(target)):
+        raise AlreadyProposed
+    return Status(target)
+
+
+def check_held(person: Person, evidence: Sequence[StepPicture]) -> None:
+    """Whether each picture is on disk, sent by this person. Raises PictureGone."""
+    keys = {(person.id, one.sha256) for one in evidence}
+    if photos_held(keys) != keys:
+        raise PictureGone
+
+
+def day_in_amman(at: datetime) -> date:
+    return at.astimezone(AMMAN).date()
 
 
 def last_step(person: Person, id_: str, lines: Sequence[Any], now: datetime) -> Step | None:
     """The step this person may take back now; ``lines`` are the deficiency's events that stand, in order."""
-    found = told(_line(one) for one in lines)
+    found = told(line_of_event(one) for one in lines)
     step = found.steps[-1] if found.steps else None
-    if step is None or now - step.line.at > TAKEN_BACK_WITHIN or _is_overtaken(id_, step.line.at):
+    if step is None or not _may_take_back(person, step.line, lines, now) or _is_overtaken(id_, step.line.at):
         return None
-    taken_by = next(one.account_id for one in lines if not one.visit_id and one.at == step.line.at)
-    return step if person.may(Permission.TAKE_BACK_FOR_OTHERS) or person.id == taken_by else None
+    return step
+
+
+def _may_take_back(person: Person, line: Line, lines: Sequence[Any], now: datetime) -> bool:
+    """A proposal that waits, at any time, and a refusal: by who said so alone. All else within a day.
+
+    A consent is two people's one step, so either of them takes it back.
+    """
+    took: Mapping[tuple[str, datetime], int] = {(one.kind, one.at): one.account_id for one in lines if not one.visit_id}
+    mine = took[line.kind, line.at] == person.id
+    if line.kind == PROPOSED:
+        return mine
+    if now - line.at > TAKEN_BACK_WITHIN:
+        return False
+    if line.kind == DECLINED:
+        return mine
+    proposed = line.answers is not None and took.get((PROPOSED, line.answers)) == person.id
+    return mine or proposed or person.may(Permission.TAKE_BACK_FOR_OTHERS)
 
 
 def take_back(person: Person, number: int, taken_at: str, note: str, at: datetime) -> None:
@@ -102,23 +157,14 @@ def take_back(person: Person, number: int, taken_at: str, note: str, at: datetim
     ``taken_at`` is the ISO moment of that step, so that nobody takes back one they have not seen.
     Raises NotFound, ReasonNeeded, NoteTooLong or CannotTakeBack.
     """
-    row = _within_scope(person, number)
+    row = deficiency_row(person, number)
     note = note.strip()
-    step = last_step(person, row.id, _lines_of(row.id), at)
+    step = last_step(person, row["id"], lines_of(row["id"]), at)
     if step is None or step.line.at.isoformat() != taken_at:
         raise CannotTakeBack
     check_note(note, needed=True, grave=False)
     taken = {"kind": TAKEN_BACK, "at": at, "note": note, "takes_back": step.line.at}
-    _write(person, row, taken, step.before, Action.TAKE_STEP_BACK)
-
-
-def _line(event: Any) -> Line:  # noqa: ANN401 - a row
-    return Line(event.kind, event.at, event.visit_id is not None, event.takes_back)
-
-
-def _lines_of(id_: str) -> Sequence[Any]:
-    query = select(DeficiencyEvent.__table__).where(DeficiencyEvent.deficiency_id == id_, EVENT_STANDS)
-    return db.session.execute(query.order_by(*IN_ORDER)).all()
+    write_step(person, row, taken, step.before, Action.TAKE_STEP_BACK)
 
 
 def _is_overtaken(id_: str, taken_at: datetime) -> bool:
@@ -128,24 +174,3 @@ def _is_overtaken(id_: str, taken_at: datetime) -> bool:
     rows = {row["id"]: dict(row) for row in db.session.execute(query).mappings()}
     row = rows.pop(id_, None)
     return row is not None and is_overtaken(row, rows.values(), taken_at)
-
-
-def _within_scope(person: Person, number: int) -> Any:  # noqa: ANN401 - a row
-    columns = Deficiency.id, Deficiency.number, Deficiency.status, Deficiency.severity
-    stand = Deficiency.closed_at, Deficiency.rejections, Deficiency.flagged, Deficiency.made_safe_at
-    query = select(*columns, *stand)
-    query = query.join(School, School.id == Deficiency.school_id)
-    row = db.session.execute(query.where(within_scope(person), Deficiency.number == number)).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _write(person: Person, row: Any, step: Mapping[str, Any], stand: Stand, action: Action) -> None:  # noqa: ANN401
-    """The step, and what follows from it: its line, and where the deficiency stands now."""
-    after = db.session.scalar(select(func.max(ReceivedBody.id))) or 0
-    step = {"takes_back": None, "deficiency_id": row.id, "account_id": person.id, "after_body": after, **step}
-    id_ = db.session.scalar(insert(DeficiencyStep).values(step).returning(DeficiencyStep.id))
-    db.session.execute(insert(DeficiencyEvent), [step_line({**step, "id": id_})])
-    db.session.execute(update(Deficiency).where(Deficiency.id == row.id).values(put(stand)))
-    record(step["at"], person.id, action, f"deficiency {row.number}", f"{row.status} → {stand.status.value}")

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from inspect_app.deficiencies.history import WITHDRAWN
-from inspect_app.deficiencies.settled_rows import Row, history_line
+from inspect_app.deficiencies.settled_rows import UNPROPOSED, Row, history_line
 from inspect_app.deficiencies.status import Status
 
 
 def withdrawn(row: Row, at: datetime) -> dict[str, Any]:
-    """A deficiency that nothing opens any more; what had ended already keeps its end. Nothing has to be made safe."""
+    """A deficiency that nothing opens any more; what had ended already keeps its end. Nothing has to be made safe
+    or waits for anybody."""
     ended = {} if row["status"] == Status.VOID else {"status": Status.VOID.value, "closed_at": at, "flagged": False}
-    return {**row, **ended, "make_safe_due_at": None, "made_safe_at": None, "withdrawn": True}
+    return {**row, **ended, **UNPROPOSED, "make_safe_due_at": None, "made_safe_at": None, "withdrawn": True}
 
 
 def line_withdrawn(line: Row) -> Row:

@@ -9,15 +9,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission
 from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.overview import coverage, sums
-from inspect_app.overview.conditions import MARKS
 from inspect_app.overview.filter_choices import trades_here
 from inspect_app.overview.filter_form import SELDOM
 from inspect_app.overview.filter_selection import (
@@ -69,6 +69,8 @@ class Listing:
     unsafe: int
     flagged: int
     """That wait for the reviewer's decision."""
+    proposed: int
+    """That wait for a second person, told to whoever may be that."""
     trades: list[str]
     """That have something under the filter, whichever it asks for."""
     schools: int
@@ -100,16 +102,12 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
         late=sum(severity.late for severity in found.severities.values()),
         dangers=found.dangers,
         unsafe=found.unsafe,
-        flagged=_flagged(person, selection, now),
+        flagged=sums.count_marked(person, selection, "flagged", now),
+        proposed=sums.count_marked(person, selection, "proposed", now) if person.may(Permission.CONSENT) else 0,
         trades=trades_here(person, selection, now),
         schools=found.schools,
         registered=coverage.count_registered(person, selection.directorate),
     )
-
-
-def _flagged(person: Person, selection: Selection, now: datetime) -> int:
-    query: RowSelect = narrowed(select(func.count()), person, selection, now).where(MARKS["flagged"])
-    return db.session.scalar(query) or 0
 
 
 def _order(chosen: Sorting, now: datetime) -> list[tuple[ColumnElement[Any], bool]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
 
@@ -20,12 +20,16 @@ from inspect_app.deficiencies.models import (
     DeficiencyEvent,
 )
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.steps import last_step, possible_steps
+from inspect_app.deficiencies.step_notes import is_grave
+from inspect_app.deficiencies.steps import day_in_amman, evidence_needed, last_step, possible_steps
+from inspect_app.desk.proposal_report import Proposal, lapsed, pictures_of, waiting
 from inspect_app.inspections.models import DangerNotice, Finding, Visit
+from inspect_app.inspections.value_texts import item_of
 from inspect_app.overview.deficiency_photos import photos_of
 from inspect_app.overview.filter_selection import deficiencies_ever
 from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
+from inspect_app.schools.models import School
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +44,40 @@ class DeficiencyReport:
     kin: list[Record]
     """The deficiency it follows and those that follow it, oldest first."""
     steps: list[Status]
+    wants_evidence: list[Status]
+    """Those of ``steps`` that are refused without a picture."""
     undo: Step | None
     """The step that this person may take back now."""
+    pictures: Mapping[int, Sequence[Record]]
+    """By the id of the step that they were put to."""
+    lapsed: Collection[datetime]
+    """When was proposed what a visit or another step has overtaken since."""
+    proposal: Proposal | None
+    today: date
+    """In Amman."""
 
     @property
     def taken_back(self) -> set[datetime]:
         """When the steps were taken that do not count any more."""
         return {event.takes_back for event in self.events if event.takes_back}
 
-    def kind_at(self, at: datetime) -> str:
-        """The kind of the step that was taken at that moment; empty when no line tells of it."""
-        return next((event.kind for event in self.events if event.at == at and not event.visit_id), "")
+    def step_at(self, at: datetime | None) -> Record | None:
+        """The line of the step that was taken at that moment; None when none tells of it."""
+        return next((event for event in self.events if event.at == at and not event.visit_id), None)
+
+    def target_of(self, event: Record) -> str:
+        """The status that a line proposes, consents to or declines; empty of any other."""
+        proposed = self.step_at(event.answers) if event.answers else event
+        return (proposed.target or "") if proposed else ""
 
 
 def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     """Raises NotFound when there is none of this number within the person's scope."""
     everything = deficiencies_ever(person, now)
     row = db.session.execute(
-        everything.add_columns(Deficiency.doubly_late_at, Deficiency.received_at).where(Deficiency.number == number)
+        everything.add_columns(Deficiency.doubly_late_at, Deficiency.received_at, Deficiency.proposed_at)
+        .add_columns(School.directorate_id)
+        .where(Deficiency.number == number)
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -65,6 +85,8 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     before = Deficiency.id == (row.recurrence_of or "")
     kin = everything.where(DEFICIENCY_STANDS, or_(Deficiency.recurrence_of == row.id, before))
     events = _events(row.id)
+    lines = sorted(events, key=lambda event: (event.after_body, event.step_id or 0))
+    steps, item = _open_to(person, row), item_of(row.checklist, row.version, row.item)
     return DeficiencyReport(
         row=row,
         told=tell_all([row])[row.id],
@@ -72,9 +94,20 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
         findings={found.visit_id: found for found in _findings(row.id)},
         photos=list(photos_of([row.id])),
         kin=list(db.session.execute(kin.order_by(Deficiency.opened_at))),
-        steps=possible_steps(row.status, person),
-        undo=last_step(person, row.id, sorted(events, key=lambda event: (event.after_body, event.step_id or 0)), now),
+        steps=steps,
+        wants_evidence=[target for target in steps if evidence_needed(person, row.severity, item, target)],
+        undo=last_step(person, row.id, lines, now),
+        pictures=pictures_of(row.id),
+        lapsed=lapsed(lines),
+        proposal=waiting(person, row, events),
+        today=day_in_amman(now),
     )
+
+
+def _open_to(person: Person, row: Record) -> list[Status]:
+    """A second proposal does not stand beside the one that waits."""
+    steps = possible_steps(row.status, person)
+    return [target for target in steps if not (row.proposed and is_grave(row.severity, target))]
 
 
 def _events(deficiency_id: str) -> list[Record]:
@@ -84,6 +117,8 @@ def _events(deficiency_id: str) -> list[Record]:
             DeficiencyEvent.after_body,
             DeficiencyEvent.kind,
             DeficiencyEvent.takes_back,
+            DeficiencyEvent.target,
+            DeficiencyEvent.answers,
             DeficiencyEvent.account_id,
             DeficiencyEvent.at,
             DeficiencyEvent.note,

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from inspect_app.accounts.models import Person
+from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import directorate_open_to, open_today
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
@@ -37,6 +38,8 @@ class DirectorateReport:
     visited: int
     last_visit_at: datetime | None
     figures: sums.Figures
+    proposed: int
+    """That wait for a second person, told to whoever may be that."""
     verified: int
     """Repaired and verified, of ``ever`` found (entries by mistake left out); ``on_spot`` of them by the visit that
     found them first."""
@@ -73,6 +76,7 @@ def report(
         visited=sum(1 for row in schools if row.visits),
         last_visit_at=max((row.last_visit_at for row in schools if row.last_visit_at), default=None),
         figures=sums.figures(person, whole, now),
+        proposed=sums.count_marked(person, whole, "proposed", now) if person.may(Permission.CONSENT) else 0,
         verified=verified or 0,
         on_spot=on_spot or 0,
         ever=ever,

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inspect_app.deficiencies.step_evidence import EvidenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesInput:
+    """Pictures of one kind: the names of those that are kept here already, and their day as it was typed."""
+
+    kept: tuple[str, ...] = ()
+    day: str = ""
+
+
+NO_PICTURES: Mapping[EvidenceKind, PicturesInput] = dict.fromkeys(EvidenceKind, PicturesInput())
 
 
 @dataclass(frozen=True, slots=True)
 class StepInput:
-    """``fault`` and ``regret_fault`` are sentences; ``regret`` is the reason given for taking a step back.
+    """Those named ``…fault`` are sentences.
 
-    ``confirming``: nothing is wrong, and the step is to be confirmed.
+    ``regret`` is the reason given for taking a step back, ``refusal`` the one for declining what was proposed.
     """
 
     status: str = ""
     note: str = ""
     fault: str = ""
-    confirming: bool = False
+    pictures: Mapping[EvidenceKind, PicturesInput] = field(default_factory=lambda: NO_PICTURES)
+    evidence_fault: str = ""
     regret: str = ""
     regret_fault: str = ""
+    refusal: str = ""
+    answer_fault: str = ""
+
+    @property
+    def has_pictures(self) -> bool:
+        return any(given.kept or given.day for given in self.pictures.values())

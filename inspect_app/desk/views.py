@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, Flask, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from inspect_app.accounts.access import allow, fieldwork, person, signed_in
 from inspect_app.accounts.roles import Permission
-from inspect_app.db import writing
 from inspect_app.deficiencies.deficiency_texts import failure_words
+from inspect_app.deficiencies.step_evidence import MAX_PICTURES
 from inspect_app.deficiencies.step_notes import (
     MAX_STEP_NOTE,
     MIN_LETTERS,
     MIN_WORDS,
-    StepRefused,
     is_grave,
     needs_words,
 )
-from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN, NotConfirmed, take_back, transition
+from inspect_app.deficiencies.steps import TAKEN_BACK_WITHIN
 from inspect_app.desk import (
     deficiency_list,
-    deficiency_report,
     directorate_list,
     directorate_report,
     school_list,
     school_report,
+    step_texts,
+    step_views,
     submission_views,
     visit_list,
     visit_report,
@@ -43,13 +41,14 @@ from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.risk import coverage_texts
 from inspect_app.overview.visit_filter.visit_filter_form import offer_visits, visit_filter_words, visit_selection_from
 from inspect_app.overview.visit_filter.visit_quality import FAR_M
-from inspect_app.web import language, wants_json
+from inspect_app.web import language
 
 blueprint = Blueprint("desk", __name__)
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    app.register_blueprint(step_views.blueprint)
     app.register_blueprint(submission_views.blueprint)
     app.jinja_env.globals.update(
         places=places,
@@ -65,6 +64,10 @@ def init_app(app: Flask) -> None:
         is_grave=is_grave,
         reason_rule={"words": MIN_WORDS, "letters": MIN_LETTERS},
         taken_back_within=TAKEN_BACK_WITHIN,
+        step_words=step_texts.step_words,
+        step_label=step_texts.step_label,
+        evidence_words=step_texts.evidence_words,
+        max_pictures=MAX_PICTURES,
         tick_words=visit_report.tick_words,
         answer_value=visit_report.answer_value,
         failure_words=failure_words,
@@ -103,53 +106,7 @@ def deficiencies() -> str:
 @blueprint.get("/deficiencies/<int:number>")
 @allow(Permission.READ_RECORDS)
 def deficiency(number: int) -> str:
-    return _deficiency_page(number, StepInput())
-
-
-@blueprint.post("/deficiencies/<int:number>")
-@allow(Permission.TAKE_STEPS)
-def move_deficiency(number: int) -> Response | tuple[str, int]:
-    typed = StepInput(status=request.form.get("status", ""), note=request.form.get("note", ""))
-    if request.form.get("back"):
-        return _deficiency_page(number, typed), 200
-    try:
-        with writing():
-            confirmed = request.form.get("confirmed") == "yes"
-            transition(person(), number, typed.status, typed.note, datetime.now(UTC), confirmed=confirmed)
-    except NotConfirmed:
-        if wants_json():
-            raise
-        return _deficiency_page(number, replace(typed, confirming=True)), 200
-    except StepRefused as fault:
-        return _refused(number, replace(typed, fault=fault.sentence(language())), fault)
-    flash(_("Saved. The history below shows the step; it can be taken back within 24 hours."))
-    return redirect(url_for("desk.deficiency", number=number))
-
-
-@blueprint.post("/deficiencies/<int:number>/take-back")
-@allow(Permission.TAKE_STEPS)
-def take_back_step(number: int) -> Response | tuple[str, int]:
-    note = request.form.get("note", "")
-    try:
-        with writing():
-            take_back(person(), number, request.form.get("step", ""), note, datetime.now(UTC))
-    except StepRefused as fault:
-        return _refused(number, StepInput(regret=note, regret_fault=fault.sentence(language())), fault)
-    flash(_("Taken back. The deficiency stands as it stood before; the history below shows both."))
-    return redirect(url_for("desk.deficiency", number=number))
-
-
-def _deficiency_page(number: int, typed: StepInput) -> str:
-    now = datetime.now(UTC)
-    found = deficiency_report.report(person(), number, now)
-    return render_template("desk/deficiency.html", found=found, typed=typed, now=now)
-
-
-def _refused(number: int, typed: StepInput, fault: StepRefused) -> tuple[str, int]:
-    """The page the step was taken on, with the fault in its place and everything kept that was typed and chosen."""
-    if wants_json():
-        raise fault
-    return _deficiency_page(number, typed), fault.status
+    return step_views.deficiency_page(number, StepInput())
 
 
 @blueprint.get("/schools")

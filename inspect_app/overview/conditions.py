@@ -41,15 +41,16 @@ def is_of_safety(safety: str, now: datetime) -> ColumnElement[bool]:
 
 
 MARKS: dict[str, ColumnElement[bool]] = {
+    "proposed": Deficiency.proposed.is_not(None),
     "flagged": Deficiency.flagged.expression,
     "rejected": Deficiency.rejections > 0,
     "not_corrected": Deficiency.not_corrected.expression,
     "recurrent": Deficiency.recurrent.expression,
     "seen_again": Deficiency.times_seen > 1,
 }
-"""What became of a deficiency, by the word a filter asks for it with. Indexes keep the first three by these very
+"""What became of a deficiency, by the word a filter asks for it with. Indexes keep the first four by these very
 conditions (deficiencies.models), and the index of listed columns the others."""
-KEPT_APART = frozenset({"flagged", "rejected", "not_corrected"})
+KEPT_APART = frozenset({"proposed", "flagged", "rejected", "not_corrected"})
 """Marks that the index of listed columns does not hold."""
 
 

@@ -196,6 +196,7 @@ COLUMNS = (
     Deficiency.rejections,
     Deficiency.recurrence_of,
     Deficiency.flagged,
+    Deficiency.proposed,
 )
 
 

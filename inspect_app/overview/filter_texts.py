@@ -37,6 +37,7 @@ def item_words(code: str) -> str:
 
 def mark_words() -> dict[str, str]:
     return {
+        "proposed": _("Waits for a second person"),
         "flagged": _("Needs a decision"),
         "rejected": _("Fix rejected"),
         "not_corrected": _("Not corrected in time"),

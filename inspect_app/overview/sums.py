@@ -14,8 +14,8 @@ from inspect_app.accounts.scope import open_today
 from inspect_app.checklists import Severity
 from inspect_app.db import RowSelect, db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.overview.conditions import HAS_TO_BE_SAFE, IS_OPEN, is_overdue, is_unsafe
-from inspect_app.overview.filter_selection import Selection, is_of_few_schools
+from inspect_app.overview.conditions import HAS_TO_BE_SAFE, IS_OPEN, MARKS, is_overdue, is_unsafe
+from inspect_app.overview.filter_selection import Selection, is_of_few_schools, narrowed
 from inspect_app.overview.risk.risk_points import own_points, students_factor
 from inspect_app.schools.models import School
 
@@ -119,6 +119,12 @@ def figures(person: Person, selection: Selection, now: datetime) -> Figures:
     both = zip(Severity, sums[: len(Severity)], sums[len(Severity) :], strict=True)
     severities = {severity.value: SeverityCount(total, of) for severity, total, of in both if total}
     return Figures(severities, schools, dangers, unsafe)
+
+
+def count_marked(person: Person, selection: Selection, mark: str, now: datetime) -> int:
+    """How many under this filter have this one of ``conditions.MARKS`` as well."""
+    query = narrowed(select(func.count()), person, selection, now).where(MARKS[mark])
+    return db.session.scalar(query) or 0
 
 
 def worst_rank(sums: Subquery) -> ColumnElement[int | None]:

@@ -9,6 +9,7 @@ from inspect_app.journal import Action
 from inspect_app.web import language
 
 _STEPS = {Action.MOVE_DEFICIENCY, Action.TAKE_STEP_BACK}
+_STEPS |= {Action.PROPOSE_END, Action.CONSENT_TO_END, Action.DECLINE_END}
 _ARROW = " → "
 _ARROWS = {"ar": " ← ", "en": _ARROW}
 """An arrow does not turn with the line it stands in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, exists, select
@@ -44,11 +45,25 @@ def keep_files(
     """
     known = MultiDict(fields)
     refused: dict[str, Problem] = {}
-    store, deadline = photo_files(person.id), time.monotonic() + _MAX_FORM_SECONDS
-    for name, file in files.items(multi=True):
-        if not (file.filename and name.endswith("-file")):
-            continue
+    picked = ((name, file) for name, file in files.items(multi=True) if name.endswith("-file"))
+    for name, kept in keep_picked(picked, person):
         field = f"{name.removesuffix('-file')}-photo"
+        if isinstance(kept, Problem):
+            refused[field] = kept
+        else:
+            known.add(field, f"{kept.sha256};{kept.size};{datetime.now(UTC).isoformat()};;")
+    return known, refused
+
+
+def keep_picked(files: Iterable[tuple[str, FileStorage]], person: Person) -> Iterator[tuple[str, StoredFile | Problem]]:
+    """Stores files as a person picked them, and gives each by its field: as kept, or what is wrong with it.
+
+    Fields in which nothing was picked are left out.
+    """
+    store, deadline = photo_files(person.id), time.monotonic() + _MAX_FORM_SECONDS
+    for name, file in files:
+        if not file.filename:
+            continue
         try:
             if time.monotonic() > deadline:
                 raise PicturesBusy(1)
@@ -56,11 +71,10 @@ def keep_files(
             check_photo_quota(person, len(data), datetime.now(UTC))
             kept = store.store_picked(data, file.filename)
         except Problem as problem:
-            refused[field] = problem
+            yield name, problem
             continue
         remember_photo(kept, person)
-        known.add(field, f"{kept.sha256};{kept.size};{datetime.now(UTC).isoformat()};;")
-    return known, refused
+        yield name, kept
 
 
 def remember_photo(kept: StoredFile, person: Person) -> None:

@@ -11,9 +11,10 @@ from inspect_app.checklists import Severity
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settlement import Failing, Outcome, Status
-from inspect_app.deficiencies.steps import take_back, transition
+from inspect_app.deficiencies.steps import take_back
 from tests.deficiencies.test_settlement import DAY, NOW, STAIRS, change, row
 from tests.make import VisitBody, days_ago
+from tests.second_person import take_step
 from tests.submissions.test_receiving import send
 
 LT, S, M, L = Severity
@@ -97,8 +98,7 @@ def stored():
 
 def step(world, at, *statuses):
     for n, status in enumerate(statuses):
-        with writing():
-            transition(world.reviewer, 1, status, "كتاب رقم 41 بتاريخ اليوم", at + n * HOUR, confirmed=True)
+        take_step(world.reviewer, world.ministry, 1, status, "كتاب رقم 41 بتاريخ اليوم", at + n * HOUR)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from inspect_app.checklists import Verdict
-from inspect_app.db import db, writing
+from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.steps import transition
 from tests.make import VisitBody, days_ago
+from tests.second_person import take_step
 from tests.submissions.test_receiving import send
 
 EXIT, SIGNS, BARS, CRACKS = "B03.01", "B03.05", "B03.07", "A03.01"
@@ -49,8 +49,7 @@ def stand(number=1):
 
 
 def step(person, days, status, note=""):
-    with writing():
-        transition(person, 1, status, note, days_ago(days), confirmed=True)
+    take_step(person, person, 1, status, note, days_ago(days))
 
 
 def test_what_the_facts_rule_out_later_is_left_for_the_reviewer(visit):
@@ -164,14 +163,14 @@ def test_what_is_seen_right_was_last_seen_wrong_before(visit):
 def test_a_step_is_not_taken_back_over_what_was_found_since_and_closed_again(world, page, visit):
     """Closed by hand, found anew by a visit, closed again: the first closing has been overtaken for good."""
     visit(3, EXIT)
-    paper = {"status": "verified_closed", "note": "كتاب الصيانة رقم 41 بتاريخ اليوم", "confirmed": "yes"}
+    closed = "verified_closed", "كتاب الصيانة رقم 41 بتاريخ اليوم"
     reviewer = page(world.reviewer)
-    reviewer.post("/deficiencies/1", paper)
+    take_step(world.reviewer, world.ministry, 1, *closed, datetime.now(UTC))
     taken = reviewer.get("/deficiencies/1").one("input[name=step]")["value"]
     now = datetime.now(UTC) + timedelta(seconds=1)
     body = VisitBody(world.school, world.engineer.id, [EXIT], finished=now, only=[EXIT])
     send(page(world.engineer), body)
-    reviewer.post("/deficiencies/2", paper)
+    take_step(world.reviewer, world.ministry, 2, *closed, datetime.now(UTC))
     assert not reviewer.get("/deficiencies/1").all("input[name=step]")
     reviewer.post("/deficiencies/1/take-back", {"step": taken, "note": "خطأ"}, 409)
     assert stand()[0] == "verified_closed"

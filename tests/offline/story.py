@@ -15,13 +15,15 @@ from inspect_app.checklists import Severity
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.history import Step
 from inspect_app.deficiencies.models import EVENT_STANDS, IN_ORDER, Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.second_consent import consent, decline
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.steps import last_step, possible_steps, take_back, transition
+from inspect_app.deficiencies.steps import AlreadyProposed, last_step, possible_steps, take_back, transition
 from inspect_app.inspections.models import Answer, ContestedBody, DangerNotice, Finding, Photo, ReceivedBody, Visit
 from inspect_app.submissions.receiving import receive_bytes
 from inspect_app.submissions.resolve_conflict import choose
 from tests.make import NOW, VisitBody
 from tests.people import World
+from tests.second_person import picture
 
 ITEMS = ["B03.01", "B02.07", "B06.06", "B09.05"]
 REASON = "كتاب الصيانة رقم 41 بتاريخ اليوم"
@@ -133,8 +135,21 @@ class Story:
         if not steps:
             return 0
         number, target = self.rng.choice(steps)
+        evidence = picture(self.reviewer_of(number), self.now)
+        try:
+            with writing():
+                proposed = transition(self.reviewer_of(number), number, target.value, REASON, self.now, [evidence])
+        except AlreadyProposed:
+            return self.answer(number)
+        return self.answer(number) if proposed is None and Random(f"{number} {self.now}").random() < 0.6 else number
+
+    def answer(self, number: int) -> int:
+        """The ministry consents to what waits, or declines it, a minute later."""
+        waits = db.session.scalar(select(Deficiency.proposed_at).where(Deficiency.number == number))
+        decide = consent if Random(f"{waits}").random() < 0.7 else decline
+        self.now += timedelta(minutes=1)
         with writing():
-            transition(self.reviewer_of(number), number, target.value, REASON, self.now, confirmed=True)
+            decide(self.world.ministry, number, waits.isoformat(), REASON, self.now)
         return number
 
     def reviewer_of(self, number: int) -> Person:

@@ -16,6 +16,7 @@ from inspect_app.submissions.limits import MAX_NOTE
 from inspect_app.submissions.projection.rebuild import rebuild
 from tests.make import LOCKED_EXIT, NOW, VisitBody, days_ago
 from tests.offline.story import snapshot
+from tests.second_person import take_step
 from tests.submissions.test_receiving import a_visit, how_many, send
 
 BLOCKED_ROUTE = "B02.07"
@@ -138,8 +139,7 @@ def test_a_persons_step_survives_the_withdrawal_of_what_it_was_about(world, page
 
 def step_and_regret(world):
     """The exit is closed by hand, and an hour later the step is taken back."""
-    with writing():
-        transition(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
+    take_step(world.reviewer, world.ministry, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW)
     with writing():
         take_back(world.reviewer, 1, NOW.isoformat(), "أُغلق الخلل الخطأ", NOW + timedelta(hours=1))
 
@@ -156,7 +156,7 @@ def test_a_step_taken_back_stays_so_through_a_correction_and_a_rebuild(world, pa
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)
     step_and_regret(world)
-    expected = ("open", False, ["new", "verified_closed", "taken_back"])
+    expected = ("open", False, ["new", "proposed", "consented", "taken_back"])
     assert told() == expected
     send(engineer, corrected(visit, first["digest"], failing=[LOCKED_EXIT, BLOCKED_ROUTE]))
     assert told() == expected
@@ -170,19 +170,17 @@ def test_a_step_taken_back_stays_so_through_a_correction_and_a_rebuild(world, pa
 def test_a_step_is_taken_back_after_a_correction_too(world, page):
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)
-    with writing():
-        transition(world.reviewer, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW, confirmed=True)
+    take_step(world.reviewer, world.ministry, 1, "verified_closed", "كتاب الصيانة رقم 41", NOW)
     send(engineer, corrected(visit, first["digest"], failing=[LOCKED_EXIT, BLOCKED_ROUTE]))
     with writing():
         take_back(world.reviewer, 1, NOW.isoformat(), "أُغلق الخلل الخطأ", NOW + timedelta(hours=1))
-    assert told() == ("open", False, ["new", "verified_closed", "taken_back"])
+    assert told() == ("open", False, ["new", "proposed", "consented", "taken_back"])
 
 
 def test_what_a_correction_withdrew_is_not_brought_back_by_taking_back_a_step(world, page):
     engineer, visit = page(world.engineer), a_visit(world, LOCKED_EXIT)
     first = send(engineer, visit)
-    with writing():
-        transition(world.reviewer, 1, "void", "سُجّل على المدرسة الخطأ", NOW, confirmed=True)
+    take_step(world.reviewer, world.ministry, 1, "void", "سُجّل على المدرسة الخطأ", NOW)
     send(engineer, corrected(visit, first["digest"], failing=[]))
     with pytest.raises(CannotTakeBack), writing():
         take_back(world.reviewer, 1, NOW.isoformat(), "أُلغي الخلل الخطأ", NOW + timedelta(hours=1))
@@ -197,7 +195,7 @@ def test_a_step_taken_back_comes_back_with_what_it_was_about(world, page):
     second = send(engineer, gone)
     assert told()[:2] == ("void", True)
     send(engineer, corrected(gone, second["digest"], failing=[LOCKED_EXIT], fields={"replaces": second["digest"]}))
-    assert told() == ("open", False, ["new", "verified_closed", "taken_back"])
+    assert told() == ("open", False, ["new", "proposed", "consented", "taken_back"])
 
 
 def test_a_correction_changes_what_later_visits_meant(world, page):

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from inspect_app.db import db, writing
-from inspect_app.deficiencies.history import Line, told
+from inspect_app.db import db, table, writing
+from inspect_app.deficiencies.history import told
 from inspect_app.deficiencies.models import (
     DEFICIENCY_STANDS,
     EVENT_STANDS,
@@ -14,6 +14,8 @@ from inspect_app.deficiencies.models import (
     Deficiency,
     DeficiencyEvent,
 )
+from inspect_app.deficiencies.settled_rows import stand_of
+from inspect_app.deficiencies.step_writer import line_of_event
 from inspect_app.submissions.projection.rebuild import Tally, compare, rebuild
 from tests.offline.story import DERIVED, Story, snapshot, without_what_was_true_once
 
@@ -115,7 +117,7 @@ def test_the_lines_of_a_history_say_where_its_deficiency_stands(seed, world, app
         lines = db.session.execute(stand.order_by(*IN_ORDER)).all()
         for row in db.session.scalars(select(Deficiency).where(DEFICIENCY_STANDS)):
             mine = [line for line in lines if line.deficiency_id == row.id]
-            stand = told(Line(one.kind, one.at, one.visit_id is not None, one.takes_back) for one in mine).stand
-            assert (stand.status, stand.closed_at, stand.rejections, stand.flagged, stand.made_safe_at) == (
-                row.status, row.closed_at, row.rejections, row.flagged, row.made_safe_at
-            ), [line.kind for line in mine]  # fmt: skip
+            stand = told(map(line_of_event, mine)).stand
+            columns = table(Deficiency).columns
+            stored = stand_of({one.name: getattr(row, one.name) for one in columns})
+            assert stand == stored, [line.kind for line in mine]

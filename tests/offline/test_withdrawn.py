@@ -9,13 +9,14 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from inspect_app.db import db, writing
+from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.steps import possible_steps, transition
+from inspect_app.deficiencies.steps import possible_steps
 from inspect_app.desk import directorate_report
 from inspect_app.overview.filter_selection import Selection
 from tests.make import LOCKED_EXIT, NOW
 from tests.offline.test_corrections import corrected
+from tests.second_person import take_step
 from tests.submissions.test_receiving import a_visit, send
 
 STAYS = "B06.06"
@@ -52,8 +53,7 @@ def told(world, page):
 
 
 def step(world, status):
-    with writing():
-        transition(world.reviewer, 1, status, PAPER, NOW, confirmed=True)
+    take_step(world.reviewer, world.ministry, 1, status, PAPER, NOW)
 
 
 def says(browser, path):

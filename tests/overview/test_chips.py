@@ -69,3 +69,15 @@ def test_a_list_counts_what_waits_for_a_decision_under_its_filter(world, page, s
     assert "1 needs a decision" in browser.get("/deficiencies?mark=flagged").text
     again = browser.get("/deficiencies?mark=flagged").one("main > a.small")
     assert again["href"] == "/deficiencies?mark=flagged"
+
+
+def test_what_waits_for_a_second_person_is_counted_for_whoever_may_be_that(world, page, stocked):
+    a_deficiency(world.school, trade="fire", proposed="void", proposed_at=NOW)
+    said = "1 waits for a second person"
+    for person in (world.reviewer, world.ministry):
+        link = page(person, "en").get("/deficiencies").one("main > a[href*=proposed]")
+        assert (link.get_text(), link["href"]) == (said, "/deficiencies?mark=proposed")
+        assert said in page(person, "en").get("/directorates/2202").text
+    for path in ("/deficiencies", "/directorates/2202"):
+        assert said not in page(world.engineer, "en").get(path).text
+    assert len(page(world.ministry).get("/deficiencies?mark=proposed").all("tbody tr")) == 1

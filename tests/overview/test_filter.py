@@ -90,6 +90,7 @@ MARKED = {
     "not_corrected": {"not_corrected": True},
     "recurrent": {"recurrent": True},
     "seen_again": {"times_seen": 2},
+    "proposed": {"proposed": "void", "proposed_at": NOW},
 }
 
 
@@ -101,15 +102,15 @@ def marked(world):
         a_deficiency(world.school, **fields)
 
 
-@pytest.mark.parametrize(("mark", "number"), list(zip(MARKED, range(2, 7), strict=True)))
+@pytest.mark.parametrize(("mark", "number"), list(zip(MARKED, range(2, 8), strict=True)))
 def test_each_mark_can_be_asked_for(marked, found, mark, number):
-    assert found(f"mark={mark}") == [number, 7]
-    assert found(f"mark={mark}&state=closed") == [8]
+    assert found(f"mark={mark}") == [number, 8]
+    assert found(f"mark={mark}&state=closed") == [9]
 
 
 def test_two_marks_ask_for_what_has_both(marked, found):
-    assert found("mark=flagged&mark=rejected") == [7]
-    assert found("mark=flagged&mark=flagged") == [2, 7]
+    assert found("mark=flagged&mark=rejected") == [8]
+    assert found("mark=flagged&mark=flagged") == [2, 8]
 
 
 def test_a_mark_nobody_knows_is_refused_and_an_item_nobody_knows_is_nowhere(world, page):

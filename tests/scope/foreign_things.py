@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from inspect_app.accounts.models import OpenSession
 from inspect_app.db import Base, db, writing
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent, StepEvidence
 from inspect_app.inspections.models import ReceivedBody
 from inspect_app.schools.models import Directorate, Location, School
 from tests.make import LOCKED_EXIT, NOW, VisitBody, jpeg
@@ -74,6 +74,9 @@ def leave_things(world: World, page: Callable[..., Browser]) -> Foreign:
     deficiency = db.session.scalars(select(Deficiency).order_by(Deficiency.number)).first()
     taken = {"status": "acknowledged", "note": f"{WORD} شوهد على الطبيعة"}
     reviewer.post(f"/deficiencies/{deficiency.number}", taken)
+    paper = jpeg(60, 50, "#583")
+    proposed = {"status": "void", "note": f"{WORD} كتاب رقم 41", "document-file": (io.BytesIO(paper), "paper.jpg")}
+    reviewer.post(f"/deficiencies/{deficiency.number}", proposed | {"document-day": "2026-05-03"})
     step = db.session.scalars(select(DeficiencyEvent.at).order_by(DeficiencyEvent.at.desc())).first()
     tokens = [_upload(page(world.administrator)) for _ in range(2)]
     report = page(world.administrator).post(f"/registry/schools/import/{tokens[1]}", status=303).response.location
@@ -83,6 +86,7 @@ def leave_things(world: World, page: Callable[..., Browser]) -> Foreign:
     ids = {"visit": visit.id, "visit_number": str(first["number"]), "digest": digests[0], "contested": digests[1]}
     ids |= {"photo": photo, "missing": MISSING, "draft": DRAFT, "place": f"yard-{world.other_school}"}
     ids |= {"deficiency": deficiency.id, "deficiency_number": str(deficiency.number), "step": step.isoformat()}
+    ids |= {"evidence": db.session.scalars(select(StepEvidence.sha256)).one()}
     ids |= {"school": world.other_school, "directorate": world.other_directorate, "token": tokens[0]}
     ids |= {"report": report.rsplit("/", 1)[1], "account": str(world.neighbour.id), "person": world.neighbour.name_ar}
     return Foreign(

@@ -24,8 +24,10 @@ ARGUMENTS = {
     "submissions.choose_body": {"visit": "visit"},
     "submissions.close_photos": {"number": "visit_number"},
     "desk.deficiency": {"number": "deficiency_number"},
-    "desk.move_deficiency": {"number": "deficiency_number"},
-    "desk.take_back_step": {"number": "deficiency_number"},
+    "steps.move": {"number": "deficiency_number"},
+    "steps.regret": {"number": "deficiency_number"},
+    "steps.give_consent": {"number": "deficiency_number"},
+    "steps.refuse_consent": {"number": "deficiency_number"},
     "desk.school": {"number": "school"},
     "desk.directorate": {"code": "directorate"},
     "desk.visit": {"number": "visit_number"},
@@ -63,8 +65,10 @@ def foreign(world, page):
 def fields_for(endpoint, foreign):
     """What a person would send who means it."""
     return {
-        "desk.move_deficiency": {"status": "in_progress", "note": "سنبدأ العمل غداً صباحاً", "confirmed": "yes"},
-        "desk.take_back_step": {"step": foreign["step"], "note": "كان ذلك خطأ في الرقم"},
+        "steps.move": {"status": "in_progress", "note": "سنبدأ العمل غداً صباحاً"},
+        "steps.regret": {"step": foreign["step"], "note": "كان ذلك خطأ في الرقم"},
+        "steps.give_consent": {"proposal": foreign["step"]},
+        "steps.refuse_consent": {"proposal": foreign["step"], "note": "كان ذلك خطأ في الرقم"},
         "submissions.choose_body": {"digest": foreign["contested"]},
         "submissions.close_photos": {"reason": "تلف الجهاز ولم تعد الصور موجودة"},
         "tablet_api.give_up_photos": {"digest": foreign["digest"], "reason": "تلف الجهاز ولم تعد الصور موجودة"},

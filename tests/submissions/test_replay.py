@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from inspect_app.checklists import Severity
 from inspect_app.deficiencies.claims import Claims, Fault, ItemClaim, Stance, from_record, to_record
 from inspect_app.deficiencies.fold import Cause, fold_again, is_overtaken
-from inspect_app.deficiencies.history import TAKEN_BACK, told
+from inspect_app.deficiencies.history import CONSENTED, DECLINED, PROPOSED, TAKEN_BACK, told
 from inspect_app.deficiencies.settled_rows import deficiency_id, line_of, stand_of
 from inspect_app.deficiencies.statements import Key
 from inspect_app.deficiencies.status import LEADS_TO, Status
@@ -85,7 +85,16 @@ class Telling:
         targets = [(row, target) for row in rows for target in sorted(LEADS_TO[Status(row["status"])])]
         if targets:
             row, target = self.draw(st.sampled_from(targets))
-            self.take(row, target.value, None)
+            if not target.is_open and self.draw(st.booleans()):
+                self.take(row, PROPOSED, target=target.value)
+            else:
+                self.take(row, target.value)
+
+    def answer(self):
+        waiting = [row for row in self.story.fold.rows.values() if row["proposed_at"]]
+        if waiting:
+            row = self.draw(st.sampled_from(waiting))
+            self.take(row, self.draw(st.sampled_from([CONSENTED, DECLINED])), answers=row["proposed_at"])
 
     def regret(self):
         for row in self.story.fold.rows.values():
@@ -93,12 +102,13 @@ class Telling:
             others = [one for one in self.story.fold.rows.values() if one["id"] != row["id"]]
             near = [one for one in others if (one["school_id"], one["item"]) == (row["school_id"], row["item"])]
             if steps and not is_overtaken(row, near, steps[-1].line.at):
-                self.take(row, TAKEN_BACK, steps[-1].line.at)
+                self.take(row, TAKEN_BACK, takes_back=steps[-1].line.at)
                 return
 
-    def take(self, row, kind, takes_back):
+    def take(self, row, kind, **named):
         step = {"id": len(self.steps) + 1, "deficiency_id": row["id"], "kind": kind, "at": self.now, "account_id": 1}
-        self.steps.append(step | {"note": "", "after_body": self.count, "takes_back": takes_back})
+        step |= {"note": "", "after_body": self.count, "takes_back": None, "target": None, "answers": None}
+        self.steps.append(step | named)
         self.story.step(self.steps[-1])
 
     def standing(self):
@@ -126,7 +136,9 @@ def item_claims(draw, item, known):
 def stories(draw):
     telling = Telling(draw)
     telling.visit()
-    for name in draw(st.lists(st.sampled_from(["visit", "correct", "choose", "step", "regret"]), max_size=14)):
+    for name in draw(
+        st.lists(st.sampled_from(["visit", "correct", "choose", "step", "answer", "regret"]), max_size=14)
+    ):
         getattr(telling, name)()
     return telling
 

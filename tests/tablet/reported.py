@@ -6,10 +6,10 @@ import hashlib
 
 from sqlalchemy import select
 
-from inspect_app.db import db, writing
+from inspect_app.db import db
 from inspect_app.deficiencies.models import Deficiency
-from inspect_app.deficiencies.steps import transition
 from tests.make import LOCKED_EXIT, VisitBody, days_ago, jpeg
+from tests.second_person import take_step
 from tests.submissions.test_receiving import send
 
 NOTE = "ركّب المقاول ذراع طوارئ جديدة"
@@ -39,8 +39,7 @@ def found(browser, world, days=30, colour="#a33"):
 
 
 def step(person, status, days, note=NOTE, number=1):
-    with writing():
-        transition(person, number, status, note, days_ago(days))
+    take_step(person, person, number, status, note, days_ago(days))
 
 
 def passed_by(browser, world, days=5):

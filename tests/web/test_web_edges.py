@@ -132,7 +132,7 @@ def address_with(rule, plain, name, value):
 WELL_FILLED = {
     "accounts.choose_language": {"language": "en", "next": "/"},
     "accounts.check_sign_in": {"username": "ministry", "password": PASSWORD},
-    "desk.move_deficiency": {"status": "acknowledged", "note": "شوهد"},
+    "steps.move": {"status": "acknowledged", "note": "شوهد"},
     "registry_people.add": NEW,
     "registry_people.new_password": {"password": "a long password"},
 }

@@ -54,11 +54,11 @@ class Crew:
 
 
 def send_pictures(pictures: Pictures, people: Iterable[Person]) -> None:
-    """Each engineer among them sends each picture: a photo is shown through the visits of those who sent it."""
+    """Each of them who inspects or takes steps sends each picture: it is shown through what its senders did."""
     files = [photo_files().store(picture.data, picture.sha256) for picture in pictures.scenes.values()]
     with writing():
         for person in people:
-            if person.may(Permission.INSPECT):
+            if person.may(Permission.INSPECT) or person.may(Permission.TAKE_STEPS):
                 for file in files:
                     note_photo(file, person)
 

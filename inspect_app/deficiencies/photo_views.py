@@ -1,4 +1,4 @@
-"""Photos, served only through a visit the reader may see, and only as our own re-encoded copy."""
+"""Photos, served only through a visit or a person's step the reader may see, and only as our own re-encoded copy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from inspect_app.accounts.access import allow, fieldwork, person
 from inspect_app.accounts.roles import Permission
 from inspect_app.accounts.scope import within_scope
 from inspect_app.db import db
+from inspect_app.deficiencies.models import SENT_BY_TAKER, Deficiency, DeficiencyStep, StepEvidence
 from inspect_app.inspections.models import Photo, Visit
 from inspect_app.inspections.photo_files import SIZES
 from inspect_app.inspections.photo_holding import SENT_BY_ENGINEER, photo_files
@@ -34,17 +35,9 @@ def init_app(app: Flask) -> None:
 @allow(Permission.READ_RECORDS)
 @fieldwork
 def show(sha256: str) -> Response:
-    """A JPEG of at most 1600 pixels, or of 320 with ``?size=small``; through a visit whose engineer sent it."""
-    seen = (
-        select(Photo.id)
-        .join(Visit, Visit.id == Photo.visit_id)
-        .join(SentPhoto, SENT_BY_ENGINEER)
-        .join(School, School.id == Visit.school_id)
-        .where(Photo.sha256 == sha256, within_scope(person()))
-        .limit(1)
-    )
+    """A JPEG of at most 1600 pixels, or of 320 with ``?size=small``; see :func:`_is_shown`."""
     size = request.args.get("size", "large")
-    if size not in SIZES or db.session.scalar(seen) is None:
+    if size not in SIZES or not _is_shown(sha256):
         raise problems.NotFound
     try:
         copy = photo_files(person().id).served_copy(sha256, size)
@@ -55,3 +48,14 @@ def show(sha256: str) -> Response:
     response = send_file(copy, mimetype="image/jpeg", conditional=False, etag=False)
     response.headers["Cache-Control"] = "no-store"  # a photo is opened as a page of its own, and gone back to
     return response
+
+
+def _is_shown(sha256: str) -> bool:
+    """Whether a visit whose engineer sent it, or a step whose taker did, stands at a school this person may see."""
+    of_visit = select(Photo.id).join(Visit, Visit.id == Photo.visit_id).join(SentPhoto, SENT_BY_ENGINEER)
+    of_visit = of_visit.join(School, School.id == Visit.school_id).where(Photo.sha256 == sha256)
+    of_step = select(StepEvidence.step_id).join(DeficiencyStep, DeficiencyStep.id == StepEvidence.step_id)
+    of_step = of_step.join(SentPhoto, SENT_BY_TAKER).join(Deficiency, Deficiency.id == DeficiencyStep.deficiency_id)
+    of_step = of_step.join(School, School.id == Deficiency.school_id).where(StepEvidence.sha256 == sha256)
+    shown = (query.where(within_scope(person())).limit(1) for query in (of_visit, of_step))
+    return any(db.session.scalar(query) is not None for query in shown)

@@ -1,0 +1,104 @@
+"""The pictures put to a person's step: which steps need one, what kind it is, and which day it may be from. [pure]"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from inspect_app.checklists import PhotoRule
+from inspect_app.deficiencies.status import Status
+from inspect_app.deficiencies.step_notes import StepRefused, is_grave
+
+MAX_PICTURES = 6
+"""Pictures of one step."""
+MIN_DAY = date(2000, 1, 1)
+"""No paper about a deficiency is older."""
+
+
+class EvidenceKind(StrEnum):
+    PLACE = "place"
+    """A photo of the place."""
+    DOCUMENT = "document"
+    """A photo of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepPicture:
+    """One picture, by the name of its file. ``day``: when it was taken, or the paper written."""
+
+    sha256: str
+    kind: EvidenceKind
+    day: date
+
+
+class EvidenceRefused(StepRefused):
+    """A step whose pictures are not as they must be. The page says why beside them and keeps them."""
+
+
+class EvidenceNeeded(EvidenceRefused):
+    ar = "هذه الخطوة تحتاج إلى صورة واحدة على الأقل: للموقع أو لوثيقة. لم يتغيّر شيء؛ أضف صورة وأعد المحاولة."
+    en = (
+        "This step needs at least one picture: of the place or of a document. Nothing was changed; add one and try "
+        "again."
+    )
+
+
+class TooManyPictures(EvidenceRefused):
+    ar = "الحد {most} صور للخطوة الواحدة. لم يتغيّر شيء؛ أبقِ أهمها."
+    en = "A step takes at most {most} pictures. Nothing was changed; keep those that matter most."
+
+
+class DayNeeded(EvidenceRefused):
+    ar = "اكتب تاريخ الصورة أو الوثيقة (يوم وشهر وسنة). لم يتغيّر شيء؛ الصور محفوظة."
+    en = "Give the date of the photo or the document. Nothing was changed; the pictures are kept."
+
+
+class DayAhead(EvidenceRefused):
+    ar = "التاريخ لم يأتِ بعد. لم يتغيّر شيء؛ صحّح تاريخ الصورة أو الوثيقة."
+    en = "This date lies in the future. Nothing was changed; correct the date of the photo or the document."
+
+
+class DayTooEarly(EvidenceRefused):
+    ar = "التاريخ أقدم من {first}. لم يتغيّر شيء؛ صحّح تاريخ الوثيقة."
+    en = "This date is before {first}. Nothing was changed; correct the date of the document."
+
+
+class PhotoOlderThanFinding(EvidenceRefused):
+    ar = "صورة الموقع أقدم من آخر معاينة للخلل ({seen})، فلا تُثبت شيئاً عمّا بعدها. لم يتغيّر شيء."
+    en = (
+        "This photo of the place is older than the last time the fault was seen ({seen}), so it proves nothing about "
+        "what came after. Nothing was changed."
+    )
+
+
+class PictureGone(EvidenceRefused):
+    ar = "إحدى الصور لم تعد محفوظة لدينا بإرسالك. لم يتغيّر شيء؛ اخترها من جديد."
+    en = "One of the pictures is not kept here as sent by you. Nothing was changed; choose it again."
+
+
+def needs_evidence(severity: str, target: Status, rule: PhotoRule, *, by_school: bool) -> bool:
+    """Whether the step is refused without a picture.
+
+    Ending something dangerous is; so is a school's word that it is repaired, where the item asks for a photo of the
+    failure: whoever must show the fault shows the repair, too. From the office a repair may be reported by a letter.
+    """
+    reports = by_school and target is Status.REPORTED_FIXED and rule is not PhotoRule.NONE
+    return reports or is_grave(severity, target)
+
+
+def check_evidence(evidence: Sequence[StepPicture], *, needed: bool, seen: date, today: date) -> None:
+    """Raises an EvidenceRefused. ``seen``: when the fault was last seen; all days are Amman's."""
+    if needed and not evidence:
+        raise EvidenceNeeded
+    if len(evidence) > MAX_PICTURES:
+        raise TooManyPictures(most=MAX_PICTURES)
+    for one in evidence:
+        if one.day > today:
+            raise DayAhead
+        if one.day < MIN_DAY:
+            raise DayTooEarly(first=f"{MIN_DAY:%Y-%m-%d}")
+        # By a clock that ran ahead it was seen tomorrow: nobody could show anything.
+        if one.kind is EvidenceKind.PLACE and one.day < min(seen, today):
+            raise PhotoOlderThanFinding(seen=f"{seen:%Y-%m-%d}")
