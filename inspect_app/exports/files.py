@@ -22,6 +22,7 @@ from inspect_app.exports.csv_file import csv_text
 from inspect_app.exports.geojson_file import geojson_text
 from inspect_app.exports.gpkg_file import write_gpkg
 from inspect_app.exports.rows import Chunks, chunks
+from inspect_app.exports.workbook.school_sheet import school_sheet
 from inspect_app.exports.xlsx_file import write_xlsx
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.overview.filter_selection import Selection
@@ -61,9 +62,10 @@ def write_file(
 ) -> None:
     """Makes the file, whatever its format. ``note_rows`` hears how many rows were written of one that is made first."""
     if extension == "xlsx":
-        about = about_file(person, selection, language)
-        with closing(chunks(person, selection)) as rows:
-            write_xlsx(file, export_columns(), _noted(rows, note_rows), about, language)
+        about, now = about_file(person, selection, language), datetime.now(UTC)
+        schools = school_sheet(person, selection, now, language)
+        with closing(chunks(person, selection, now)) as rows:
+            write_xlsx(file, export_columns(), _noted(rows, note_rows), about, language, [schools])
     elif extension == "gpkg":
         with closing(chunks(person, selection, size=_GPKG_CHUNK_ROWS)) as rows:
             write_gpkg(file, export_columns(), _noted(rows, note_rows))

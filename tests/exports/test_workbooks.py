@@ -17,6 +17,7 @@ from inspect_app.exports.columns import export_columns
 from inspect_app.exports.workbook.short_sheet import short_columns
 from inspect_app.schools.models import School
 from tests.desk.made import RAIL, add_visit, at_yard
+from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency, a_visit
 
 DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
@@ -89,7 +90,7 @@ def test_every_sheet_prints_across_with_its_heading_its_filter_and_its_page(worl
     a_visit(world.school)
     a_deficiency(world.school)
     sheets = book(language, "?severity=severe").worksheets
-    assert len(sheets) == 4
+    assert len(sheets) == 5
     for sheet in sheets:
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -116,7 +117,7 @@ def test_every_sheet_prints_across_with_its_heading_its_filter_and_its_page(worl
 
 def test_only_the_sheet_of_all_columns_is_wider_than_one_page(world, book):
     a_deficiency(world.school)
-    assert [int(sheet.page_setup.fitToWidth or 1) for sheet in book().worksheets] == [1, 5, 1, 1]
+    assert [int(sheet.page_setup.fitToWidth or 1) for sheet in book().worksheets] == [1, 5, 1, 1, 1]
     assert book().worksheets[1].print_title_cols == "$A:$A"
 
 
@@ -140,6 +141,19 @@ def test_a_filter_cannot_write_codes_into_the_header_nor_make_it_too_long(world,
     sheet = book("en", f"?state=all&text=%26P%26N{'x' * 70}").worksheets[0]
     assert "&&P&&N" in sheet.oddHeader.left.text
     assert len(sheet.oddHeader.left.text) < 255
+
+
+def test_the_sheet_of_schools_ranks_them_as_the_pages_do_and_says_why(world, book):
+    other = add_school("100201", "Second", students=700)
+    a_deficiency(world.school, "life_threatening", at=datetime.now(UTC))
+    a_deficiency(other, "moderate", at=datetime.now(UTC))
+    a_deficiency(other, "low", at=datetime.now(UTC), closed_at=datetime.now(UTC), status="verified_closed")
+    rows = [[cell.value for cell in line] for line in book().worksheets[2].iter_rows()]
+    assert rows[0][:6] == ["Rank", "School number", "School", "Directorate", "Students", "Life-threatening"]
+    assert rows[0][9:] == ["Together", "Overdue", "Risk points", "Why first"]
+    assert [row[:2] for row in rows[1:]] == [[1, "100200"], [2, "100201"]]
+    assert rows[2][2:12] == ["Second", "North-West Badia", 700, 0, 0, 1, 0, 1, 0, 7.5]
+    assert rows[2][12].endswith("700 students")
 
 
 def test_the_last_sheet_says_what_each_column_means(world, book):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ class TableSheet:
     name: str
     headings: Sequence[str]
     widths: Sequence[float]
-    rows: Sequence[Sequence[SheetCell]]
+    rows: Iterable[Sequence[SheetCell]]
 
 
 def write_table_sheet(book: Workbook, table: TableSheet, lines: PageLines, language: str) -> None:
