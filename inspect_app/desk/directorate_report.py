@@ -62,9 +62,10 @@ def report(
 ) -> DirectorateReport:
     """The filter narrows ranking and map; the figures always tell the whole directorate."""
     found = directorate_open_to(person, code)
+    selection = selection.with_(directorate=found.code)
     whole = Selection(directorate=found.code)
     schools = list(db.session.execute(_schools(person, found.id, selection, now)))
-    ranked = [row for row in schools if row.points] or schools
+    ranked = [row for row in schools if row.points]
     page = asked_page(args, len(ranked), RANKED)
     rows = ranked[page.offset : page.offset + page.size]
     placed = list(_placed(schools))

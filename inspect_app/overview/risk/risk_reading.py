@@ -19,6 +19,7 @@ from inspect_app.overview.risk.risk_points import timing
 from inspect_app.overview.risk.risk_weights import Timing
 from inspect_app.overview.risk.school_risk import RiskShare, SchoolRisk
 from inspect_app.overview.risk.worst_items import worst_items
+from inspect_app.schools.models import School
 
 _BY_RANK = {severity.rank: severity for severity in Severity}
 _ITEM_COLUMNS = (
@@ -54,6 +55,8 @@ def shares_of(selection: Selection, now: datetime, schools: Collection[int]) -> 
     kinds = (Deficiency.school_id, Deficiency.severity_rank, Deficiency.recurrent)
     query: RowSelect = select(*kinds, timing(now).label("timing"), func.count().label("many"))
     query = query.where(Deficiency.school_id.in_(schools), *selection.deficiency_conditions(now))
+    if of_schools := selection.school_conditions():
+        query = query.where(Deficiency.school_id.in_(select(School.id).where(*of_schools)))
     found: dict[int, list[RiskShare]] = {}
     for row in db.session.execute(query.group_by(*kinds, "timing")):
         share = RiskShare(_BY_RANK[row.severity_rank], Timing(row.timing), bool(row.recurrent), row.many)
