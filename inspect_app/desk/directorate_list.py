@@ -42,7 +42,7 @@ class DirectorateRow:
         """By the column asked for; whatever is equal in it by danger. Without a figure neither best nor worst: last."""
         value = getattr(self, chosen.key, None) if hasattr(self, chosen.key) else self.count(chosen.key)
         known = (value is not None) == chosen.descending
-        return (known, 0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
+        return (known, 0 if value is None else value, *danger_first(self.count(sums.OPEN_DANGERS), self.points))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _schools(person: Person, directorate_id: int, selection: Selection, now: dat
         .outerjoin(visited, visited.c.school_id == School.id)
         .where(open_today(person), School.directorate_id == directorate_id)
     )
-    dangers = func.coalesce(found.c.life_threatening, 0)
+    dangers = func.coalesce(found.c[sums.OPEN_DANGERS], 0)
     return query.order_by(*(column.desc() for column in danger_first(dangers, points)), School.number)
 
 

@@ -19,9 +19,11 @@ from inspect_app.overview.filter_selection import Selection, is_of_few_schools, 
 from inspect_app.overview.risk.risk_points import own_points, students_factor
 from inspect_app.schools.models import School
 
-COUNTS = (*(severity.value for severity in Severity), "total", "late", "dangers", "unsafe")
+OPEN_DANGERS = "open_life_threatening"
+"""Dangers to life that are still there, whatever the filter asks for: schools and directorates are ranked by them."""
+COUNTS = (*(severity.value for severity in Severity), "total", "late", "dangers", "unsafe", OPEN_DANGERS)
 """What is counted of a school or directorate, by its column's name: of each severity, all, overdue, those that have to
-be made safe, those of them that were not in time."""
+be made safe, those of them that were not in time, and OPEN_DANGERS."""
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -37,6 +39,7 @@ def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
         _how_many(is_overdue(now)).label("late"),
         _how_many(HAS_TO_BE_SAFE).label("dangers"),
         _how_many(is_unsafe(now)).label("unsafe"),
+        _how_many(and_(Deficiency.severity_rank == Severity.LIFE_THREATENING.rank, IS_OPEN)).label(OPEN_DANGERS),
     )
 
 

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from inspect_app.db import db
+from inspect_app.overview.filter_selection import ALL, Selection
+from inspect_app.overview.risk.ranked_schools import ranked_schools
 from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency
 
@@ -138,3 +141,37 @@ def test_where_nobody_knows_the_students_none_are_told(world, page, add):
     add_school("100201", "Silent", students=None)
     a_deficiency("100201", "severe", at=NOW)
     assert page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text().endswith("1 severe")
+
+
+CLOSED = {"closed_at": NOW, "status": "verified_closed"}
+
+
+def test_what_was_closed_or_void_is_no_danger_and_does_not_rank_a_school(world, page, add):
+    for status in ("verified_closed", "verified_closed", "void"):
+        add(EXIT, "life_threatening", 20, closed_at=NOW, status=status)
+    add(GATE, "low", 5)
+    a_deficiency(add_school("100201", "Other"), "life_threatening", at=NOW - timedelta(days=400), **EXIT)
+    for address in ("/directorates/2202", "/maps/2202"):
+        said = [tag.get_text() for tag in page(world.reviewer, "en").get(f"{address}?state=all").all(".why")]
+        assert said == [
+            "Locked exit, open 400 days · 1 danger to life · 400 students",
+            "1 low · in: Falls, collapse and open pits · 400 students",
+        ]
+
+
+def test_nor_does_it_rank_a_directorate_on_the_map_of_the_country(world, page, add):
+    for _ in range(3):
+        add(EXIT, "life_threatening", 20, **CLOSED)
+    a_deficiency(world.other_school, "life_threatening", at=NOW)
+    first, _ = page(world.ministry, "en").get("/maps/?state=all").all("table.directorates tbody tr")
+    assert "North-East" in first.get_text()
+
+
+def test_the_table_of_schools_in_a_file_ranks_by_open_dangers_and_says_what_is_closed(world, app, add):
+    add(EXIT, "life_threatening", 20, **CLOSED)
+    a_deficiency(add_school("100201", "Other"), "low", at=NOW)
+    with app.test_request_context():
+        rows = list(ranked_schools(world.ministry, Selection(state=ALL), NOW))
+        db.session.rollback()
+    assert [row.number for row in rows] == ["100201", world.school]
+    assert rows[1].sentence == "مخرج مقفل · خطر واحد على الحياة · أُغلق · عدد الطلبة 400"

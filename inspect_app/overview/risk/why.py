@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from inspect_app.checklists import Severity
 from inspect_app.inspections.value_texts import days_between, item_of, section_title
 from inspect_app.overview.due_texts import students_words
 from inspect_app.overview.risk.risk_weights import Timing
-from inspect_app.overview.risk.school_risk import SchoolRisk
+from inspect_app.overview.risk.school_risk import SchoolRisk, told
 from inspect_app.overview.risk.worst_items import FailingItem
 from inspect_app.web import language
 
@@ -29,6 +30,7 @@ def sentence(risk: SchoolRisk, visited: bool, now: datetime) -> str:
     """
     if not risk.shares:
         return _("Nothing open") if visited else _("Not visited yet")
+    risk = replace(risk, shares=told(risk.shares))
     worst, *lesser = risk.severities
     heaviest = sorted(lesser, key=lambda severity: _own_points(risk, severity))[-1:]
     if worst.rank >= Severity.SEVERE.rank:
@@ -37,6 +39,7 @@ def sentence(risk: SchoolRisk, visited: bool, now: datetime) -> str:
         parts += _marks(named)
     else:
         parts = [*_counted(risk, [worst]), _mostly(risk.items), *_counted(risk, heaviest), *_marks(risk.items[:NAMED])]
+    parts += _closed(risk)
     parts += [students_words(risk.students)] if risk.students else []
     return " · ".join(parts)
 
@@ -47,14 +50,20 @@ def _own_points(risk: SchoolRisk, severity: Severity) -> float:
 
 def _dangers(risk: SchoolRisk, items: Sequence[FailingItem], now: datetime) -> str:
     names = [_danger(item) for item in items]
-    told = names[0] if len(names) == 1 else _("%(first)s and %(second)s", first=names[0], second=names[1])
-    told = f"{told[:1].upper()}{told[1:]}"
-    if any(share.timing is Timing.CLOSED for share in risk.shares):
-        return told
+    faults = names[0] if len(names) == 1 else _("%(first)s and %(second)s", first=names[0], second=names[1])
+    faults = f"{faults[:1].upper()}{faults[1:]}"
+    if _closed(risk):
+        return faults
     days = days_between(min(item.opened_at for item in items), now)
     if days <= 0:
-        return _("%(faults)s, found today", faults=told)
-    return ngettext("%(faults)s, open %(num)s day", "%(faults)s, open %(num)s days", days, faults=told)
+        return _("%(faults)s, found today", faults=faults)
+    return ngettext("%(faults)s, open %(num)s day", "%(faults)s, open %(num)s days", days, faults=faults)
+
+
+def _closed(risk: SchoolRisk) -> list[str]:
+    """That of what is told nothing is open any more."""
+    count = sum(share.count for share in risk.shares if share.timing is Timing.CLOSED)
+    return [ngettext("closed", "all closed", count)] if count else []
 
 
 def _danger(item: FailingItem) -> str:
