@@ -34,6 +34,7 @@ class DirectorateLine:
     overdue: int
     open_dangers: int
     points: float
+    """Of schools whose students are known."""
 
     @property
     def per_hundred(self) -> float | None:
@@ -84,5 +85,5 @@ def _line(row: Any) -> DirectorateLine:  # noqa: ANN401 - a row of the query abo
         counts=tuple(getattr(row, key) for key in SEVERITIES),
         overdue=row.late,
         open_dangers=getattr(row, sums.OPEN_DANGERS),
-        points=float(row.points),
+        points=float(row.points_of_known),
     )

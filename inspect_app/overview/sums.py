@@ -67,10 +67,13 @@ def _summed(person: Person, selection: Selection, now: datetime, columns: Sequen
 
 
 def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
-    """``directorate_id``, its risk ``points`` and COUNTS; no row for a directorate without any."""
+    """``directorate_id``, its risk ``points``, of these ``points_of_known`` at schools whose students are known (what
+    ranking.per_hundred divides), and COUNTS; no row for a directorate without any."""
     found = by_school(person, selection, now)
     added = (cast(func.sum(found.c[key]), Integer).label(key) for key in COUNTS)
-    query: RowSelect = select(School.directorate_id, func.sum(risk_points(found)).label("points"), *added)
+    points = func.sum(risk_points(found))
+    known = func.coalesce(points.filter(School.students > 0), 0.0).label("points_of_known")
+    query: RowSelect = select(School.directorate_id, points.label("points"), known, *added)
     query = query.join_from(found, School, School.id == found.c.school_id)
     query = query.where(open_today(person), *selection.school_conditions())
     return query.group_by(School.directorate_id).subquery("sums_by_directorate")
