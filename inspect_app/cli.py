@@ -92,7 +92,7 @@ def serve(address: str, workers: int) -> None:
 @main.command()
 @click.option("--no-serve", is_flag=True, help="Only create the demo instance.")
 @click.option("--national", is_flag=True, help="4,002 schools in all 42 directorates, for work at scale.")
-@click.option("--seed", default=2202, show_default=True, help="The same seed makes the same instance.")
+@click.option("--seed", default=2202, show_default=True, help="The same seed makes the same instance, on the same day.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
 def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     """Create the demo instance once, then serve it. All of its schools, people and findings are invented."""
@@ -106,7 +106,8 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
 
     configure_logging(log_format(os.environ, for_people=True))
     app = create_app()
-    demonstration.create_once(app, seed=seed, national=national, say=click.echo)
+    today = demonstration.today_in_amman()
+    demonstration.create_once(app, seed=seed, today=today, national=national, say=click.echo)
     click.echo(demonstration.welcome(address))
     if not no_serve:
         if not server.is_loopback(address):

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from inspect_app.checklists.expressions import Expression
 from inspect_app.checklists.facts import FACTS
-from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Text
+from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Source, Text
 from inspect_app.checklists.unit_spellings import spellings
 
 
@@ -136,7 +136,7 @@ class Item:
     owner: Owner
     deadline: Deadline
     basis: Basis
-    source: Text
+    source: Source
     capital_works: bool = False
     hint: Text | None = None
     at_once: Text | None = None

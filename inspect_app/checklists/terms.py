@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
+
+_SOURCE_KEY = re.compile(r"\s*\[([A-Z][0-9]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,20 @@ class Text:
 
     def in_(self, language: str) -> str:
         return self.en if language == "en" else self.ar
+
+
+class Source(Text):
+    """Where a rule comes from, with keys such as [J6] that lead into the checklist's table of sources."""
+
+    __slots__ = ()
+
+    def keys(self, language: str) -> list[str]:
+        """In the order in which they stand."""
+        return _SOURCE_KEY.findall(self.in_(language))
+
+    def without_keys(self) -> Text:
+        """For people who have no table of sources at hand: on a tablet nobody can follow [J6]."""
+        return Text(_SOURCE_KEY.sub("", self.ar), _SOURCE_KEY.sub("", self.en))
 
 
 class Severity(StrEnum):

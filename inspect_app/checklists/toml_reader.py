@@ -8,11 +8,10 @@ import tomllib
 from collections import Counter
 
 from inspect_app.checklists.checklist import Checklist, Deadline, Item, Section
-from inspect_app.checklists.citations import cited
 from inspect_app.checklists.expression_check import NUMBER
 from inspect_app.checklists.mistakes import Mistake
 from inspect_app.checklists.term_texts import TRADES
-from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Text
+from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Severity, Source
 from inspect_app.checklists.toml_rules import (
     read_ages,
     read_escalations,
@@ -201,13 +200,14 @@ def _read_code(table: TomlTable, section: str) -> str:
     return code
 
 
-def _read_source(table: TomlTable, sources: dict[str, str]) -> Text:
-    source = table.text("source")
-    keys = cited(source.en)
-    for key in dict.fromkeys(keys + cited(source.ar)):
+def _read_source(table: TomlTable, sources: dict[str, str]) -> Source:
+    text = table.text("source")
+    source = Source(text.ar, text.en)
+    english, arabic = source.keys("en"), source.keys("ar")
+    for key in dict.fromkeys(english + arabic):
         if key not in sources:
             table.mistake("source", f"[{key}] is not in the table of sources")
-    if source.ar and source.en and sorted(keys) != sorted(cited(source.ar)):
+    if source.ar and source.en and sorted(english) != sorted(arabic):
         table.mistake("source", "cites other sources in Arabic than in English")
     return source
 

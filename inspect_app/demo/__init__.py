@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from time import perf_counter
 
 from flask import Flask
@@ -11,21 +12,28 @@ from inspect_app.config import WrongSetting
 from inspect_app.demo.instance import PILOT_SCHOOLS, fill_instance
 from inspect_app.demo.people import WARNING, welcome
 from inspect_app.demo.recognising import is_demo, place_of
+from inspect_app.demo.story_days import today_in_amman
 from inspect_app.moving.building_aside import build_aside
 from inspect_app.moving.database_contents import filled_tables, strange_tables
 from inspect_app.moving.database_move import engine_of
 from inspect_app.serving.database_upgrade import upgrade_database
 
-__all__ = ["WARNING", "create_once", "is_demo", "place_of", "welcome"]
+__all__ = ["WARNING", "create_once", "is_demo", "place_of", "today_in_amman", "welcome"]
 
 
 def create_once(
-    app: Flask, *, seed: int, national: bool = False, say: Callable[[str], None], schools: int = PILOT_SCHOOLS
+    app: Flask,
+    *,
+    seed: int,
+    today: date,
+    national: bool = False,
+    say: Callable[[str], None],
+    schools: int = PILOT_SCHOOLS,
 ) -> None:
-    """Makes the instance, tables and all, unless one was made before; the same seed makes the same bytes.
+    """Makes the instance, tables and all, unless one was made before; the same seed and day make the same bytes.
 
-    ``schools``: how many the pilot directorate has, at least 3. Raises WrongSetting where the database holds anything
-    but a demo.
+    ``today``: what is told has happened before it. ``schools``: how many the pilot directorate has, at least 3.
+    Raises WrongSetting where the database holds anything but a demo.
     """
     place = place_of(app)
     with engine_of(app).connect() as connection:
@@ -43,5 +51,5 @@ def create_once(
     say("Making the demo instance…")
     start = perf_counter()
     with build_aside(app) as building_app:
-        fill_instance(building_app, seed, schools, national=national, say=say)
+        fill_instance(building_app, seed, schools, today, national=national, say=say)
     say(f"  ready after {perf_counter() - start:.0f} seconds")

@@ -12,56 +12,58 @@ from inspect_app.db import writing
 from inspect_app.demo.dice import seeded_random, word_bank
 from inspect_app.demo.invented_schools.demo_schools import DemoSchools
 from inspect_app.demo.invented_schools.invented_faults import find_faults
-from inspect_app.demo.invented_visits.crew import Crew, morning_trips, plan_tour, send_pictures, working_days
-from inspect_app.demo.invented_visits.pictures import Pictures
-from inspect_app.demo.people import CastMember, add_people
+from inspect_app.demo.invented_visits.crew import Crew, morning_trips, plan_tour, send_pictures
+from inspect_app.demo.people import CastMember, add_people, username_of
 from inspect_app.demo.story import ROUND_CHECKLISTS
+from inspect_app.demo.story_days import StoryDays
 from inspect_app.demo.world import Site
 from inspect_app.inspections.published import published
 
-SCHOOL_YEAR = working_days(date(2026, 1, 11), date(2026, 11, 19))
 VISITED_SHARE = 0.85
 FAULT_RATE = 2.3
 """Against a first visit of the pilot: some 25 open deficiencies at each school."""
 
 
 def fill_country(
-    seed: int,
     schools_by_code: Mapping[str, DemoSchools],
     codes: Mapping[str, int],
-    pictures: Pictures,
+    people: Mapping[str, Person],
+    crew: Crew,
+    days: StoryDays,
     say: Callable[[str], None],
 ) -> None:
     """Fills every directorate up to its number of schools and visits them, inside a request context."""
-    engineers = _engineers(codes)
-    send_pictures(pictures, engineers.values())
-    crew = Crew(pictures)
+    engineers = _engineers(codes, people, crew, days)
     for n, code in enumerate(sorted(word_bank("localities")), 1):
         with writing():
-            demo_schools = schools_by_code.get(code) or DemoSchools(seed, code)
+            demo_schools = schools_by_code[code]
             missing = word_bank("localities")[code]["schools"] - demo_schools.count
-            rng = seeded_random(seed, "country", code)
+            rng = seeded_random(demo_schools.seed, "country", code)
             sites = demo_schools.make(missing, unknown=[i for i in range(missing) if rng.random() > VISITED_SHARE])
-        _visit_schools(crew, [site for site in sites if site.known], engineers[code])
+        _visit_schools(crew, [site for site in sites if site.known], engineers[code], days.school_year)
         if n % 7 == 0:
             say(f"  {n} of {len(codes)} directorates, {crew.sent} visits")
 
 
-def _engineers(codes: Mapping[str, int]) -> dict[str, Person]:
-    """One for each directorate, with the password of all, to have visited somebody's schools."""
+def _engineers(
+    codes: Mapping[str, int], people: Mapping[str, Person], crew: Crew, days: StoryDays
+) -> dict[str, Person]:
+    """One for each directorate, with the password of all: who is there already, and others where nobody is."""
+    usernames = {code: username_of(code, Role.ENGINEER) for code in codes}
     members = [
-        CastMember(f"engineer-{code}", Role.ENGINEER, Text(f"مهندس {code}", f"Engineer {code}"), code, Text("", ""))
-        for code in codes
+        CastMember(username, Role.ENGINEER, Text(f"مهندس {code}", f"Engineer {code}"), code, Text("", ""))
+        for code, username in usernames.items()
+        if username not in people
     ]
     with writing():
-        people = add_people(members, codes, None)
-    return {code: people[f"engineer-{code}"] for code in codes}
+        new = add_people(members, codes, None, days.registered)
+    send_pictures(crew.pictures, new.values())
+    return {code: new.get(username) or people[username] for code, username in usernames.items()}
 
 
-def _visit_schools(crew: Crew, sites: Sequence[Site], engineer: Person) -> None:
+def _visit_schools(crew: Crew, sites: Sequence[Site], engineer: Person, days: Sequence[date]) -> None:
     checklists = [published().latest(id_) for id_ in ROUND_CHECKLISTS]
-    for day, site, person in plan_tour(sites, [engineer], SCHOOL_YEAR):
+    for day, site, person in plan_tour(sites, [engineer], days):
         for checklist in checklists:
             find_faults(site, checklist, day, FAULT_RATE)
-        for trip in morning_trips(day, site, person, checklists):
-            crew.go(trip)
+        crew.go_all(morning_trips(day, site, person, checklists))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from inspect_app.accounts.models import Account, Person, as_person
 from inspect_app.accounts.passwords import hash_password
 from inspect_app.accounts.roles import RIGHTS, Role, Scope
 from inspect_app.checklists import Text
 from inspect_app.db import db
-from inspect_app.demo.invented_schools.demo_schools import REGISTERED
 
 PASSWORD = "kashf-demo-2026"  # noqa: S105 - printed for everybody to use
 HOME, NEXT_DOOR = "2202", "2203"
@@ -45,7 +45,15 @@ CAST = (
 )  # fmt: skip
 
 
-def add_people(members: Iterable[CastMember], directorates: Mapping[str, int], school: int | None) -> dict[str, Person]:
+def username_of(directorate: str, role: Role) -> str:
+    """Of whoever has this role in the directorate with this code: somebody of the cast, or of its own staff."""
+    cast = (member.username for member in CAST if member.directorate == directorate and member.role == role)
+    return next(cast, f"{role}-{directorate}")
+
+
+def add_people(
+    members: Iterable[CastMember], directorates: Mapping[str, int], school: int | None, registered: datetime
+) -> dict[str, Person]:
     """Writes the accounts inside ``writing()`` and returns the people by username."""
     password = hash_password(PASSWORD)
     accounts = [
@@ -57,7 +65,7 @@ def add_people(members: Iterable[CastMember], directorates: Mapping[str, int], s
             directorate_id=directorates[member.directorate] if member.directorate else None,
             school_id=school if RIGHTS[member.role].scope is Scope.SCHOOL else None,
             password_hash=password,
-            created_at=REGISTERED,
+            created_at=registered,
         )
         for member in members
     ]

@@ -1,29 +1,23 @@
-"""A year in the pilot directorate: a first round, repairs, a check in February, a second round that compares."""
+"""A year in the pilot directorate: a first round, repairs, checks in between, a second round that compares."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, Library, Severity
 from inspect_app.demo.dice import seeded_random
-from inspect_app.demo.invented_schools.fate import pass_a_year, repair
+from inspect_app.demo.invented_schools.fate import repair
 from inspect_app.demo.invented_schools.invented_faults import find_faults, make_fault
 from inspect_app.demo.invented_visits.bodies import Trip
-from inspect_app.demo.invented_visits.crew import Crew, morning_trips, open_deficiencies, plan_tour, working_days
+from inspect_app.demo.invented_visits.crew import AFTERNOON, Crew, morning_trips, open_deficiencies, plan_tour
 from inspect_app.demo.invented_visits.office_steps import Office
-from inspect_app.demo.invented_visits.pictures import Pictures
+from inspect_app.demo.second_round import SecondRound
+from inspect_app.demo.story_days import StoryDays
 from inspect_app.demo.world import Fate, Site
 
-PILOT_DAYS = working_days(date(2025, 10, 5), date(2025, 11, 20))
-PILOT_AND_REPAIR_DAYS = working_days(date(2025, 10, 5), date(2025, 12, 31))
-FEBRUARY_DAYS = working_days(date(2026, 2, 8), date(2026, 2, 19))
-FOLLOW_UP_DAYS = working_days(date(2026, 10, 25), date(2026, 11, 19))
-END = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
-NEW_FAULT_RATE = 0.3
-"""What a year brings, against what a first visit finds."""
 SHOWCASE_FATES = {
     "B04.01": Fate.FIXED,
     "A02.02": Fate.FIXED,
@@ -42,7 +36,10 @@ TRANSPORT_CHECKLIST = "school-transport"
 class Story:
     """Tells the year of a directorate's ``sites``, inside a request context. The first site is the showcase."""
 
-    def __init__(self, seed: int, people: Mapping[str, Person], sites: Sequence[Site], library: Library) -> None:
+    def __init__(
+        self, seed: int, people: Mapping[str, Person], sites: Sequence[Site], library: Library, days: StoryDays
+    ) -> None:
+        self.days = days
         self.engineers = [people["layla"], people["omar"]]
         self.checklists = [library.latest(id_) for id_ in ROUND_CHECKLISTS]
         self.transport = library.latest(TRANSPORT_CHECKLIST)
@@ -51,26 +48,26 @@ class Story:
         others = self.visited[2:]
         seeded_random(seed, "story").shuffle(others)
         # The second round did not reach every school; the late visit needs the second one.
-        self.revisited = self.visited[:2] + others[len(sites) // 11 :]
-        self.february_sites = [self.revisited[0], *self.revisited[2:9]]
+        missed = len(sites) // 5
+        self.revisited = self.visited[:2] + others[missed:]
+        self.checked = [self.revisited[0], *others[:missed], *self.revisited[2:4]]
         self.buses = [site for site in self.revisited if site.facts["students_all_shifts"] > 150][-4:]
 
-    def play(self, pictures: Pictures, say: Callable[[str], None]) -> None:
-        crew = Crew(pictures)
-        self._pilot(crew)
-        self.office.winter()
-        self._february(crew)
-        self.office.summer()
-        say(f"  pilot of 2025 and checks of February 2026: {crew.sent} visits")
+    def play(self, crew: Crew, say: Callable[[str], None]) -> None:
+        self._first_round(crew)
+        self.office.answer_first_round()
+        self._check(crew)
+        self.office.report_repairs(self.days.repairs_start)
+        say(f"  first round and the checks after it: {crew.sent} visits")
         before = crew.sent
-        self._follow_up(crew)
-        self.office.autumn(END)
-        say(f"  follow-up of 2026: {crew.sent - before} visits")
+        self._second_round(crew)
+        self.office.declare_mistakes(self.days.end)
+        say(f"  second round, a year later: {crew.sent - before} visits")
 
-    def _pilot(self, crew: Crew) -> None:
-        prepare_showcase(self.visited[0], self.checklists)
+    def _first_round(self, crew: Crew) -> None:
+        prepare_showcase(self.visited[0], self.checklists, self.days.first_round[0])
         trips: list[Trip] = []
-        for day, site, person in plan_tour(self.visited, self.engineers, PILOT_DAYS):
+        for day, site, person in plan_tour(self.visited, self.engineers, self.days.first_round):
             for checklist in self.checklists:
                 find_faults(site, checklist, day, 1.0)
             trips += morning_trips(day, site, person, self.checklists)
@@ -88,8 +85,7 @@ class Story:
         return [move_to_afternoon(trip) for trip in morning_trips(day, site, person, [self.transport])]
 
     def _carry_out(self, crew: Crew, trips: Sequence[Trip]) -> None:
-        for trip in sorted(trips, key=lambda trip: trip.received):
-            crew.go(trip)
+        crew.go_all(sorted(trips, key=lambda trip: trip.received))
 
     def _return_to_dangers(self, crew: Crew, trips: Sequence[Trip]) -> None:
         """Some days after a danger to life was found, the engineer looks again: right, or still wrong but in time."""
@@ -100,47 +96,44 @@ class Story:
                 continue
             if len(back) % 3 != 2:
                 repair(trip.site, {Fate.FIXED}, 1.0, deadly)
-            day = next(day for day in PILOT_AND_REPAIR_DAYS if day >= trip.finished.date() + timedelta(days=4))
-            back += morning_trips(day, trip.site, trip.person, [trip.checklist], only=deadly)
+            earliest = trip.finished.date() + timedelta(days=4)
+            day = next(day for day in self.days.returns_to_dangers if day >= earliest)
+            back += morning_trips(day, trip.site, trip.person, [trip.checklist], only=deadly, start=AFTERNOON)
         self._carry_out(crew, back)
 
-    def _february(self, crew: Crew) -> None:
+    def _check(self, crew: Crew) -> None:
         trips: list[Trip] = []
-        for day, site, person in plan_tour(self.february_sites, self.engineers, FEBRUARY_DAYS):
+        for day, site, person in plan_tour(self.checked, self.engineers, self.days.checks):
+            repair(site, {Fate.FIXED}, 0.95)
+            repair(site, {Fate.RETURNS}, 1.0)
             trips += morning_trips(
                 day, site, person, self.checklists, only={item for item, _ in open_deficiencies(site)}
             )
-            repair(site, {Fate.FIXED}, 0.7)
-            repair(site, {Fate.RETURNS}, 1.0)
         self._carry_out(crew, trips)
 
-    def _follow_up(self, crew: Crew) -> None:
+    def _second_round(self, crew: Crew) -> None:
         forgotten, body = self._forgotten_visit(crew)
-        trips: list[Trip] = []
-        for day, site, person in plan_tour(self.revisited, self.engineers, FOLLOW_UP_DAYS):
-            pass_a_year(site)
-            for checklist in self.checklists:
-                find_faults(site, checklist, day, NEW_FAULT_RATE)
+        second = SecondRound(crew, self.office, self.checklists, self.transport, self.days)
+        for day, site, person in second.play(self.revisited, self.engineers):
             if site is self.revisited[0]:
                 add_fault(site, self.checklists, SHOWCASE_NEW_ITEM, day, Fate.STAYS)
-            trips += morning_trips(day, site, person, self.checklists, blind=True)
             if site in self.buses:
-                trips += self._bus(day, site, person)
-        self._carry_out(crew, trips)
+                self._carry_out(crew, self._bus(day, site, person))
+                second.looks.taken.add((day, person.id))
         crew.send(forgotten, body)
 
     def _forgotten_visit(self, crew: Crew) -> tuple[Trip, bytes]:
-        """A visit of the first day that lies in a drawer until the last: it must not overturn newer ones."""
+        """A visit of the day before that lies in a drawer until the end: it must not overturn newer ones."""
         site = self.revisited[1]
-        (trip,) = morning_trips(FOLLOW_UP_DAYS[0], site, self.engineers[1], self.checklists[1:])
+        (trip,) = morning_trips(self.days.before_second_round, site, self.engineers[1], self.checklists[1:])
         body = crew.freeze(trip)
-        return replace(trip, received=END - timedelta(days=2)), body
+        return replace(trip, received=self.days.end - timedelta(days=2)), body
 
 
-def prepare_showcase(site: Site, checklists: Sequence[Checklist]) -> None:
+def prepare_showcase(site: Site, checklists: Sequence[Checklist], day: date) -> None:
     site.quality = 0.45
     for code, fate in SHOWCASE_FATES.items():
-        add_fault(site, checklists, code, PILOT_DAYS[0], fate)
+        add_fault(site, checklists, code, day, fate)
 
 
 def add_fault(site: Site, checklists: Sequence[Checklist], code: str, day: date, fate: Fate) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Permission
@@ -32,6 +34,8 @@ from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.risk.risk_points import points
 from inspect_app.overview.school_names import school_name
+from inspect_app.overview.untold_dangers import untold_dangers
+from inspect_app.schools.models import School
 
 KEYS = {"danger", "severity", "item", "school", "status", "opened", "due", "points"}
 DEFAULT = "-danger"
@@ -53,6 +57,8 @@ class Listing:
 
     rows: list[Record]
     told: dict[str, DeficiencyTexts]
+    untold: frozenset[str]
+    """Ids of the dangers to life among the rows that nobody at the school was told of."""
     page: Page
     sorting: Sorting
     severities: dict[str, sums.SeverityCount]
@@ -89,6 +95,7 @@ def listing(person: Person, selection: Selection, args: Mapping[str, str], now: 
     return Listing(
         rows=rows,
         told=tell_all(rows),
+        untold=untold_dangers(rows),
         page=page,
         sorting=chosen,
         severities=found.severities,
@@ -114,6 +121,20 @@ class _Group(NamedTuple):
 
     ranks: tuple[int, ...]
     total: int
+
+
+class _SameName(NamedTuple):
+    """Schools of one name, by their ids, whose ``total`` deficiencies stand together in the order of schools."""
+
+    schools: tuple[int, ...]
+    total: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Record]) -> _SameName:
+        return cls(tuple(row.school_id for row in rows), sum(row.total for row in rows))
+
+
+Counted = TypeVar("Counted", _Group, _SameName)
 
 
 def _groups(chosen: Sorting, found: Mapping[str, sums.SeverityCount]) -> list[_Group]:
@@ -147,6 +168,9 @@ def _of_many_schools(
         if selection.text or selection == Selection():
             query = query.where(by_danger == -max(*ranks, 1), Deficiency.severity_rank.between(min(ranks), max(ranks)))
             return read_page(query, order, page)
+    if chosen.key == "school" and not selection.text:
+        schools, page = _schools_on_page(person, selection, page, now, falls=chosen.descending)
+        return read_page(query.where(Deficiency.school_id.in_(schools)), order, page)
     if chosen.key not in OF_SCHOOLS and not selection.text:
         query = narrowed_alone(_NUMBERS, person, selection, now)
     if here:
@@ -154,7 +178,24 @@ def _of_many_schools(
     return read_page(without_far_rows(query, order, page), order, page)
 
 
-def _on_page(groups: Sequence[_Group], page: Stretch) -> tuple[list[_Group], Stretch]:
+def _schools_on_page(
+    person: Person, selection: Selection, page: Stretch, now: datetime, *, falls: bool
+) -> tuple[list[int], Stretch]:
+    """The schools whose deficiencies are on the page, and its place among theirs.
+
+    Schools are counted and sorted, not their deficiencies: from the middle of a country neither end is near.
+    """
+    of_school: RowSelect = select(Deficiency.school_id, func.count().label("total")).group_by(Deficiency.school_id)
+    counted = narrowed_alone(of_school, person, selection, now).subquery()
+    name = school_name().label("name")
+    query: RowSelect = select(name, counted).join_from(counted, School, School.id == counted.c.school_id)
+    rows = db.session.execute(query.order_by(name.desc() if falls else name))
+    groups = [_SameName.of(list(schools)) for _, schools in groupby(rows, key=attrgetter("name"))]
+    here, page = _on_page(groups, page)
+    return [school for group in here for school in group.schools], page
+
+
+def _on_page(groups: Sequence[Counted], page: Stretch) -> tuple[list[Counted], Stretch]:
     """The groups that have rows on the page, and its place among theirs."""
     before, skipped, here = 0, 0, []
     for group in groups:

@@ -24,6 +24,7 @@ from inspect_app.overview.last_visits import last_by_school
 from inspect_app.overview.ranking import worst_first
 from inspect_app.overview.record import Record
 from inspect_app.overview.risk.explanation import Explanation, explanation_on_record
+from inspect_app.overview.untold_dangers import untold_dangers
 from inspect_app.schools.models import School
 from inspect_app.web import language
 
@@ -38,6 +39,8 @@ class SchoolReport:
     """The last visit with each checklist, and what it came to."""
     open: list[Record]
     told: dict[str, DeficiencyTexts]
+    untold: frozenset[str]
+    """Ids of the dangers to life among them that nobody at the school was told of."""
     sums: Record | None
     """Measures of what is open (sums.measures); None when nothing is."""
     risk: Explanation
@@ -58,6 +61,7 @@ def report(person: Person, school_number: str, now: datetime) -> SchoolReport:
         last=[(row, Assessment.from_record(row.result)) for row in last.get(school.id, ())],
         open=rows,
         told=tell_all(rows),
+        untold=untold_dangers(rows),
         sums=db.session.execute(sums.on_record([school.id], now)).one_or_none(),
         risk=explanation_on_record(school.id, school.students, now),
         photos=first_photos([row.id for row in rows]),

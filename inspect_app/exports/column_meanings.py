@@ -151,8 +151,8 @@ MEANINGS = (
     Meaning(
         ("points",),
         Text(
-            "نقاط الخطر لهذا الخلل وحده؛ وصفر للمغلق. طريقة حسابها في ورقة «عن هذا الملف»",
-            "this deficiency's own risk points; 0 when closed. The sheet «About this file» says how they are made",
+            "نقاط خطر هذا الخلل؛ وصفر للمغلق. مجموعها للمدرسة هو نقاطها. طريقة حسابها في ورقة «عن هذا الملف»",
+            "its risk points; 0 when closed. A school's add up to its own. The sheet «About this file» says how",
         ),
         Text("نقاط", "points"),
     ),

@@ -61,7 +61,8 @@ def columns() -> str:
     """The data dictionary of the files of deficiencies."""
     headings = ((column.key, column.heading(language())) for column in export_columns())
     lines = list(dictionary_lines(headings, language()))
-    return render_template("exports/columns.html", lines=lines, risk_points=risk_points_lines())
+    now = datetime.now(UTC)
+    return render_template("exports/columns.html", lines=lines, risk_points=risk_points_lines(), now=now)
 
 
 @blueprint.get("/visits-<shape>.zip")

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from inspect_app.checklists import Checklist, Item, Severity, Verdict, rules_for_page
 from inspect_app.checklists.allowed_answers import answers_of, least_severity
-from inspect_app.checklists.citations import without_keys
 from inspect_app.checklists.term_texts import BUTTONS
 from inspect_app.deficiencies.deficiency_texts import failure
 
@@ -83,7 +82,7 @@ def _item(item: Item, language: str) -> ItemWords:
         text=item.text.in_(language),
         hint=item.hint.in_(language) if item.hint else "",
         at_once=item.at_once.in_(language) if item.at_once else "",
-        source=without_keys(item.source).in_(language),
+        source=item.source.without_keys().in_(language),
         unit=item.thresholds.unit.in_(language) if item.thresholds else "",
         severity=item.severity.value,
         photo=item.photo.value,

@@ -71,6 +71,32 @@ def test_pages_meet_the_rules_a_program_can_check(window, world, stock, language
     assert {page: rules for page, rules in found.items() if rules} == {}
 
 
+def test_open_filters_meet_them_too(window, world, stock):
+    """With all of their fields, and again with what was asked for."""
+    axe, view = Axe(), window(world.reviewer, 390, 844)
+    for address, chip in (
+        ("/deficiencies", "mark=flagged"),
+        ("/visits", "quality=far"),
+        ("/maps/2202", "mark=flagged"),
+    ):
+        view.goto(address)
+        open_filter(view)
+        assert wrong(axe.run(view, options={"runOnly": LEVELS})) == [], address
+        name, _, value = chip.partition("=")
+        view.locator(f"label:has(input[name={name}][value={value}])").click()
+        view.locator("details[open] > form > .buttons .button.main, details[open] > .buttons .button.main").click()
+        view.wait_for_url(f"**{chip}*")
+        open_filter(view)
+        assert view.locator(f"input[name={name}][value={value}]").is_checked()
+        assert wrong(axe.run(view, options={"runOnly": LEVELS})) == [], f"{address} {chip}"
+
+
+def open_filter(view):
+    view.locator("details.filter > summary, details.map-filter > summary").click()
+    for fold in view.locator("details details > summary").all():
+        fold.click()
+
+
 def test_a_failing_card_and_its_sheets_meet_them_too(window, world, stock):
     axe = Axe()
     view = window(world.engineer, 800, 1280)

@@ -142,11 +142,13 @@ def test_the_keyboard_goes_near_a_school_and_comes_back(look, world):
 def test_the_legend_takes_signs_off_the_map_and_off_the_list(look, world, two_shifts):
     view = look(world.reviewer, "/maps/2202")
     drawn = "() => document.querySelector('.schools-pane canvas').toDataURL().length"
+    view.locator('[data-on-map="100200"]').click()
     before, box, lines = view.evaluate(drawn), view.locator("input[data-state=severe]"), view.locator(".ranked > li")
     box.uncheck()
     assert view.evaluate(drawn) != before
     assert [line.is_visible() for line in lines.all()] == [False, True]
     assert view.locator("#list-count").text_content() == "1 of 2 schools shown"
+    expect(view.locator(".map-popup")).to_have_count(0)
     box.check()
     assert lines.first.is_visible()
     assert view.locator("#list-count").text_content() == "2 of 2 schools"
@@ -200,6 +202,8 @@ def test_schools_stand_on_the_country_when_one_is_near(look, world):
     assert [url.rpartition("/maps/")[2] for url in asked] == ["2202/schools.json?severity=severe"]
     again = look(world.ministry, f"/maps/#{fragment(view)}")
     expect(again.locator(".map-popup")).to_contain_text("100200")
+    again.evaluate("map_kashf.setZoom(8)")
+    expect(again.locator(".map-popup")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])

@@ -32,6 +32,17 @@ def texts(sheets):
     return ["".join(sheet.get_textpage().get_text_range().split()) for sheet in sheets]
 
 
+def whole_print(sheets, language):
+    """The texts, where every sheet says which of how many it is and holds more than that."""
+    # As letters stand from left to right; whether the line does too is the reader's guess.
+    feet = ("ةحفص{n}نم{of}", "{of}نم{n}ةحفص") if language == "ar" else ("Page{n}of{of}",)
+    found = texts(sheets)
+    for n, text in enumerate(found, 1):
+        assert any(foot.format(n=n, of=len(found)) in text for foot in feet)
+        assert len(text) > 40
+    return found
+
+
 def signs(sheet):
     """(x, y) in points of the danger signs that stand apart from each other on the sheet."""
     picture = np.asarray(sheet.render(scale=1).to_pil().convert("RGB"), dtype=int)
@@ -74,10 +85,13 @@ def test_a_printed_map_holds_every_school_whatever_it_was_zoomed_to(window, worl
     assert south_too - south < 10
     assert south - north > 200
     assert view.evaluate(shown) == before
-    text = "".join(texts(sheets))
+    text = "".join(whole_print(sheets, language))
     assert all(number in text for number in CORNERS)
     assert all(f"2001{n:02}" in text for n in range(30))  # some of them folded away on the screen
     assert all(re.search(r"200\d{3}|Sarhan|السرحان", sheet) for sheet in texts(sheets)[1:])
+    if language == "en":
+        assert "Filter:Allthatisopen·Life-threatening·Low" in texts(sheets)[0]
+        assert "schoolsvisited" in texts(sheets)[0]
 
 
 def test_the_area_is_printed_under_its_schools(window, world, corners):
@@ -119,18 +133,39 @@ def test_a_printed_list_holds_all_rows_and_no_sheet_only_a_foot(window, world, l
     view = window(world.reviewer, language=language)
     view.goto("/deficiencies?print=all")
     assert view.get_by_role("button", name="طباعة" if language == "ar" else "Print").is_visible()
-    sheets = texts(printed(view))
+    sheets = whole_print(printed(view), language)
     code = "03.01B" if language == "ar" else "B03.01"  # as it reads from left to right
     assert sum(sheet.count(code) for sheet in sheets) == 60
     assert all(code in sheet for sheet in sheets)
-    assert f"1/{len(sheets)}" in sheets[0]
     view.goto("/schools?print=all&sort=name")
-    schools = texts(printed(view))
+    schools = whole_print(printed(view), language)
     assert all(f"2000{n:02}" in "".join(schools) for n in range(60))
     assert all(re.search(r"2000\d\d|100200", sheet) for sheet in schools)
     view.goto("/visits?print=all")
-    visits = texts(printed(view))
+    visits = whole_print(printed(view), language)
     assert all(f"2000{n:02}" in "".join(visits) for n in range(60))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_pages_of_a_school_a_visit_and_a_directorate_print_whole(window, world, long_list, language):
+    view = window(world.reviewer, language=language)
+    view.goto(f"/schools/{world.school}")
+    school = whole_print(printed(view), language)
+    # The score of every section, folded away on the screen.
+    code = "B{:02}" if language == "en" else "{:02}B"
+    assert all(code.format(n) in "".join(school) for n in range(1, 13))
+    assert "36.2436" in school[-1]
+    view.goto("/visits/1")
+    visit = whole_print(printed(view), language)
+    assert ("B12.04" if language == "en" else "12.04B") in visit[-1]
+    view.goto("/directorates/2202?print=all")
+    directorate = whole_print(printed(view), language)
+    assert len(directorate) <= 3
+    if language == "en":
+        assert "Filter:Allthatisopen·North-WestBadia·61visitedof61registered" in directorate[0]
+        assert "Schoolprofile" in school[-1]
+        assert "SamaAs-SarhanSecondaryforGirls" in visit[0]
+        assert "Whatkeepscomingback" in directorate[-1]
 
 
 def test_a_page_of_a_list_says_on_paper_what_it_lacks(window, world, long_list):

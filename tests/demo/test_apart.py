@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -60,7 +61,7 @@ def instance(tmp_path):
 def demo_accounts():
     national = [part for part in CAST if part.username in {"ministry", "admin"}]
     with writing():
-        add_people(national, {}, None)
+        add_people(national, {}, None, datetime(2026, 9, 1, tzinfo=UTC))
 
 
 def test_serve_refuses_a_folder_with_the_demos_accounts(instance):

@@ -26,7 +26,7 @@ from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.schools.positions import distance_m
 from inspect_app.submissions.parsing.read_visit import read_visit
 from inspect_app.submissions.receiving import receive_bytes
-from tests.demo.conftest import SCHOOLS, SEED, empty_instance
+from tests.demo.conftest import SCHOOLS, SEED, TODAY, empty_instance
 
 
 def how_many(model, *conditions):
@@ -165,7 +165,7 @@ def test_the_same_seed_makes_the_same_bytes(small, make_demo):
 def test_a_second_start_changes_nothing(small):
     messages: list[str] = []
     before = how_many(Visit)
-    demo.create_once(small, seed=SEED + 1, say=messages.append, schools=SCHOOLS)
+    demo.create_once(small, seed=SEED + 1, today=TODAY, say=messages.append, schools=SCHOOLS)
     assert how_many(Visit) == before
     assert len(messages) == 1
 
@@ -180,7 +180,7 @@ def test_an_interrupted_start_leaves_the_database_empty(tmp_path, monkeypatch):
 
     monkeypatch.setattr(demo, "fill_instance", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        demo.create_once(app, seed=1, say=lambda _: None, schools=SCHOOLS)
+        demo.create_once(app, seed=1, today=TODAY, say=lambda _: None, schools=SCHOOLS)
     with app.app_context():
         assert how_many(Directorate) == 0
         db.session.remove()

@@ -12,7 +12,7 @@ from inspect_app.inspections.models import ReceivedBody
 from inspect_app.moving.database_contents import filled_tables
 from inspect_app.moving.database_move import engine_of
 from inspect_app.submissions.projection.rebuild import compare
-from tests.demo.conftest import SCHOOLS, SEED
+from tests.demo.conftest import SCHOOLS, SEED, TODAY
 from tests.demo.test_apart import run
 from tests.moving.conftest import execute
 
@@ -33,7 +33,7 @@ def empty(store, tmp_path):
 
 def make(app, seed=SEED):
     told = []
-    demo.create_once(app, seed=seed, say=told.append, schools=SCHOOLS)
+    demo.create_once(app, seed=seed, today=TODAY, say=told.append, schools=SCHOOLS)
     return told
 
 

@@ -167,3 +167,45 @@ def test_a_directorate_nobody_visited_says_so_and_has_no_figure(world, page):
     nation = browser.get("/maps/")
     assert "No school visited yet" in nation.all("tbody tr")[1].get_text(" ", strip=True)
     assert nation.all(".legend .shade.hatched")
+
+
+@pytest.fixture
+def hardly_visited(world):
+    """2202: one of six schools visited, and that with nothing but a low fault. 2203: its only school, with a danger."""
+    for number in range(100301, 100306):
+        add_school(str(number), f"Unseen {number}")
+    a_deficiency(world.school, "low", at=NOW, due_at=NOW + timedelta(days=9), doubly_late_at=NOW + timedelta(days=18))
+    a_visit(world.other_school, "visit-2")
+    a_deficiency(world.other_school, "severe", at=NOW - timedelta(days=99))
+
+
+def cell_of(row):
+    return row.select('[data-label="Per 100 students"]')[0].get_text(" ", strip=True)
+
+
+def test_a_directorate_of_which_too_little_was_visited_is_hatched_and_has_no_figure(world, page, hardly_visited):
+    facts = facts_of(page(world.ministry, "en"), "2202")
+    said = "Too few visited to compare"
+    assert (facts["hatched"], facts["step"], facts["figure"], facts["told"]) == (True, 0, "", said)
+    assert facts["seen"] == "1 of 6 schools visited"
+    legend = page(world.ministry, "en").get("/maps/").one(".legend[data-shown=far]").get_text(" ", strip=True)
+    assert "Fewer than 20% of the schools visited: too few to compare" in legend
+
+
+def test_a_fifth_of_the_schools_is_enough(world, page, hardly_visited):
+    a_visit("100301", "visit-3")
+    facts = facts_of(page(world.ministry, "en"), "2202")
+    assert (facts["hatched"], facts["figure"], facts["seen"]) == (False, "0.3", "2 of 6 schools visited")
+
+
+@pytest.mark.parametrize("sort", ["per_hundred", "-per_hundred"])
+def test_it_is_neither_the_best_nor_the_worst_of_the_table(world, page, hardly_visited, sort):
+    *_, last = page(world.ministry, "en").get(f"/directorates?sort={sort}").all("tbody tr")
+    assert "North-West" in last.get_text()
+    assert cell_of(last) == "Too few visited to compare 1 of 6 schools visited"
+
+
+def test_nor_does_it_come_first_beside_the_map(world, page, hardly_visited):
+    first, second = page(world.ministry, "en").get("/maps/").all("table.directorates tbody tr")
+    assert "North-East" in first.get_text()
+    assert "Too few visited to compare" in second.get_text()

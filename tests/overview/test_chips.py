@@ -50,6 +50,11 @@ def test_a_search_leads_to_the_trades_it_finds_and_narrows_to_the_chosen_one(wor
     assert "1 in 1 of 2 registered schools" in browser.get(asked).text
 
 
+def test_a_list_shows_the_mark_of_a_rejected_repair(world, page):
+    a_deficiency(world.school, rejections=2)
+    assert "Fix rejected ×2" in page(world.reviewer, "en").get("/deficiencies?mark=rejected").text
+
+
 def test_a_mark_and_a_trade_narrow_together(world, page, stocked):
     browser = page(world.ministry, "en")
     assert len(browser.get("/deficiencies?mark=flagged&trade=food").all("tbody tr")) == 1

@@ -26,7 +26,7 @@ from tests.maps.stock import a_deficiency, a_visit
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
-STUDENTS = {"100201": 40, "100202": 250, "100203": 1093, "100204": None}
+STUDENTS = {"100201": 100, "100202": 300, "100203": 1093, "100204": None}
 
 
 def at(days_late, **more):

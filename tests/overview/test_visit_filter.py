@@ -79,7 +79,8 @@ def test_a_photo_is_missing_until_it_came_from_the_engineer_or_was_given_up(worl
     put(PhotoWaiver, digest="3" * 64, photos=["c" * 64], **waiver)
     assert found("quality=photos_missing") == [1, 4]
     assert found("quality=photos_given_up") == [3]
-    put(PhotoWaiver, digest="1" * 64, photos=["b" * 64], **waiver)
+    visit(world, "theirs", engineer_id=world.neighbour.id)
+    put(PhotoWaiver, digest="4" * 64, photos=["a" * 64], **waiver)
     assert found("quality=photos_missing") == [1, 4]
 
 

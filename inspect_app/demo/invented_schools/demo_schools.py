@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -20,7 +20,6 @@ from inspect_app.schools.location_kinds import NAME_SEPARATOR, default_locations
 from inspect_app.schools.models import Directorate, Location, School
 from inspect_app.schools.positions import distance_m
 
-REGISTERED = datetime(2025, 8, 24, 6, 0, tzinfo=UTC)
 CAMP_TOWN, EVENING_TOWNS = "مخيم الزعتري", ("الخالدية", "الزعتري")
 MIN_DISTANCE_M = 260
 _TAGS = {"site": "site", "yard": "yard", "floor": "floor"}
@@ -61,8 +60,9 @@ def split_by_weight(towns: Sequence[Town], schools: int) -> list[int]:
 class DemoSchools:
     """Makes the schools of one directorate; call its methods inside ``writing()``."""
 
-    def __init__(self, seed: int, code: str) -> None:
+    def __init__(self, seed: int, code: str, registered: datetime) -> None:
         self.seed = seed
+        self.registered = registered
         self.row = db.session.scalars(select(Directorate).where(Directorate.code == code)).one()
         self.towns = towns_of(code)
         self._names = SchoolNames()
@@ -124,7 +124,7 @@ class DemoSchools:
             profile=facts if known else {key: facts[key] for key in REGISTER_FACTS},
             students=facts["students_all_shifts"],
             demonstration=True,
-            updated_at=REGISTERED,
+            updated_at=self.registered,
         )
         db.session.add(school)
         db.session.flush()
@@ -155,9 +155,10 @@ def _write_locations(rng: Random, school: int, facts: dict[str, Any]) -> list[tu
 def _choose_rooms(rng: Random, facts: dict[str, Any], count: int) -> list[str]:
     """Classrooms of the grades this school has, and one room that is none."""
     words = word_bank("names")["rooms"]
+    others = words["others_at_girls_schools" if facts["gender"] == "girls" else "others"]
     grades = range(max(1, facts["lowest_grade"]), facts["highest_grade"] + 1)
     classrooms = [f"الصف {words['grades'][grade]} {letter}" for grade in grades for letter in words["letters"]]
-    return [*rng.sample(classrooms, count - 1), rng.choice(words["others"])]
+    return [*rng.sample(classrooms, count - 1), rng.choice(others)]
 
 
 def _location_tag(kind: str, name: str) -> str:

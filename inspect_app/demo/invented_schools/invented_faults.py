@@ -32,14 +32,17 @@ def fault_by_facts(item: Item, site: Site, day: date) -> InventedFault | None:
     return InventedFault(None, value, []) if judgement.verdict and judgement.verdict.fails else None
 
 
-def find_faults(site: Site, checklist: Checklist, day: date, rate: float) -> None:
-    """Adds what is newly wrong, ``rate`` times as much as at a first visit, and keeps what is known."""
+def find_faults(site: Site, checklist: Checklist, day: date, rate: float, grave_rate: float | None = None) -> None:
+    """Adds what is newly wrong, ``rate`` times as much as at a first visit, and keeps what is known.
+
+    ``grave_rate``: of what is severe, where it is another one.
+    """
     for item in checklist.items.values():
         if not applies(item, site.facts):
             site.faults.pop(item.code, None)
         elif item.kind is ItemKind.RATIO or counted_value(item, site) is not None:
             _renew_by_facts(site, item, day)
-        elif item.code not in site.faults and site.rng.random() < _fault_chance(item, site, rate):
+        elif item.code not in site.faults and site.rng.random() < _fault_chance(item, site, rate, grave_rate):
             fault = make_fault(site, item, day)
             if fault:
                 site.faults[item.code] = fault
@@ -53,7 +56,7 @@ def _renew_by_facts(site: Site, item: Item, day: date) -> None:
         site.faults[item.code] = fault
 
 
-def _fault_chance(item: Item, site: Site, rate: float) -> float:
+def _fault_chance(item: Item, site: Site, rate: float, grave_rate: float | None) -> float:
     words = word_bank("likelihood")
     weakness = words["sections"].get(item.code.partition(".")[0], 1.0) * words["items"].get(item.code, 1.0)
     # Neglect shows everywhere at once; a danger to life is more of an accident.
@@ -62,8 +65,8 @@ def _fault_chance(item: Item, site: Site, rate: float) -> float:
     yes_no_factor = 0.6 if item.kind is ItemKind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
     measured_share = OPTIONAL_MEASURED_SHARE if item.optional else 1.0
     # Where twice as much is wrong, lives are not in danger twice as often.
-    rate_of_item = min(rate, 1.0) if item.severity is Severity.LIFE_THREATENING else rate
-    base = rate_of_item * words["failing"][item.severity.value]
+    rates = {Severity.LIFE_THREATENING: grave_rate or min(rate, 1.0), Severity.SEVERE: grave_rate or rate}
+    base = rates.get(item.severity, rate) * words["failing"][item.severity.value]
     chance: float = base * weakness * neglect * yes_no_factor * measured_share
     return chance
 
@@ -103,7 +106,7 @@ def _choose_location(site: Site, item: Item) -> str:
 def _invent_place(site: Site, item: Item, location: str, fate: Fate | None = None) -> FaultPlace:
     rng = site.rng
     ticks = _choose_ticks(site, item)
-    notes = [word_bank("notes")["findings"].get(f"{item.code}.{tick}", "") for tick in ticks]
+    notes = [_note(site, f"{item.code}.{tick}") for tick in ticks]
     note = next(filter(None, notes), "") if rng.random() < 0.85 else ""
     photos = 0 if item.photo is PhotoRule.NONE else rng.choices((1, 2), (3, 1))[0]
     raised = item.severity is Severity.MODERATE and item.kind is ItemKind.SCALE and rng.random() < 0.012
@@ -112,10 +115,17 @@ def _invent_place(site: Site, item: Item, location: str, fate: Fate | None = Non
     )
 
 
+def _note(site: Site, tick: str) -> str:
+    words = word_bank("notes")
+    own = words["findings_at_girls_schools"] if site.facts["gender"] == "girls" else {}
+    return str(own.get(tick) or words["findings"].get(tick, ""))
+
+
 def _choose_ticks(site: Site, item: Item) -> tuple[str, ...]:
     """One tick, now and then two; one that makes the fault worse is rare."""
     worse = {name for escalation in item.escalations for name in escalation.condition.names}
-    keys = [tick.key for tick in item.ticks]
+    of_mixed = word_bank("likelihood")["mixed_schools"]["ticks"] if site.facts["gender"] != "mixed" else ()
+    keys = [tick.key for tick in item.ticks if f"{item.code}.{tick.key}" not in of_mixed]
     if not keys:
         return ()
     weights = [0.1 if key in worse else 1.0 for key in keys]
@@ -124,17 +134,17 @@ def _choose_ticks(site: Site, item: Item) -> tuple[str, ...]:
 
 
 _NEGLECT_EXPONENT = {Severity.LIFE_THREATENING: 0.35, Severity.SEVERE: 1.45}
-_FIXED_SHARE = {Severity.LIFE_THREATENING: 0.82, Severity.SEVERE: 0.7, Severity.MODERATE: 0.64, Severity.LOW: 0.55}
+_FIXED_SHARE = {Severity.LIFE_THREATENING: 0.985, Severity.SEVERE: 0.985, Severity.MODERATE: 0.965, Severity.LOW: 0.97}
 
 
 def _choose_fate(site: Site, item: Item) -> Fate:
     rng = site.rng
-    if item.capital_works and rng.random() < 0.75:
-        return Fate.FIXED if rng.random() < 0.12 else Fate.DEFERRED
+    if item.capital_works and rng.random() < (0.1 if item.severity.rank >= 2 else 0.3):
+        return Fate.DEFERRED
     rented = site.facts["ownership"] == "rented" and item.trade in {"civil", "structural"}
-    if (rented or item.owner.value == "outside") and rng.random() < 0.45:
+    if (rented or item.owner.value == "outside") and rng.random() < 0.15:
         return Fate.TRANSFERRED
     # A school that looks after itself also repairs more of what is found.
-    if rng.random() < _FIXED_SHARE[item.severity] * (0.55 + 0.87 * site.quality):
-        return Fate.RETURNS if rng.random() < 0.24 else Fate.FIXED
-    return rng.choices((Fate.STAYS, Fate.REJECTED, Fate.HIDDEN), (80, 12, 8))[0]
+    if rng.random() < _FIXED_SHARE[item.severity] * (0.96 + 0.08 * site.quality):
+        return Fate.RETURNS if rng.random() < 0.12 else Fate.FIXED
+    return rng.choices((Fate.STAYS, Fate.REJECTED, Fate.HIDDEN), (72, 12, 16))[0]

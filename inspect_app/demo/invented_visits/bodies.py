@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from inspect_app.accounts.models import Person
 from inspect_app.checklists import Checklist, Item, ItemKind, PhotoRule, Severity, Verdict, applies
@@ -15,10 +14,10 @@ from inspect_app.demo.dice import nearby, new_id, seeded_random, word_bank
 from inspect_app.demo.invented_schools.invented_faults import OPTIONAL_MEASURED_SHARE, counted_value, fault_by_facts
 from inspect_app.demo.invented_visits.pictures import DrawnPicture, Pictures
 from inspect_app.demo.invented_visits.values import value_for
+from inspect_app.demo.story_days import AMMAN
 from inspect_app.demo.world import Fate, FaultPlace, InventedFault, Site
 from inspect_app.submissions.parsing.read_facts import PREFIX, written
 
-AMMAN = ZoneInfo("Asia/Amman")
 FieldPairs = Iterator[tuple[str, str]]
 PUT_RIGHT_SHARE = 0.04
 PAPERS_SEEN_SHARE = 0.6

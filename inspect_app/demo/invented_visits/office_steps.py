@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -14,15 +14,14 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.step_evidence import EvidenceKind, StepPicture
-from inspect_app.deficiencies.steps import day_in_amman, transition
+from inspect_app.deficiencies.steps import transition
 from inspect_app.demo.dice import seeded_random, word_bank
 from inspect_app.demo.world import Fate, FaultPlace, Site
 from inspect_app.overview.conditions import IS_OPEN
-from inspect_app.overview.deficiency_photos import first_photos
 
-SPRING_START = datetime(2026, 3, 1, 7, tzinfo=UTC)
-_STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED}
+_STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS}
+_GRAVE_RANK = 2
+REPAIRED_FATES = {Fate.FIXED, Fate.RETURNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +30,49 @@ class OfficeStep:
     school: int
     target: Status
     at: datetime
+    subjects: tuple[str, str]
+    """The deficiency's section and trade: what is said of it."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        words, target = word_bank("notes"), self.target.value
+        own = (words["steps_of"].get(subject, {}).get(target) for subject in self.subjects)
+        return next(filter(None, own), words["steps"][target])
 
 
 class Office:
-    """The reviewer of a directorate, and the one principal who has an account."""
+    """The reviewer of a directorate, and a principal who has an account, where there is one."""
 
-    def __init__(self, seed: int, reviewer: Person, principal: Person, sites: Sequence[Site]) -> None:
+    def __init__(self, seed: object, reviewer: Person, principal: Person | None, sites: Sequence[Site]) -> None:
         self.rng: Random = seeded_random(seed, "office")
         self.reviewer = reviewer
         self.principal = principal
         self.sites = {site.id: site for site in sites}
 
-    def winter(self) -> None:
-        """After the pilot: dangers made safe, capital works deferred, others' faults handed over."""
-        self._carry_out(step for row, place in self._open_deficiencies() for step in self._winter_steps(row, place))
+    def answer_first_round(self) -> None:
+        """Dangers made safe, small things repaired, capital works deferred, others' faults handed over."""
+        self._carry_out(step for row, place in self._open_rows() for step in self._first_answers(row, place))
 
-    def summer(self) -> None:
-        """Before the follow-up: most repairs are reported, a few of them too early."""
-        self._carry_out(step for row, place in self._open_deficiencies() for step in self._repair_steps(row, place))
+    def report_repairs(self, start: datetime) -> None:
+        """In the months from ``start``: most other repairs are reported, a few of them too early."""
+        rows = self._open_rows()
+        self._carry_out(step for row, place in rows for step in self._late_repairs(row, place, start))
 
-    def autumn(self, end: datetime) -> None:
-        """After the follow-up, until ``end``: the first answers to what it found."""
-        rows = [(row, place) for row, place in self._open_deficiencies() if row.status == Status.OPEN]
-        self._carry_out(step for row, _ in rows for step in self._first_steps(row, end))
-        self._declare_mistakes([row for row, _ in rows if row.times_seen == 1 and not row.severity_rank], end)
+    def answer_visit(self, site: Site, end: datetime) -> None:
+        """The days after a visit of the second round, until ``end``."""
+        found = [(row, place) for row, place in self._open_rows([site.id]) if row.status == Status.OPEN]
+        steps = [step for row, place in found for step in self._prompt_answers(row, place)]
+        self._carry_out(step for step in steps if step.at < end)
 
-    def _open_deficiencies(self) -> list[tuple[Any, FaultPlace | None]]:
-        rows = db.session.execute(
-            select(Deficiency.__table__)
-            .where(IS_OPEN, Deficiency.school_id.in_(self.sites))
-            .order_by(Deficiency.number)
-        ).all()
-        return [(row, self._place(row)) for row in rows]
+    def declare_mistakes(self, end: datetime) -> None:
+        """Two small things of one visit each were none."""
+        rows = [row for row, place in self._open_rows() if place is not None and row.status == Status.OPEN]
+        untouched = [row for row in rows if row.times_seen == 1 and not row.severity_rank]
+        mistakes = self.rng.sample(untouched, min(len(untouched), 2))
+        self._carry_out(self._step_at(row, Status.VOID, end) for row in mistakes)
+
+    def _open_rows(self, schools: Collection[int] | None = None) -> list[tuple[Any, FaultPlace | None]]:
+        return [(row, self._place(row)) for row in _open_rows_of(self.sites if schools is None else schools)]
 
     def _place(self, row: Any) -> FaultPlace | None:  # noqa: ANN401 - a row of a Core select
         fault = self.sites[row.school_id].faults.get(row.item)
@@ -72,61 +82,79 @@ class Office:
     def _happens(self, share: float) -> bool:
         return self.rng.random() < share
 
-    def _step(self, row: Any, target: Status, days: float) -> OfficeStep:  # noqa: ANN401 - a row of a Core select
+    def _step(self, row: Any, target: Status, first: float, last: float) -> OfficeStep:  # noqa: ANN401 - a row
+        """So many days after the deficiency was last looked at."""
+        days = self.rng.uniform(first, last)
         at = row.last_stated_at + timedelta(days=days, minutes=self.rng.randint(0, 50))
-        return OfficeStep(row.number, row.school_id, target, at)
+        return self._step_at(row, target, at)
 
-    def _winter_steps(self, row: Any, place: FaultPlace | None) -> Iterator[OfficeStep]:  # noqa: ANN401
+    @staticmethod
+    def _step_at(row: Any, target: Status, at: datetime) -> OfficeStep:  # noqa: ANN401 - a row
+        return OfficeStep(row.number, row.school_id, target, at, (row.section, row.trade))
+
+    def _first_answers(self, row: Any, place: FaultPlace | None) -> Iterator[OfficeStep]:  # noqa: ANN401
         fate = place.fate if place else Fate.FIXED
-        danger = row.severity_rank >= 2
-        if danger and self._happens(0.8):
-            yield self._step(row, Status.MADE_SAFE, self.rng.uniform(0.1, 1.2))
-        elif self._happens(0.45):
-            yield self._step(row, Status.ACKNOWLEDGED, self.rng.uniform(2, 12))
+        if self._happens(0.92 if is_grave(row) else 0.45):
+            yield (
+                self._step(row, Status.MADE_SAFE, 0.1, 0.9)
+                if is_grave(row)
+                else self._step(row, Status.ACKNOWLEDGED, 2, 12)
+            )
         if fate is Fate.DEFERRED:
-            yield self._step(row, Status.DEFERRED, self.rng.uniform(14, 40))
+            yield self._step(row, Status.DEFERRED, 14, 40)
         elif fate is Fate.TRANSFERRED:
-            yield self._step(row, Status.TRANSFERRED, self.rng.uniform(14, 40))
+            yield self._step(row, Status.TRANSFERRED, 14, 40)
+        elif fate in REPAIRED_FATES and self._happens(0.8 if is_grave(row) else 0.45):
+            yield self._step(row, Status.REPORTED_FIXED, *((2, 6.5) if is_grave(row) else (13, 28)))
 
-    def _repair_steps(self, row: Any, place: FaultPlace | None) -> Iterator[OfficeStep]:  # noqa: ANN401
+    def _late_repairs(self, row: Any, place: FaultPlace | None, start: datetime) -> Iterator[OfficeStep]:  # noqa: ANN401
         fate = place.fate if place else Fate.STAYS
-        since = (SPRING_START - row.last_stated_at).days
+        since = (start - row.last_stated_at).days
         if row.status in {Status.DEFERRED, Status.TRANSFERRED, Status.REPORTED_FIXED}:
             return
         if row.status != Status.IN_PROGRESS and self._happens(0.22):
-            yield self._step(row, Status.IN_PROGRESS, since + self.rng.uniform(0, 90))
-        if fate in {Fate.REJECTED, Fate.HIDDEN} or (fate is Fate.FIXED and self._happens(0.6)):
-            yield self._step(row, Status.REPORTED_FIXED, since + self.rng.uniform(95, 200))
+            yield self._step(row, Status.IN_PROGRESS, since, since + 60)
+        if fate in {Fate.REJECTED, Fate.HIDDEN} or (fate in REPAIRED_FATES and self._happens(0.6)):
+            yield self._step(row, Status.REPORTED_FIXED, since + 65, since + 190)
 
-    def _first_steps(self, row: Any, end: datetime) -> Iterator[OfficeStep]:  # noqa: ANN401
-        steps = [self._step(row, Status.MADE_SAFE, 0.3)] if row.severity_rank >= 2 and self._happens(0.55) else []
-        if not steps and self._happens(0.32):
-            steps.append(self._step(row, Status.ACKNOWLEDGED, self.rng.uniform(1, 6)))
-        if self._happens(0.1):
-            steps.append(self._step(row, Status.IN_PROGRESS, self.rng.uniform(6, 10)))
-        if row.severity_rank < 3 and self._happens(0.09):
-            steps.append(self._step(row, Status.REPORTED_FIXED, self.rng.uniform(10, 18)))
-        yield from (step for step in steps if step.at < end)
+    def _prompt_answers(self, row: Any, place: FaultPlace | None) -> Iterator[OfficeStep]:  # noqa: ANN401
+        fate = place.fate if place else Fate.STAYS
+        if is_grave(row):
+            if self._happens(0.9):
+                yield self._step(row, Status.MADE_SAFE, 0.1, 0.8)
+            if fate in REPAIRED_FATES and self._happens(0.6):
+                yield self._step(row, Status.REPORTED_FIXED, 1.5, 3.5)
+            return
+        if self._happens(0.3):
+            yield self._step(row, Status.ACKNOWLEDGED, 1, 4)
+        if fate is Fate.DEFERRED and self._happens(0.6):
+            yield self._step(row, Status.DEFERRED, 6, 14)
+        elif fate is Fate.TRANSFERRED and self._happens(0.7):
+            yield self._step(row, Status.TRANSFERRED, 5, 12)
+        elif self._happens(0.2):
+            yield self._step(row, Status.IN_PROGRESS, 5, 9)
+        if fate in REPAIRED_FATES | {Fate.REJECTED} and self._happens(0.55):
+            yield self._step(row, Status.REPORTED_FIXED, 10, 20)
 
-    def _declare_mistakes(self, rows: Sequence[Any], end: datetime) -> None:
-        untouched = [row for row in rows if self._place(row) is not None]
-        mistakes = self.rng.sample(untouched, min(len(untouched), 2))
-        self._carry_out(OfficeStep(row.number, row.school_id, Status.VOID, end) for row in mistakes)
-
-    def _carry_out(self, steps: Iterator[OfficeStep]) -> None:
-        words = word_bank("notes")["steps"]
+    def _carry_out(self, steps: Iterable[OfficeStep]) -> None:
         with writing():
             for step in sorted(steps, key=lambda step: (step.at, step.number)):
-                by_school = step.school == self.principal.school_id and step.target in _STEPS_OF_SCHOOLS
-                person = self.principal if by_school else self.reviewer
-                evidence = _picture_for(step) if person is self.principal else []
-                note = self.rng.choice(words[step.target.value])
-                transition(person, step.number, step.target.value, note, step.at, evidence)
+                by_school = self.principal and step.school == self.principal.school_id
+                person = self.principal if by_school and step.target in _STEPS_OF_SCHOOLS else None
+                note = self.rng.choice(step.notes)
+                transition(person or self.reviewer, step.number, step.target.value, note, step.at)
 
 
-def _picture_for(step: OfficeStep) -> list[StepPicture]:
-    """What a principal shows of a repair: the drawing that stands for the item, as new as the report."""
-    if step.target is not Status.REPORTED_FIXED:
-        return []
-    ids = db.session.scalars(select(Deficiency.id).where(Deficiency.number == step.number)).all()
-    return [StepPicture(name, EvidenceKind.PLACE, day_in_amman(step.at)) for name in first_photos(ids).values()]
+def is_grave(row: Any) -> bool:  # noqa: ANN401 - a row of a Core select
+    """Life-threatening or severe."""
+    return bool(row.severity_rank >= _GRAVE_RANK)
+
+
+def grave_or_reported(site: Site) -> set[str]:
+    """Items of what may hurt somebody, and of what is said to be repaired."""
+    return {row.item for row in _open_rows_of([site.id]) if is_grave(row) or row.status == Status.REPORTED_FIXED}
+
+
+def _open_rows_of(schools: Collection[int]) -> Sequence[Any]:
+    chosen = Deficiency.school_id.in_(schools)
+    return db.session.execute(select(Deficiency.__table__).where(IS_OPEN, chosen).order_by(Deficiency.number)).all()

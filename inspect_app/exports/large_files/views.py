@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Flask, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
@@ -64,7 +66,7 @@ def own_file() -> tuple[str, int]:
     kept = _kept()
     status = 202 if kept.state is FileState.MAKING else 200
     failure = kept.failure.in_(language()) if kept.failure else ""
-    return render_template("exports/own-file.html", kept=kept, failure=failure), status
+    return render_template("exports/own-file.html", kept=kept, failure=failure, now=datetime.now(UTC)), status
 
 
 @blueprint.get("/download")

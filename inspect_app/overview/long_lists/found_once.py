@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select
 
 from inspect_app.accounts.models import Person
 from inspect_app.db import db
@@ -24,7 +24,11 @@ class _Found(Selection):
     numbers: tuple[int, ...] = ()
 
     def deficiency_conditions(self, now: datetime) -> list[ColumnElement[bool]]:  # noqa: ARG002 - as of any selection
-        found: list[ColumnElement[bool]] = [Deficiency.number.in_(self.numbers)]
+        # Written out: to hand thousands of parameters to a driver costs more than what is asked with them.
+        numbers: BindParameter[tuple[int, ...]] = bindparam(
+            "numbers", self.numbers, expanding=True, literal_execute=True, unique=True
+        )
+        found: list[ColumnElement[bool]] = [Deficiency.number.in_(numbers)]
         return [*found, Deficiency.trade == self.trade] if self.trade else found
 
 

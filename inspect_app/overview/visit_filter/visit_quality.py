@@ -12,8 +12,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from inspect_app.checklists import Severity
-from inspect_app.inspections.models import DangerNotice, Finding, Photo, PhotoWaiver, Visit
+from inspect_app.inspections.models import Finding, Photo, PhotoWaiver, Visit
 from inspect_app.inspections.photo_holding import SENT_BY_ENGINEER
+from inspect_app.inspections.photo_models import SentPhoto
+from inspect_app.overview.untold_dangers import FOUND_WITH, WAS_TOLD
 
 FAR_M = 500
 """A visit this far from the school's registered point is worth a second look."""
@@ -43,21 +45,16 @@ def _in_postgresql(element: _days_until, compiler: SQLCompiler, **words: Any) ->
 def _lacks_photos() -> ColumnElement[bool]:
     """It names photos that its engineer never sent and nobody gave up. Of files that were lost since, the disk alone
     knows (inspections.photo_holding)."""
-    gave_up = exists().where(
-        PhotoWaiver.digest == Visit.digest, cast(PhotoWaiver.photos, String).contains(Photo.sha256)
-    )
-    sent = exists().where(SENT_BY_ENGINEER)
+    given_up = PhotoWaiver.digest == Visit.digest, cast(PhotoWaiver.photos, String).contains(Photo.sha256)
+    gave_up = select(PhotoWaiver.id).where(*given_up).correlate(Photo, Visit).exists()
+    sent = select(SentPhoto.sha256).where(SENT_BY_ENGINEER).correlate(Photo, Visit).exists()
     named = select(Photo.id).where(Photo.visit_id == Visit.id, ~sent, ~gave_up)
     return named.correlate(Visit).exists()
 
 
 def _told_nobody() -> ColumnElement[bool]:
     """One of its dangers to life has no word that anybody at the school was told of it."""
-    told = exists().where(
-        DangerNotice.visit_id == Finding.visit_id,
-        DangerNotice.item == Finding.item,
-        or_(DangerNotice.told_at.is_not(None), DangerNotice.whom != "", DangerNotice.way != ""),
-    )
+    told = exists().where(FOUND_WITH, WAS_TOLD)
     dangers = select(Finding.id).where(
         Finding.visit_id == Visit.id, Finding.severity == Severity.LIFE_THREATENING.value, ~told
     )

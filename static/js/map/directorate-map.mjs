@@ -7,7 +7,6 @@ import { schoolColumns } from "./school-columns.mjs";
 import { schoolOpening } from "./school-opening.mjs";
 import { watchPointer } from "./school-pointer.mjs";
 import { addSchools } from "./schools-layer.mjs";
-import { STATES } from "./signs.mjs";
 
 export async function startDirectorateMap({ L, map, document, window, fetch }) {
   const setup = JSON.parse(document.getElementById("map-setup").textContent);
@@ -19,9 +18,15 @@ export async function startDirectorateMap({ L, map, document, window, fetch }) {
   const legend = legendTicks(document);
   const shows = (state) => !legend.off.has(state);
   const layer = addSchools({ L, map, document, window, setup, schools, shows });
-  const opening = schoolOpening({ L, map, document, columns, setup, layer });
+  const opening = schoolOpening({ L, map, document, columns, setup, layer, shows });
   watchPointer({ map, document, layer, schools, opening });
-  followLegend({ map, layer, legend, columns, list: schoolList(document, setup.words.shown) });
+  const list = schoolList(document, setup.words.shown);
+  list(legend.off);
+  legend.changed((off) => {
+    layer.draw();
+    list(off);
+    opening.recheck();
+  });
   pins(document, columns, opening);
   keepAddress({ map, document, window, legend, reopen: reopener(columns, opening) });
   document.documentElement.dataset.map = "ready";
@@ -35,21 +40,6 @@ async function points(document, setup, fetch) {
   if (note && !answer.ok) note.textContent = setup.words.failed;
   if (!answer.ok) throw new Error(`the map's data: ${answer.status}`);
   return answer.json();
-}
-
-// What is taken off goes from the map and from the list, and its popup with it.
-function followLegend({ map, layer, legend, columns, list }) {
-  let open = null;
-  map.on("popupopen", ({ popup }) => {
-    open = popup;
-  });
-  legend.changed((off) => {
-    layer.draw();
-    list(off);
-    const i = columns.find(open?.options.about?.key);
-    if (i >= 0 && off.has(STATES[columns.schools.state[i]])) map.closePopup(open);
-  });
-  list(legend.off);
 }
 
 function pins(document, columns, opening) {

@@ -46,10 +46,12 @@ export function openPopup(L, map, { at, content, close, from = null, about = nul
   element.addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup(popup);
   });
-  if (!from) return;
-  map.getContainer().scrollIntoView({ block: "nearest" });
-  content.focus({ preventScroll: true });
-  popup.once("remove", () => giveBack(element, from));
+  if (from) {
+    map.getContainer().scrollIntoView({ block: "nearest" });
+    content.focus({ preventScroll: true });
+    popup.once("remove", () => giveBack(element, from));
+  }
+  return popup;
 }
 
 // Popups keep clear of what lies on the map, the legend and the buttons at one side, where that leaves them room.

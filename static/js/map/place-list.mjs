@@ -1,12 +1,10 @@
 // The schools at one place as a list, worst first, each with a button that opens what there is to say of it.
-import { badge, make } from "./popup.mjs";
+import { badge, make, popupBox } from "./popup.mjs";
 import { STATES } from "./signs.mjs";
 
 // `together` are indices into `schools`, worst first; `chosen(i)` opens one of them.
 export function placeList(document, schools, together, { words, paths, dir }, chosen) {
-  const box = make(document, "section", "map-popup");
-  box.dir = dir;
-  box.tabIndex = -1;
+  const box = popupBox(document, `${words.place}: ${together.length}`, dir);
   const list = make(document, "ul", "at-place");
   for (const i of together) {
     const state = STATES[schools.state[i]];
@@ -18,6 +16,6 @@ export function placeList(document, schools, together, { words, paths, dir }, ch
     button.addEventListener("click", () => chosen(i));
     list.append(make(document, "li", "", button));
   }
-  box.append(make(document, "h2", "", `${words.place}: ${together.length}`), list);
+  box.append(list);
   return box;
 }

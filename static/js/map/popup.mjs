@@ -31,19 +31,26 @@ function outline(document, state, paths) {
   return svg;
 }
 
+// What a popup stands in: it takes the focus and says its title.
+export function popupBox(document, title, dir) {
+  const box = make(document, "section", "map-popup", make(document, "h2", "", title));
+  box.dir = dir;
+  box.tabIndex = -1;
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-label", title);
+  return box;
+}
+
 // `data` is schools.json, `i` the school's place in its columns, `setup` the page's words and addresses.
 export function schoolPopup(document, data, i, { words, paths, links, dir }) {
   const { schools, texts } = data;
   const open = schools.counts[i].some((count) => count > 0);
   const state = words.states[STATES[schools.state[i]]];
-  const box = make(document, "section", "map-popup");
-  box.dir = dir;
-  box.tabIndex = -1;
+  const box = popupBox(document, schools.name[i], dir);
   box.append(
-    make(document, "h2", "", schools.name[i]),
     make(document, "p", "muted small", facts(document, schools, i, words)),
     open ? badges(document, schools.counts[i], paths, words) : make(document, "p", "", state),
-    open ? make(document, "p", "why", texts[schools.why[i]]) : "",
+    open ? make(document, "p", "why small", texts[schools.why[i]]) : "",
     arithmetic(document, schools.number[i], words),
     dangers(document, schools.dangers[i], texts, paths, words),
     results(document, schools.results[i], texts, words),

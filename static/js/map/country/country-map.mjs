@@ -6,7 +6,7 @@ import { frameMap, openPopup } from "../map-frame.mjs";
 import { hatch } from "./hatch.mjs";
 import { keepAddress } from "../kept-address.mjs";
 import { placeLabels, writeLabel } from "../labels.mjs";
-import { badge, make } from "../popup.mjs";
+import { badge, make, popupBox } from "../popup.mjs";
 import { STATES } from "../signs.mjs";
 
 export async function startCountryMap({ L, map, document, window, fetch }) {
@@ -80,9 +80,7 @@ function areas(L, map, document, features, setup) {
 }
 
 function popup(document, facts, { words, links, dir, paths }) {
-  const box = make(document, "section", "map-popup");
-  box.dir = dir;
-  box.tabIndex = -1;
+  const content = popupBox(document, facts.name, dir);
   const list = make(document, "ul", "badges");
   facts.counts.forEach((count, i) => {
     const state = STATES[i];
@@ -90,14 +88,13 @@ function popup(document, facts, { words, links, dir, paths }) {
   });
   const link = make(document, "a", "button main small", words.open);
   link.href = links.directorate.replace("~", encodeURIComponent(facts.code));
-  box.append(
-    make(document, "h2", "", facts.name),
+  content.append(
     make(document, "p", "", facts.told),
     list,
     make(document, "p", "muted small", facts.seen),
     make(document, "p", "buttons", link),
   );
-  return box;
+  return content;
 }
 
 // The figure of each directorate where there is room; further in there is room for all. Under them the hatching.

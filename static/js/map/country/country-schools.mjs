@@ -14,9 +14,13 @@ export function countrySchools({ L, map, document, window, fetch, setup, boxes }
   const { schools } = columns;
   const shows = (state) => near() && !legend.off.has(state);
   const layer = addSchools({ L, map, document, window, setup, schools, shows, named: near });
-  legend.changed(() => layer.draw());
-  const opening = schoolOpening({ L, map, document, columns, setup, layer });
+  const opening = schoolOpening({ L, map, document, columns, setup, layer, shows });
   watchPointer({ map, document, layer, schools, opening });
+  legend.changed(() => {
+    layer.draw();
+    opening.recheck();
+  });
+  map.on("zoomend", () => document.documentElement.classList.contains("on-paper") || opening.recheck());
   const reopen = asked(map, columns, opening);
   const arrived = (data) => {
     columns.add(data);

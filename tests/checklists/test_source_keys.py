@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspect_app.checklists import Text
-from inspect_app.checklists.citations import cited, without_keys
+from inspect_app.checklists.terms import Source, Text
 
 
 @pytest.mark.parametrize(
@@ -19,8 +18,8 @@ from inspect_app.checklists.citations import cited, without_keys
     ],
 )
 def test_a_sentence_without_its_keys_stays_a_sentence(source, said):
-    assert without_keys(Text("تعميم الوزارة [J6]؛ وغيره [J7].", source)) == Text("تعميم الوزارة؛ وغيره.", said)
+    assert Source("تعميم الوزارة [J6]؛ وغيره [J7].", source).without_keys() == Text("تعميم الوزارة؛ وغيره.", said)
 
 
 def test_keys_are_found_in_their_order():
-    assert cited("Tanks [J8][J30]; and once more: proposal [A1].") == ["J8", "J30", "A1"]
+    assert Source("", "Tanks [J8][J30]; and once more: proposal [A1].").keys("en") == ["J8", "J30", "A1"]
