@@ -39,6 +39,7 @@ from inspect_app.overview.filter_form import SELDOM, selection_from
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
 from inspect_app.overview.risk import coverage_texts
+from inspect_app.overview.risk.arithmetic_texts import points_figure
 from inspect_app.overview.visit_filter.visit_filter_form import offer_visits, visit_filter_words, visit_selection_from
 from inspect_app.overview.visit_filter.visit_quality import FAR_M
 from inspect_app.web import language
@@ -74,6 +75,7 @@ def init_app(app: Flask) -> None:
         fact_value=school_report.fact_value,
         no_figure_words=coverage_texts.no_figure_words,
         per_hundred_words=coverage_texts.figure,
+        points_figure=points_figure,
     )
 
 

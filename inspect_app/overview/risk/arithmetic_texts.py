@@ -73,9 +73,9 @@ def _band_words(band: StudentBand) -> str:
 def _product(first: float, second: float, *further: float) -> str:
     """Factors of 1 change nothing and are left out, but for the first two."""
     factors = [first, second, *(factor for factor in further if factor != 1)]
-    return f"{' × '.join(map(_figure, factors))} = {_figure(first * second * prod(further))}"
+    return f"{' × '.join(map(points_figure, factors))} = {points_figure(first * second * prod(further))}"
 
 
-def _figure(value: float) -> str:
-    """With two decimals where it needs them."""
+def points_figure(value: float) -> str:
+    """Points and what they are made of, beside (i) and inside: with two decimals where they need them."""
     return number(value, 2).rstrip("0").removesuffix(".")
