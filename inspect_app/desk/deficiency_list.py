@@ -78,7 +78,7 @@ class Listing:
 
 
 def listing(person: Person, selection: Selection, args: Mapping[str, str], now: datetime) -> Listing:
-    """What the list shows for this filter, page and order, in eleven statements at most."""
+    """What the list shows for this filter, page and order, in twelve statements at most."""
     selection = found_once(person, selection, now)
     found = sums.figures(person, selection, now)
     page = asked_page(args, sum(severity.total for severity in found.severities.values()))

@@ -47,10 +47,12 @@ def safe_words(row: Record, now: datetime) -> str:
     return _("make safe by %(moment)s", moment=moment(row.make_safe_due_at))
 
 
-def open_for(opened_at: datetime, now: datetime) -> str:
-    """«for 41 days», as it stands after what is open."""
+def open_for(opened_at: datetime, closed_at: datetime | None, now: datetime) -> str:
+    """«open for 41 days»; of what is closed how long it was open."""
+    if closed_at is not None:
+        return ngettext("was open for %(num)s day", "was open for %(num)s days", days_between(opened_at, closed_at))
     days = days_between(opened_at, now)
-    return ngettext("for %(num)s day", "for %(num)s days", days) if days > 0 else _("found today")
+    return ngettext("open for %(num)s day", "open for %(num)s days", days) if days > 0 else _("found today")
 
 
 def students_words(students: int) -> str:

@@ -116,6 +116,6 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(world, page):
         browser.get(f"/directorates/{world.directorate}")
     with statements() as many_at_school:
         browser.get(f"/schools/{world.school}")
-    assert len(many) == len(few) <= 11
+    assert len(many) == len(few) <= 12
     assert len(many_at_school) == len(few_at_school) <= 14
-    assert len(many_on_desk) == len(few_on_desk) <= 14
+    assert len(many_on_desk) == len(few_on_desk) <= 15

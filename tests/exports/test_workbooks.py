@@ -111,7 +111,7 @@ def test_every_sheet_prints_across_with_its_heading_its_filter_and_its_page(worl
         assert bool(sheet.sheet_view.rightToLeft) == (language == "ar")
     foot = sheets[0].oddFooter
     assert (foot.right if language == "ar" else foot.left).text == {
-        "ar": "زيرت 1 من 1 مدرسة مسجّلة",
+        "ar": "المدارس المسجلة 1، زيرت منها 1",
         "en": "1 visited of 1 registered",
     }[language]
 

@@ -45,7 +45,15 @@ def test_what_is_closed_has_its_date_alone():
 
 @pytest.mark.parametrize(
     ("opened", "words"),
-    [("2026-05-03T01:00", "found today"), ("2026-05-02T23:00", "for 1 day"), ("2026-05-01T02:00", "for 2 days")],
+    [
+        ("2026-05-03T01:00", "found today"),
+        ("2026-05-02T23:00", "open for 1 day"),
+        ("2026-05-01T02:00", "open for 2 days"),
+    ],
 )
 def test_an_age_is_told_by_the_day(opened, words):
-    assert open_for(at(opened), at("2026-05-03T01:30")) == words
+    assert open_for(at(opened), None, at("2026-05-03T01:30")) == words
+
+
+def test_of_what_is_closed_it_is_told_how_long_it_was_open():
+    assert open_for(at("2026-05-01T23:00"), at("2026-05-04T01:00"), at("2026-09-01T01:00")) == "was open for 3 days"

@@ -14,10 +14,12 @@ from inspect_app.accounts.models import Person
 from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.status import Status
-from inspect_app.deficiencies.steps import transition
+from inspect_app.deficiencies.step_evidence import EvidenceKind, StepPicture
+from inspect_app.deficiencies.steps import day_in_amman, transition
 from inspect_app.demo.dice import seeded_random, word_bank
 from inspect_app.demo.world import Fate, FaultPlace, Site
 from inspect_app.overview.conditions import IS_OPEN
+from inspect_app.overview.deficiency_photos import first_photos
 
 _STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS}
 _GRAVE_RANK = 2
@@ -141,8 +143,16 @@ class Office:
             for step in sorted(steps, key=lambda step: (step.at, step.number)):
                 by_school = self.principal and step.school == self.principal.school_id
                 person = self.principal if by_school and step.target in _STEPS_OF_SCHOOLS else None
-                note = self.rng.choice(step.notes)
-                transition(person or self.reviewer, step.number, step.target.value, note, step.at)
+                note, shown = self.rng.choice(step.notes), _pictures_for(step) if person else ()
+                transition(person or self.reviewer, step.number, step.target.value, note, step.at, shown)
+
+
+def _pictures_for(step: OfficeStep) -> list[StepPicture]:
+    """What a principal shows of a repair: the drawing that stands for the item, as new as the report."""
+    if step.target is not Status.REPORTED_FIXED:
+        return []
+    ids = db.session.scalars(select(Deficiency.id).where(Deficiency.number == step.number)).all()
+    return [StepPicture(name, EvidenceKind.PLACE, day_in_amman(step.at)) for name in first_photos(ids).values()]
 
 
 def is_grave(row: Any) -> bool:  # noqa: ANN401 - a row of a Core select
