@@ -37,7 +37,7 @@ def test_the_page_says_how_far_it_is_and_comes_again_without_scripts(world, page
     assert "7 of 12 rows" in found.text
     assert found.one("progress")["value"] == "7"
     assert found.one("noscript meta[http-equiv=refresh]")["content"] == "3"
-    assert "كُتب 7 من 12 سطر" in page(world.reviewer).get(OWN, 202).text
+    assert "عدد الأسطر المكتوبة: 7 من 12" in page(world.reviewer).get(OWN, 202).text
     being_made.note_rows(MANY)
     assert "All 12 rows are written" in page(world.reviewer, "en").get(OWN, 202).text
     assert page(world.reviewer).get(DOWNLOAD, 303).response.headers["Location"] == OWN

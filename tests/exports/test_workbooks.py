@@ -174,6 +174,7 @@ def test_the_page_of_the_dictionary_names_every_column_as_files_do(page, world):
     found = page(world.principal, "en").get("/exports/columns")
     assert [cell.get_text() for cell in found.all("tbody .code")] == [column.key for column in export_columns()]
     assert [cell.get_text() for cell in found.all("tbody th")] == [column.en for column in export_columns()]
+    assert "About this file" not in found.text  # it is no page: the weights stand here
     weights = {term.get_text(): term.find_next("dd").get_text() for term in found.all("dt")}
     assert (weights["Life-threatening"], weights["overdue"], weights["over 600 students"]) == ("50", "× 1.5", "× 1.5")
     menu = page(world.reviewer, "en").get("/deficiencies")
