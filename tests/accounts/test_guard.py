@@ -56,8 +56,8 @@ def test_a_stranger_may_send_little_and_who_has_signed_in_a_form(world, page):
     form = {"content_type": "application/x-www-form-urlencoded"}
     assert page().client.post("/sign-in", data=little, **form).status_code == 422
     assert page().client.post("/sign-in", data=much, **form).status_code == 413
-    assert page(world.reviewer).client.post("/deficiencies/1", data=much, **form).status_code == 404
-    assert page(world.reviewer).client.post("/deficiencies/1", data=too_much, **form).status_code == 413
+    assert page(world.reviewer).client.post("/deficiencies/1/take-back", data=much, **form).status_code == 404
+    assert page(world.reviewer).client.post("/deficiencies/1/take-back", data=too_much, **form).status_code == 413
 
 
 def seen(person):

@@ -55,7 +55,7 @@ def test_the_head_of_the_sheet_names_the_filter_and_the_day(world, page, long_li
     assert "Filter: All that is open · overdue only" in deficiencies
     assert "Head of Buildings" in deficiencies
     assert "Filter: All schools of your area · «Sama»" in head("/schools?q=Sama")
-    assert "visits of 61 schools, of 61 registered" in head("/visits?checklist=health-and-safety")
+    assert "schools visited: 61 of 61 registered" in head("/visits?checklist=health-and-safety")
 
 
 def test_the_ranking_of_a_directorate_prints_all_its_schools(world, page):

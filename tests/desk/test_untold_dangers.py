@@ -44,7 +44,7 @@ def test_only_the_danger_is_marked(world, marks):
     assert marks() == [[True, False]] * 2
 
 
-@pytest.mark.parametrize("said", [{"told_at": datetime.now(UTC)}, {"whom": "المديرة"}, {"way": "voice"}], ids=str)
+@pytest.mark.parametrize("said", [{"told_at": datetime.now(UTC)}, {"whom": "المديرة"}, {"way": "voice"}], ids=list)
 def test_one_that_was_told_is_not(world, marks, said):
     notice(found_at(world, 9, EXIT), **said)
     assert marks() == [[False]] * 2
