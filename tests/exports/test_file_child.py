@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from threading import Timer
 
@@ -74,6 +77,14 @@ def test_a_process_that_was_ended_from_outside_has_failed(world, page, many):
     with shelf.lock():
         shelf.begin(an_order(world.reviewer))
     assert "The file could not be made." in page(world.reviewer, "en").get(OWN).text
+
+
+def test_a_process_that_hangs_ends_by_the_clock():
+    hang = (
+        "import time; from inspect_app.exports.large_files import file_child; file_child._MAX_SECONDS = 1;"
+        "file_child.make_ordered_file(lambda: time.sleep(60))"
+    )
+    assert subprocess.run([sys.executable, "-c", hang], timeout=30, check=False).returncode == -signal.SIGALRM
 
 
 def test_the_lock_is_the_process_that_makes_it(world, many):
