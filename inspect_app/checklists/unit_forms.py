@@ -38,6 +38,7 @@ _SINGULAR = {
     "school days": "school day",
     "times a month": "time a month",
     "exits": "exit",
+    "litres": "litre",
     "people": "person",
     "students": "student",
     "students per tap": "student per tap",

@@ -42,7 +42,7 @@ class DirectorateRow:
         """By the column asked for; whatever is equal in it by danger. Without a figure neither best nor worst: last."""
         value = getattr(self, chosen.key, None) if hasattr(self, chosen.key) else self.count(chosen.key)
         known = (value is not None) == chosen.descending
-        return (known, 0 if value is None else value, *danger_first(self.count("life_threatening"), self.points))
+        return (known, 0 if value is None else value, *danger_first(self.count(sums.OPEN_DANGERS), self.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> Directora
 
 
 def _row(unit: Record, schools: Record | None, found: Record | None) -> DirectorateRow:
-    points = float(found.points) if found else 0.0
+    points, known = (float(found.points), float(found.points_of_known)) if found else (0.0, 0.0)
     registered, visited, students = (schools.registered, schools.visited, schools.students) if schools else (0, 0, 0)
     return DirectorateRow(
         code=unit.code,
@@ -84,6 +84,6 @@ def _row(unit: Record, schools: Record | None, found: Record | None) -> Director
         schools=registered,
         visited=visited,
         points=points,
-        per_hundred=per_hundred(points, students, visited, registered),
+        per_hundred=per_hundred(known, students, visited, registered),
         sums=found,
     )

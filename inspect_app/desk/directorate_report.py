@@ -62,9 +62,10 @@ def report(
 ) -> DirectorateReport:
     """The filter narrows ranking and map; the figures always tell the whole directorate."""
     found = directorate_open_to(person, code)
+    selection = selection.with_(directorate=found.code)
     whole = Selection(directorate=found.code)
     schools = list(db.session.execute(_schools(person, found.id, selection, now)))
-    ranked = [row for row in schools if row.points] or schools
+    ranked = [row for row in schools if row.points]
     page = asked_page(args, len(ranked), RANKED)
     rows = ranked[page.offset : page.offset + page.size]
     placed = list(_placed(schools))
@@ -109,7 +110,7 @@ def _schools(person: Person, directorate_id: int, selection: Selection, now: dat
         .outerjoin(visited, visited.c.school_id == School.id)
         .where(open_today(person), School.directorate_id == directorate_id)
     )
-    dangers = func.coalesce(found.c.life_threatening, 0)
+    dangers = func.coalesce(found.c[sums.OPEN_DANGERS], 0)
     return query.order_by(*(column.desc() for column in danger_first(dangers, points)), School.number)
 
 

@@ -74,7 +74,7 @@ def _sorted(person: Person, chosen: Sorting, now: datetime) -> tuple[RowSelect, 
         order = [(at.is_(None), False), (at, chosen.descending), *last]
         return query.outerjoin(visited, visited.c.school_id == School.id), order
     found = sums.by_school(person, Selection(), now)
-    points, dangers = sums.risk_points(found), func.coalesce(found.c.life_threatening, 0)
+    points, dangers = sums.risk_points(found), func.coalesce(found.c[sums.OPEN_DANGERS], 0)
     by = danger_first(dangers, points) if chosen.key == "danger" else (points,)
     order = [*((column, chosen.descending) for column in by), *last]
     return query.outerjoin(found, found.c.school_id == School.id), order

@@ -32,7 +32,9 @@ class DirectorateLine:
     students: int
     counts: tuple[int, ...]
     overdue: int
+    open_dangers: int
     points: float
+    """Of schools whose students are known."""
 
     @property
     def per_hundred(self) -> float | None:
@@ -46,7 +48,7 @@ class DirectorateLine:
 
     @property
     def rank(self) -> tuple[int, float]:
-        return danger_first(self.counts[0], -1.0 if self.per_hundred is None else self.per_hundred)
+        return danger_first(self.open_dangers, -1.0 if self.per_hundred is None else self.per_hundred)
 
 
 def nation_lines(person: Person, selection: Selection, now: datetime) -> list[DirectorateLine]:
@@ -82,5 +84,6 @@ def _line(row: Any) -> DirectorateLine:  # noqa: ANN401 - a row of the query abo
         students=row.students,
         counts=tuple(getattr(row, key) for key in SEVERITIES),
         overdue=row.late,
-        points=float(row.points),
+        open_dangers=getattr(row, sums.OPEN_DANGERS),
+        points=float(row.points_of_known),
     )

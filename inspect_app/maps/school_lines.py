@@ -111,7 +111,7 @@ def school_lines(person: Person, directorate: Directorate, selection: Selection,
 
 def _read(person: Person, directorate: Directorate, selection: Selection, now: datetime) -> list[SchoolLine]:
     found = sums.by_school(person, selection, now)
-    worst = danger_first(func.coalesce(found.c.life_threatening, 0), sums.risk_points(found))
+    worst = danger_first(func.coalesce(found.c[sums.OPEN_DANGERS], 0), sums.risk_points(found))
     query: RowSelect = (
         select(
             School.id,
@@ -142,7 +142,6 @@ def _deficiencies(person: Person, selection: Selection, now: datetime, shares: S
         *item_columns(now),
         Deficiency.make_safe_due_at,
         Deficiency.made_safe_at,
-        Deficiency.closed_at,
         Deficiency.id,
         Deficiency.severity,
         is_overdue(now).label("late"),

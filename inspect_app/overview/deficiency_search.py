@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import current_app
-from sqlalchemy import ColumnElement, String, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, false, or_, select
 from sqlalchemy import cast as sql_cast
 
 from inspect_app.checklists import Library, Text
@@ -80,11 +80,12 @@ def mentions(text: str) -> ColumnElement[bool]:
 
     What an item calls its failure goes before its sentence: «extinguisher» finds what is wrong with extinguishers, not
     a register that also lists them. A word no failure has, and several words that one item has, are found in sentences.
+    Nothing is found where no word is left of what was asked for, as of a dash.
     """
     words = [
         replace(word, stems=_OTHERS.get(word.stems[0], word.stems) if word.stems else ()) for word in search_words(text)
     ]
-    found = and_(true(), *(_found(word) for word in words))
+    found = and_(*(_found(word) for word in words)) if words else false()
     if len(words) < 2:
         return found
     texts = _known_words().items

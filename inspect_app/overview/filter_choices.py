@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from inspect_app.accounts.models import Person
@@ -21,7 +22,7 @@ from inspect_app.inspections.published import published
 from inspect_app.inspections.value_texts import owner_word, trade_word
 from inspect_app.overview.filter_form import SelectionForm
 from inspect_app.overview.filter_selection import Selection, narrowed_alone
-from inspect_app.overview.filter_texts import mark_words, safety_words, state_words
+from inspect_app.overview.filter_texts import item_words, mark_words, safety_words, state_words
 from inspect_app.schools.models import Directorate
 from inspect_app.web import language
 
@@ -52,8 +53,17 @@ def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
         SelectChoice(item.code, f"{item.code} · {failure_words(item)}", optgroup=titles[section])
         for section, item in items
     ]
+    _keep_asked(form.section, form.section.data)
+    _keep_asked(form.item, item_words((form.item.data or "").strip().upper()))
     form.mark.choices = [SelectChoice(*row) for row in mark_words().items()]
     return form
+
+
+def _keep_asked(field: SelectField, words: str | None) -> None:
+    """What is asked for stays chosen where the checklists of today lack it."""
+    choices: list[Any] = field.choices
+    if field.data and field.data not in {choice.value for choice in choices}:
+        choices.insert(1, SelectChoice(field.data, words))
 
 
 def trades_here(person: Person, selection: Selection, now: datetime) -> list[str]:

@@ -27,8 +27,9 @@ def danger_first(dangers: Dangers, points: Points) -> tuple[Dangers, Points]:
 def per_hundred(points: float, students: int | None, visited: int, registered: int) -> float | None:
     """Risk points per 100 students of the schools that were visited.
 
-    Pupils of a school nobody looked at would make the figure better the less is visited. None where these have no
-    students, and where too few schools were visited for one directorate to be compared with another.
+    Pupils of a school nobody looked at would make the figure better the less is visited; ``points`` are of schools
+    whose students are known, since those of others would make it worse. None where these have no students, and where
+    too few schools were visited for one directorate to be compared with another.
     """
     if not students or not WEIGHTS.is_comparable(visited, registered):
         return None

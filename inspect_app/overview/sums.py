@@ -19,9 +19,11 @@ from inspect_app.overview.filter_selection import Selection, is_of_few_schools, 
 from inspect_app.overview.risk.risk_points import own_points, students_factor
 from inspect_app.schools.models import School
 
-COUNTS = (*(severity.value for severity in Severity), "total", "late", "dangers", "unsafe")
+OPEN_DANGERS = "open_life_threatening"
+"""Dangers to life that are still there, whatever the filter asks for: schools and directorates are ranked by them."""
+COUNTS = (*(severity.value for severity in Severity), "total", "late", "dangers", "unsafe", OPEN_DANGERS)
 """What is counted of a school or directorate, by its column's name: of each severity, all, overdue, those that have to
-be made safe, those of them that were not in time."""
+be made safe, those of them that were not in time, and OPEN_DANGERS."""
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -37,6 +39,7 @@ def measures(now: datetime) -> tuple[ColumnElement[Any], ...]:
         _how_many(is_overdue(now)).label("late"),
         _how_many(HAS_TO_BE_SAFE).label("dangers"),
         _how_many(is_unsafe(now)).label("unsafe"),
+        _how_many(and_(Deficiency.severity_rank == Severity.LIFE_THREATENING.rank, IS_OPEN)).label(OPEN_DANGERS),
     )
 
 
@@ -64,10 +67,13 @@ def _summed(person: Person, selection: Selection, now: datetime, columns: Sequen
 
 
 def by_directorate(person: Person, selection: Selection, now: datetime) -> Subquery:
-    """``directorate_id``, its risk ``points`` and COUNTS; no row for a directorate without any."""
+    """``directorate_id``, its risk ``points``, of these ``points_of_known`` at schools whose students are known (what
+    ranking.per_hundred divides), and COUNTS; no row for a directorate without any."""
     found = by_school(person, selection, now)
     added = (cast(func.sum(found.c[key]), Integer).label(key) for key in COUNTS)
-    query: RowSelect = select(School.directorate_id, func.sum(risk_points(found)).label("points"), *added)
+    points = func.sum(risk_points(found))
+    known = func.coalesce(points.filter(School.students > 0), 0.0).label("points_of_known")
+    query: RowSelect = select(School.directorate_id, points.label("points"), known, *added)
     query = query.join_from(found, School, School.id == found.c.school_id)
     query = query.where(open_today(person), *selection.school_conditions())
     return query.group_by(School.directorate_id).subquery("sums_by_directorate")

@@ -30,6 +30,7 @@ PANES = Text("لوح", "panes")
         (33.5, Text("طالب لكل مغسلة", "students per basin"), "33.5 من الطلبة لكل مغسلة", "33.5 students per basin"),
         (365, DAYS, "365 يوماً", "365 days"),
         (200, DAYS, "200 يوم", "200 days"),
+        (1, Text("لتر", "litres"), "1 لتر", "1 litre"),
     ],
 )
 def test_a_number_stands_with_its_unit_as_people_say_it(value, unit, arabic, english):

@@ -111,3 +111,15 @@ def test_what_repeats_at_a_closed_school_is_not_told(world, page):
     assert "1 case" in page(world.reviewer, "en").get("/directorates/2202").one(".repeats").get_text()
     close_school(SHUT)
     assert "case" not in page(world.reviewer, "en").get("/directorates/2202").one(".repeats").get_text()
+
+
+def test_its_dangers_lead_to_no_list_that_has_not_got_them(world, page):
+    add_school(SHUT, "Shut School")
+    add_visit(world.engineer, SHUT, {EXIT: (GivenFinding(),)}, 60)
+    browser = page(world.reviewer, "en")
+    said = "1 danger of 1 overdue to be made safe"
+    assert [tag.get_text() for tag in browser.get(f"/schools/{SHUT}").all(".figures a")] == [said]
+    close_school(SHUT)
+    shown = browser.get(f"/schools/{SHUT}")
+    assert shown.all(".figures a") == []
+    assert said in shown.text

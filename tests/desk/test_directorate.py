@@ -117,3 +117,11 @@ def test_pages_and_orders_stay_within_what_there_is():
     asked = asked_sorting({"sort": "-due"}, {"due", "item"}, "item", frozenset({"points"}))
     assert (asked.aria("due"), asked.aria("item"), asked.toggled("due")) == ("descending", None, "due")
     assert asked_sorting({"sort": "evil"}, {"due"}, "due").arg == "due"
+
+
+@pytest.mark.parametrize("query", ["unplaced=yes", "school=nope"])
+@pytest.mark.parametrize("role", ["reviewer", "ministry"])
+def test_a_filter_that_no_school_here_meets_shows_an_empty_ranking(world, page, visited, role, query):
+    shown = page(getattr(world, role), "en").get(f"/directorates/2202?{query}")
+    assert shown.all("table.ranking") == []
+    assert "Nothing is open under this filter." in shown.text

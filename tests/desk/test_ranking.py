@@ -156,6 +156,18 @@ def test_points_per_hundred_count_the_students_of_visited_schools_only(world, pa
     assert "8.1" in browser.get("/maps/").all("tbody tr")[0].get_text(" ", strip=True)
 
 
+def test_points_of_a_school_whose_students_nobody_knows_are_not_in_that_figure(world, page):
+    """13 × 2 × 1.25 for the 400 students of one school; the other's points have no students to stand over."""
+    a_deficiency(world.school, "severe", at=NOW - timedelta(days=99))
+    for number in (add_school("100203", "Unknown", students=None), add_school("100204", "Empty", students=0)):
+        a_deficiency(number, "life_threatening", at=NOW - timedelta(days=99))
+    browser = page(world.ministry, "en")
+    row = browser.get("/directorates").all("tbody tr")[0]
+    assert row.select_one('[data-label="Per 100 students"] bdi').get_text() == "8.1"
+    assert row.select_one('[data-label="Risk points"]').get_text(strip=True) == "232"
+    assert facts_of(browser, "2202")["figure"] == "8.1"
+
+
 def test_a_directorate_nobody_visited_says_so_and_has_no_figure(world, page):
     a_visit(world.school)
     browser = page(world.ministry, "en")

@@ -106,3 +106,14 @@ def test_a_school_without_a_position_or_profile_still_has_its_pages(world, page,
         "/visits/1",
     ):
         page(world.ministry).get(path)
+
+
+def test_where_nobody_was_no_points_and_nothing_overdue_are_told(world, page, visited):
+    country = page(world.ministry, "en")
+    unseen = country.get("/schools").all("tbody tr")[1]
+    assert unseen.select_one('[data-label="Risk points"]').get_text(strip=True) == "—"
+    row = next(row for row in country.get("/directorates").all("tbody tr") if "North-East" in row.get_text())
+    told = [
+        row.select_one(f'[data-label="{label}"]').get_text(strip=True) for label in ("Risk points", "Overdue of open")
+    ]
+    assert told == ["—", "—"]

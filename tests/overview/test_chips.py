@@ -81,3 +81,13 @@ def test_what_waits_for_a_second_person_is_counted_for_whoever_may_be_that(world
     for path in ("/deficiencies", "/directorates/2202"):
         assert said not in page(world.engineer, "en").get(path).text
     assert len(page(world.ministry).get("/deficiencies?mark=proposed").all("tbody tr")) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_all_trades_takes_off_the_trade_alone(world, page, stocked, path):
+    browser = page(world.reviewer, "en")
+    chip = browser.get(f"{path}?trade=food&overdue=yes&safety=overdue").all(".quick a")[0]
+    assert "trade" not in chip["href"]
+    assert "overdue=yes" in chip["href"]
+    assert "safety=overdue" in chip["href"]
+    assert browser.get(f"{path}?overdue=yes").all(".quick a")[0].get("aria-current") == "true"

@@ -186,3 +186,24 @@ def test_a_closed_school_keeps_its_deficiencies_on_its_own_pages_only(world, pag
     assert found() == []
     for path in ("/deficiencies/1", f"/schools/{world.school}", f"/visits/{visit}"):
         assert EXIT in page(world.reviewer).get(path).text
+
+
+def test_a_code_that_no_checklist_has_stays_chosen(world, page):
+    shown = page(world.reviewer, "en").get("/deficiencies?item=Z99.99&section=Z99")
+    chosen = [shown.one(f"#{name} option[selected]")["value"] for name in ("item", "section")]
+    assert chosen == ["Z99.99", "Z99"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/deficiencies?text=—", "“—”"),
+        ("/deficiencies?item=Z99.99", "Z99.99"),
+        ("/visits?engineer=zz", "No visit matches this filter. engineer “zz”"),
+    ],
+)
+def test_a_filter_that_finds_nothing_is_named(world, page, path, said):
+    a_deficiency(world.school)
+    shown = page(world.reviewer, "en").get(path)
+    assert shown.all("table.list") == []
+    assert said in " ".join(shown.one(".empty").get_text(" ").split())

@@ -36,7 +36,7 @@ def of_school(by, number):
 
 def test_a_school_is_summed_by_severity_lateness_and_points(world, found):
     row = of_school(sums.by_school(world.reviewer, Selection(), AT), world.school)
-    assert [getattr(row, key) for key in sums.COUNTS] == [0, 2, 0, 1, 3, 2, 0, 0]
+    assert [getattr(row, key) for key in sums.COUNTS] == [0, 2, 0, 1, 3, 2, 0, 0, 0]
     assert row.own_points == 13 + 1.5 * 13 + 1.5 * 2
     assert row.worst == 2
 

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from inspect_app.db import db
+from inspect_app.overview.filter_selection import ALL, Selection
+from inspect_app.overview.risk.ranked_schools import ranked_schools
 from tests.desk.schools import add_school
 from tests.maps.stock import a_deficiency
 
@@ -49,14 +52,16 @@ def test_the_two_worst_are_named_with_the_age_of_the_older(add, why):
     add(EXIT, "life_threatening", 20)
     add(WIRES, "life_threatening", 30)
     add(GATE, "life_threatening", 10)
-    assert why() == "Bare live wires and locked exit, open 30 days · 3 dangers to life · 400 students"
+    assert why() == "Bare live wires and locked exit, the older open 30 days · 3 dangers to life · 400 students"
 
 
 def test_beside_the_map_too(add, why_on_the_map):
     add(EXIT, "life_threatening", 20)
     add(WIRES, "life_threatening", 30)
     add(GATE, "life_threatening", 10)
-    assert why_on_the_map() == "Bare live wires and locked exit, open 30 days · 3 dangers to life · 400 students"
+    assert (
+        why_on_the_map() == "Bare live wires and locked exit, the older open 30 days · 3 dangers to life · 400 students"
+    )
 
 
 def test_a_lesser_fault_is_not_named_beside_a_danger_to_life(add, why, why_on_the_map):
@@ -77,7 +82,7 @@ def test_one_of_the_named_that_was_not_corrected_or_came_back_is_said_so(add, wh
     add(EXIT, "life_threatening", 20, recurrence_of=first)
     add(WIRES, "life_threatening", 30, not_corrected=True)
     assert why() == (
-        "Bare live wires and locked exit, open 30 days · 2 dangers to life · not corrected in time · "
+        "Bare live wires and locked exit, the older open 30 days · 2 dangers to life · not corrected in time · "
         "came back after repair · 400 students"
     )
 
@@ -138,3 +143,64 @@ def test_where_nobody_knows_the_students_none_are_told(world, page, add):
     add_school("100201", "Silent", students=None)
     a_deficiency("100201", "severe", at=NOW)
     assert page(world.reviewer, "en").get("/directorates/2202").one(".why").get_text().endswith("1 severe")
+
+
+CLOSED = {"closed_at": NOW, "status": "verified_closed"}
+
+
+def test_what_was_closed_or_void_is_no_danger_and_does_not_rank_a_school(world, page, add):
+    for status in ("verified_closed", "verified_closed", "void"):
+        add(EXIT, "life_threatening", 20, closed_at=NOW, status=status)
+    add(GATE, "low", 5)
+    a_deficiency(add_school("100201", "Other"), "life_threatening", at=NOW - timedelta(days=400), **EXIT)
+    for address in ("/directorates/2202", "/maps/2202"):
+        said = [tag.get_text() for tag in page(world.reviewer, "en").get(f"{address}?state=all").all(".why")]
+        assert said == [
+            "Locked exit, open 400 days · 1 danger to life · 400 students",
+            "1 low · in: Falls, collapse and open pits · 400 students",
+        ]
+
+
+def test_nor_does_it_rank_a_directorate_on_the_map_of_the_country(world, page, add):
+    for _ in range(3):
+        add(EXIT, "life_threatening", 20, **CLOSED)
+    a_deficiency(world.other_school, "life_threatening", at=NOW)
+    first, _ = page(world.ministry, "en").get("/maps/?state=all").all("table.directorates tbody tr")
+    assert "North-East" in first.get_text()
+
+
+def test_the_table_of_schools_in_a_file_ranks_by_open_dangers_and_says_what_is_closed(world, app, add):
+    add(EXIT, "life_threatening", 20, **CLOSED)
+    a_deficiency(add_school("100201", "Other"), "low", at=NOW)
+    with app.test_request_context():
+        rows = list(ranked_schools(world.ministry, Selection(state=ALL), NOW))
+        db.session.rollback()
+    assert [row.number for row in rows] == ["100201", world.school]
+    assert rows[1].sentence == "مخرج مقفل · خطر واحد على الحياة · أُغلق · عدد الطلبة 400"
+
+
+def test_two_faults_of_one_age_have_it_in_common(add, why):
+    add(EXIT, "life_threatening", 20)
+    add(WIRES, "life_threatening", 20)
+    assert why() == "Locked exit and bare live wires, open 20 days · 2 dangers to life · 400 students"
+
+
+def test_a_third_fault_that_is_unsafe_is_not_kept_quiet(add, why):
+    add(EXIT, "life_threatening", 20)
+    add(WIRES, "life_threatening", 30)
+    add(GATE, "life_threatening", 10, make_safe_due_at=NOW - timedelta(days=9))
+    assert "3 dangers to life · not made safe in time" in why()
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ((ROUTE, GATE), "2 low · 400 students"),
+        ((ROUTE, ROUTE), "2 low · in: Fire prevention and fire-fighting · 400 students"),
+        ((ROUTE, ROUTE, GATE, EXIT), "4 low · 400 students"),
+    ],
+)
+def test_a_section_is_named_only_where_it_has_all_or_most(add, why, items, said):
+    for item in items:
+        add(item, "low", 3)
+    assert why() == said

@@ -11,7 +11,14 @@ YEAR = timedelta(days=365)
 
 def row(item="B03.01", rank=3, at=NOW, school=1, **fields):
     of_item = {"checklist": "health-and-safety", "version": 1, "section": item[:3], "item": item}
-    seen = {"severity_rank": rank, "opened_at": at, "not_corrected": False, "recurrent": False, "unsafe": False}
+    seen = {
+        "severity_rank": rank,
+        "opened_at": at,
+        "closed_at": None,
+        "not_corrected": False,
+        "recurrent": False,
+        "unsafe": False,
+    }
     return SimpleNamespace(**{"school_id": school, **of_item, **seen, **fields})
 
 

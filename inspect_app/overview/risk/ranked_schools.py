@@ -76,7 +76,7 @@ def _ranked(person: Person, selection: Selection, now: datetime) -> RowSelect:
         .join(Directorate, Directorate.id == School.directorate_id)
         .where(open_today(person), *selection.school_conditions())
     )
-    order = danger_first(found.c.life_threatening, points)
+    order = danger_first(found.c[sums.OPEN_DANGERS], points)
     return query.order_by(*(column.desc() for column in order), School.number)
 
 

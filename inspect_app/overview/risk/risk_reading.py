@@ -17,8 +17,9 @@ from inspect_app.overview.conditions import is_unsafe
 from inspect_app.overview.filter_selection import Selection, narrowed
 from inspect_app.overview.risk.risk_points import timing
 from inspect_app.overview.risk.risk_weights import Timing
-from inspect_app.overview.risk.school_risk import RiskShare, SchoolRisk
+from inspect_app.overview.risk.school_risk import RiskShare, SchoolRisk, told
 from inspect_app.overview.risk.worst_items import worst_items
+from inspect_app.schools.models import School
 
 _BY_RANK = {severity.rank: severity for severity in Severity}
 _ITEM_COLUMNS = (
@@ -29,6 +30,7 @@ _ITEM_COLUMNS = (
     Deficiency.item,
     Deficiency.severity_rank,
     Deficiency.opened_at,
+    Deficiency.closed_at,
     Deficiency.not_corrected,
     Deficiency.recurrent,
 )
@@ -54,6 +56,8 @@ def shares_of(selection: Selection, now: datetime, schools: Collection[int]) -> 
     kinds = (Deficiency.school_id, Deficiency.severity_rank, Deficiency.recurrent)
     query: RowSelect = select(*kinds, timing(now).label("timing"), func.count().label("many"))
     query = query.where(Deficiency.school_id.in_(schools), *selection.deficiency_conditions(now))
+    if of_schools := selection.school_conditions():
+        query = query.where(Deficiency.school_id.in_(select(School.id).where(*of_schools)))
     found: dict[int, list[RiskShare]] = {}
     for row in db.session.execute(query.group_by(*kinds, "timing")):
         share = RiskShare(_BY_RANK[row.severity_rank], Timing(row.timing), bool(row.recurrent), row.many)
@@ -72,9 +76,10 @@ def item_columns(now: datetime) -> tuple[ColumnElement[Any] | InstrumentedAttrib
 
 
 def is_told(shares: Shares) -> ColumnElement[bool]:
-    """The items of a school that fail by its worst severity anywhere: the sentence names no other."""
+    """The items of a school that fail by the worst severity told of it anywhere: the sentence names no other."""
     schools: dict[int, list[int]] = {}
-    for school, (worst, *_) in shares.items():
+    for school, of_school in shares.items():
+        worst = told(of_school)[0]
         schools.setdefault(worst.severity.rank, []).append(school)
     of_rank = (and_(Deficiency.severity_rank == rank, Deficiency.school_id.in_(ids)) for rank, ids in schools.items())
     items = select(Deficiency.school_id, Deficiency.item).where(or_(false(), *of_rank)).correlate(None)

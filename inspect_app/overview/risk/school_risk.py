@@ -32,6 +32,11 @@ class RiskShare:
         return count * severity * timing * recurrence
 
 
+def told(shares: tuple[RiskShare, ...]) -> tuple[RiskShare, ...]:
+    """What a sentence tells of a school: what is open; only where nothing is, what was closed."""
+    return tuple(share for share in shares if share.timing is not Timing.CLOSED) or shares
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolRisk:
     """``shares`` worst first; ``items`` as :func:`worst_items` gives them; ``students`` None where nobody knows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from inspect_app.checklists import Severity
 from inspect_app.inspections.value_texts import days_between, item_of, section_title
 from inspect_app.overview.due_texts import students_words
 from inspect_app.overview.risk.risk_weights import Timing
-from inspect_app.overview.risk.school_risk import SchoolRisk
+from inspect_app.overview.risk.school_risk import SchoolRisk, told
 from inspect_app.overview.risk.worst_items import FailingItem
 from inspect_app.web import language
 
@@ -29,14 +30,16 @@ def sentence(risk: SchoolRisk, visited: bool, now: datetime) -> str:
     """
     if not risk.shares:
         return _("Nothing open") if visited else _("Not visited yet")
+    risk = replace(risk, shares=told(risk.shares))
     worst, *lesser = risk.severities
     heaviest = sorted(lesser, key=lambda severity: _own_points(risk, severity))[-1:]
     if worst.rank >= Severity.SEVERE.rank:
         named = risk.items[:NAMED]
         parts = [_dangers(risk, named, now), _how_many(worst, risk.count(worst)), *_counted(risk, heaviest)]
-        parts += _marks(named)
+        parts += _marks(risk.items)
     else:
-        parts = [*_counted(risk, [worst]), _mostly(risk.items), *_counted(risk, heaviest), *_marks(risk.items[:NAMED])]
+        parts = [*_counted(risk, [worst]), *_mostly(risk.items), *_counted(risk, heaviest), *_marks(risk.items)]
+    parts += _closed(risk)
     parts += [students_words(risk.students)] if risk.students else []
     return " · ".join(parts)
 
@@ -47,14 +50,24 @@ def _own_points(risk: SchoolRisk, severity: Severity) -> float:
 
 def _dangers(risk: SchoolRisk, items: Sequence[FailingItem], now: datetime) -> str:
     names = [_danger(item) for item in items]
-    told = names[0] if len(names) == 1 else _("%(first)s and %(second)s", first=names[0], second=names[1])
-    told = f"{told[:1].upper()}{told[1:]}"
-    if any(share.timing is Timing.CLOSED for share in risk.shares):
-        return told
-    days = days_between(min(item.opened_at for item in items), now)
+    faults = names[0] if len(names) == 1 else _("%(first)s and %(second)s", first=names[0], second=names[1])
+    faults = f"{faults[:1].upper()}{faults[1:]}"
+    if _closed(risk):
+        return faults
+    days, *younger = (days_between(item.opened_at, now) for item in items)
     if days <= 0:
-        return _("%(faults)s, found today", faults=told)
-    return ngettext("%(faults)s, open %(num)s day", "%(faults)s, open %(num)s days", days, faults=told)
+        return _("%(faults)s, found today", faults=faults)
+    if any(age < days for age in younger):
+        return ngettext(
+            "%(faults)s, the older open %(num)s day", "%(faults)s, the older open %(num)s days", days, faults=faults
+        )
+    return ngettext("%(faults)s, open %(num)s day", "%(faults)s, open %(num)s days", days, faults=faults)
+
+
+def _closed(risk: SchoolRisk) -> list[str]:
+    """That of what is told nothing is open any more."""
+    count = sum(share.count for share in risk.shares if share.timing is Timing.CLOSED)
+    return [ngettext("closed", "all closed", count)] if count else []
 
 
 def _danger(item: FailingItem) -> str:
@@ -99,19 +112,25 @@ def _how_many(severity: Severity, count: int) -> str:
     return ngettext("%(num)s low", "%(num)s low", count)
 
 
-def _mostly(items: Sequence[FailingItem]) -> str:
-    """Of a school without dangers: in which section most of what fails worst is."""
-    sections: Counter[tuple[str, int, str]] = Counter()
+def _mostly(items: Sequence[FailingItem]) -> list[str]:
+    """Of a school without dangers: in which section all or most of what fails worst is; nothing where none has most."""
+    sections: Counter[tuple[str, str]] = Counter()
     for item in items:
-        sections[item.checklist, item.version, item.section] += item.places
-    where = section_title(*sections.most_common(1)[0][0])
-    return ngettext("in: %(section)s", "most in: %(section)s", sections.total(), section=where)
+        sections[item.checklist, item.section] += item.places
+    (checklist, section), most = sections.most_common(1)[0]
+    if 2 * most <= sections.total():
+        return []
+    version = max(item.version for item in items if (item.checklist, item.section) == (checklist, section))
+    where = section_title(checklist, version, section)
+    return [_("in: %(section)s", section=where) if len(sections) == 1 else _("most in: %(section)s", section=where)]
 
 
 def _marks(items: Sequence[FailingItem]) -> list[str]:
+    """Of all that fails worst that it is still unsafe; everything else only of what is named."""
+    named = items[:NAMED]
     marks = {
         _("not made safe in time"): any(item.unsafe for item in items),
-        _("not corrected in time"): any(item.not_corrected for item in items),
-        _("came back after repair"): any(item.recurrent for item in items),
+        _("not corrected in time"): any(item.not_corrected for item in named),
+        _("came back after repair"): any(item.recurrent for item in named),
     }
     return [words for words, said in marks.items() if said]

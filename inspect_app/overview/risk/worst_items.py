@@ -26,10 +26,13 @@ class FailingItem:
 
 
 def worst_items(rows: Iterable[Record]) -> dict[int, list[FailingItem]]:
-    """School id → its items that fail by its worst severity, the oldest first.
+    """School id → its items that fail by its worst severity, the oldest first; closed ones where nothing is open.
 
     ``rows`` of risk_reading.item_columns, one for each deficiency; an item is told with all of its places.
     """
+    rows = list(rows)
+    with_open = {row.school_id for row in rows if row.closed_at is None}
+    rows = [row for row in rows if row.closed_at is None or row.school_id not in with_open]
     places: dict[tuple[int, str, str], list[Record]] = {}
     worst: dict[int, int] = {}
     for row in rows:
