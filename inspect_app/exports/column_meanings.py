@@ -121,7 +121,7 @@ MEANINGS = (
         _WORDS,
     ),
     Meaning(("note",), Text("آخر ما كتبه المهندس", "the engineer's latest words"), _TEXT),
-    Meaning(("opened_on",), Text("يوم رُصد أول مرة", "when it was found first"), _DAY),
+    Meaning(("opened_on",), Text("يوم رُصد أول مرة", "when it was first found"), _DAY),
     Meaning(("due_on",), Text("آخر يوم لإصلاحه", "the last day for its repair"), _DAY),
     Meaning(
         ("make_safe_by",),
@@ -151,8 +151,8 @@ MEANINGS = (
     Meaning(
         ("points",),
         Text(
-            "نقاط خطر هذا الخلل؛ وصفر للمغلق. مجموعها للمدرسة هو نقاطها. طريقة حسابها في ورقة «عن هذا الملف»",
-            "its risk points; 0 when closed. A school's add up to its own. The sheet «About this file» says how",
+            "نقاط خطر هذا الخلل؛ وصفر للمغلق. مجموعها للمدرسة هو نقاطها",
+            "its risk points; 0 when closed. A school's add up to its own",
         ),
         Text("نقاط", "points"),
     ),

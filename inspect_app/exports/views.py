@@ -47,10 +47,10 @@ def deficiencies(extension: str) -> AnyResponse:
     selection, _form = selection_from(request.args)
     rows = db.session.scalar(count(person(), selection, datetime.now(UTC))) or 0
     name = file_name("deficiencies", person(), selection.directorate, extension)
-    download = Download(Action.EXPORT_DEFICIENCIES, name, selection.to_args(), rows)
     is_streamed = extension in STREAMED_FORMATS
     if rows > LARGE_FILE_ROWS and not is_streamed:
-        return order_file(FileOrder(person(), extension, language(), selection.to_args(), name, rows), download)
+        return order_file(FileOrder(person(), extension, language(), selection.to_args(), name, rows))
+    download = Download(Action.EXPORT_DEFICIENCIES, name, selection.to_args(), rows)
     stream = stream_text if is_streamed else stream_bytes
     return _in_turn(download, lambda: stream(extension, person(), selection, language()), MIME_TYPES[extension])
 

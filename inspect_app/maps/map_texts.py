@@ -45,7 +45,7 @@ def school_words(title: str, language: str, narrowed: bool) -> dict[str, Any]:
         "number": _("School number:"),
         "students": _("Students:"),
         "points": _("Risk points:"),
-        "arithmetic": _("How the points come to be"),
+        "arithmetic": _("How the points are worked out"),
         "links": {"school": _("School page"), "list": _("Its deficiencies")},
         "place": _("Schools at this place"),
         "standard": _("The standard"),

@@ -3,20 +3,28 @@
 const PAUSE_MS = 2000;
 const PARTS = ["[data-file-state]", "[data-file-details]"];
 
-/** Follows the file until it is ready or has failed. `load` answers with the page as it is now. */
-export async function followFile({ document, load, pause, take }) {
+/** Follows the file until it is ready or has failed. `parse` makes a page of the text of what `fetch` answers. */
+export async function followFile({ document, location, fetch, parse, pause }) {
   const stateOf = (page) => page.querySelector("[data-file-state]")?.dataset.fileState;
   if (stateOf(document) !== "making") return;
   for (;;) {
     await pause(PAUSE_MS);
-    const page = await load().catch(() => null); // no connection for a moment: the file is made all the same
+    const page = await load(fetch, parse, location.href).catch(() => null);
     if (!page) continue;
-    for (const part of PARTS) show(document.querySelector(part), page.querySelector(part));
     const state = stateOf(page);
+    if (!state) location.reload(); // no such page any more: signed out, or the file is deleted. They say so themselves
+    for (const part of PARTS) show(document.querySelector(part), page.querySelector(part));
     if (state === "making") continue;
-    if (state === "ready") take(document.querySelector("[data-file-download]").href);
+    if (state === "ready") location.assign(document.querySelector("[data-file-download]").href);
     return;
   }
+}
+
+/** Raises for a moment without a connection or a server: the file is made all the same. */
+async function load(fetch, parse, address) {
+  const answer = await fetch(address);
+  if (answer.status >= 500) throw new Error(`no answer of Kashf: ${answer.status}`);
+  return parse(await answer.text());
 }
 
 /** What is said stays untouched while it is the same: a screen reader would say it again. */
@@ -30,8 +38,9 @@ function show(old, fresh) {
 if (globalThis.document) {
   followFile({
     document,
-    load: async () => new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html"),
+    location,
+    fetch: (address) => fetch(address),
+    parse: (text) => new DOMParser().parseFromString(text, "text/html"),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    take: (address) => location.assign(address),
   });
 }

@@ -63,6 +63,10 @@ class Instance:
     def photo(self, name: str) -> Path:
         return self.photos / name[:2] / name
 
+    def photo_names(self) -> list[str]:
+        """Of a visit and of a person's step."""
+        return [name for (name,) in self.rows("SELECT sha256 FROM stored_photo ORDER BY sha256")]
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.store.rows(query)
 

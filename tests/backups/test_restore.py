@@ -108,7 +108,7 @@ def test_an_old_backup_leaves_out_more(full, make_instance):
 
 def test_the_photos_are_looked_at_at_once(full, make_instance):
     other, backup = make_instance(), full.back_up()
-    assert restored(other, backup)[-1] == "1 photos looked at: 0 damaged, 0 without a file."
+    assert restored(other, backup)[-1] == "2 photos looked at: 0 damaged, 0 without a file."
     assert read_backup_state(other.data).scanned_at is not None
 
 
@@ -171,7 +171,8 @@ def test_a_newer_format_too(full, make_instance):
 
 def test_a_full_database_is_refused_and_stays_as_it_is(full):
     backup, before = full.back_up(), contents(full)
-    full.photo(NAME).unlink()
+    for name in full.photo_names():
+        full.photo(name).unlink()
     assert refused(full, backup).startswith("the configured database is not empty: there are rows in account, answer")
     assert contents(full) == before
 

@@ -2,91 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
 import os
 import time
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from inspect_app.accounts.models import Account
 from inspect_app.db import db, writing
-from inspect_app.deficiencies.models import Deficiency
 from inspect_app.exports.large_files.file_child import make_file_on
-from inspect_app.exports.large_files.file_order import FileOrder
-from inspect_app.exports.large_files.file_shelf import MAX_KEPT_SECONDS, delete_expired_files, shelf_of
-from inspect_app.journal import Action
-from inspect_app.journal.models import AuditLine
+from inspect_app.exports.large_files.file_shelf import MAX_KEPT_SECONDS, FileShelf, delete_expired_files, shelf_of
+from tests.exports.large_file_orders import DOWNLOAD, FILE, MANY, OWN, an_order, downloads, until_made
 from tests.maps.stock import a_deficiency
-
-FILE = "/exports/deficiencies.xlsx"
-OWN, DOWNLOAD = "/exports/own-file", "/exports/own-file/download"
-MANY = 12
-
-
-@pytest.fixture
-def many(world, app, monkeypatch):
-    """As many rows as make a file large."""
-    monkeypatch.setattr("inspect_app.exports.views.LARGE_FILE_ROWS", MANY - 1)
-    first = a_deficiency(world.school)
-    row = dict(db.session.execute(select(Deficiency.__table__).where(Deficiency.id == first)).one()._mapping)
-    rows = [{**row, "id": f"more-{n}", "number": n, "instance": f"more {n}"} for n in range(2, MANY + 1)]
-    with writing():
-        db.session.execute(insert(Deficiency), rows)
-    yield
-    for person in world.everyone:
-        empty(shelf_of(person.id))
-
-
-def empty(shelf):
-    """When what makes a file on it has ended."""
-    for _ in range(600):
-        with shelf.lock() as lock:
-            if lock:
-                return shelf.clear()
-        time.sleep(0.1)
-    return pytest.fail("a file is still being made after a minute")
-
-
-def an_order(person, extension="xlsx", language="en", **filter_args):
-    return FileOrder(person, extension, language, filter_args, f"deficiencies.{extension}", MANY)
-
-
-@pytest.fixture
-def made(app, world, many):
-    """The reviewer's file, made without a process of its own."""
-    shelf = shelf_of(world.reviewer.id)
-    with shelf.lock():
-        shelf.begin(an_order(world.reviewer))
-        make_file_on(shelf, app)
-    db.session.rollback()
-    return shelf
-
-
-@pytest.fixture
-def being_made(app, world, many):
-    """The reviewer's file while a process makes it: 7 rows are written."""
-    shelf = shelf_of(world.reviewer.id)
-    with shelf.lock():
-        shelf.begin(an_order(world.reviewer))
-        shelf.note_rows(7)
-        yield shelf
-
-
-def downloads():
-    return db.session.scalars(select(AuditLine.detail).where(AuditLine.action == Action.EXPORT_DEFICIENCIES)).all()
-
-
-def until_made(page, person):
-    """Asks the page again as a browser without scripts does."""
-    for _ in range(600):
-        found = page(person, "en").client.get(OWN)
-        if found.status_code != 202:
-            return page(person, "en").get(OWN)
-        time.sleep(0.1)
-    pytest.fail("the file was not made in a minute")
 
 
 @pytest.mark.parametrize("extension", ["xlsx", "gpkg"])
@@ -108,7 +37,7 @@ def test_the_page_says_how_far_it_is_and_comes_again_without_scripts(world, page
     assert "7 of 12 rows" in found.text
     assert found.one("progress")["value"] == "7"
     assert found.one("noscript meta[http-equiv=refresh]")["content"] == "3"
-    assert "كُتب 7 من 12 سطر" in page(world.reviewer).get(OWN, 202).text
+    assert "عدد الأسطر المكتوبة: 7 من 12" in page(world.reviewer).get(OWN, 202).text
     being_made.note_rows(MANY)
     assert "All 12 rows are written" in page(world.reviewer, "en").get(OWN, 202).text
     assert page(world.reviewer).get(DOWNLOAD, 303).response.headers["Location"] == OWN
@@ -125,6 +54,37 @@ def test_a_second_ask_for_the_same_joins_and_one_for_another_waits(world, page, 
 def test_a_small_file_comes_at_once_meanwhile(world, page, being_made):
     answer = page(world.reviewer, "en").client.get(f"{FILE}?text=nothing")
     assert load_workbook(io.BytesIO(answer.get_data())).worksheets[0].max_row == 1
+
+
+def test_the_page_tells_the_rows_in_the_file_and_not_those_when_it_was_ordered(world, app, page, many):
+    shelf = shelf_of(world.reviewer.id)
+    with shelf.lock():
+        shelf.begin(an_order(world.reviewer))
+        a_deficiency(world.school, "low")
+        make_file_on(shelf, app)
+    db.session.rollback()
+    assert "with 13 rows; kept here" in page(world.reviewer, "en").get(OWN).text
+
+
+@pytest.mark.parametrize("text", ["", '{"person":', '{"rows": 12}', "[]", '{"person": {"role": "reviewer"}}'])
+def test_an_order_that_cannot_be_read_is_none(world, page, made, text):
+    (made.file.parent / "order.json").write_text(text)
+    assert "No large file of yours" in page(world.reviewer, "en").get(OWN, 404).text
+    page(world.reviewer).get(DOWNLOAD, 404)
+    with made.lock():
+        assert "Your earlier large file" in page(world.reviewer, "en").get(FILE, 429).text
+
+
+def test_a_file_that_is_taken_away_at_this_moment_is_none(world, page, made, monkeypatch):
+    read = FileShelf.read
+
+    def read_before_it_goes(shelf, person):
+        kept = read(shelf, person)
+        shelf.clear()
+        return kept
+
+    monkeypatch.setattr(FileShelf, "read", read_before_it_goes)
+    assert "No large file of yours" in page(world.reviewer, "en").get(DOWNLOAD, 404).text
 
 
 def test_a_file_is_only_for_who_asked(world, page, made):
@@ -165,33 +125,3 @@ def being_made_by_engineer(world, many):
         for found in shelf.file.parent.iterdir():
             os.utime(found, (earlier, earlier))
         yield shelf
-
-
-def test_a_file_that_fails_says_so_and_gives_the_turn_back(world, page, many):
-    with writing():
-        # A version of the checklist that this server does not have: its words cannot be found.
-        db.session.execute(Deficiency.__table__.update().where(Deficiency.number == 1).values(version=99))
-    page(world.reviewer, "en").get(FILE, 303)
-    assert "The file could not be made. Something unexpected" in until_made(page, world.reviewer).text
-    assert page(world.reviewer).client.get("/exports/deficiencies.csv?severity=low").status_code == 200
-    page(world.reviewer, "en").get(f"{FILE}?state=all", 303)  # a new order takes the place of the one that failed
-
-
-def test_a_process_that_was_ended_from_outside_has_failed(world, page, many):
-    shelf = shelf_of(world.reviewer.id)
-    with shelf.lock():
-        shelf.begin(an_order(world.reviewer))
-    assert "The file could not be made." in page(world.reviewer, "en").get(OWN).text
-
-
-def test_the_lock_is_the_process_that_makes_it(world, many):
-    shelf = shelf_of(world.reviewer.id)
-    with shelf.lock() as lock:
-        assert lock is not None
-        with shelf.lock() as second:
-            assert second is None
-        inherited = os.dup(lock.fileno())
-    with shelf.lock() as third:
-        assert third is None
-    fcntl.flock(inherited, fcntl.LOCK_UN)
-    os.close(inherited)

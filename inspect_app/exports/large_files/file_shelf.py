@@ -12,11 +12,12 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from inspect_app.accounts.models import Person
@@ -27,6 +28,10 @@ from inspect_app.web import settings
 
 MAX_KEPT_SECONDS = 30 * 60
 _LOCK, _ORDER, _PROGRESS, _FILE, _FAILURE = "lock", "order.json", "rows-written", "file", "failure.json"
+
+
+class NoOrder(LookupError):
+    """Nothing is ordered here, or nothing this release can read."""
 
 
 class FileState(StrEnum):
@@ -80,28 +85,41 @@ class FileShelf:
 
     def begin(self, order: FileOrder) -> None:
         self.clear()
-        (self._folder / _ORDER).write_text(order.to_json(), encoding="utf-8")
+        self._write(_ORDER, order.to_json())
 
     def order(self) -> FileOrder:
-        """Raises OSError where there is none."""
-        return FileOrder.from_json((self._folder / _ORDER).read_text(encoding="utf-8"))
+        """Raises NoOrder."""
+        try:
+            return FileOrder.from_json((self._folder / _ORDER).read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise NoOrder from error  # none, or one of another release
+
+    def workplace(self) -> TemporaryDirectory[str]:
+        """A folder to make the file in; what a process that was ended leaves there goes with all else."""
+        return TemporaryDirectory(prefix="making-", dir=self._folder)
 
     def note_rows(self, written: int) -> None:
-        (self._folder / _PROGRESS).write_text(str(written), encoding="ascii")
+        self._write(_PROGRESS, str(written))
 
     def finish(self, made: Path) -> None:
-        """Takes the file over; its name appears when all of it is there."""
-        aside = self._folder / "moving"
-        shutil.move(made, aside)
-        aside.rename(self.file)
+        """Takes the file over from its workplace."""
+        made.rename(self.file)
 
     def fail(self, problem: Problem) -> None:
         sentences = [problem.sentence(language) for language in ("ar", "en")]
-        (self._folder / _FAILURE).write_text(json.dumps(sentences, ensure_ascii=False), encoding="utf-8")
+        self._write(_FAILURE, json.dumps(sentences, ensure_ascii=False))
+
+    def _write(self, name: str, text: str) -> None:
+        """Whoever reads meanwhile finds all of it or what stood before."""
+        aside = self._folder / f"{name}.new"
+        aside.write_text(text, encoding="utf-8")
+        aside.rename(self._folder / name)
 
     def clear(self) -> None:
         for found in self._folder.iterdir():
-            if found.name != _LOCK:
+            if found.is_dir():
+                shutil.rmtree(found)
+            elif found.name != _LOCK:
                 found.unlink(missing_ok=True)
 
     def is_expired(self) -> bool:
@@ -112,16 +130,16 @@ class FileShelf:
         is_made = self._is_being_made()  # looked at first: what ends in between is found ready
         try:
             order = self.order()
-        except OSError:
+        except NoOrder:
             return None
         if order.reach != reach_of(person) or (not is_made and self.is_expired()):
             return None
-        if self.file.is_file():
+        with suppress(FileNotFoundError):
             stat = self.file.stat()
             made_at, until = (
                 datetime.fromtimestamp(at, UTC) for at in (stat.st_mtime, stat.st_mtime + MAX_KEPT_SECONDS)
             )
-            return KeptFile(order, FileState.READY, order.rows, stat.st_size, made_at, until)
+            return KeptFile(order, FileState.READY, self._rows_written(), stat.st_size, made_at, until)
         if is_made:
             return KeptFile(order, FileState.MAKING, self._rows_written())
         return KeptFile(order, FileState.FAILED, failure=self._failure())
@@ -135,7 +153,10 @@ class FileShelf:
 
     def _age(self) -> float:
         """Seconds since the last thing happened here."""
-        times = [found.stat().st_mtime for found in self._folder.iterdir() if found.name != _LOCK]
+        times = []
+        for found in self._folder.iterdir():
+            with suppress(FileNotFoundError):  # taken away at this moment
+                times.append(found.stat().st_mtime)
         return time.time() - max(times, default=time.time())
 
     def _rows_written(self) -> int:

@@ -16,7 +16,6 @@ from inspect_app.exports.large_files.file_order import FileOrder
 from inspect_app.exports.large_files.file_shelf import FileState, KeptFile, delete_expired_files, shelf_of
 from inspect_app.heavy_jobs.job_kinds import EXPORT, OneFileAtATime
 from inspect_app.heavy_jobs.job_turns import server_turns
-from inspect_app.observing.downloads import Download, note_download
 from inspect_app.web import language, settings
 
 blueprint = Blueprint("large_files", __name__, url_prefix="/exports/own-file")
@@ -35,7 +34,7 @@ class NoFileKept(problems.Problem):
     )
 
 
-def order_file(order: FileOrder, download: Download) -> Response:
+def order_file(order: FileOrder) -> Response:
     """Has the file made by a process of its own, and leads to its page; so does a second ask for the same meanwhile.
 
     Raises OneFileAtATime and FilesInTheWay.
@@ -45,7 +44,6 @@ def order_file(order: FileOrder, download: Download) -> Response:
     with shelf.lock() as lock:
         if lock:
             server_turns().check(EXPORT, order.person.id)
-            note_download(order.person, download)
             shelf.begin(order)
             start_child(settings(), order.person.id, lock)
         elif not _is_being_made(order):
@@ -76,7 +74,10 @@ def download() -> Response:
     if kept.state is not FileState.READY:
         return redirect(url_for("large_files.own_file"), 303)
     file = shelf_of(person().id).file
-    return send_file(file, MIME_TYPES[kept.order.extension], as_attachment=True, download_name=kept.order.name)
+    try:
+        return send_file(file, MIME_TYPES[kept.order.extension], as_attachment=True, download_name=kept.order.name)
+    except FileNotFoundError:
+        raise NoFileKept from None  # its time ended at this moment
 
 
 def _kept() -> KeptFile:

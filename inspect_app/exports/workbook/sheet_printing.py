@@ -50,6 +50,9 @@ def _around(start: str, middle: str, end: str, language: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text in which nothing is a code, cut to what a line takes."""
-    cut = text if len(text) <= _MAX_LINE else f"{text[: _MAX_LINE - 1]}…"
-    return cut.replace("&", "&&")
+    """A text in which nothing is a code, cut to what a line takes.
+
+    Excel reads «&&» as the sign itself, but XlsxWriter takes the «&G» of «R&&G» for a picture.
+    """
+    plain = text.replace("&", "＆")
+    return plain if len(plain) <= _MAX_LINE else f"{plain[: _MAX_LINE - 1]}…"

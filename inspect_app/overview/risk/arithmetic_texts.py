@@ -1,4 +1,4 @@
-"""How a school's risk points come to be, line by line, in the reader's language."""
+"""How a school's risk points are worked out, line by line, in the reader's language."""
 
 from __future__ import annotations
 

@@ -52,10 +52,10 @@ function pins(document, columns, opening) {
 
 // The popup that an address names. One that tells no part of the map goes near, as the list's pin does.
 function reopener(columns, opening) {
-  return ({ key }, viewed) => {
+  return ({ key }, viewed, gone) => {
     const i = columns.find(key);
-    if (i < 0) return;
-    if (viewed) opening.school(i);
+    if (i < 0) gone();
+    else if (viewed) opening.school(i);
     else opening.near(i);
   };
 }

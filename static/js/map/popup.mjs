@@ -69,7 +69,7 @@ function facts(document, schools, i, words) {
   return line;
 }
 
-// How the points come to be stands beside the list, as a popover of its own: here is another way to open it.
+// How the points are worked out stands beside the list, as a popover of its own: here is another way to open it.
 function arithmetic(document, number, words) {
   const sheet = `risk-${number}`;
   if (!document.getElementById(sheet)) return "";

@@ -28,7 +28,11 @@ export async function startCountryMap({ L, map, document, window, fetch }) {
     button.addEventListener("click", () => layer.near(button));
   }
   followZoom(map, document, layers, schools);
-  const reopen = ({ kind, key }) => (kind === "school" ? schools.reopen(key) : layers.get(key)?.open());
+  const reopen = ({ kind, key }, _viewed, gone) => {
+    if (kind === "school") schools.reopen(key, gone);
+    else if (layers.has(key)) layers.get(key).open();
+    else gone();
+  };
   keepAddress({ map, document, window, legend: schools.legend, reopen });
   document.documentElement.dataset.map = "ready";
 }

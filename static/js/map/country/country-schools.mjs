@@ -21,20 +21,23 @@ export function countrySchools({ L, map, document, window, fetch, setup, boxes }
     opening.recheck();
   });
   map.on("zoomend", () => document.documentElement.classList.contains("on-paper") || opening.recheck());
-  const reopen = asked(map, columns, opening);
+  const named = namedSchool(map, columns, opening);
+  const tell = teller(document, setup.words);
   const arrived = (data) => {
     columns.add(data);
     layer.renew();
     layer.draw();
-    reopen.now();
   };
   const look = askInView({
     inView: () => (near() ? within(boxes, box(map.getBounds())) : []),
     ask: asking(fetch, setup.schools),
     arrived,
-    waiting: teller(document, setup.words),
+    waiting: (running, lost) => {
+      tell(running, lost);
+      named.waiting(running, lost);
+    },
   });
-  return { near, legend, layer, look, reopen: reopen.later };
+  return { near, legend, layer, look, reopen: named.reopen };
 }
 
 export const box = (bounds) => [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
@@ -46,21 +49,32 @@ const asking = (fetch, address) => async (code) => {
   return answer.json();
 };
 
-// The school whose popup the address names opens when its directorate has come, unless somebody opened another one.
-function asked(map, columns, opening) {
-  let number = null;
+// The school whose popup the address names opens when its directorate has come, unless somebody opened another one. It
+// is forgotten where all in view has come without it: it would spring open much later.
+export function namedSchool(map, columns, opening) {
+  let named = null;
+  let isMoreComing = false;
   map.on("popupopen", () => {
-    number = null;
+    named = null;
   });
-  const now = () => {
-    const i = number === null ? -1 : columns.find(number);
-    if (i >= 0) opening.school(i);
+  const look = () => {
+    if (!named) return;
+    const { number, gone } = named;
+    const i = columns.find(number);
+    if (i < 0 && isMoreComing) return;
+    named = null;
+    if (i < 0) gone();
+    else opening.school(i);
   };
-  const later = (key) => {
-    number = key;
-    now();
+  const reopen = (number, gone) => {
+    named = { number, gone };
+    look();
   };
-  return { now, later };
+  const waiting = (running, lost) => {
+    isMoreComing = running + lost > 0;
+    look();
+  };
+  return { reopen, waiting };
 }
 
 // What the line under the map says while schools are on their way.
