@@ -39,7 +39,7 @@ def columnar(lines: Sequence[SchoolLine], language: str, now: datetime) -> dict[
         "state": [STATES.index(line.state) for line in placed],
         "counts": [line.counts for line in placed],
         "overdue": [line.overdue for line in placed],
-        "points": [round(line.points, 2) for line in placed],
+        "points": [round(line.points, 1) for line in placed],
         "why": [texts.number(sentence(line.risk, bool(line.results), now)) for line in placed],
         "dangers": [[_danger(danger, texts, language, now) for danger in line.dangers] for line in placed],
         "results": [[_result(result, texts) for result in line.results] for line in placed],

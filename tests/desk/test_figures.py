@@ -80,7 +80,7 @@ def test_the_page_of_a_school_sums_up_what_is_open_there(world, page):
     said = [" ".join(figure.get_text(" ").split()) for figure in figures]
     assert said == [
         "Open deficiencies 1 none overdue",
-        "By severity 1 Low 2 risk points · 0.6 per 100 students",
+        "By severity 1 Low 2.5 risk points · 0.6 per 100 students",
         f"Last visit {(NOW - 10 * DAY).astimezone(AMMAN).strftime('%-d %B %Y')} 2 visits so far",
     ]
 

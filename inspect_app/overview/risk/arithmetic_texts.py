@@ -73,9 +73,13 @@ def _band_words(band: StudentBand) -> str:
 def _product(first: float, second: float, *further: float) -> str:
     """Factors of 1 change nothing and are left out, but for the first two."""
     factors = [first, second, *(factor for factor in further if factor != 1)]
-    return f"{' × '.join(map(points_figure, factors))} = {points_figure(first * second * prod(further))}"
+    return f"{' × '.join(map(_exact, factors))} = {_exact(first * second * prod(further))}"
+
+
+def _exact(value: float) -> str:
+    return number(value, 2).rstrip("0").removesuffix(".")
 
 
 def points_figure(value: float) -> str:
-    """Points and what they are made of, beside (i) and inside: with two decimals where they need them."""
-    return number(value, 2).rstrip("0").removesuffix(".")
+    """Points beside (i): with one decimal where they need it; the arithmetic behind it has two."""
+    return number(value, 1).removesuffix(".0")
