@@ -9,12 +9,21 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from sqlalchemy import bindparam, false, func, null, select, true
+from sqlalchemy import bindparam, case, false, func, select, true
 
 from inspect_app.db import table
 from inspect_app.deficiencies.claims import Claims
 from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
-from inspect_app.deficiencies.settled_rows import MOVING, UNPROPOSED, Row, deficiency_id, opened, renewed, visit_line
+from inspect_app.deficiencies.settled_rows import (
+    MOVING,
+    UNPROPOSED,
+    Row,
+    deficiency_id,
+    opened,
+    proposals_kept_after,
+    renewed,
+    visit_line,
+)
 from inspect_app.deficiencies.statements import Change, Key, Outcome
 from inspect_app.driver_statements import read_rows, write_rows
 from inspect_app.instance_rows import Epoch
@@ -49,6 +58,7 @@ def _renewal(claims: Claims, change: Change) -> dict[str, Any]:
         "seen": columns.get("last_seen_at"),
         "words": columns.get("note"),
         "found_by": columns.get("search_text"),
+        "kept_after": proposals_kept_after(claims, change),
     }
 
 
@@ -57,7 +67,7 @@ _LAST_NUMBERS = select(
     func.max(_deficiency.c.number).label("last"), select(table(Epoch).c.deficiencies_after).scalar_subquery()
 )
 _OPEN = _deficiency.insert()
-_UNPROPOSED = dict.fromkeys(UNPROPOSED, null())
+_STILL_WAITS = _deficiency.c.proposed_at > bindparam("kept_after", type_=_deficiency.c.proposed_at.type)
 _RENEW = (
     _deficiency.update()
     .where(_deficiency.c.id == bindparam("row"))
@@ -65,7 +75,7 @@ _RENEW = (
     .values(
         last_visit_id=bindparam("visit"),
         flagged=false(),
-        **_UNPROPOSED,
+        **{name: case((_STILL_WAITS, _deficiency.c[name])) for name in UNPROPOSED},
         last_seen_at=func.coalesce(
             bindparam("seen", type_=_deficiency.c.last_seen_at.type), _deficiency.c.last_seen_at
         ),
@@ -73,5 +83,5 @@ _RENEW = (
         search_text=func.coalesce(bindparam("found_by", type_=_deficiency.c.note.type), _deficiency.c.search_text),
     )
 )
-_FLAG = _deficiency.update().where(_deficiency.c.id == bindparam("row")).values(flagged=true(), **_UNPROPOSED)
+_FLAG = _deficiency.update().where(_deficiency.c.id == bindparam("row")).values(flagged=true())
 _TELL = table(DeficiencyEvent).insert()

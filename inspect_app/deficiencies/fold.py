@@ -21,6 +21,7 @@ from inspect_app.deficiencies.settled_rows import (
     known,
     line_of,
     opened,
+    proposals_kept_after,
     put,
     renewed,
     stand_of,
@@ -103,9 +104,11 @@ class Fold:
             id_ = deficiency_id(claims.visit, change.key)
             self._add(opened(claims, change))
         elif id_ and change.state:
-            self.rows[id_] = {**self.rows[id_], **renewed(claims, change)}
+            row, after = self.rows[id_], proposals_kept_after(claims, change)
+            waits = row["proposed_at"] and after and row["proposed_at"] > after
+            self.rows[id_] = {**row, **renewed(claims, change), **({} if waits else UNPROPOSED)}
         elif id_ and change.outcome is Outcome.UNCHANGED:
-            self.rows[id_] = {**self.rows[id_], "flagged": True, **UNPROPOSED}
+            self.rows[id_] = {**self.rows[id_], "flagged": True}
         if id_:
             self.lines[id_].append(visit_line(claims, change, id_))
         return id_

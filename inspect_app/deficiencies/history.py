@@ -69,6 +69,10 @@ class Stand:
 _MAKES_SAFE = {Status.MADE_SAFE, Status.REPORTED_FIXED}
 
 
+_LEAVES_WAITING = {Outcome.LATE, Outcome.UNCHANGED}
+"""What a visit says that knew nothing new, or could not look."""
+
+
 class Step(NamedTuple):
     """A person's step that had an effect, and where the deficiency stood before it."""
 
@@ -80,7 +84,7 @@ class Step(NamedTuple):
 class Told:
     """``steps``: those after which no visit spoke, the newest last; only the last one can be taken back.
 
-    A proposal that waits is among them whatever has come late.
+    A proposal that waits is among them whatever has come.
     """
 
     stand: Stand
@@ -128,19 +132,22 @@ def _after(found: Told, line: Line) -> Told:
 
 
 def _visited(found: Told, line: Line) -> Told:
-    """A visit that has something new to say lets what was proposed lapse: somebody has looked since."""
+    """A visit that has looked since lets what was proposed lapse; the others leave it waiting, to be taken back."""
     stand = found.stand
     if line.kind in {Outcome.NEW, Outcome.RECURRENT}:
         return Told(Stand(Status.OPEN))
     if line.kind == WITHDRAWN:
         return Told(Stand(Status.VOID, line.at, stand.rejections))
-    if line.kind == Outcome.LATE:
-        return Told(stand, tuple(step for step in found.steps if step.line.at == stand.proposed_at))
-    if line.kind == Outcome.FIX_REJECTED:
-        return Told(Stand(Status.OPEN, None, stand.rejections + 1))
     if line.kind in {Outcome.VERIFIED_CLOSED, Outcome.FIXED_ON_SPOT}:
         return Told(replace(stand.unproposed, status=Status.VERIFIED_CLOSED, closed_at=line.at, flagged=False))
-    return Told(replace(stand.unproposed, flagged=line.kind == Outcome.UNCHANGED))
+    if line.kind == Outcome.FIX_REJECTED:
+        rejections = stand.rejections + 1
+        stand = Stand(Status.OPEN, rejections=rejections, proposed=stand.proposed, proposed_at=stand.proposed_at)
+    elif line.kind != Outcome.LATE:
+        stand = replace(stand, flagged=line.kind == Outcome.UNCHANGED)
+    waits = line.kind in _LEAVES_WAITING or (stand.proposed_at is not None and stand.proposed_at > line.at)
+    stand = stand if waits else stand.unproposed
+    return Told(stand, tuple(Step(s.line, stand.unproposed) for s in found.steps if s.line.at == stand.proposed_at))
 
 
 def _stepped(found: Told, line: Line) -> Told:

@@ -36,7 +36,7 @@ _SEEN = {
 MOVING = ("severity_rank", *(name for name in STATE if name not in {"opened_at", "due_at"}))
 """The columns by which a later visit changes a deficiency's state."""
 UNPROPOSED: Mapping[str, None] = {"proposed": None, "proposed_at": None}
-"""The columns of a deficiency of which nothing waits for a second person: a visit lets what was proposed lapse."""
+"""The columns of a deficiency of which nothing waits for a second person."""
 
 
 def deficiency_id(visit: str, key: Key) -> str:
@@ -95,15 +95,19 @@ def opened(claims: Claims, change: Change) -> dict[str, Any]:
 
 
 def renewed(claims: Claims, change: Change) -> dict[str, Any]:
-    """What a visit changes of a deficiency that is there."""
+    """What a visit changes of a deficiency that is there, but for what waits for a second person."""
     state = _columns(_state(change))
     columns: dict[str, Any] = {name: state[name] for name in MOVING} | {"last_visit_id": claims.visit, "flagged": False}
-    columns |= UNPROPOSED
     if change.outcome in _SEEN:
         columns["last_seen_at"] = claims.seen_at
     if note := note_about(claims, change.key):
         columns |= {"note": note, "search_text": _searched(change.key, note)}
     return columns
+
+
+def proposals_kept_after(claims: Claims, change: Change) -> datetime | None:
+    """What was proposed after this moment still waits: the visit saw the place before. None: nothing waits any more."""
+    return claims.seen_at if _state(change).status.is_open else None
 
 
 def note_about(claims: Claims, key: Key) -> str:

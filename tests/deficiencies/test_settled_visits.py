@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from inspect_app.checklists import Verdict
-from inspect_app.db import db
+from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
+from inspect_app.deficiencies.steps import transition
+from inspect_app.submissions.projection.rebuild import compare
 from tests.make import VisitBody, days_ago
-from tests.second_person import take_step
+from tests.second_person import picture, take_step
 from tests.submissions.test_receiving import send
 
 EXIT, SIGNS, BARS, CRACKS = "B03.01", "B03.05", "B03.07", "A03.01"
@@ -107,6 +109,18 @@ def test_a_repair_is_as_old_as_its_report_whatever_happened_since(world, visit):
     visit(10, EXIT, "not_inspected", reason="لا مفتاح")
     visit(15, EXIT)
     assert stand() == ("open", False, 2, 1)
+
+
+def test_what_waits_for_a_second_person_is_the_same_when_it_is_told_again(world, visit):
+    """Whoever saw the place before, or could not look, leaves it waiting; whoever saw it since does not."""
+    visit(30, EXIT)
+    evidence = [picture(world.reviewer, days_ago(20))]
+    with writing():
+        transition(world.reviewer, 1, "void", "محضر لجنة الكشف رقم 41", days_ago(20), evidence)
+    for days, answer, waits in ((25, "not_ok", "void"), (15, "not_inspected", "void"), (10, "not_ok", None)):
+        visit(days, EXIT, answer, reason="لا مفتاح")
+        assert row().proposed == waits
+        assert compare().different == {}
 
 
 def test_of_two_reports_the_newer_counts(world, visit):

@@ -209,6 +209,32 @@ def test_a_visit_that_comes_late_leaves_it_waiting(world, found):
     assert stand() == ("open", None)
 
 
+def test_a_visit_that_could_not_look_leaves_it_waiting(world, found):
+    """It flags the deficiency; that stays so when the proposal is taken back."""
+    proposed = propose(world)
+    add_visit(world.engineer, world.school, days_ago=0, skipped=frozenset({EXIT}))
+    assert (stand(), row().flagged) == (("open", "verified_closed"), True)
+    with writing():
+        take_back(world.reviewer, 2, proposed, "بالخطأ", datetime.now(UTC))
+    assert (stand(), row().flagged) == (("open", None), True)
+
+
+def test_a_visit_that_saw_the_place_before_it_was_proposed_leaves_it_waiting(world, found):
+    """It counts as seen, and whoever consents before or after it comes ends the same."""
+    proposed = propose(world)
+    add_visit(world.engineer, world.school, {EXIT: (at_yard(world.school),)}, 1)
+    assert (stand(), row().times_seen) == (("open", "verified_closed"), 2)
+    with writing():
+        consent(world.ministry, 2, proposed, "", datetime.now(UTC))
+    assert stand() == ("verified_closed", None)
+
+
+def test_nothing_waits_where_a_visit_that_comes_after_it_saw_the_repair(world, found):
+    propose(world)
+    add_visit(world.engineer, world.school, days_ago=1)
+    assert stand() == ("verified_closed", None)
+
+
 def test_another_step_lets_it_lapse_and_taken_back_it_waits_again(world, page, found):
     propose(world)
     school = page(world.principal)

@@ -64,13 +64,17 @@ class Telling:
         offer = Offer(self.count, revision, f"d{self.count}", replaces)
         first = self.bodies[visit][0] if visit in self.bodies else None
         self.claims[offer.id] = claims = Claims(
-            visit, self.draw(st.sampled_from(SCHOOLS)), "c", 1, START + timedelta(days=self.draw(st.integers(0, 9))),
+            visit, self.draw(st.sampled_from(SCHOOLS)), "c", 1, self.seen(at),
             first.at if first else at, first.offer.id if first else offer.id,
             {item: self.draw(item_claims(item, self.honest[visit])) for item in ITEMS},
         )  # fmt: skip
         body = LedgerBody(visit, offer, at, claims)
         self.bodies.setdefault(visit, []).append(body)
         self.story.body(body)
+
+    def seen(self, came_at):
+        """On one of the first days, before any step was taken, or just before the visit came."""
+        return self.draw(st.sampled_from([*(START + timedelta(days=day) for day in range(10)), came_at]))
 
     def choose(self):
         waiting = [visit for visit, now in self.story.standing.items() if now.contested]
