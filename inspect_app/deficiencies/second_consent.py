@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from inspect_app.accounts.models import Account, Person
 from inspect_app.accounts.roles import Permission, Scope, roles_with, scope_of
 from inspect_app.db import db
 from inspect_app.deficiencies.history import CONSENTED, DECLINED, PROPOSED, Line, effect
-from inspect_app.deficiencies.models import DeficiencyStep
+from inspect_app.deficiencies.models import DeficiencyStep, StepEvidence
 from inspect_app.deficiencies.settled_rows import Row, stand_of
 from inspect_app.deficiencies.step_notes import StepRefused, check_note
 from inspect_app.deficiencies.step_writer import deficiency_row, write_step
+from inspect_app.inspections.photo_holding import photos_held
 from inspect_app.journal import Action
 
 
@@ -28,6 +29,18 @@ class NothingWaits(StepRefused):
     en = (
         "This proposal does not wait any more: it was decided or taken back, or a visit or another step has come "
         "since. Nothing was changed."
+    )
+
+
+class EvidenceGone(StepRefused):
+    status = 409
+    ar = (
+        "لم تعد صور هذا الاقتراح محفوظة على الخادم، فلا يوافَق عليه دونها. لم يتغيّر شيء؛ "
+        "ارفضه، أو يُقترَح من جديد بصور أخرى."
+    )
+    en = (
+        "The pictures of this proposal are not held any more, so it cannot be consented to. Nothing was changed; "
+        "decline it, or let it be proposed anew with other pictures."
     )
 
 
@@ -41,9 +54,10 @@ def consent(person: Person, number: int, proposed_at: str, note: str, at: dateti
     """Ends the deficiency as another person proposed. Call inside ``writing()``.
 
     ``proposed_at`` is the ISO moment of the proposal, so that nobody consents to one they have not seen.
-    Raises NotFound, NothingWaits, OwnProposal or NoteTooLong.
+    Raises NotFound, NothingWaits, OwnProposal, EvidenceGone or NoteTooLong.
     """
     row = _waiting(person, number, proposed_at)
+    _check_evidence_held(row)
     check_note(note.strip(), needed=False, grave=False)
     _answer(person, row, CONSENTED, note.strip(), at)
 
@@ -62,9 +76,21 @@ def may_decide(person: Person, proposer: int) -> bool:
 
 def proposer_of(row: Row) -> int:
     """The account that proposed what waits at this deficiency."""
-    step = DeficiencyStep.kind == PROPOSED, DeficiencyStep.at == row["proposed_at"]
-    query = select(DeficiencyStep.account_id).where(DeficiencyStep.deficiency_id == row["id"], *step)
+    query = select(DeficiencyStep.account_id).where(_proposes(row))
     return db.session.scalars(query.order_by(DeficiencyStep.id.desc())).first() or 0
+
+
+def _proposes(row: Row) -> ColumnElement[bool]:
+    """Of the step by which was proposed what waits at this deficiency."""
+    at = and_(DeficiencyStep.kind == PROPOSED, DeficiencyStep.at == row["proposed_at"])
+    return and_(DeficiencyStep.deficiency_id == row["id"], at)
+
+
+def _check_evidence_held(row: Row) -> None:
+    """Raises EvidenceGone when the server holds none of the pictures of what waits."""
+    query = select(DeficiencyStep.account_id, StepEvidence.sha256).join_from(StepEvidence, DeficiencyStep)
+    if not photos_held((account, name) for account, name in db.session.execute(query.where(_proposes(row)))):
+        raise EvidenceGone
 
 
 def deciders(proposer: int, directorate: int) -> Sequence[Account]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,7 +22,7 @@ from inspect_app.deficiencies.models import (
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.step_notes import is_grave
 from inspect_app.deficiencies.steps import day_in_amman, evidence_needed, last_step, possible_steps
-from inspect_app.desk.proposal_report import Proposal, lapsed, pictures_of, waiting
+from inspect_app.desk.proposal_report import Proposal, StepPictures, lapsed, pictures_of, waiting
 from inspect_app.inspections.models import DangerNotice, Finding, Visit
 from inspect_app.inspections.value_texts import item_of
 from inspect_app.overview.deficiency_photos import photos_of
@@ -48,8 +48,7 @@ class DeficiencyReport:
     """Those of ``steps`` that are refused without a picture."""
     undo: Step | None
     """The step that this person may take back now."""
-    pictures: Mapping[int, Sequence[Record]]
-    """By the id of the step that they were put to."""
+    pictures: StepPictures
     lapsed: Collection[datetime]
     """When was proposed what a visit or another step has overtaken since."""
     proposal: Proposal | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,8 +55,16 @@ def lapsed(lines: Sequence[Record]) -> Collection[datetime]:
     return {at for at, line in ended.items() if line.of_visit or line.kind not in answers}
 
 
-def pictures_of(deficiency_id: str) -> Mapping[int, Sequence[Record]]:
-    """By the id of the step: its pictures that the server holds. Ids as read within the reader's scope."""
+@dataclass(frozen=True, slots=True)
+class StepPictures:
+    """By the id of the step: its pictures that the server holds, and how many it does not hold any more."""
+
+    held: Mapping[int, Sequence[Record]]
+    missing: Mapping[int, int]
+
+
+def pictures_of(deficiency_id: str) -> StepPictures:
+    """The pictures put to this deficiency's steps. Ids as read within the reader's scope."""
     query = (
         select(StepEvidence.step_id, StepEvidence.sha256, StepEvidence.kind, StepEvidence.day)
         .add_columns(DeficiencyStep.account_id)
@@ -67,7 +75,10 @@ def pictures_of(deficiency_id: str) -> Mapping[int, Sequence[Record]]:
     rows = db.session.execute(query).all()
     held = photos_held((row.account_id, row.sha256) for row in rows)
     found: dict[int, list[Record]] = defaultdict(list)
+    missing: Counter[int] = Counter()
     for row in rows:
         if (row.account_id, row.sha256) in held:
             found[row.step_id].append(row)
-    return found
+        else:
+            missing[row.step_id] += 1
+    return StepPictures(found, missing)

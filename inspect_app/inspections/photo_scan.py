@@ -1,7 +1,7 @@
 """Looking through all stored photos: a file whose bytes are not those that were written is set aside.
 
-From then on it is not held, and the tablets are asked for it. One scan at a time; an interrupted one is gone on with
-where it stopped.
+From then on it is not held, and the tablets are asked for it; nobody is asked for one that was put to a person's step:
+the deficiency's page says that it is missing. One scan at a time; an interrupted one is gone on with where it stopped.
 """
 
 from __future__ import annotations

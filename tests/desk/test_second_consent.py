@@ -25,6 +25,7 @@ from inspect_app.deficiencies.step_evidence import (
 )
 from inspect_app.deficiencies.step_notes import is_grave
 from inspect_app.deficiencies.steps import AlreadyProposed, CannotTakeBack, InvalidTransition, take_back, transition
+from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.journal.models import AuditLine
 from tests.desk.made import BINS, EXIT, add_visit, at_yard
@@ -399,6 +400,21 @@ def test_the_picture_of_a_step_is_shown_within_scope_alone(world, page, found):
         page(person).get(shown)
     for stranger in (world.neighbour, world.neighbouring_reviewer):
         page(stranger).get(shown, 404)
+
+
+def test_nobody_consents_to_an_end_whose_pictures_are_gone(world, page, found):
+    proposed = propose(world)
+    photo_files().set_aside(db.session.scalars(select(StepEvidence.sha256)).one())
+    ministry = page(world.ministry)
+    shown = ministry.get(EXIT_PAGE)
+    for part in ("section.waits", ".history"):
+        assert "تنقص صورة واحدة." in shown.one(part).get_text()
+        assert not shown.one(part).select("img")
+    refused = ministry.post(f"{EXIT_PAGE}/consent", {"proposal": proposed}, 409)
+    assert "لم تعد صور هذا الاقتراح محفوظة" in refused.one("#answer-fault").get_text()
+    assert stand() == ("open", "verified_closed")
+    ministry.post(f"{EXIT_PAGE}/decline", {"proposal": proposed, "note": "لا صورة للباب"})
+    assert stand() == ("open", None)
 
 
 def test_what_one_proposed_oneself_one_does_not_decide(world, found):
