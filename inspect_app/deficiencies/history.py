@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -125,6 +125,19 @@ def proposals_ended(lines: Iterable[Line]) -> Mapping[datetime, Line]:
         if waits:
             ended.pop(waits, None)
     return ended
+
+
+def without_effect(lines: Iterable[Line]) -> Collection[datetime]:
+    """When people took the steps that do nothing any more where they stand: a correction put something before them."""
+    idle: set[datetime] = set()
+    found = _NOBODYS
+    for line in lines:
+        after = _after(found, line)
+        # Of what is withdrawn the lines of visits are gone, and nothing says what its steps did.
+        if after is found and found is not _NOBODYS:
+            idle.add(line.at)
+        found = after
+    return idle
 
 
 def _after(found: Told, line: Line) -> Told:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from inspect_app.accounts.models import Account, Person
 from inspect_app.db import db
 from inspect_app.deficiencies.deficiency_texts import DeficiencyTexts, tell_all
-from inspect_app.deficiencies.history import Step
+from inspect_app.deficiencies.history import Step, without_effect
 from inspect_app.deficiencies.models import (
     DEFICIENCY_STANDS,
     EVENT_STANDS,
@@ -21,6 +21,7 @@ from inspect_app.deficiencies.models import (
 )
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.step_notes import is_grave
+from inspect_app.deficiencies.step_writer import line_of_event
 from inspect_app.deficiencies.steps import day_in_amman, evidence_needed, last_step, possible_steps
 from inspect_app.desk.proposal_report import Proposal, StepPictures, lapsed, pictures_of, waiting
 from inspect_app.inspections.models import DangerNotice, Finding, Visit
@@ -51,6 +52,8 @@ class DeficiencyReport:
     pictures: StepPictures
     lapsed: Collection[datetime]
     """When was proposed what a visit or another step has overtaken since."""
+    idle: Collection[datetime]
+    """When the steps were taken that have no effect any more since a correction."""
     proposal: Proposal | None
     today: date
     """In Amman."""
@@ -58,7 +61,7 @@ class DeficiencyReport:
     @property
     def taken_back(self) -> set[datetime]:
         """When the steps were taken that do not count any more."""
-        return {event.takes_back for event in self.events if event.takes_back}
+        return {event.takes_back for event in self.events if event.takes_back and event.at not in self.idle}
 
     def step_at(self, at: datetime | None) -> Record | None:
         """The line of the step that was taken at that moment; None when none tells of it."""
@@ -98,6 +101,7 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
         undo=last_step(person, row.id, lines, now),
         pictures=pictures_of(row.id),
         lapsed=lapsed(lines),
+        idle=without_effect(map(line_of_event, lines)),
         proposal=waiting(person, row, events),
         today=day_in_amman(now),
     )

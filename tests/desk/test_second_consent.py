@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -29,9 +30,10 @@ from inspect_app.inspections.photo_holding import photo_files
 from inspect_app.inspections.submitted import AMMAN
 from inspect_app.journal.models import AuditLine
 from tests.desk.made import BINS, EXIT, add_visit, at_yard
-from tests.make import jpeg
+from tests.make import VisitBody, days_ago, jpeg
 from tests.people import add_person
 from tests.second_person import picture
+from tests.submissions.test_receiving import send
 
 PAPER = "كتاب الصيانة رقم 41 بتاريخ 3 أيار"
 EXIT_PAGE, BINS_PAGE = "/deficiencies/2", "/deficiencies/1"
@@ -234,6 +236,28 @@ def test_nothing_waits_where_a_visit_that_comes_after_it_saw_the_repair(world, f
     propose(world)
     add_visit(world.engineer, world.school, days_ago=1)
     assert stand() == ("verified_closed", None)
+
+
+def test_a_consent_that_a_correction_has_come_before_is_shown_without_effect(world, page):
+    """The visit between the proposal and the consent is corrected: it had found the exit locked."""
+    engineer, at = page(world.engineer), days_ago(20)
+    send(engineer, VisitBody(world.school, world.engineer.id, [EXIT], finished=days_ago(30), only=[EXIT]))
+    evidence = [picture(world.reviewer, at)]
+    with writing():
+        transition(world.reviewer, 1, "verified_closed", PAPER, at, evidence)
+    silent = VisitBody(world.school, world.engineer.id, finished=days_ago(10), only=[])
+    digest = send(engineer, silent)["digest"]
+    with writing():
+        consent(world.ministry, 1, at.isoformat(), "", days_ago(5))
+    assert stand(1) == ("verified_closed", None)
+    send(engineer, replace(silent, revision=2, failing=[EXIT], only=[EXIT], fields={"replaces": digest}))
+    assert stand(1) == ("open", None)
+    proposed, consented = (
+        page(world.principal).get("/deficiencies/1").one(".history").find_all("li", recursive=False)[1::2]
+    )
+    assert "سقط" in proposed.get_text()
+    assert "بلا أثر بعد تصحيح" in consented.get_text()
+    assert not consented.get("class")
 
 
 def test_another_step_lets_it_lapse_and_taken_back_it_waits_again(world, page, found):
