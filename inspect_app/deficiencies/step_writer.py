@@ -68,5 +68,11 @@ def write_step(
         db.session.execute(insert(StepEvidence), pictures)
     db.session.execute(insert(DeficiencyEvent), [step_line({**step, "id": id_})])
     db.session.execute(update(Deficiency).where(Deficiency.id == row["id"]).values(put(stand)))
-    detail = f"{row['status']} → {step['target'] or stand.status.value}"
-    record(step["at"], person.id, action, f"deficiency {row['number']}", detail)
+    record(step["at"], person.id, action, f"deficiency {row['number']}", _what_changed(row, put(stand)))
+
+
+def _what_changed(row: Row, to: Row) -> str:
+    """From which status to which; where it stays in its own, what is proposed of it came or went."""
+    if to["status"] != row["status"]:
+        return f"{row['status']} → {to['status']}"
+    return f"{row['proposed'] or row['status']} → {to['proposed'] or to['status']}"

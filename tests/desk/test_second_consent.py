@@ -13,7 +13,7 @@ from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Role, moves_to
 from inspect_app.checklists import PhotoRule
 from inspect_app.db import db, writing
-from inspect_app.deficiencies.history import CONSENTED, DECLINED, PROPOSED
+from inspect_app.deficiencies.history import CONSENTED, PROPOSED
 from inspect_app.deficiencies.models import Deficiency, DeficiencyStep, StepEvidence
 from inspect_app.deficiencies.second_consent import NothingWaits, OwnProposal, consent, decline
 from inspect_app.deficiencies.status import LEADS_TO, Status
@@ -163,6 +163,31 @@ def test_either_of_the_two_takes_the_end_back_within_a_day_and_nothing_waits_the
     with writing():
         take_back(who, 2, at.isoformat(), "بالخطأ", at + timedelta(hours=23))
     assert (stand(), row().closed_at) == (("open", None), None)
+
+
+def test_the_journal_says_what_each_step_changed(world, found):
+    def details():
+        return db.session.scalars(select(AuditLine.detail).order_by(AuditLine.id)).all()
+
+    moment = datetime.fromisoformat(propose(world))
+    decide = [decline, take_back, consent, take_back]
+    people = [world.ministry, world.ministry, world.ministry, world.reviewer]
+    for n, (step, person) in enumerate(zip(decide, people, strict=True)):
+        at = moment + timedelta(minutes=n + 1)
+        about = moment if step is not take_back else at - timedelta(minutes=1)
+        with writing():
+            step(person, 2, about.isoformat(), "صورة أخرى", at)
+    assert details() == [
+        "open → verified_closed",
+        "verified_closed → open",
+        "open → verified_closed",
+        "open → verified_closed",
+        "verified_closed → open",
+    ]
+    again = propose(world)
+    with writing():
+        take_back(world.reviewer, 2, again, "بالخطأ", datetime.now(UTC))
+    assert details()[5:] == ["open → verified_closed", "verified_closed → open"]
 
 
 def test_a_stranger_of_the_ministry_takes_no_end_back(world, found):
@@ -362,12 +387,14 @@ def test_a_picture_is_welcome_at_every_step(world, page, found):
     [
         ("place", "", "اكتب تاريخ الصورة"),
         ("place", "2026-13-01", "اكتب تاريخ الصورة"),
-        ("place", today(-1), "لم يأتِ بعد"),
-        ("place", today(4), "أقدم من آخر معاينة"),
+        ("place", -1, "لم يأتِ بعد"),
+        ("place", 4, "أقدم من آخر معاينة"),
         ("document", "1999-12-31", "أقدم من 2000-01-01"),
     ],
 )
 def test_the_day_must_be_one_that_can_be(world, page, found, kind, day, told):
+    """``day`` as typed, or how many days ago it is."""
+    day = today(day) if isinstance(day, int) else day
     sent = {f"{kind}-file": (BytesIO(jpeg()), "a.jpg"), f"{kind}-day": day, "status": "void", "note": PAPER}
     answer = page(world.reviewer).post(EXIT_PAGE, sent, 422)
     assert told in answer.one("#evidence-fault").get_text()
@@ -465,4 +492,3 @@ def test_two_who_answer_at_once_are_told_one_after_the_other(world, second, foun
         with pytest.raises(NothingWaits), writing():
             decide(second, 2, proposed, PAPER, datetime.now(UTC))
     assert kinds() == [PROPOSED, CONSENTED]
-    assert DECLINED not in kinds()
