@@ -137,7 +137,7 @@ def last_step(person: Person, id_: str, lines: Sequence[Any], now: datetime) -> 
 def _may_take_back(person: Person, line: Line, lines: Sequence[Any], now: datetime) -> bool:
     """A proposal that waits, at any time, and a refusal: by who said so alone. All else within a day.
 
-    A consent is two people's one step, so either of them takes it back.
+    A consent is two people's one step, so either of them takes it back, or a reviewer.
     """
     took: Mapping[tuple[str, datetime], int] = {(one.kind, one.at): one.account_id for one in lines if not one.visit_id}
     mine = took[line.kind, line.at] == person.id

@@ -63,7 +63,10 @@ def move(number: int) -> Response | tuple[str, int]:
 @blueprint.post("/deficiencies/<int:number>/consent")
 @allow(Permission.CONSENT)
 def give_consent(number: int) -> Response | tuple[str, int]:
-    done = _("Consented. The history below shows both names; either of you can take it back within 24 hours.")
+    done = _(
+        "Consented. The history below shows both names; either of you, or a reviewer of the directorate, can take it "
+        "back within 24 hours."
+    )
     return _answer(number, consent, done)
 
 
