@@ -62,6 +62,7 @@ class Story:
         before = crew.sent
         self._second_round(crew)
         self.office.declare_mistakes(self.days.end)
+        self.office.propose_ends(self.days.end)
         say(f"  second round, a year later: {crew.sent - before} visits")
 
     def _first_round(self, crew: Crew) -> None:

@@ -165,6 +165,11 @@ MEANINGS = (
         _FLAG,
     ),
     Meaning(("flagged",), Text("بانتظار قرار المراجع", "the reviewer is to decide"), _FLAG),
+    Meaning(
+        ("proposed",),
+        Text("اقتُرح إغلاقه أو إلغاؤه وينتظر شخصاً ثانياً", "its end is proposed and waits for a second person"),
+        _FLAG,
+    ),
     Meaning(("id",), Text("معرّف دائم لا يتغير", "the permanent identifier"), _CODE),
 )
 

@@ -70,11 +70,19 @@ def make_columns(library: Library) -> tuple[Column, ...]:
         Column("days_overdue", "أيام التأخير", "Days overdue", INTEGER, days_overdue, 9),
         Column("points", "نقاط الخطر", "Risk points", NUMBER, stored("points"), 10),
         Column("times_seen", "مرات الرصد", "Times seen", INTEGER, stored("times_seen"), 9),
+        *_mark_columns(),
+        Column("id", "المعرّف", "Identifier", TEXT, stored("id"), 38),
+    )
+
+
+def _mark_columns() -> tuple[Column, ...]:
+    """What the badges of a line say."""
+    return (
         Column("not_corrected", "لم يُصحَّح في موعده", "Not corrected in time", FLAG, as_flag("not_corrected"), 12),
         Column("recurrent", "تكرّر بعد إصلاحه", "Recurrent", FLAG, is_set("recurrence_of"), 12),
         Column("fixed_on_spot", "صُحِّح في الحال", "Put right on the spot", FLAG, fixed_on_spot, 12),
         Column("flagged", "بانتظار قرار المراجع", "Reviewer to decide", FLAG, as_flag("flagged"), 12),
-        Column("id", "المعرّف", "Identifier", TEXT, stored("id"), 38),
+        Column("proposed", "ينتظر شخصاً ثانياً", "Waits for a second person", FLAG, is_set("proposed"), 12),
     )
 
 

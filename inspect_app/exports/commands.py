@@ -45,7 +45,7 @@ from inspect_app.overview.visit_filter.visit_selection import count_visits
 @click.option(
     "--mark",
     multiple=True,
-    help="flagged (needs a decision), rejected, not_corrected, recurrent or seen_again; several: what has all of them.",
+    help="flagged (needs a decision), rejected, not_corrected, recurrent, seen_again, proposed; several: all of them.",
 )
 @click.option("--unplaced", is_flag=True, help="Only of schools without a position.")
 @click.option("--trade", help="Such as electrical.")

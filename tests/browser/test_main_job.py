@@ -60,7 +60,7 @@ def rows(window, world):
     """The ministry's file, as Excel would read it: one dict per row, by header."""
     view = window(world.ministry)
     answer = view.request.get("/exports/deficiencies.xlsx?school=100200")
-    sheet = openpyxl.load_workbook(BytesIO(answer.body())).worksheets[0]
+    sheet = openpyxl.load_workbook(BytesIO(answer.body()))["كل الأعمدة"]
     header, *lines = sheet.iter_rows(values_only=True)
     return [dict(zip(header, line, strict=True)) for line in lines]
 

@@ -14,7 +14,7 @@ from inspect_app.accounts.password_rules import MIN_PASSWORD_LENGTH
 from inspect_app.accounts.passwords import password_matches
 from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
-from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent
+from inspect_app.deficiencies.models import Deficiency, DeficiencyEvent, DeficiencyStep, StepEvidence
 from inspect_app.deficiencies.settlement import Outcome
 from inspect_app.demo.people import CAST, PASSWORD
 from inspect_app.inspections.completeness import summary
@@ -92,6 +92,14 @@ def test_every_outcome_of_a_settlement_can_be_seen(small, outcome):
 @pytest.mark.parametrize("status", ["deferred", "made_safe", "reported_fixed", "acknowledged", "void"])
 def test_people_took_steps_between_the_visits(small, status):
     assert how_many(DeficiencyEvent, DeficiencyEvent.kind == status, DeficiencyEvent.account_id.is_not(None)) > 0
+
+
+def test_two_dangers_wait_for_a_second_person(small):
+    waiting = Deficiency.proposed.is_not(None)
+    assert db.session.scalars(select(Deficiency.proposed).where(waiting)).all() == ["verified_closed"] * 2
+    shown = select(StepEvidence.sha256).join(DeficiencyStep, DeficiencyStep.id == StepEvidence.step_id)
+    shown = shown.join(Deficiency, Deficiency.id == DeficiencyStep.deficiency_id)
+    assert len(db.session.execute(shown.where(waiting, DeficiencyStep.kind == "proposed")).all()) == 2
 
 
 def test_a_reported_repair_can_be_compared_by_its_photos(small):

@@ -111,6 +111,7 @@ SAID = {
     "recurrent": True,
     "fixed_on_spot": False,
     "flagged": False,
+    "proposed": False,
     "id": "the-row",
 }
 
@@ -142,10 +143,11 @@ def test_every_column_holds_its_own_value(row, rows):
 
 
 def test_marks_are_of_their_own_row(world, rows):
-    a_deficiency(world.school, flagged=True)
+    a_deficiency(world.school, flagged=True, proposed="void")
     a_deficiency(world.school, not_corrected=True, closed_at=datetime.now(UTC), status="verified_closed")
-    marks = {n: [each[key] for key in ("flagged", "not_corrected", "recurrent")] for n, each in rows().items()}
-    assert marks == {1: [True, False, False], 2: [False, True, False]}
+    told = ("flagged", "not_corrected", "recurrent", "proposed")
+    marks = {n: [each[key] for key in told] for n, each in rows().items()}
+    assert marks == {1: [True, False, False, True], 2: [False, True, False, False]}
 
 
 def test_what_is_open_grows_older_each_day(world, rows):

@@ -21,7 +21,9 @@ from inspect_app.demo.world import Fate, FaultPlace, Site
 from inspect_app.overview.conditions import IS_OPEN
 from inspect_app.overview.deficiency_photos import first_photos
 
-_STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS}
+_STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED}
+_SHOWN = {Status.REPORTED_FIXED, Status.VERIFIED_CLOSED}
+"""What is proven by a picture: by a school always, by the office where people may be hurt."""
 _GRAVE_RANK = 2
 REPAIRED_FATES = {Fate.FIXED, Fate.RETURNS}
 
@@ -72,6 +74,12 @@ class Office:
         untouched = [row for row in rows if row.times_seen == 1 and not row.severity_rank]
         mistakes = self.rng.sample(untouched, min(len(untouched), 2))
         self._carry_out(self._step_at(row, Status.VOID, end) for row in mistakes)
+
+    def propose_ends(self, end: datetime) -> None:
+        """Two dangers that were seen to be repaired: a second person is yet to say so, too."""
+        rows = [row for row, _ in self._open_rows() if is_grave(row) and row.status != Status.OPEN]
+        steps = (self._step_at(row, Status.VERIFIED_CLOSED, end) for row in rows)
+        self._carry_out([step for step in steps if _pictures_for(step)][:2])
 
     def _open_rows(self, schools: Collection[int] | None = None) -> list[tuple[Any, FaultPlace | None]]:
         return [(row, self._place(row)) for row in _open_rows_of(self.sites if schools is None else schools)]
@@ -141,15 +149,22 @@ class Office:
     def _carry_out(self, steps: Iterable[OfficeStep]) -> None:
         with writing():
             for step in sorted(steps, key=lambda step: (step.at, step.number)):
-                by_school = self.principal and step.school == self.principal.school_id
-                person = self.principal if by_school and step.target in _STEPS_OF_SCHOOLS else None
-                note, shown = self.rng.choice(step.notes), _pictures_for(step) if person else ()
-                transition(person or self.reviewer, step.number, step.target.value, note, step.at, shown)
+                note, shown = self.rng.choice(step.notes), _pictures_for(step)
+                transition(self._who(step, shown), step.number, step.target.value, note, step.at, shown)
+
+    def _who(self, step: OfficeStep, shown: Sequence[StepPicture]) -> Person:
+        """The principal of the school where a principal may; a repair without a picture is the office's to report."""
+        by_school = step.target in _STEPS_OF_SCHOOLS and (shown or step.target not in _SHOWN)
+        return (
+            self.principal
+            if self.principal and by_school and step.school == self.principal.school_id
+            else self.reviewer
+        )
 
 
 def _pictures_for(step: OfficeStep) -> list[StepPicture]:
-    """What a principal shows of a repair: the drawing that stands for the item, as new as the report."""
-    if step.target is not Status.REPORTED_FIXED:
+    """What is shown of a repair: the drawing that stands for the item, as new as the step."""
+    if step.target not in _SHOWN:
         return []
     ids = db.session.scalars(select(Deficiency.id).where(Deficiency.number == step.number)).all()
     return [StepPicture(name, EvidenceKind.PLACE, day_in_amman(step.at)) for name in first_photos(ids).values()]
