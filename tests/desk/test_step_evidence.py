@@ -1,0 +1,51 @@
+"""Pictures of a step on its page: what is wrong is said beside it, and what was given is not lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from inspect_app.db import db
+from inspect_app.deficiencies.models import DeficiencyStep
+from inspect_app.inspections.submitted import AMMAN
+from tests.desk.made import BINS, EXIT, add_visit, at_yard
+from tests.make import jpeg
+
+PAPER = "كتاب الصيانة رقم 41 بتاريخ 3 أيار"
+EXIT_PAGE = "/deficiencies/2"
+
+
+@pytest.fixture
+def reviewer(world, page):
+    """Sees a locked exit (2), found three days ago."""
+    add_visit(world.engineer, world.school, {EXIT: (at_yard(world.school),), BINS: (at_yard(world.school),)}, 3)
+    return page(world.reviewer)
+
+
+def day(before=0):
+    return (datetime.now(UTC).astimezone(AMMAN) - timedelta(days=before)).date().isoformat()
+
+
+def picture():
+    return BytesIO(jpeg()), "door.jpg"
+
+
+def sent(status="verified_closed", **more):
+    return {"status": status, "note": PAPER} | {key.replace("_", "-"): value for key, value in more.items()}
+
+
+def kinds():
+    db.session.rollback()
+    return list(db.session.scalars(select(DeficiencyStep.kind).order_by(DeficiencyStep.id)))
+
+
+def test_a_picture_that_is_gone_is_told_once_and_blocks_nothing(reviewer):
+    answer = reviewer.post(EXIT_PAGE, sent(place_kept="0" * 64, place_file=picture(), place_day=day()), 422)
+    assert answer.one("#evidence-fault").get_text().count("لم تعد محفوظة") == 1
+    (kept,) = answer.all("input[name=place-kept]")
+    assert kept["value"] != "0" * 64
+    reviewer.post(EXIT_PAGE, sent(place_kept=kept["value"], place_day=day()))
+    assert kinds() == ["proposed"]
