@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,7 @@ MAX_PICTURES = 6
 """Pictures of one step."""
 MIN_DAY = date(2000, 1, 1)
 """No paper about a deficiency is older."""
+_REPAIRED = frozenset({Status.REPORTED_FIXED, Status.VERIFIED_CLOSED})
 
 
 class EvidenceKind(StrEnum):
@@ -42,6 +43,14 @@ class EvidenceNeeded(EvidenceRefused):
     en = (
         "This step needs at least one picture: of the place or of a document. Nothing was changed; add one and try "
         "again."
+    )
+
+
+class PlacePhotoNeeded(EvidenceRefused):
+    ar = "هذه الخطوة تحتاج إلى صورة واحدة للموقع على الأقل، وقد تُضاف إليها وثيقة. لم يتغيّر شيء؛ أضف صورة."
+    en = (
+        "This step needs at least one photo of the place; a document may be added to it. Nothing was changed; add one "
+        "and try again."
     )
 
 
@@ -73,25 +82,37 @@ class PhotoOlderThanFinding(EvidenceRefused):
     )
 
 
+class DocumentOlderThanFinding(EvidenceRefused):
+    ar = "الوثيقة أقدم من آخر معاينة للخلل ({seen})، فلا تُثبت إصلاحه بعدها. لم يتغيّر شيء."
+    en = (
+        "This document is older than the last time the fault was seen ({seen}), so it proves no repair since. Nothing "
+        "was changed."
+    )
+
+
 class PictureGone(EvidenceRefused):
     ar = "إحدى الصور لم تعد محفوظة لدينا بإرسالك. لم يتغيّر شيء؛ اخترها من جديد."
     en = "One of the pictures is not kept here as sent by you. Nothing was changed; choose it again."
 
 
-def needs_evidence(severity: str, target: Status, rule: PhotoRule, *, by_school: bool) -> bool:
-    """Whether the step is refused without a picture.
+def kinds_needed(severity: str, target: Status, rule: PhotoRule, *, by_school: bool) -> frozenset[EvidenceKind]:
+    """Without a picture of one of these kinds the step is refused; empty where it needs none.
 
-    Ending something dangerous is; so is a school's word that it is repaired, where the item asks for a photo of the
-    failure: whoever must show the fault shows the repair, too. From the office a repair may be reported by a letter.
+    Ending something dangerous needs any. A school's word that it is repaired needs a photo of the place, where the item
+    asks for one of the failure: whoever must show the fault shows the repair, too. From the office a repair may be
+    reported by a letter.
     """
-    reports = by_school and target is Status.REPORTED_FIXED and rule is not PhotoRule.NONE
-    return reports or is_grave(severity, target)
+    if by_school and target is Status.REPORTED_FIXED and rule is not PhotoRule.NONE:
+        return frozenset({EvidenceKind.PLACE})
+    return frozenset(EvidenceKind) if is_grave(severity, target) else frozenset()
 
 
-def check_evidence(evidence: Sequence[StepPicture], *, needed: bool, seen: date, today: date) -> None:
+def check_evidence(
+    evidence: Sequence[StepPicture], target: Status, *, needed: Collection[EvidenceKind], seen: date, today: date
+) -> None:
     """Raises an EvidenceRefused. ``seen``: when the fault was last seen; all days are Amman's."""
-    if needed and not evidence:
-        raise EvidenceNeeded
+    if needed and not any(one.kind in needed for one in evidence):
+        raise EvidenceNeeded if EvidenceKind.DOCUMENT in needed else PlacePhotoNeeded
     if len(evidence) > MAX_PICTURES:
         raise TooManyPictures(most=MAX_PICTURES)
     for one in evidence:
@@ -99,6 +120,9 @@ def check_evidence(evidence: Sequence[StepPicture], *, needed: bool, seen: date,
             raise DayAhead
         if one.day < MIN_DAY:
             raise DayTooEarly(first=f"{MIN_DAY:%Y-%m-%d}")
+        # An old paper may say that it never was a fault; that it was repaired since, none can.
+        proves_now = one.kind is EvidenceKind.PLACE or target in _REPAIRED
         # By a clock that ran ahead it was seen tomorrow: nobody could show anything.
-        if one.kind is EvidenceKind.PLACE and one.day < min(seen, today):
-            raise PhotoOlderThanFinding(seen=f"{seen:%Y-%m-%d}")
+        if proves_now and one.day < min(seen, today):
+            older = PhotoOlderThanFinding if one.kind is EvidenceKind.PLACE else DocumentOlderThanFinding
+            raise older(seen=f"{seen:%Y-%m-%d}")

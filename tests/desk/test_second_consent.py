@@ -21,7 +21,7 @@ from inspect_app.deficiencies.step_evidence import (
     EvidenceKind,
     EvidenceNeeded,
     TooManyPictures,
-    needs_evidence,
+    kinds_needed,
 )
 from inspect_app.deficiencies.step_notes import is_grave
 from inspect_app.deficiencies.steps import AlreadyProposed, CannotTakeBack, InvalidTransition, take_back, transition
@@ -289,9 +289,9 @@ def test_a_school_shows_the_repair_where_the_item_asks_for_a_photo(world, page, 
 @pytest.mark.parametrize("rule", PhotoRule)
 def test_a_repair_is_shown_where_the_fault_must_be(rule):
     for severity in ("low", "severe"):
-        asked = needs_evidence(severity, Status.REPORTED_FIXED, rule, by_school=True)
-        assert asked is (rule is not PhotoRule.NONE)
-        assert not needs_evidence(severity, Status.IN_PROGRESS, rule, by_school=True)
+        asked = kinds_needed(severity, Status.REPORTED_FIXED, rule, by_school=True)
+        assert asked == (set() if rule is PhotoRule.NONE else {EvidenceKind.PLACE})
+        assert not kinds_needed(severity, Status.IN_PROGRESS, rule, by_school=True)
 
 
 def test_the_office_reports_a_repair_by_a_letter(world, page, found):

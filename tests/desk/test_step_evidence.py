@@ -49,3 +49,27 @@ def test_a_picture_that_is_gone_is_told_once_and_blocks_nothing(reviewer):
     assert kept["value"] != "0" * 64
     reviewer.post(EXIT_PAGE, sent(place_kept=kept["value"], place_day=day()))
     assert kinds() == ["proposed"]
+
+
+@pytest.mark.parametrize(("kind", "status"), [("document", 422), ("place", 302)])
+def test_a_school_shows_a_repair_by_the_place_not_by_a_paper(world, page, reviewer, kind, status):
+    school = page(world.principal)
+    assert "صورة واحدة للموقع" in school.get(EXIT_PAGE).one("details.evidence").get_text()
+    answer = school.post(EXIT_PAGE, sent("reported_fixed", **{f"{kind}-file": picture(), f"{kind}-day": day()}), status)
+    assert kinds() == ([] if status == 422 else ["reported_fixed"])
+    assert status == 302 or "صورة واحدة للموقع" in answer.one("#evidence-fault").get_text()
+
+
+@pytest.mark.parametrize(
+    ("target", "before", "status"),
+    [
+        ("verified_closed", 4, 422),
+        ("reported_fixed", 4, 422),
+        ("verified_closed", 3, 302),
+        ("void", 4, 302),
+    ],
+)
+def test_a_paper_older_than_the_finding_proves_no_repair(reviewer, target, before, status):
+    answer = reviewer.post(EXIT_PAGE, sent(target, document_file=picture(), document_day=day(before)), status)
+    assert len(kinds()) == (status == 302)
+    assert status == 302 or "أقدم من آخر معاينة" in answer.one("#evidence-fault").get_text()
