@@ -59,22 +59,35 @@ class TooManyPictures(EvidenceRefused):
     en = "A step takes at most {most} pictures. Nothing was changed; keep those that matter most."
 
 
-class DayNeeded(EvidenceRefused):
+class DayRefused(EvidenceRefused):
+    """``kind``: the pictures whose date is wrong. The page marks its field."""
+
+    def __init__(self, kind: EvidenceKind, **details: object) -> None:
+        super().__init__(**details)
+        self.kind = kind
+
+
+class PictureOfDayNeeded(DayRefused):
+    ar = "كتبتَ تاريخاً بلا صورة. لم يتغيّر شيء؛ اختر صورة هذا التاريخ، أو امسحه."
+    en = "There is a date here without a picture. Nothing was changed; choose the picture of this date, or clear it."
+
+
+class DayNeeded(DayRefused):
     ar = "اكتب تاريخ الصورة أو الوثيقة (يوم وشهر وسنة). لم يتغيّر شيء؛ الصور محفوظة."
     en = "Give the date of the photo or the document. Nothing was changed; the pictures are kept."
 
 
-class DayAhead(EvidenceRefused):
+class DayAhead(DayRefused):
     ar = "التاريخ لم يأتِ بعد. لم يتغيّر شيء؛ صحّح تاريخ الصورة أو الوثيقة."
     en = "This date lies in the future. Nothing was changed; correct the date of the photo or the document."
 
 
-class DayTooEarly(EvidenceRefused):
+class DayTooEarly(DayRefused):
     ar = "التاريخ أقدم من {first}. لم يتغيّر شيء؛ صحّح تاريخ الوثيقة."
     en = "This date is before {first}. Nothing was changed; correct the date of the document."
 
 
-class PhotoOlderThanFinding(EvidenceRefused):
+class PhotoOlderThanFinding(DayRefused):
     ar = "صورة الموقع أقدم من آخر معاينة للخلل ({seen})، فلا تُثبت شيئاً عمّا بعدها. لم يتغيّر شيء."
     en = (
         "This photo of the place is older than the last time the fault was seen ({seen}), so it proves nothing about "
@@ -82,7 +95,7 @@ class PhotoOlderThanFinding(EvidenceRefused):
     )
 
 
-class DocumentOlderThanFinding(EvidenceRefused):
+class DocumentOlderThanFinding(DayRefused):
     ar = "الوثيقة أقدم من آخر معاينة للخلل ({seen})، فلا تُثبت إصلاحه بعدها. لم يتغيّر شيء."
     en = (
         "This document is older than the last time the fault was seen ({seen}), so it proves no repair since. Nothing "
@@ -117,12 +130,12 @@ def check_evidence(
         raise TooManyPictures(most=MAX_PICTURES)
     for one in evidence:
         if one.day > today:
-            raise DayAhead
+            raise DayAhead(one.kind)
         if one.day < MIN_DAY:
-            raise DayTooEarly(first=f"{MIN_DAY:%Y-%m-%d}")
+            raise DayTooEarly(one.kind, first=f"{MIN_DAY:%Y-%m-%d}")
         # An old paper may say that it never was a fault; that it was repaired since, none can.
         proves_now = one.kind is EvidenceKind.PLACE or target in _REPAIRED
         # By a clock that ran ahead it was seen tomorrow: nobody could show anything.
         if proves_now and one.day < min(seen, today):
             older = PhotoOlderThanFinding if one.kind is EvidenceKind.PLACE else DocumentOlderThanFinding
-            raise older(seen=f"{seen:%Y-%m-%d}")
+            raise older(one.kind, seen=f"{seen:%Y-%m-%d}")

@@ -16,6 +16,7 @@ from inspect_app.deficiencies.step_evidence import (
     DayNeeded,
     EvidenceKind,
     PictureGone,
+    PictureOfDayNeeded,
     StepPicture,
     TooManyPictures,
 )
@@ -48,12 +49,15 @@ def keep_pictures(
 
 
 def to_evidence(given: Mapping[EvidenceKind, PicturesInput]) -> list[StepPicture]:
-    """Raises DayNeeded where pictures have none that can be read."""
-    return [StepPicture(name, kind, _day(one.day)) for kind, one in given.items() for name in one.kept]
+    """Raises DayNeeded where pictures have none that can be read, PictureOfDayNeeded where a day has no picture."""
+    for kind, one in given.items():
+        if one.day and not one.kept:
+            raise PictureOfDayNeeded(kind)
+    return [StepPicture(name, kind, _day(kind, one.day)) for kind, one in given.items() for name in one.kept]
 
 
-def _day(typed: str) -> date:
+def _day(kind: EvidenceKind, typed: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError as unreadable:
-        raise DayNeeded from unreadable
+        raise DayNeeded(kind) from unreadable

@@ -31,6 +31,8 @@ class StepInput:
     fault: str = ""
     pictures: Mapping[EvidenceKind, PicturesInput] = field(default_factory=lambda: NO_PICTURES)
     evidence_fault: str = ""
+    wrong_day: EvidenceKind | None = None
+    """The pictures whose day is meant by ``evidence_fault``; None: no day is."""
     regret: str = ""
     regret_fault: str = ""
     refusal: str = ""

@@ -15,7 +15,7 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.deficiencies.second_consent import consent, decline
-from inspect_app.deficiencies.step_evidence import EvidenceRefused
+from inspect_app.deficiencies.step_evidence import DayRefused, EvidenceRefused
 from inspect_app.deficiencies.step_notes import StepRefused
 from inspect_app.deficiencies.step_writer import deficiency_row
 from inspect_app.deficiencies.steps import take_back, transition
@@ -50,7 +50,8 @@ def move(number: int) -> Response | tuple[str, int]:
         with writing():
             status = transition(person(), number, typed.status, typed.note, datetime.now(UTC), evidence)
     except EvidenceRefused as fault:
-        return _refused(number, replace(typed, evidence_fault=fault.sentence(language())), fault)
+        kind = fault.kind if isinstance(fault, DayRefused) else None
+        return _refused(number, replace(typed, evidence_fault=fault.sentence(language()), wrong_day=kind), fault)
     except StepRefused as fault:
         return _refused(number, replace(typed, fault=fault.sentence(language())), fault)
     if status is None:

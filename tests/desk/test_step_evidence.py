@@ -73,3 +73,24 @@ def test_a_paper_older_than_the_finding_proves_no_repair(reviewer, target, befor
     answer = reviewer.post(EXIT_PAGE, sent(target, document_file=picture(), document_day=day(before)), status)
     assert len(kinds()) == (status == 302)
     assert status == 302 or "أقدم من آخر معاينة" in answer.one("#evidence-fault").get_text()
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("place", "document"), ("document", "place")])
+def test_the_date_that_is_wrong_is_marked_and_has_the_focus(reviewer, wrong, right):
+    files = {f"{kind}-file": picture() for kind in (wrong, right)}
+    answer = reviewer.post(EXIT_PAGE, sent(**files, **{f"{wrong}-day": day(-2), f"{right}-day": day()}), 422)
+    (marked,) = answer.all("details.evidence [aria-invalid], details.evidence [autofocus]")
+    assert (marked["id"], marked["aria-describedby"]) == (f"{wrong}-day", "evidence-fault")
+    assert answer.one("fieldset:has(#evidence-fault) input[type=date]") is marked
+
+
+def test_a_date_without_its_picture_is_not_dropped_silently(reviewer):
+    answer = reviewer.post(EXIT_PAGE, sent("acknowledged", document_day=day(9)), 422)
+    assert "اختر صورة هذا التاريخ" in answer.one("#evidence-fault").get_text()
+    assert answer.one("#document-day[aria-invalid]")["value"] == day(9)
+    assert kinds() == []
+
+
+def test_the_fields_of_each_kind_have_its_name(reviewer):
+    for kind, name in (("place", "صور للموقع"), ("document", "صور لوثيقة")):
+        assert name in reviewer.get(EXIT_PAGE).one(f"fieldset:has(#{kind}-file) legend").get_text()
