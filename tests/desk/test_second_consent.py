@@ -118,7 +118,7 @@ def test_declining_wants_a_reason_and_leaves_it_open(world, page, found):
     ministry, proposed = page(world.ministry), propose(world)
     answer = ministry.post(f"{EXIT_PAGE}/decline", {"proposal": proposed, "note": " . "}, 422)
     assert answer.one("#refusal").get_text() == " . "
-    assert "اكتب السبب" in answer.one("#answer-fault").get_text()
+    assert "اكتب السبب" in answer.one("#refusal-fault").get_text()
     ministry.post(f"{EXIT_PAGE}/decline", {"proposal": proposed, "note": "الصورة ليست لهذا الباب"})
     assert stand() == ("open", None)
     assert "الصورة ليست لهذا الباب" in page(world.principal).get(EXIT_PAGE).one(".history").get_text()
@@ -136,6 +136,13 @@ def test_what_does_not_wait_is_not_decided_and_the_words_are_kept(world, page, f
         assert "لم يعد هذا الاقتراح ينتظر" in answer.one("#answer-fault[autofocus]").get_text()
         assert "الباب مقفل" in answer.text
     assert stand() == ("open", None)
+
+
+def test_a_consent_that_fails_is_told_above_both_answers(world, page, found):
+    propose(world)
+    answer = page(world.ministry).post(f"{EXIT_PAGE}/consent", {"proposal": "x"}, 409)
+    assert "لم يعد هذا الاقتراح ينتظر" in answer.one("section.waits > #answer-fault[autofocus]").get_text()
+    assert not answer.all("#refusal[aria-invalid], #refusal[autofocus], section.waits details[open]")
 
 
 def test_only_who_proposed_takes_it_back_and_at_any_time(world, second, found):
