@@ -11,8 +11,8 @@ from inspect_app.checklists import PhotoRule
 from inspect_app.deficiencies.status import Status
 from inspect_app.deficiencies.step_notes import StepRefused, is_grave
 
-MAX_PICTURES = 6
-"""Pictures of one step."""
+MAX_PICTURES = 5
+"""Pictures of one step: as many as one form may bring at their largest."""
 MIN_DAY = date(2000, 1, 1)
 """No paper about a deficiency is older."""
 _REPAIRED = frozenset({Status.REPORTED_FIXED, Status.VERIFIED_CLOSED})

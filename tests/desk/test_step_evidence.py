@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.deficiencies.models import DeficiencyStep
+from inspect_app.deficiencies.step_evidence import MAX_PICTURES
 from inspect_app.inspections.submitted import AMMAN
 from tests.desk.made import BINS, EXIT, add_visit, at_yard
 from tests.make import jpeg
@@ -94,3 +95,15 @@ def test_a_date_without_its_picture_is_not_dropped_silently(reviewer):
 def test_the_fields_of_each_kind_have_its_name(reviewer):
     for kind, name in (("place", "صور للموقع"), ("document", "صور لوثيقة")):
         assert name in reviewer.get(EXIT_PAGE).one(f"fieldset:has(#{kind}-file) legend").get_text()
+
+
+def test_as_many_pictures_as_a_step_takes_come_in_one_form(app):
+    ours = app.extensions["kashf.settings"]
+    assert MAX_PICTURES * ours.max_photo_bytes < ours.max_body_bytes
+
+
+def test_what_is_taken_is_told_at_the_field(reviewer):
+    opened = reviewer.get(EXIT_PAGE)
+    assert opened.one("#document-file")["aria-describedby"] == "evidence-hint"
+    for words in ("صوّر الكتاب", "HEIC", f"{MAX_PICTURES} صور"):
+        assert words in opened.one("#evidence-hint").get_text()
