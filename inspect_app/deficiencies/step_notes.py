@@ -21,12 +21,16 @@ class StepRefused(Problem):
     status = 422
 
 
-class ReasonNeeded(StepRefused):
+class NoteRefused(StepRefused):
+    """A step whose words are not as they must be. The page says why beside them."""
+
+
+class ReasonNeeded(NoteRefused):
     ar = "اكتب السبب أو الإثبات أولاً: هذه الخطوة لا تُحفظ دونه. لم يتغيّر شيء."
     en = "Write the reason or the evidence first: this step is not stored without it. Nothing was changed."
 
 
-class ReasonTooThin(StepRefused):
+class ReasonTooThin(NoteRefused):
     ar = (
         "هذا خلل مهدِّد للحياة أو شديد: اكتب ما يثبت قرارك في {words} كلمات مختلفة و{letters} حرفاً على الأقل، "
         "مثل رقم الكتاب وتاريخه ومن عاين الموقع. لم يتغيّر شيء."
@@ -37,7 +41,7 @@ class ReasonTooThin(StepRefused):
     )
 
 
-class NoteTooLong(StepRefused):
+class NoteTooLong(NoteRefused):
     ar = "الملاحظة أطول من {longest} حرف. لم يتغيّر شيء؛ اختصرها وأعد المحاولة."
     en = "The note is longer than {longest} characters. Nothing was changed; shorten it and try again."
 

@@ -23,7 +23,7 @@ from inspect_app.deficiencies.history import DECLINED, PROPOSED, TAKEN_BACK, Lin
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.deficiencies.settled_rows import Row, stand_of
 from inspect_app.deficiencies.status import Status, may_become
-from inspect_app.deficiencies.step_evidence import PictureGone, StepPicture, check_evidence, needs_evidence
+from inspect_app.deficiencies.step_evidence import EvidenceKind, PictureGone, StepPicture, check_evidence, kinds_needed
 from inspect_app.deficiencies.step_notes import StepRefused, check_note, is_grave, needs_words
 from inspect_app.deficiencies.step_writer import deficiency_row, line_of_event, lines_of, write_step
 from inspect_app.inspections.photo_holding import photos_held
@@ -72,9 +72,9 @@ def possible_steps(status: str, person: Person) -> list[Status]:
     return [target for target in Status if may_become(now, target, person.role)]
 
 
-def evidence_needed(person: Person, severity: str, item: Item, target: Status) -> bool:
-    """Whether this person's step to ``target`` is refused without a picture."""
-    return needs_evidence(severity, target, item.photo, by_school=person.scope is Scope.SCHOOL)
+def evidence_needed(person: Person, severity: str, item: Item, target: Status) -> frozenset[EvidenceKind]:
+    """This person's step to ``target`` is refused without a picture of one of these kinds, where there are any."""
+    return kinds_needed(severity, target, item.photo, by_school=person.scope is Scope.SCHOOL)
 
 
 def transition(
@@ -92,7 +92,7 @@ def transition(
     check_note(note, needed=needs_words(status), grave=grave)
     item = item_of(row["checklist"], row["version"], row["item"])
     needed = evidence_needed(person, row["severity"], item, status)
-    check_evidence(evidence, needed=needed, seen=day_in_amman(row["last_seen_at"]), today=day_in_amman(at))
+    check_evidence(evidence, status, needed=needed, seen=day_in_amman(row["last_seen_at"]), today=day_in_amman(at))
     check_held(person, evidence)
     kind, target_ = (PROPOSED, status.value) if grave else (status.value, None)
     stand = effect(Line(kind, at, of_visit=False, target=target_), stand_of(row), (), overtaken=False)

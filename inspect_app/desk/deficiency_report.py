@@ -20,6 +20,7 @@ from inspect_app.deficiencies.models import (
     DeficiencyEvent,
 )
 from inspect_app.deficiencies.status import Status
+from inspect_app.deficiencies.step_evidence import EvidenceKind
 from inspect_app.deficiencies.step_notes import is_grave
 from inspect_app.deficiencies.step_writer import line_of_event
 from inspect_app.deficiencies.steps import day_in_amman, evidence_needed, last_step, possible_steps
@@ -45,8 +46,8 @@ class DeficiencyReport:
     kin: list[Record]
     """The deficiency it follows and those that follow it, oldest first."""
     steps: list[Status]
-    wants_evidence: list[Status]
-    """Those of ``steps`` that are refused without a picture."""
+    wants_evidence: Mapping[Status, Collection[EvidenceKind]]
+    """Those of ``steps`` that are refused without a picture, and the kinds of which one is enough."""
     undo: Step | None
     """The step that this person may take back now."""
     pictures: StepPictures
@@ -89,6 +90,7 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     events = _events(row.id)
     lines = sorted(events, key=lambda event: (event.after_body, event.step_id or 0))
     steps, item = _open_to(person, row), item_of(row.checklist, row.version, row.item)
+    kinds = {target: evidence_needed(person, row.severity, item, target) for target in steps}
     return DeficiencyReport(
         row=row,
         told=tell_all([row])[row.id],
@@ -97,7 +99,7 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
         photos=list(photos_of([row.id])),
         kin=list(db.session.execute(kin.order_by(Deficiency.opened_at))),
         steps=steps,
-        wants_evidence=[target for target in steps if evidence_needed(person, row.severity, item, target)],
+        wants_evidence={target: needed for target, needed in kinds.items() if needed},
         undo=last_step(person, row.id, lines, now),
         pictures=pictures_of(row.id),
         lapsed=lapsed(lines),

@@ -23,18 +23,24 @@ NO_PICTURES: Mapping[EvidenceKind, PicturesInput] = dict.fromkeys(EvidenceKind, 
 class StepInput:
     """Those named ``…fault`` are sentences.
 
-    ``regret`` is the reason given for taking a step back, ``refusal`` the one for declining what was proposed.
+    ``fault`` is about the note. ``regret`` is the reason given for taking a step back, ``refusal`` the one for
+    declining what was proposed.
     """
 
     status: str = ""
     note: str = ""
     fault: str = ""
+    status_fault: str = ""
     pictures: Mapping[EvidenceKind, PicturesInput] = field(default_factory=lambda: NO_PICTURES)
     evidence_fault: str = ""
+    wrong_day: EvidenceKind | None = None
+    """The pictures whose day is meant by ``evidence_fault``; None: no day is."""
     regret: str = ""
     regret_fault: str = ""
     refusal: str = ""
+    refusal_fault: str = ""
     answer_fault: str = ""
+    """Why neither answer counts, or the consent does not."""
 
     @property
     def has_pictures(self) -> bool:

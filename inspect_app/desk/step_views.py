@@ -15,8 +15,8 @@ from inspect_app.accounts.models import Person
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import writing
 from inspect_app.deficiencies.second_consent import consent, decline
-from inspect_app.deficiencies.step_evidence import EvidenceRefused
-from inspect_app.deficiencies.step_notes import StepRefused
+from inspect_app.deficiencies.step_evidence import DayRefused, EvidenceRefused
+from inspect_app.deficiencies.step_notes import NoteRefused, StepRefused
 from inspect_app.deficiencies.step_writer import deficiency_row
 from inspect_app.deficiencies.steps import take_back, transition
 from inspect_app.desk import deficiency_report
@@ -50,9 +50,12 @@ def move(number: int) -> Response | tuple[str, int]:
         with writing():
             status = transition(person(), number, typed.status, typed.note, datetime.now(UTC), evidence)
     except EvidenceRefused as fault:
-        return _refused(number, replace(typed, evidence_fault=fault.sentence(language())), fault)
-    except StepRefused as fault:
+        kind = fault.kind if isinstance(fault, DayRefused) else None
+        return _refused(number, replace(typed, evidence_fault=fault.sentence(language()), wrong_day=kind), fault)
+    except NoteRefused as fault:
         return _refused(number, replace(typed, fault=fault.sentence(language())), fault)
+    except StepRefused as fault:
+        return _refused(number, replace(typed, status_fault=fault.sentence(language())), fault)
     if status is None:
         flash(_("Proposed. It takes effect when a second person consents; until then you can take it back."))
     else:
@@ -81,6 +84,8 @@ def _answer(number: int, decide: _Answer, done: str) -> Response | tuple[str, in
     try:
         with writing():
             decide(person(), number, request.form.get("proposal", ""), note, datetime.now(UTC))
+    except NoteRefused as fault:
+        return _refused(number, StepInput(refusal=note, refusal_fault=fault.sentence(language())), fault)
     except StepRefused as fault:
         return _refused(number, StepInput(refusal=note, answer_fault=fault.sentence(language())), fault)
     flash(done)

@@ -22,7 +22,7 @@ from inspect_app.deficiencies.step_evidence import (
     EvidenceKind,
     EvidenceNeeded,
     TooManyPictures,
-    needs_evidence,
+    kinds_needed,
 )
 from inspect_app.deficiencies.step_notes import is_grave
 from inspect_app.deficiencies.steps import AlreadyProposed, CannotTakeBack, InvalidTransition, take_back, transition
@@ -121,7 +121,7 @@ def test_declining_wants_a_reason_and_leaves_it_open(world, page, found):
     ministry, proposed = page(world.ministry), propose(world)
     answer = ministry.post(f"{EXIT_PAGE}/decline", {"proposal": proposed, "note": " . "}, 422)
     assert answer.one("#refusal").get_text() == " . "
-    assert "اكتب السبب" in answer.one("#answer-fault").get_text()
+    assert "اكتب السبب" in answer.one("#refusal-fault").get_text()
     ministry.post(f"{EXIT_PAGE}/decline", {"proposal": proposed, "note": "الصورة ليست لهذا الباب"})
     assert stand() == ("open", None)
     assert "الصورة ليست لهذا الباب" in page(world.principal).get(EXIT_PAGE).one(".history").get_text()
@@ -139,6 +139,13 @@ def test_what_does_not_wait_is_not_decided_and_the_words_are_kept(world, page, f
         assert "لم يعد هذا الاقتراح ينتظر" in answer.one("#answer-fault[autofocus]").get_text()
         assert "الباب مقفل" in answer.text
     assert stand() == ("open", None)
+
+
+def test_a_consent_that_fails_is_told_above_both_answers(world, page, found):
+    propose(world)
+    answer = page(world.ministry).post(f"{EXIT_PAGE}/consent", {"proposal": "x"}, 409)
+    assert "لم يعد هذا الاقتراح ينتظر" in answer.one("section.waits > #answer-fault[autofocus]").get_text()
+    assert not answer.all("#refusal[aria-invalid], #refusal[autofocus], section.waits details[open]")
 
 
 def test_only_who_proposed_takes_it_back_and_at_any_time(world, second, found):
@@ -367,9 +374,9 @@ def test_a_school_shows_the_repair_where_the_item_asks_for_a_photo(world, page, 
 @pytest.mark.parametrize("rule", PhotoRule)
 def test_a_repair_is_shown_where_the_fault_must_be(rule):
     for severity in ("low", "severe"):
-        asked = needs_evidence(severity, Status.REPORTED_FIXED, rule, by_school=True)
-        assert asked is (rule is not PhotoRule.NONE)
-        assert not needs_evidence(severity, Status.IN_PROGRESS, rule, by_school=True)
+        asked = kinds_needed(severity, Status.REPORTED_FIXED, rule, by_school=True)
+        assert asked == (set() if rule is PhotoRule.NONE else {EvidenceKind.PLACE})
+        assert not kinds_needed(severity, Status.IN_PROGRESS, rule, by_school=True)
 
 
 def test_the_office_reports_a_repair_by_a_letter(world, page, found):

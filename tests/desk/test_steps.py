@@ -109,13 +109,15 @@ def test_what_is_not_dangerous_is_closed_with_a_word(reviewer):
 
 
 def test_faults_are_told_where_the_step_is_taken(world, reviewer):
-    for sent, told in (
-        ({"note": PAPER}, "اختر الحالة الجديدة"),
-        ({"status": "deferred", "note": ""}, "اكتب السبب"),
-        ({"status": "acknowledged", "note": "س" * 2001}, "أطول من 2000"),
+    for sent, place, told in (
+        ({"note": PAPER}, "fieldset #status-fault[autofocus]", "اختر الحالة الجديدة"),
+        ({"status": "deferred", "note": ""}, "#step-fault", "اكتب السبب"),
+        ({"status": "acknowledged", "note": "س" * 2001}, "#step-fault", "أطول من 2000"),
     ):
         answer = reviewer.post(EXIT_PAGE, sent, 422)
-        assert told in answer.one("#step-fault").get_text()
+        assert told in answer.one(place).get_text()
+        assert len(answer.all("#step-note[aria-invalid]")) == (place == "#step-fault")
+        assert len(answer.all("fieldset[aria-describedby='status-fault grave-rule']")) == (place != "#step-fault")
         assert answer.one("#step-note").get_text() == sent["note"]
         assert answer.one("h1").get_text(" ", strip=True) == f"{EXIT} مخرج مقفل"
 
