@@ -225,4 +225,4 @@ def test_the_columns_that_were_there_keep_their_order(page, world):
     [feature] = json.loads(download(page, world.reviewer, "geojson").get_data())["features"]
     keys = [key for key in feature["properties"] if not key.startswith(("failure_", "measured_", "observed_"))]
     assert keys[:6] == ["number", "severity_ar", "severity_en", "severity_rank", "item", "item_ar"]
-    assert len(keys) == len(feature["properties"]) - 6 == 52
+    assert len(keys) == len(feature["properties"]) - 6 == 53
