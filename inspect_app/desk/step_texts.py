@@ -13,7 +13,7 @@ def step_label(status: str, target: str, *, proposes: bool) -> str:
     """What a step is called before it is taken. ``status`` is where the deficiency stands."""
     if target == "open" and status == "reported_fixed":
         return _("Not fixed: reopen")
-    return step_words(PROPOSED, target) if proposes else status_word(target)
+    return _("Propose: %(status)s", status=status_word(target)) if proposes else status_word(target)
 
 
 def step_words(kind: str, target: str = "") -> str:

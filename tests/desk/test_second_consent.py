@@ -233,7 +233,7 @@ def test_a_visit_settles_it_as_ever_and_what_was_proposed_lapses(world, page, fo
     assert (stand(), row().times_seen) == (("open", None), 2)
     with pytest.raises(NothingWaits), writing():
         consent(world.ministry, 2, proposed, "", datetime.now(UTC))
-    assert "سقط: جاء ما هو أحدث" in page(world.reviewer).get(EXIT_PAGE).one(".history").get_text()
+    assert "سقط الاقتراح لورود ما هو أحدث" in page(world.reviewer).get(EXIT_PAGE).one(".history").get_text()
 
 
 def test_a_visit_that_comes_late_leaves_it_waiting(world, found):

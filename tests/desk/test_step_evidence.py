@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from inspect_app.db import db
 from inspect_app.deficiencies.models import DeficiencyStep
 from inspect_app.deficiencies.step_evidence import MAX_PICTURES
+from inspect_app.desk.step_texts import step_label
 from inspect_app.inspections.submitted import AMMAN
 from tests.desk.made import BINS, EXIT, add_visit, at_yard
 from tests.make import jpeg
@@ -107,3 +109,8 @@ def test_what_is_taken_is_told_at_the_field(reviewer):
     assert opened.one("#document-file")["aria-describedby"] == "evidence-hint"
     for words in ("صوّر الكتاب", "HEIC", f"{MAX_PICTURES} صور"):
         assert words in opened.one("#evidence-hint").get_text()
+
+
+def test_what_is_only_proposed_is_called_so(app):
+    with app.test_request_context(), force_locale("en"):
+        assert step_label("open", "void", proposes=True).startswith("Propose: ")
