@@ -27,7 +27,7 @@ class NothingWaits(StepRefused):
     status = 409
     ar = "لم يعد هذا الاقتراح ينتظر قراراً: بُتّ فيه، أو تراجع عنه صاحبه، أو جاءت بعده زيارة أو خطوة. لم يتغيّر شيء."
     en = (
-        "This proposal does not wait any more: it was decided or taken back, or a visit or another step has come "
+        "This proposal is no longer waiting: it was decided or taken back, or a visit or another step has come "
         "since. Nothing was changed."
     )
 

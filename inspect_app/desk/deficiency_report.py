@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,8 +89,7 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     kin = everything.where(DEFICIENCY_STANDS, or_(Deficiency.recurrence_of == row.id, before))
     events = _events(row.id)
     lines = sorted(events, key=lambda event: (event.after_body, event.step_id or 0))
-    steps, item = _open_to(person, row), item_of(row.checklist, row.version, row.item)
-    kinds = {target: evidence_needed(person, row.severity, item, target) for target in steps}
+    steps = _open_to(person, row)
     return DeficiencyReport(
         row=row,
         told=tell_all([row])[row.id],
@@ -99,7 +98,7 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
         photos=list(photos_of([row.id])),
         kin=list(db.session.execute(kin.order_by(Deficiency.opened_at))),
         steps=steps,
-        wants_evidence={target: needed for target, needed in kinds.items() if needed},
+        wants_evidence=_wanted(person, row, steps),
         undo=last_step(person, row.id, lines, now),
         pictures=pictures_of(row.id),
         lapsed=lapsed(lines),
@@ -151,3 +150,9 @@ def _findings(deficiency_id: str) -> Sequence[Record]:
         .where(Finding.deficiency_id == deficiency_id)
     )
     return db.session.execute(query).all()
+
+
+def _wanted(person: Person, row: Record, steps: Sequence[Status]) -> Mapping[Status, Collection[EvidenceKind]]:
+    item = item_of(row.checklist, row.version, row.item)
+    kinds = {target: evidence_needed(person, row.severity, item, target) for target in steps}
+    return {target: needed for target, needed in kinds.items() if needed}

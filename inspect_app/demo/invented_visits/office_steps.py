@@ -22,6 +22,7 @@ from inspect_app.overview.conditions import IS_OPEN
 from inspect_app.overview.deficiency_photos import first_photos
 
 _STEPS_OF_SCHOOLS = {Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.REPORTED_FIXED}
+_BEING_REPAIRED = {Status.MADE_SAFE, Status.IN_PROGRESS}
 _SHOWN = {Status.REPORTED_FIXED, Status.VERIFIED_CLOSED}
 """What is proven by a picture: by a school always, by the office where people may be hurt."""
 _GRAVE_RANK = 2
@@ -77,8 +78,9 @@ class Office:
 
     def propose_ends(self, end: datetime) -> None:
         """Two dangers that were seen to be repaired: a second person is yet to say so, too."""
-        rows = [row for row, _ in self._open_rows() if is_grave(row) and row.status != Status.OPEN]
-        steps = (self._step_at(row, Status.VERIFIED_CLOSED, end) for row in rows)
+        at = end - timedelta(hours=14)
+        rows = [row for row, _ in self._open_rows() if is_grave(row) and row.status in _BEING_REPAIRED]
+        steps = (self._step_at(row, Status.VERIFIED_CLOSED, at) for row in rows if row.last_stated_at < at)
         self._carry_out([step for step in steps if _pictures_for(step)][:2])
 
     def _open_rows(self, schools: Collection[int] | None = None) -> list[tuple[Any, FaultPlace | None]]:
