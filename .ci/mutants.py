@@ -1,8 +1,8 @@
 """Changes the code a little, one change at a time, and sees whether a test notices: `make mutants`.
 
-Each change stands in mutants.toml: a part (a file, and the tests that speak for it) and its changes, «from» → «to». A
-change no test notices has lived: either a test does not say what must hold there, or the change is equivalent, and the
-file says why. The tests run on a private copy of the tree; the tree itself is only read.
+Each change stands in mutants.toml: a part (a file, and the tests that speak for it) and its changes, ``from`` → ``to``.
+A change no test notices has lived: either a test does not say what must hold there, or the change is equivalent, and
+the file says why. The tests run on a private copy of the tree; the tree itself is only read.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Change:
     def applied(self, text: str) -> str:
         """``text`` of the file with the change in it. Raises ValueError where it cannot be made."""
         if (times := text.count(self.before)) != 1:
-            raise ValueError(f"{self}: «from» stands {times} times in the file, and should once")
+            raise ValueError(f"{self}: “from” stands {times} times in the file, and should once")
         changed = text.replace(self.before, self.after)
         if self.file.endswith(".py"):
             try:
@@ -53,7 +53,7 @@ class Change:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return f"«{line if len(line) <= 60 else line[:59] + '…'}»"
+    return f"“{line if len(line) <= 60 else line[:59] + '…'}”"
 
 
 def read(file: Path) -> list[Change]:

@@ -73,7 +73,7 @@ def check_checklists(folder: Path | None) -> None:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
 @click.option("--workers", default=2, show_default=True, help="Processes; each has six threads.")
 def serve(address: str, workers: int) -> None:
-    """Serve the application. A new database gets its tables; one of an earlier release wants «inspect-app upgrade»."""
+    """Serve the application. A new database gets its tables; one of an earlier release wants “inspect-app upgrade”."""
     from inspect_app import demo as demonstration
     from inspect_app.serving import server
 
@@ -84,7 +84,7 @@ def serve(address: str, workers: int) -> None:
         place = demonstration.place_of(app)
         raise WrongSetting(
             f"{place.setting} holds the demonstration, whose passwords everybody knows. "
-            f"Serve it with «inspect-app demo», or choose another {place.kind} for a real instance."
+            f"Serve it with “inspect-app demo”, or choose another {place.kind} for a real instance."
         )
     server.serve(app, address, workers)
 

@@ -111,7 +111,7 @@ def log_format(environment: Mapping[str, str], *, for_people: bool) -> str:
     """One of LOG_FORMATS: what INSPECT_APP_LOG says, else text for people. Raises WrongSetting."""
     chosen = environment.get("INSPECT_APP_LOG", "text" if for_people else "json")
     if chosen not in LOG_FORMATS:
-        raise WrongSetting(f"INSPECT_APP_LOG is «{chosen}»; it takes {' or '.join(LOG_FORMATS)}")
+        raise WrongSetting(f"INSPECT_APP_LOG is “{chosen}”; it takes {' or '.join(LOG_FORMATS)}")
     return chosen
 
 
@@ -142,21 +142,21 @@ def _restrict_to_owner(data: Path) -> None:
 def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     answer = environment.get(name, "no").lower()
     if answer not in {"yes", "no"}:
-        raise WrongSetting(f"{name} is «{answer}»; it takes yes or no")
+        raise WrongSetting(f"{name} is “{answer}”; it takes yes or no")
     return answer == "yes"
 
 
 def _is_required(environment: Mapping[str, str], name: str) -> bool:
     answer = environment.get(name, "required").lower()
     if answer not in {"required", "offered"}:
-        raise WrongSetting(f"{name} is «{answer}»; it takes required or offered")
+        raise WrongSetting(f"{name} is “{answer}”; it takes required or offered")
     return answer == "required"
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, unit: str) -> int:
     text = environment.get(name, str(default))
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise WrongSetting(f"{name} is «{text}»; it takes a number of {unit}")
+        raise WrongSetting(f"{name} is “{text}”; it takes a number of {unit}")
     return int(text)
 
 
@@ -190,7 +190,7 @@ def _checked_secret(variable: str, secret: str) -> str:
         what = f"has {len(secret)} characters" if secret else "is empty"
         raise WrongSetting(
             f"{variable}: the key {what}; it takes {MIN_SECRET_KEY_LENGTH} or more that nobody can guess, "
-            "such as those of «openssl rand -hex 32»"
+            "such as those of “openssl rand -hex 32”"
         )
     return secret
 

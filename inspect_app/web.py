@@ -42,7 +42,7 @@ _PROBLEM_BY_STATUS: dict[int, type[Problem]] = {
 
 
 def language() -> str:
-    """The reader's language: «ar» unless the reader chose «en», and outside of a request."""
+    """The reader's language: ``ar`` unless the reader chose ``en``, and outside of a request."""
     chosen = session.get("language") if has_request_context() else None
     return chosen if chosen in LANGUAGES else "ar"
 

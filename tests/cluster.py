@@ -30,7 +30,7 @@ HASTE = {
 
 
 class Cluster:
-    """One server with ``settings`` in a new folder. The database's user is «postgres», whoever runs it."""
+    """One server with ``settings`` in a new folder. The database's user is ``postgres``, whoever runs it."""
 
     def __init__(self, settings: Mapping[str, str]) -> None:
         self._bin = programs()
@@ -54,7 +54,7 @@ class Cluster:
         self._control("start")
 
     def restart(self, mode: str) -> None:
-        """«fast» ends what is being done, «immediate» is a crash. Returns when it takes connections again."""
+        """``fast`` ends what is being done, ``immediate`` is a crash. Returns when it takes connections again."""
         self._control("restart", "-m", mode)
 
     def remove(self) -> None:

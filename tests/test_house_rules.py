@@ -186,6 +186,26 @@ def test_the_catalogue_says_nothing_the_code_does_not():
     assert known - said_in_the_code() == set()
 
 
+def strings(file: Path) -> list[str]:
+    """The strings of a module as they are written there, one with values in it as a whole."""
+    text = file.read_text(encoding="utf-8")
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant | ast.JoinedStr)]
+    return [ast.get_source_segment(text, node) or "" for node in nodes] if re.search("[«»]", text) else []
+
+
+def test_english_has_the_quotation_marks_of_english():
+    with CATALOGUE.open("rb") as file:
+        english = [str(message.id) for message in read_po(file, locale="ar")]
+    for checklist in (ROOT / "checklists").rglob("*.toml"):
+        english += re.findall(r'\ben = "[^"]*"', checklist.read_text(encoding="utf-8"))
+    assert any("“" in side for side in english)
+    either = [string for file in PYTHON for string in strings(file)]
+    for file in [*TEMPLATES, *MODULES, *STYLES]:
+        either += file.read_text(encoding="utf-8").splitlines()
+    english += [text for text in either if not re.search("[\u0600-\u06ff]", text)]
+    assert [text for text in english if re.search("[«»]", text)] == []
+
+
 # Python: folders, names, the pure contract, the width of a line.
 
 PYTHON_EVERYWHERE = [

@@ -18,7 +18,7 @@ OPENINGS = 7
 ON_DISK = 300
 """Milliseconds within which an answer has to be on disk, also on a slow tablet."""
 
-# From the next click's own time stamp until the page says «kept». Armed before each tap; nothing polls meanwhile.
+# From the next click's own time stamp until the page says “kept”. Armed before each tap; nothing polls meanwhile.
 ARM = """() => {
   const save = document.querySelector("[data-save]");
   window.tapped = new Promise((resolve) => {

@@ -89,7 +89,7 @@ def opens_while_due(view: Callable[..., Any]) -> bool:
 
 
 def allowed_to(view: Callable[..., Any]) -> frozenset[str]:
-    """Roles that may call a view; «public» alone for a public one; empty for one that says nothing."""
+    """Roles that may call a view; ``public`` alone for a public one; empty for one that says nothing."""
     return getattr(view, "allowed_to", frozenset())
 
 

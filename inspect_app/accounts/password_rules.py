@@ -1,6 +1,6 @@
 """Which passwords may be chosen: long ones that are not among the first that are guessed. [pure]
 
-No rule of composition: it makes people write «Password1!» (NIST SP 800-63B, 3.1.1.2). Spaces belong to a password.
+No rule of composition: it makes people write “Password1!” (NIST SP 800-63B, 3.1.1.2). Spaces belong to a password.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def fault_of(password: str, names: Iterable[str]) -> PasswordFault | None:
 
 
 def _repeats(text: str) -> bool:
-    """«aaaaaaaaaaaa», «123456123456»."""
+    """“aaaaaaaaaaaa”, “123456123456”."""
     return len(set(text)) < MIN_DIFFERENT_SIGNS or re.fullmatch(r"(.+?)\1+", text) is not None
 
 

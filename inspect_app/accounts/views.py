@@ -153,7 +153,7 @@ def sign_out() -> Response:
     who = person()
     sign_in_attempt.sign_out(who.id, who.username, session.pop(SESSION_TOKEN_KEY, None))
     response = redirect(url_for("accounts.sign_in"))
-    # The data of maps, which a browser keeps to ask for again. Never «storage»: unsent work lies there.
+    # The data of maps, which a browser keeps to ask for again. Never “storage”: unsent work lies there.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

@@ -41,7 +41,7 @@ def _instance(what_failed: str) -> Iterator[tuple[Flask, Settings]]:
 
 @click.command("backup")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
-@click.option("--quick", is_flag=True, help="Leave out «rebuild --check» on the copy.")
+@click.option("--quick", is_flag=True, help="Leave out “rebuild --check” on the copy.")
 @click.option("--copy", is_flag=True, help="Link no photo to the backup before: read and write each anew.")
 def backup_command(folder: Path | None, quick: bool, copy: bool) -> None:
     """Back up the instance into FOLDER (default INSPECT_APP_BACKUPS) while it works, and verify the copy.

@@ -52,7 +52,7 @@ def drill(app: Flask, backups: Path, say: Say = lambda _: None) -> Drill:
     with one_at_a_time(backups), unfinished(backups, "drill") as work:
         folder = newest_backup(backups)
         if folder is None:
-            raise BackupFailure(f"there is no backup in {backups}; make one with «inspect-app backup»")
+            raise BackupFailure(f"there is no backup in {backups}; make one with “inspect-app backup”")
         say(f"Trying {folder}")
         with _empty_instance(settings, work) as trial:
             restored = restore_backup(trial, folder, say, link=True)
@@ -104,7 +104,7 @@ def _open_pages(trial: Flask) -> None:
         administrators = select(Account.id).where(Account.role == Role.ADMINISTRATOR, Account.active).limit(1)
         administrator = db.session.scalar(administrators)
         if administrator is None:
-            raise BackupFailure("nobody in the backup is an administrator; «inspect-app create-admin» adds one")
+            raise BackupFailure("nobody in the backup is an administrator; “inspect-app create-admin” adds one")
         with writing():
             db.session.execute(update(Account).where(Account.id == administrator).values(must_change_password=False))
             token = begin_session(administrator, Origin(), datetime.now(UTC))

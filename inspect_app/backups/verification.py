@@ -65,14 +65,14 @@ def check_database(folder: Path, manifest: Manifest) -> None:
 
 
 def check_told_again(app: Flask) -> None:
-    """«rebuild --check» on this application's database. Raises BackupFailure."""
+    """``rebuild --check`` on this application's database. Raises BackupFailure."""
     with app.app_context():
         different = sorted(compare().different)
         db.session.remove()
     if different:
         raise BackupFailure(
-            f"what is stored is not what the received bodies say: {', '.join(different)}. Look at «inspect-app rebuild "
-            "--check»; «inspect-app rebuild» mends it, «inspect-app backup --quick» backs up as it is"
+            f"what is stored is not what the received bodies say: {', '.join(different)}. Look at “inspect-app rebuild "
+            "--check”; “inspect-app rebuild” mends it, “inspect-app backup --quick” backs up as it is"
         )
 
 

@@ -29,7 +29,7 @@ def mistakes_in(expression: Expression, names: Mapping[str, Sort], wanted: str) 
     reasons: list[str] = []
     found = _sort(expression.root, names, reasons.append)
     if found is not None and found != wanted:
-        reasons.append(f"«{expression.source}» gives {_say(found)}, and {wanted} is needed")
+        reasons.append(f"“{expression.source}” gives {_say(found)}, and {wanted} is needed")
     return reasons
 
 
@@ -77,7 +77,7 @@ def _check_alike(operator: str, left: Sort | None, right: Sort | None, report: C
     if isinstance(left, frozenset) and isinstance(right, frozenset):
         if not left & right:
             few, many = sorted((left, right), key=len)
-            report(f"«{min(few)}» is not one of its choices{did_you_mean(min(few), sorted(many))}")
+            report(f"“{min(few)}” is not one of its choices{did_you_mean(min(few), sorted(many))}")
         left = right = FLAG  # strings can be equal, never more or less
     if left != right:
         report(f"{_say(left)} cannot be compared with {_say(right)}")

@@ -40,7 +40,7 @@ class Fact:
 
     @property
     def is_measured(self) -> bool:
-        """Whether the unit says more than the fact's own words, which name what is counted: «Number of classrooms»."""
+        """Whether the unit says more than the fact's own words, which name what is counted: “Number of classrooms”."""
         return self.unit is not None and self.unit.en in _MEASURES
 
     @property

@@ -63,7 +63,7 @@ def read_number(typed: str, units: Collection[str] = ()) -> float | Reason:
 
 
 def _without_groups(number: str) -> str:
-    """Of «1,200.5», «1٬200,5» or «1 200,5»: 1200.5."""
+    """Of “1,200.5”, «1٬200,5» or “1 200,5”: 1200.5."""
     by_comma = "٬" not in number and " " not in number
     return number.replace(",", "" if by_comma else ".").replace("٬", "").replace(" ", "")
 

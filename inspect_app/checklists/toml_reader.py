@@ -129,7 +129,7 @@ def _read_section(
     if _SECTION_CODE.fullmatch(code):
         table.where = code
     elif code:
-        table.mistake("code", f"«{code}» must be a capital letter and two digits, such as A01")
+        table.mistake("code", f"“{code}” must be a capital letter and two digits, such as A01")
     title, weight = table.text("title"), table.whole("weight", 1, 100)
     items = tuple(
         _read_item(TomlTable(item, f"{table.where}, item {at}", top.report), code, deadlines, sources)
@@ -196,7 +196,7 @@ def _read_code(table: TomlTable, section: str) -> str:
         if not code.startswith(f"{section}."):
             table.mistake("code", f"stands in section {section}, so it must begin with {section}.")
     elif code:
-        table.mistake("code", f"«{code}» must be its section and two digits, such as A01.02")
+        table.mistake("code", f"“{code}” must be its section and two digits, such as A01.02")
     return code
 
 

@@ -44,10 +44,10 @@ def read_band(table: TomlTable, key: str) -> Band:
     if match := _BETWEEN.fullmatch(source):
         low, high = float(match[1]), float(match[2])
         if low > high:
-            table.mistake(key, f"«{source}» is empty: {low:g} is more than {high:g}")
+            table.mistake(key, f"“{source}” is empty: {low:g} is more than {high:g}")
         return Band(min(low, high), max(low, high))
     if source.strip():
-        table.mistake(key, f"cannot read «{source}»; write <= 5 or >= 5 or 0.2..1.0")
+        table.mistake(key, f"cannot read “{source}”; write <= 5 or >= 5 or 0.2..1.0")
     return _ANYTHING
 
 

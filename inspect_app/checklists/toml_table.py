@@ -81,7 +81,7 @@ class TomlTable:
         if value in words:
             return words[value]
         if value.strip():
-            self.mistake(key, f"«{value}» is not known{did_you_mean(value, words)}")
+            self.mistake(key, f"“{value}” is not known{did_you_mean(value, words)}")
         return next(iter(words.values()))
 
     def text(self, key: str) -> Text:

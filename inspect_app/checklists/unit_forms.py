@@ -1,4 +1,4 @@
-"""How a unit stands after a number: «41 cm», «3 أيام دوام», «45 من الطلبة لكل حنفية». [pure]
+"""How a unit stands after a number: “41 cm”, «3 أيام دوام», «45 من الطلبة لكل حنفية». [pure]
 
 Arabic counts things in four forms: one, two, three to ten, and eleven to ninety-nine; hundreds and parts of a whole
 take the first. Students of a ratio are counted so that the words hold for schools of boys and of girls alike.
@@ -11,7 +11,7 @@ from inspect_app.checklists.terms import Text
 DAYS = Text("يوم", "days")
 NO_UNIT = Text("", "")
 SLOPE = "n of 1:n"
-"""The English name of a slope's unit: how far one goes for one up, written «1:12»."""
+"""The English name of a slope's unit: how far one goes for one up, written “1:12”."""
 _COUNTED = {
     "days": ("يوم", "يومان", "أيام", "يوماً"),
     "panes": ("لوح", "لوحان", "ألواح", "لوحاً"),

@@ -1,4 +1,4 @@
-"""How people write the unit behind a number: «18 م», «18 متر», «18 m»."""
+"""How people write the unit behind a number: «18 م», «18 متر», “18 m”."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Stance(StrEnum):
 
 
 class Fault(NamedTuple):
-    """One finding. ``kept``: «still the same» without a reading that says otherwise, so the severity stays too.
+    """One finding. ``kept``: “still the same” without a reading that says otherwise, so the severity stays too.
 
     ``make_safe``: the time in which a danger of this severity must be made safe; ``fixed``: put right on the spot.
     """

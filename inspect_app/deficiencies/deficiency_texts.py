@@ -1,6 +1,6 @@
 """How a deficiency is told, the same on every list, page, map and file: what fails, what was measured, what was seen.
 
-The checklist says what ought to be; a reader wants what is wrong: «low guard rail · 41 cm; at least 105 · loose».
+The checklist says what ought to be; a reader wants what is wrong: “low guard rail · 41 cm; at least 105 · loose”.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def failure_words(item: Item) -> str:
 
 
 def measured(evidence: Evidence, reader: str) -> str:
-    """«41 cm; at least 112», «last on 3 May 2024; due within 365 days», the option chosen; empty for a mere verdict."""
+    """“41 cm; at least 112”, “last on 3 May 2024; due within 365 days”, the option chosen; empty for a mere verdict."""
     item = evidence.item
     if item is None:
         return ""

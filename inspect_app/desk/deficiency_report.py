@@ -84,7 +84,7 @@ def report(person: Person, number: int, now: datetime) -> DeficiencyReport:
     ).one_or_none()
     if row is None:
         raise NotFound
-    # Where it is the first of its kind «no id» is asked for: SQLite looks through all rows for NULL.
+    # Where it is the first of its kind “no id” is asked for: SQLite looks through all rows for NULL.
     before = Deficiency.id == (row.recurrence_of or "")
     kin = everything.where(DEFICIENCY_STANDS, or_(Deficiency.recurrence_of == row.id, before))
     events = _events(row.id)

@@ -1,6 +1,6 @@
 """The data dictionary: what each column of a file means and in what unit it stands, in both languages.
 
-An Excel file brings it as its last sheet, the page «What the columns mean» shows it, docs/exports.md prints it.
+An Excel file brings it as its last sheet, the page “What the columns mean” shows it, docs/exports.md prints it.
 Headings stand with the columns; risk points are explained where a file speaks of itself (about_file).
 """
 
@@ -40,7 +40,7 @@ MEANINGS = (
         Text("من 0 إلى 3", "0 to 3"),
     ),
     Meaning(
-        _pair("failure"), Text("ما الخلل، بكلمات قليلة", "what is wrong, in a few words: «low guard rail»"), _WORDS
+        _pair("failure"), Text("ما الخلل، بكلمات قليلة", "what is wrong, in a few words: “low guard rail”"), _WORDS
     ),
     Meaning(("item",), Text("رمز بند قائمة التحقق", "the item of the checklist"), _CODE),
     Meaning(
@@ -96,7 +96,7 @@ MEANINGS = (
     ),
     Meaning(
         ("instance",),
-        Text("أيّ عنصر من المتشابهات: «باب 7»", "which of several alike: «door 7»"),
+        Text("أيّ عنصر من المتشابهات: «باب 7»", "which of several alike: “door 7”"),
         _TEXT,
     ),
     Meaning(
@@ -111,7 +111,7 @@ MEANINGS = (
         _pair("measured"),
         Text(
             "ما قاسته آخر زيارة رصدته، مع الحد: «41 سم؛ والحد الأدنى 105»",
-            "what the latest visit that found it measured, with its limit: «41 cm; at least 105»",
+            "what the latest visit that found it measured, with its limit: “41 cm; at least 105”",
         ),
         Text("الوحدة مذكورة في النص", "the text names it"),
     ),

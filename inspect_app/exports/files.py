@@ -106,7 +106,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def file_name(what: str, person: Person, directorate: str, extension: str) -> str:
-    """«deficiencies-2202-2026-05-03.xlsx»; «all» for every directorate, the school's number for a school."""
+    """“deficiencies-2202-2026-05-03.xlsx”; “all” for every directorate, the school's number for a school."""
     today = datetime.now(UTC).astimezone(AMMAN).date()
     return f"{what}-{_place_name(person, directorate)}-{today}.{extension}"
 

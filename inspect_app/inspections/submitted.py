@@ -137,7 +137,7 @@ class GivenVisit:
     signing: Signing = _NOTHING_SAID
     unknown: tuple[str, ...] = ()
     """What does not count, kept in the raw body and shown, never dropped silently: names of fields this version of the
-    program does not know, and «name: text» of numbers, dates and facts that cannot be read."""
+    program does not know, and “name: text” of numbers, dates and facts that cannot be read."""
     replaces: str = ""
     """The digest of the body this one corrects."""
     correction: str = ""

@@ -8,6 +8,7 @@ from babel.dates import format_date
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup, escape
 
 from inspect_app.checklists import FACTS, Item, Text, term_texts
 from inspect_app.inspections.published import published
@@ -81,7 +82,7 @@ def owner_word(key: str) -> str:
 
 
 def grade_word(letter: str | None) -> str:
-    """The grade's meaning; «incomplete» for a grade that was withheld."""
+    """The grade's meaning; “incomplete” for a grade that was withheld."""
     return _say(GRADES, letter) if letter else NOT_GRADED.in_(language())
 
 
@@ -111,7 +112,7 @@ def section_title(checklist: str, version: int, code: str) -> str:
 
 
 def day(moment: datetime | date | None) -> str:
-    """«3 أيار 2026», «3 May 2026»: the day in Amman; Levantine month names, Western digits."""
+    """«3 أيار 2026», “3 May 2026”: the day in Amman; Levantine month names, Western digits."""
     return "—" if moment is None else day_in(moment, language())
 
 
@@ -134,12 +135,12 @@ def _english_moment(at: datetime | None) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """With thousands separated, Western digits in both languages; «—» for nothing."""
+    """With thousands separated, Western digits in both languages; “—” for nothing."""
     return "—" if value is None else f"{value:,.{digits}f}"
 
 
 def percent(part: float | None, whole: float | None) -> str:
-    """«57%» of a whole; «—» where the whole is empty, which is not 0 % and not 100 %."""
+    """“57%” of a whole; “—” where the whole is empty, which is not 0 % and not 100 %."""
     return f"{100 * part / whole:.0f}%" if part is not None and whole else "—"
 
 
@@ -154,6 +155,16 @@ def since_days(at: datetime | None, now: datetime | None = None) -> str:
         return "—"
     days = max(0, days_between(at, now or datetime.now(UTC)))
     return ngettext("%(num)d day", "%(num)d days", days) if days else _("today")
+
+
+def quoted(text: str) -> str:
+    """Between the quotation marks of the reader's language, whatever that of ``text`` is."""
+    return _("“%(text)s”", text=text)
+
+
+def _quoted_on_page(text: str) -> Markup:
+    """The same on a page, where the words' own direction stays theirs and the marks run with the page."""
+    return escape(quoted("{}")).format(Markup("<bdi>{}</bdi>").format(text))
 
 
 def init_app(app: Flask) -> None:
@@ -171,4 +182,11 @@ def init_app(app: Flask) -> None:
         checklist_title=checklist_title,
         section_title=section_title,
     )
-    app.jinja_env.filters.update(day=day, moment=moment, number=number, percent=percent, since_days=since_days)
+    app.jinja_env.filters.update(
+        day=day,
+        moment=moment,
+        number=number,
+        percent=percent,
+        quoted=_quoted_on_page,
+        since_days=since_days,
+    )

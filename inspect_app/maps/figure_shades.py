@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 
 STEPS = 5
 SHADE_COLOURS = ("#e8eceb", "#f6e7c8", "#efc58c", "#df9557", "#bf5b2c", "#8a2415")
-"""0 is «no figure»; 1 to 5 from pale to dark, told apart in grey print as well."""
+"""0 is “no figure”; 1 to 5 from pale to dark, told apart in grey print as well."""
 
 
 @dataclass(frozen=True, slots=True)

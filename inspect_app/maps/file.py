@@ -77,7 +77,7 @@ def render_file(drawn: MapPicture, language: str) -> str:
 
 
 def in_script(value: Any) -> Markup:  # noqa: ANN401 - anything JSON can say
-    """JSON that cannot leave a script element: no «<», no «&», no line ends that JavaScript sees and JSON does not."""
+    """JSON that cannot leave a script element: no “<”, no “&”, no line ends that JavaScript sees and JSON does not."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

@@ -9,14 +9,14 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from inspect_app.checklists import Severity
-from inspect_app.inspections.value_texts import GRADES, NOT_GRADED, grade_letter, severity_word
+from inspect_app.inspections.value_texts import GRADES, NOT_GRADED, grade_letter, quoted, severity_word
 from inspect_app.maps.ground import Bounds
 from inspect_app.maps.school_lines import CLEAR, UNVISITED
 from inspect_app.maps.sign_colours import SIGN_COLOURS
 
 
 def sign_words(narrowed: bool) -> dict[str, str]:
-    """What each sign says. Under a filter «nothing open» would claim more than was looked for."""
+    """What each sign says. Under a filter “nothing open” would claim more than was looked for."""
     words = {severity.value: severity_word(severity.value) for severity in Severity}
     words[CLEAR] = _("Visited, nothing matches the filter") if narrowed else _("Visited, nothing open")
     words[UNVISITED] = _("Not visited yet")
@@ -49,6 +49,7 @@ def school_words(title: str, language: str, narrowed: bool) -> dict[str, Any]:
         "links": {"school": _("School page"), "list": _("Its deficiencies")},
         "place": _("Schools at this place"),
         "standard": _("The standard"),
+        "quoted": quoted("{text}"),
         "shown": _("%(shown)s of %(registered)s schools shown", shown="{shown}", registered="{registered}"),
     }
 

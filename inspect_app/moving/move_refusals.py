@@ -47,7 +47,7 @@ def check_source(connection: Connection) -> None:
     if revision != known[0]:
         raise CannotMove(
             f"the configured database is at schema {revision} and this release at {known[0]}. Bring it up to date "
-            "first: «inspect-app upgrade»"
+            "first: “inspect-app upgrade”"
         )
 
 

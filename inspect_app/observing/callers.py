@@ -27,7 +27,7 @@ def is_this_machine(peer: str, host: str, header_names: Iterable[str]) -> bool:
 
 
 def shows_token(authorization: str, token: str | None) -> bool:
-    """``authorization`` is the header «Bearer …»; no token is set: nobody shows it."""
+    """``authorization`` is the header ``Bearer …``; no token is set: nobody shows it."""
     scheme, _, shown = authorization.partition(" ")
     if token is None or scheme.lower() != "bearer":
         return False

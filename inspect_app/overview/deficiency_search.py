@@ -23,7 +23,7 @@ from inspect_app.schools.models import Location, School
 from inspect_app.schools.search import SearchWord, contains_word, search_words, stands_in, stem, without_article
 
 _CLITICS = "بلوفك"
-"""One letter that Arabic writes onto the next word: «بجنزير» is «with a chain»."""
+"""One letter that Arabic writes onto the next word: «بجنزير» is “with a chain”."""
 # The same thing under another name, or in a plural that no ending shows; each line is one thing.
 _ALIKE = """
 مخرج مخارج
@@ -78,7 +78,7 @@ class _Words:
 def mentions(text: str) -> ColumnElement[bool]:
     """The condition on Deficiency, joined with School, that holds where every word of ``text`` is found.
 
-    What an item calls its failure goes before its sentence: «extinguisher» finds what is wrong with extinguishers, not
+    What an item calls its failure goes before its sentence: “extinguisher” finds what is wrong with extinguishers, not
     a register that also lists them. A word no failure has, and several words that one item has, are found in sentences.
     Nothing is found where no word is left of what was asked for, as of a dash.
     """

@@ -17,7 +17,7 @@ def is_late(due_at: datetime, closed_at: datetime | None, now: datetime) -> bool
 
 
 def due_words(due_at: datetime, closed_at: datetime | None, now: datetime) -> str:
-    """How an open deficiency stands to its date: «overdue by 12 days», «due in 3 days»; for a closed one its date."""
+    """How an open deficiency stands to its date: “overdue by 12 days”, “due in 3 days”; for a closed one its date."""
     if closed_at is not None:
         return day(due_at)
     if is_late(due_at, closed_at, now):
@@ -48,7 +48,7 @@ def safe_words(row: Record, now: datetime) -> str:
 
 
 def open_for(opened_at: datetime, closed_at: datetime | None, now: datetime) -> str:
-    """«open for 41 days»; of what is closed how long it was open."""
+    """“open for 41 days”; of what is closed how long it was open."""
     if closed_at is not None:
         return ngettext("was open for %(num)s day", "was open for %(num)s days", days_between(opened_at, closed_at))
     days = days_between(opened_at, now)

@@ -37,7 +37,7 @@ def directorate_names(person: Person) -> dict[str, str]:
 
 
 def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:
-    """The form with the choices of its lists; each begins with «all», which does not narrow."""
+    """The form with the choices of its lists; each begins with “all”, which does not narrow."""
     form.directorate.choices = _choices(directorates.items())
     form.state.choices = [SelectChoice(*row) for row in state_words().items()]
     form.safety.choices = _choices(safety_words().items())

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from inspect_app.deficiencies.deficiency_texts import failure_words
 from inspect_app.inspections.published import published
-from inspect_app.inspections.value_texts import checklist_title, day, owner_word, severity_word, trade_word
+from inspect_app.inspections.value_texts import checklist_title, day, owner_word, quoted, severity_word, trade_word
 from inspect_app.overview.filter_form import SelectionForm
 from inspect_app.overview.filter_selection import ALL, CLOSED, DEFERRED, OPEN, REPORTED_FIXED, Selection
 
@@ -55,7 +55,7 @@ def filter_words(selection: Selection, directorate: str) -> list[str]:
         "school": _("school %(number)s", number=values["school"]),
         "since": _("found from %(day)s", day=values["since"]),
         "until": _("found until %(day)s", day=values["until"]),
-        "text": _("“%(text)s”", text=values["text"]),
+        "text": quoted(values["text"]),
     }
     return [framed.get(name, values[name]) for name in _IN_TURN if values[name]]
 

@@ -19,7 +19,7 @@ def score_words(percent: float | None) -> str:
 
 
 def cap_words(cap: Cap, checklist: str, version: int) -> str:
-    """Why the score is limited: «because B03.01: locked exit», in the words of the version it was scored by."""
+    """Why the score is limited: “because B03.01: locked exit”, in the words of the version it was scored by."""
     items = " · ".join(_item_words(checklist, version, code) for code in cap.items[:MAX_NAMED])
     more = len(cap.items) - MAX_NAMED
     if more > 0:

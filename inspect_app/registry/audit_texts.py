@@ -16,7 +16,7 @@ _ARROWS = {"ar": " ← ", "en": _ARROW}
 
 
 def subject_text(subject: str) -> str:
-    """«deficiency 12» and «visit 12» in words; anything else is a name or an id, and stays."""
+    """“deficiency 12” and “visit 12” in words; anything else is a name or an id, and stays."""
     kind, _space, number = subject.partition(" ")
     if kind == "deficiency" and number.isdigit():
         return _("Deficiency %(number)s", number=number)

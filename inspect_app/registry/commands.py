@@ -102,7 +102,7 @@ def _print_change(change: BoundaryChange) -> None:
     effect = "" if change.differs else ", unchanged"
     effect = ", replaces an exact area" if change.overwrites else effect
     click.echo(
-        f"{directorate.code} {directorate.name_en} («{names}»): {before} → {change.km2:,.0f} km², "
+        f"{directorate.code} {directorate.name_en} (“{names}”): {before} → {change.km2:,.0f} km², "
         f"{change.inside} of {change.schools} schools inside{effect}"
     )
     for text in change.warnings:
@@ -167,7 +167,7 @@ def _print_report(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
 
 
 def _print_complaint(kind: str, complaint: Complaint) -> None:
-    value = f" «{single_line(complaint.value)}»" if complaint.value else ""
+    value = f" “{single_line(complaint.value)}”" if complaint.value else ""
     reason = _in_both_languages(complaint.reason)
     click.echo(f"row {complaint.row}, {kind}: {complaint.column.en}{value}: {reason}", err=True)
 

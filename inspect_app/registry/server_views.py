@@ -15,7 +15,7 @@ blueprint = Blueprint("registry_server", __name__, url_prefix="/registry/server"
 WARNING_TEXTS: dict[ServerWarning, tuple[LazyString, LazyString]] = {
     ServerWarning.SCHEMA: (
         _l("The database was made by another release."),
-        _l("Stop the server and run «inspect-app upgrade» with this release."),
+        _l("Stop the server and run “inspect-app upgrade” with this release."),
     ),
     ServerWarning.PHOTO_FOLDER: (
         _l("Photos cannot be stored: their folder takes no files."),
@@ -27,11 +27,11 @@ WARNING_TEXTS: dict[ServerWarning, tuple[LazyString, LazyString]] = {
     ),
     ServerWarning.NO_BACKUP: (
         _l("This instance has never been backed up."),
-        _l("Run «inspect-app backup», and let a timer do it every night."),
+        _l("Run “inspect-app backup”, and let a timer do it every night."),
     ),
     ServerWarning.OLD_BACKUP: (
         _l("The last good backup is more than 26 hours old."),
-        _l("Look why the nightly backup failed: its log says so. Then run «inspect-app backup»."),
+        _l("Look why the nightly backup failed: its log says so. Then run “inspect-app backup”."),
     ),
     ServerWarning.DISK_LOW: (
         _l("The disk is filling up."),
@@ -39,7 +39,7 @@ WARNING_TEXTS: dict[ServerWarning, tuple[LazyString, LazyString]] = {
     ),
     ServerWarning.NO_DRILL: (
         _l("No backup was tried out within the last week."),
-        _l("Run «inspect-app backup-drill», and let a timer do it every week: only a restore proves a backup."),
+        _l("Run “inspect-app backup-drill”, and let a timer do it every week: only a restore proves a backup."),
     ),
     ServerWarning.NO_SCAN: (
         _l("The stored photos were not checked within the last month."),

@@ -23,7 +23,7 @@ MAX_SEARCH_WORDS = 8
 """Further words of a search are not looked at: nobody types them, and each costs a pass over the rows."""
 _CODE = re.compile(r"([a-z]\d{2})(?:[.\-_]?(\d{2}))?", re.IGNORECASE)
 _NUMBER = re.compile(r"#?(\d{1,9})")
-_PUNCTUATION = "،,.:;؛!؟?()[]«»\"'"
+_PUNCTUATION = "،,.:;؛!؟?()[]«»“”\"'"
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 _ENDINGS = (("تين", 3), ("تان", 3), ("ات", 3), ("ين", 4), ("ون", 4), ("ه", 3))
 """With the fewest letters that stay: «طفايات» and «طفايه» meet in «طفاي», and «صابون» stays whole."""
@@ -43,7 +43,7 @@ class SearchWord:
     """One word asked for. ``stems``: what any of will do, folded, with a space where a word must begin or end.
 
     ``code``: an item's or section's code, such as B06.02 or B06. ``number``: what it says in digits, else None;
-    ``is_deficiency_number``: «#27», the number of a deficiency and nothing else.
+    ``is_deficiency_number``: “#27”, the number of a deficiency and nothing else.
     """
 
     stems: tuple[str, ...] = ()

@@ -84,7 +84,7 @@ def check_schema(app: Flask) -> None:
     if holds_instance:
         raise WrongSchema(
             f"the database is at schema {revision}, of an earlier release; this one needs {known_revisions()[0]}. "
-            "Stop the server and run «inspect-app upgrade», which makes a backup first"
+            "Stop the server and run “inspect-app upgrade”, which makes a backup first"
         )
     upgrade_database(app)
 

@@ -81,7 +81,7 @@ def _told(table: str, tally: rebuild.Tally) -> str:
 def new_epoch() -> None:
     """Tell all tablets to offer again what they keep, and give no number a second time; look through all photos.
 
-    Run it after a restore by other means than «inspect-app restore», before the server starts.
+    Run it after a restore by other means than “inspect-app restore”, before the server starts.
     """
     with writing():
         value = epoch.restored_epoch(datetime.now(UTC))

@@ -29,7 +29,7 @@ SKETCHED = 1000
 FRAME = Frame(width=480.0, lowest=100.0, tallest=260.0, margin=18.0, names=8, letters=13.0)
 TO_VISIT, VISITED = "to-visit", "visited"
 RECENTLY = timedelta(days=30)
-"""A school leaves «to visit» for this long after any visit; a search finds it all the same."""
+"""A school leaves “to visit” for this long after any visit; a search finds it all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class ItemCard:
 
 
 class Places:
-    """The options of every «where» list: written once, marked anew for a list that has a choice."""
+    """The options of every “where” list: written once, marked anew for a list that has a choice."""
 
     def __init__(self, named: list[tuple[str, str]]) -> None:
         self.options = [(key, f'<option value="{escape(key)}">{escape(name)}</option>') for key, name in named]

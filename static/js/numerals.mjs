@@ -41,7 +41,7 @@ function foldUnit(text) {
   return plain.replace(/[\u064b-\u0652]/g, "").replace(/^[ .]+|[ .]+$/g, "").replace(/\s+/g, " ");
 }
 
-/** «= 24,000»: what was understood, where the text does not say it plainly; empty where it does. */
+/** “= 24,000”: what was understood, where the text does not say it plainly; empty where it does. */
 export function readAs(typed, number) {
   if (toAscii(typed).replace(/\.$/, "") === String(number)) return "";
   return `= ${new Intl.NumberFormat("en", { maximumFractionDigits: 20 }).format(number)}`;

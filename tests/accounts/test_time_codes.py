@@ -9,7 +9,7 @@ from inspect_app.accounts.second_factor.recovery_codes import hash_of_code, new_
 from inspect_app.accounts.second_factor.time_codes import accepted_step, address_of, new_key, typed_code
 
 KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-"""That of RFC 6238's own examples, «12345678901234567890»."""
+"""That of RFC 6238's own examples, “12345678901234567890”."""
 AT = datetime.fromtimestamp(1111111109, UTC)
 STEP = 1111111109 // 30
 

@@ -24,7 +24,7 @@ def test_a_published_version_is_immutable(name):
     id_, version = name.split("/")
     assert LIBRARY.get(id_, int(version)).digest == PINNED[name], (
         f"checklists/{name}.toml has changed. Published versions are immutable: put the file back and add version "
-        f"{int(version) + 1} (docs/checklists.md, «A new version»)."
+        f"{int(version) + 1} (docs/checklists.md, “A new version”)."
     )
 
 

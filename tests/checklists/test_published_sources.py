@@ -18,7 +18,7 @@ def test_every_source_is_cited():
 
 
 def test_a_source_says_in_words_what_its_keys_stand_for():
-    """Without them a sentence is left that does not break off, as «the same figure in.» does."""
+    """Without them a sentence is left that does not break off, as “the same figure in.” does."""
     told = [item.source.without_keys().in_(language) for item in ITEMS for language in ("ar", "en")]
     assert [said for said in told if re.search(r"[\[\]]|[ :,؛،][.,;؛،]|\b(in|في|من)[.;؛]", said)] == []
     assert [said for said in told if len(said) > 220 or not said.endswith(".")] == []

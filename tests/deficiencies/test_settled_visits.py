@@ -24,7 +24,7 @@ YARD = "yard-100200"
 def visit(world, page):
     """``visit(days, item, answer, **fields)``: one item of a visit that ended so many days ago, received now.
 
-    ``fields`` of the item, with «__» for «-»; ``fact_…`` of the school.
+    ``fields`` of the item, with ``__`` for ``-``; ``fact_…`` of the school.
     """
 
     def sent(days, item, answer="not_ok", checklist="health-and-safety", **fields):

@@ -44,7 +44,7 @@ SILENT = {
     *("service_worker.sync", "static", "submissions.receiving", "tablet_api.get_drafts", "tablet_api.get_inventory"),
     *("tablet_api.get_photo", "tablet_api.hello"),
 }
-"""They tell of no school's deficiencies, or hand out a file of exports.deficiencies that was made before; «registry…»
+"""They tell of no school's deficiencies, or hand out a file of exports.deficiencies that was made before; “registry…”
 are the administrator's, where a closed school is kept."""
 ENGINEERS = {"tablet.home", "tablet_api.get_package"}
 COUNTRY = {"desk.directorates", "maps.directorates", "maps.nation"}

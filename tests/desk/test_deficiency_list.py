@@ -45,10 +45,22 @@ def test_every_page_tells_what_fails_what_was_measured_and_what_was_seen(world, 
     browser = page(world.reviewer)
     for path in ("/deficiencies", "/deficiencies/1", f"/schools/{world.school}", f"/visits/{visit}"):
         text = browser.get(path).text
-        for words in ("درابزين منخفض", "0 سم؛ والحد الأدنى 105", "الحاجز غير ثابت", "«يتحرك»", standard):
+        for words in ("درابزين منخفض", "0 سم؛ والحد الأدنى 105", "الحاجز غير ثابت", "« يتحرك »", standard):
             assert words in text, path
     assert browser.get("/deficiencies").one("tbody .sentence").get_text(" ", strip=True) == f"{RAIL} درابزين منخفض"
     assert standard in browser.get("/deficiencies").one("tbody .standard").get_text()
+
+
+@pytest.mark.parametrize(("language", "marks", "other"), [("ar", "«»", "“"), ("en", "“”", "«")])
+def test_a_note_has_the_quotation_marks_of_the_reader_and_its_own_direction(world, page, language, marks, other):
+    rail = at_yard(world.school, "الدرج <b>moves</b>")
+    visit = add_visit(world.engineer, world.school, {RAIL: (rail,)}, 3)
+    quoted = f"{marks[0]}<bdi>الدرج &lt;b&gt;moves&lt;/b&gt;</bdi>{marks[1]}"
+    browser = page(world.reviewer, language)
+    for path in ("/deficiencies", "/deficiencies/1", f"/schools/{world.school}", f"/visits/{visit}"):
+        html = browser.get(path).response.get_data(as_text=True)
+        assert quoted in html, path
+        assert other not in html, path
 
 
 def test_each_person_sees_the_deficiencies_of_his_own_schools(world, page, two_dangers):

@@ -54,7 +54,8 @@ def test_the_head_of_the_sheet_names_the_filter_and_the_day(world, page, long_li
     deficiencies = head("/deficiencies?overdue=yes&print=all")
     assert "Filter: All that is open · overdue only" in deficiencies
     assert "Head of Buildings" in deficiencies
-    assert "Filter: All schools of your area · «Sama»" in head("/schools?q=Sama")
+    assert "Filter: All schools of your area · “Sama”" in head("/schools?q=Sama")
+    assert "Filter: “Sama”" in head("/visits?q=Sama")
     assert "schools visited: 61 of 61 registered" in head("/visits?checklist=health-and-safety")
 
 

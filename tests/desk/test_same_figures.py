@@ -300,7 +300,7 @@ def points_of(sheet):
 
 
 def safety(shown):
-    """«3 dangers of 4 overdue to be made safe»."""
+    """“3 dangers of 4 overdue to be made safe”."""
     said = [tag for tag in shown.all("a") if "overdue to be made safe" in tag.get_text()]
     return dict(zip(("unsafe", "dangers"), numbers(said[0]), strict=True)) if said else {}
 

@@ -170,7 +170,7 @@ def test_the_history_names_the_step_that_was_taken_back_and_keeps_both_lines(wor
     close()
     undo(reviewer, "أُغلق الخلل الخطأ")
     text = reviewer.get(EXIT_PAGE).one(".history").get_text(" ", strip=True)
-    assert "تراجع عن خطوة «موافقة: أُصلح وتم التحقق منه»" in text
+    assert "تراجع عن خطوة « موافقة: أُصلح وتم التحقق منه »" in text
     assert "أُغلق الخلل الخطأ" in text
     assert PAPER in text
     assert db.session.scalars(select(AuditLine.action)).all() == [

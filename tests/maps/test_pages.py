@@ -80,6 +80,12 @@ def test_dangers_say_what_was_measured_seen_noted_where_and_what_is_asked_for(pa
     ]
 
 
+@pytest.mark.parametrize(("language", "marks"), [("ar", "«{text}»"), ("en", "“{text}”")])
+def test_a_note_on_the_map_has_the_quotation_marks_of_the_reader(page, world, language, marks):
+    setup = page(world.reviewer, language).get("/maps/2202").one("#map-setup")
+    assert json.loads(setup.get_text())["words"]["quoted"] == marks
+
+
 def test_unchanged_data_is_not_sent_again(page, world):
     client = page(world.reviewer).client
     etag = client.get("/maps/2202/schools.json").headers["ETag"]

@@ -199,7 +199,7 @@ def test_a_step_taken_back_comes_back_with_what_it_was_about(world, page):
 
 
 def test_a_correction_changes_what_later_visits_meant(world, page):
-    """The second visit saw it «again»; once the first no longer says so, it saw it first."""
+    """The second visit saw it “again”; once the first no longer says so, it saw it first."""
     engineer, early = page(world.engineer), a_visit(world, LOCKED_EXIT, finished=days_ago(30))
     first = send(engineer, early)
     late = a_visit(world, LOCKED_EXIT)

@@ -21,7 +21,7 @@ from tests.maps.stock import a_deficiency
 
 BREAKER, EXTINGUISHERS, RAIL, GOAL, GATE = "B04.02", "B02.02", "B06.03", "B07.01", "B06.02"
 
-# Of the school «سما السرحان» 100200 and, with «+», of «أم القطين» 300400.
+# Of the school «سما السرحان» 100200 and, with “+”, of «أم القطين» 300400.
 TRIES = [
     ("طفاية", {EXTINGUISHERS}),
     ("طفايات", {EXTINGUISHERS}),
@@ -61,6 +61,7 @@ TRIES = [
     ("b06.02", {GATE + "+"}),
     ("B٠٦.٠٢", {GATE + "+"}),
     ("«B06.02»،", {GATE + "+"}),
+    ("“B06.02”,", {GATE + "+"}),
     ("b06", {GATE + "+", RAIL}),
     ("بوابة سور", {GATE + "+"}),
     ("أسوار", {GATE + "+"}),
@@ -131,7 +132,7 @@ ITEM_TRIES = {
 
 @pytest.fixture
 def found(world):
-    """``found(text)`` are the items found, those of the second school with a «+»; None: all of them."""
+    """``found(text)`` are the items found, those of the second school with a “+”; None: all of them."""
     with writing():
         row = {"id": "room", "school_id": 1, "kind": "room", "name": "المبنى الرئيسي · غرفة 27"}
         db.session.execute(insert(Location), [row])
@@ -231,14 +232,14 @@ def put(school, *codes):
 
 
 def test_a_word_stands_at_the_beginning_of_a_word(world, items):
-    """«locked» is no part of «blocked drains»; of a short word «out of use» is not «outer gate»."""
+    """“locked” is no part of “blocked drains”; of a short word “out of use” is not “outer gate”."""
     put(world.school, EXIT, "A07.09", "A02.02", "A07.03")
     assert items("locked") == [EXIT]
     assert items("out") == ["A07.03"]
 
 
 def test_several_words_of_one_sentence_find_it(world, items):
-    """«damaged» alone is what plaster is called; together with «reach» it is what wires must not be."""
+    """“damaged” alone is what plaster is called; together with “reach” it is what wires must not be."""
     put(world.school, WIRES, "A04.05", EXIT)
     assert items("damaged") == ["A04.05"]
     assert items("damaged reach") == [WIRES]

@@ -92,7 +92,7 @@ def _area() -> str | None:
 def test_boundaries_are_loaded_and_told(run: Run, tmp_path: Path) -> None:
     result = run(load_boundaries, _boundaries(tmp_path, 36.0))
     assert (result.exit_code, "1 areas stored, 1 directorates" in result.output) == (0, True)
-    assert "2202 North-West Badia («2202»): none → 1,251 km², 1 of 1 schools inside" in result.output
+    assert "2202 North-West Badia (“2202”): none → 1,251 km², 1 of 1 schools inside" in result.output
     assert _area() is not None
 
 

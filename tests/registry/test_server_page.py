@@ -72,7 +72,7 @@ def migrated(app, store):
 def test_the_page_says_what_the_server_is_and_what_to_do(app, world, page, migrated):
     data = app.extensions["kashf.settings"].data
     shown = page(world.administrator, "en").get("/registry/server")
-    assert "This instance has never been backed up. Run «inspect-app backup»" in shown.text
+    assert "This instance has never been backed up. Run “inspect-app backup”" in shown.text
     assert "Last good backup never" in shown.text
     assert f"Schema of the database {expected_revision()}" in shown.text
     at = datetime.now(UTC) - timedelta(hours=2)

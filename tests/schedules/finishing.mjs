@@ -1,4 +1,4 @@
-/* What the page does when «finish» is tapped, over any store: photos were kept before, then one transaction. */
+/* What the page does when “finish” is tapped, over any store: photos were kept before, then one transaction. */
 
 import { sha256 } from "../../static/js/tablet/store/sha256.mjs";
 import { encodeBody } from "../../static/js/tablet/visit/finish/visit-body.mjs";

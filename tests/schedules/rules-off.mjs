@@ -14,7 +14,7 @@ function listing(protocol, store, told) {
 }
 
 const OFF = {
-  /** 2: «200» is taken for a receipt, whoever says it. */
+  /** 2: “200” is taken for a receipt, whoever says it. */
   believing: ({ protocol, store, ...rest }) => {
     const ask = async (fetch, path, options, patience) => {
       let status = 0;

@@ -102,7 +102,7 @@ def test_the_office_sees_why_nobody_was_told_and_where_nothing_is_said(send, wor
     send(told_by="voice")
     send()
     browser = page(world.reviewer, "en")
-    assert "Could not be told «المدرسة مغلقة»" in browser.get("/visits/1").text
+    assert "Could not be told “ المدرسة مغلقة ”" in browser.get("/visits/1").text
     assert "Told the principal · By voice" in browser.get("/visits/2").text
     assert "Nothing is recorded of whether the principal was told." in browser.get("/visits/3").text
     past = browser.get("/deficiencies/1").text

@@ -180,7 +180,7 @@ def test_a_new_place_is_the_same_place_each_time():
 
 
 def test_a_name_typed_beside_the_whole_school_is_a_new_place():
-    """Where nobody chose «new» in the list above it, as on the page without JavaScript."""
+    """Where nobody chose “new” in the list above it, as on the page without JavaScript."""
     fields = [("B03_05-answer", "not_ok"), ("B03_05-0-new_name", "غرفة 3")]
     visit = str(uuid.uuid4())
     chosen = form(*fields, ("B03_05-0-location", "new"), visit=visit).given()

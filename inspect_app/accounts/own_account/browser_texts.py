@@ -1,4 +1,4 @@
-"""A browser in two words, as it tells of itself: «Chrome · Android». [pure]"""
+"""A browser in two words, as it tells of itself: “Chrome · Android”. [pure]"""
 
 from __future__ import annotations
 

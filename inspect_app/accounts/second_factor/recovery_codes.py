@@ -14,7 +14,7 @@ _LENGTH, _GROUP = 16, 4
 
 
 def new_recovery_codes() -> list[str]:
-    """Ten codes of 79 random bits, in groups: «abcd-efgh-jkmn-pqrs»."""
+    """Ten codes of 79 random bits, in groups: “abcd-efgh-jkmn-pqrs”."""
     return [_in_groups("".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))) for _ in range(RECOVERY_CODES)]
 
 

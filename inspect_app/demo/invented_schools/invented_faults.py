@@ -61,7 +61,7 @@ def _fault_chance(item: Item, site: Site, rate: float, grave_rate: float | None)
     weakness = words["sections"].get(item.code.partition(".")[0], 1.0) * words["items"].get(item.code, 1.0)
     # Neglect shows everywhere at once; a danger to life is more of an accident.
     neglect = exp(3.4 * (0.49 - site.quality)) ** _NEGLECT_EXPONENT.get(item.severity, 1.0)
-    # A plain no is a stronger word than «partly».
+    # A plain no is a stronger word than “partly”.
     yes_no_factor = 0.6 if item.kind is ItemKind.YES_NO and item.severity is not Severity.LIFE_THREATENING else 1.0
     measured_share = OPTIONAL_MEASURED_SHARE if item.optional else 1.0
     # Where twice as much is wrong, lives are not in danger twice as often.

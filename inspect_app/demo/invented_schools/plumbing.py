@@ -21,7 +21,7 @@ def provision_level(rng: Random, quality: float) -> int:
 
 
 def water_and_toilets(rng: Random, facts: dict[str, Any], quality: float, *, camp: bool) -> dict[str, Any]:
-    """The facts of the group «water»."""
+    """The facts of the group “water”."""
     largest, girls, boys = (facts[f"{who}_max_shift"] for who in ("students", "girls", "boys"))
 
     def share(people: float, ranges: tuple[tuple[float, float], ...]) -> float:

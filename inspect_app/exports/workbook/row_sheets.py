@@ -103,7 +103,7 @@ def _sheet_values(kind: CellKind, cells: CellValues) -> CellValues:
 
 
 def no_markup(text: str) -> str:
-    """The library takes «<r>…</r>» for markup, and the file is broken; with a space behind it, it is text."""
+    """The library takes ``<r>…</r>`` for markup, and the file is broken; with a space behind it, it is text."""
     return f"{text} " if text and text.startswith("<r>") and text.endswith("</r>") else text
 
 

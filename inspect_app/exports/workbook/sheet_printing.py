@@ -1,6 +1,6 @@
 """How a sheet prints: A4 across, its heading on every page, around it what it holds, of when, which page of how many.
 
-Excel's header and footer are codes in a text of at most 255 characters: «&R» at the right, «&P» the page's number.
+Excel's header and footer are codes in a text of at most 255 characters: ``&R`` at the right, ``&P`` the page's number.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _around(start: str, middle: str, end: str, language: str) -> str:
 def _plain(text: str) -> str:
     """A text in which nothing is a code, cut to what a line takes.
 
-    Excel reads «&&» as the sign itself, but XlsxWriter takes the «&G» of «R&&G» for a picture.
+    Excel reads ``&&`` as the sign itself, but XlsxWriter takes the ``&G`` of ``R&&G`` for a picture.
     """
     plain = text.replace("&", "＆")
     return plain if len(plain) <= _MAX_LINE else f"{plain[: _MAX_LINE - 1]}…"

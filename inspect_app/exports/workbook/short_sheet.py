@@ -54,7 +54,7 @@ def _school_name(language: str) -> CellReader:
 
 
 def _place(whole_school: str) -> CellReader:
-    """«Main building · door 7»."""
+    """“Main building · door 7”."""
 
     def read(chunk: Chunk) -> CellValues:
         both = zip(chunk["location"], chunk["instance"], strict=True)

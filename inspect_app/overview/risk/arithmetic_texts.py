@@ -16,7 +16,7 @@ from inspect_app.web import language
 
 @dataclass(frozen=True, slots=True)
 class ArithmeticLine:
-    """What is reckoned, in words, and the sum in figures: «20 × 5 × 1.5 = 150»."""
+    """What is reckoned, in words, and the sum in figures: “20 × 5 × 1.5 = 150”."""
 
     words: str
     sum: str
@@ -46,7 +46,7 @@ def weight_lines() -> list[tuple[str, str]]:
 
 
 def _share_words(share: RiskShare) -> str:
-    """«Moderate, overdue, came back after repair»."""
+    """“Moderate, overdue, came back after repair”."""
     parts = [severity_word(share.severity.value)]
     parts += [_timing_words(share.timing)] if share.timing is not Timing.IN_TIME else []
     parts += [_("came back after repair")] if share.recurrent else []

@@ -82,7 +82,7 @@ def _places(places: int) -> str:
 
 
 def _counted(risk: SchoolRisk, severities: Sequence[Severity]) -> list[str]:
-    """«23 moderate, 20 of them overdue» for each of these."""
+    """“23 moderate, 20 of them overdue” for each of these."""
     return [_with_late(risk, severity) for severity in severities]
 
 

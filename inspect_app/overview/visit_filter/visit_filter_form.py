@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from inspect_app.inspections.published import published
-from inspect_app.inspections.value_texts import checklist_title, day, grade_letter, grade_word
+from inspect_app.inspections.value_texts import checklist_title, day, grade_letter, grade_word, quoted
 from inspect_app.overview.filter_form import LocalMeta, in_our_time, is_published, or_empty, require_valid
 from inspect_app.overview.visit_filter.visit_quality import QUALITIES, quality_words
 from inspect_app.overview.visit_filter.visit_selection import GRADES, NOT_GRADED, VisitSelection
@@ -78,6 +78,6 @@ def visit_filter_words(selection: VisitSelection, directorate: str) -> list[str]
         _("visited from %(day)s", day=day(selection.since)) if selection.since else "",
         _("visited until %(day)s", day=day(selection.until)) if selection.until else "",
         _("Only mine") if selection.mine else "",
-        f"«{selection.q}»" if selection.q else "",
+        quoted(selection.q) if selection.q else "",
     ]
     return [words for words in said if words] or [_("All visits of your area")]

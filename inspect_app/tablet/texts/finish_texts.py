@@ -117,10 +117,10 @@ def closing_words() -> dict[str, object]:
         "repaired": _("Repaired"),
         "open_since": _("open since {day}"),
         "closing_by_visit": _("Closed by this visit"),
-        "closing_how": _("«Still wrong» keeps it open as «still the same»; your reading and your notes stay."),
+        "closing_how": _("“Still wrong” keeps it open as “still the same”; your reading and your notes stay."),
         "closing_yes": _("Yes, it is repaired"),
         "closing_no": _("Still wrong"),
-        "closing_kept": _("{code} stays open as «still the same»."),
+        "closing_kept": _("{code} stays open as “still the same”."),
         "closing_left": _("Dangers to be confirmed as repaired"),
         "closing_unsaid": _("Say of each danger below whether it is repaired; nothing is finished yet."),
     }

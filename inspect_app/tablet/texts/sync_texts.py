@@ -71,11 +71,11 @@ def _tablet() -> dict[str, object]:
         "finished_sent": _("What was finished is sent."),
         "left_to_send": _("Still to send: {n}"),
         "leave_offline": _("Signing out needs a connection. Until then the tablet stays yours."),
-        "needs_connection": _("«{what}» needs a connection. Your schools and what is on this tablet open without one."),
+        "needs_connection": _("“{what}” needs a connection. Your schools and what is on this tablet open without one."),
         "only_connected": _("Only with a connection"),
         "nearest_now": _("nearest first · tap again for the usual order"),
-        "nearest_denied": _("No position, so no «nearest first»: allow the position for this page in the browser."),
-        "nearest_unknown": _("No position, so no «nearest first»: try again under the open sky."),
+        "nearest_denied": _("No position, so no “nearest first”: allow the position for this page in the browser."),
+        "nearest_unknown": _("No position, so no “nearest first”: try again under the open sky."),
         "language_offline": _("The language can be changed when there is a connection."),
     }
 
@@ -86,7 +86,7 @@ def _visit() -> dict[str, object]:
         "picture_empty": _("The file is empty, so no photo was kept. Take it again."),
         "picture_heic": _(
             "This is a HEIC picture, which this browser cannot open."
-            " Set the camera to JPEG («most compatible»), or take the photo here."
+            " Set the camera to JPEG (“most compatible”), or take the photo here."
         ),
         "picture_unreadable": _("This file is no picture, or it is damaged. Take the photo again."),
         "camera_failed": _("The camera could not be opened: {why}"),

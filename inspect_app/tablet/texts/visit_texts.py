@@ -25,7 +25,7 @@ from inspect_app.web import language
 
 
 def ago(at: datetime) -> str:
-    """«254 days ago», «today»."""
+    """“254 days ago”, “today”."""
     age = since_days(at)
     return age if age == _("today") else _("%(age)s ago", age=age)
 

@@ -1,4 +1,4 @@
-// What a map shows, as the fragment of its address: «#map=12.25/32.46860/36.24360&off=low,clear&school=100200».
+// What a map shows, as the fragment of its address: “#map=12.25/32.46860/36.24360&off=low,clear&school=100200”.
 // A fragment never reaches the server: no cache and no log knows what somebody looked at.
 import { STATES } from "./signs.mjs";
 

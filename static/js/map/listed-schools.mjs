@@ -1,7 +1,7 @@
 // The list beside the map: what the legend takes off the map is off the list, and how many are left is said.
 import { make } from "./popup.mjs";
 
-// How many of `states` are left when `off` are gone, as «24 of 70 schools shown»; empty where nothing is gone.
+// How many of `states` are left when `off` are gone, as “24 of 70 schools shown”; empty where nothing is gone.
 export function shownWords(states, off, sentence) {
   const shown = states.filter((state) => !off.has(state)).length;
   if (shown === states.length) return "";

@@ -1,6 +1,6 @@
 // A map on paper: all of it on one sheet, whatever the person had zoomed to, and afterwards as it was.
 
-// `whole` is what the map is of. The frame's size on paper (map.css, «on-paper») fits A4 upright and across.
+// `whole` is what the map is of. The frame's size on paper (map.css, “on-paper”) fits A4 upright and across.
 export function watchPrinting(map, document, window, whole) {
   let before = null;
   window.addEventListener("beforeprint", () => {

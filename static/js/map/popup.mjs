@@ -93,7 +93,7 @@ function dangers(document, rows, texts, paths, words) {
   for (const [name, state, age, measured, observed, note, place, standard] of rows) {
     const sign = badge(document, STATES[state], paths, null, "");
     const text = make(document, "div", "", make(document, "bdi", "", texts[name]));
-    const seen = seenLine(document, [measured, observed, note, place], texts);
+    const seen = seenLine(document, [measured, observed, note, place], texts, words);
     text.append(make(document, "small", "muted", ` · ${texts[age]}`), seen);
     if (texts[standard]) text.append(standardLine(document, texts[standard], words));
     list.append(make(document, "li", "", sign, text));
@@ -102,11 +102,13 @@ function dangers(document, rows, texts, paths, words) {
 }
 
 // What was measured, what was seen, the engineer's note and the place: whatever of it there is.
-function seenLine(document, [measured, observed, note, place], texts) {
-  const quoted = texts[note] ? `«${texts[note]}»` : "";
-  const parts = [texts[measured], texts[observed], quoted, texts[place]].filter(Boolean);
+function seenLine(document, [measured, observed, note, place], texts, words) {
+  const quotes = words.quoted.split("{text}");
+  const parts = [[measured], [observed], [note, quotes], [place]].filter(([part]) => texts[part]);
   const line = make(document, "small", "seen");
-  parts.forEach((part, i) => line.append(i ? " · " : "", make(document, "bdi", "", part)));
+  parts.forEach(([part, [before, after] = ["", ""]], i) =>
+    line.append(i ? " · " : "", before, make(document, "bdi", "", texts[part]), after),
+  );
   return parts.length ? line : "";
 }
 

@@ -1,4 +1,4 @@
-"""«Still the same», «worse», «repaired» on every kind of item; nothing dangerous is closed by a slip."""
+"""“Still the same”, “worse”, “repaired” on every kind of item; nothing dangerous is closed by a slip."""
 
 from __future__ import annotations
 

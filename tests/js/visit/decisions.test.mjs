@@ -36,7 +36,7 @@ for (const control of [LIST, ANSWER]) {
   });
 
   for (const key of ["Enter", " "]) {
-    test(`«${key}» means what a ${control.type} says`, () => {
+    test(`“${key}” means what a ${control.type} says`, () => {
       const happen = watched();
       happen("keydown", control, { key: "ArrowDown" });
       happen("change", control);

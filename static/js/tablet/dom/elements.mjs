@@ -34,7 +34,7 @@ export function button(document, text, act, className = "button") {
   return made;
 }
 
-/** «▲ severe 3»: a severity's shape and word, and what follows. */
+/** “▲ severe 3”: a severity's shape and word, and what follows. */
 export function severityBadge(document, severity, words, ...more) {
   const shape = icon(document, `shape-${severity}`, "shape");
   return element(document, "span", { class: `badge ${severity}` }, shape, words.severities[severity], ...more);

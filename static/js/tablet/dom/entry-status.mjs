@@ -39,7 +39,7 @@ export function statusText(status, words) {
   return status ? fill(words[status[0]], status[1]) : "";
 }
 
-/** «Correction of receipt 17», of a draft or an entry that corrects something ({number, finished}). */
+/** “Correction of receipt 17”, of a draft or an entry that corrects something ({number, finished}). */
 export function correctsText({ number, finished }, words) {
   if (number === null) return fill(words.correction_unsent, { time: momentText(finished) });
   return fill(words.correction_of, { number });

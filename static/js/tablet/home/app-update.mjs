@@ -1,4 +1,4 @@
-/* «A newer version is here»: taken when somebody asks for it and no visit is open; and the way to the home screen. */
+/* “A newer version is here”: taken when somebody asks for it and no visit is open; and the way to the home screen. */
 
 export function watchUpdate({ document, serviceWorker, words }) {
   const card = document.querySelector("[data-update]");

@@ -1,4 +1,4 @@
-/* «Ready for the field», or what is missing, in words. */
+/* “Ready for the field”, or what is missing, in words. */
 
 import { clockTime, isToday, momentText } from "../dom/dates.mjs";
 import { element } from "../dom/elements.mjs";

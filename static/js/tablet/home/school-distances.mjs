@@ -17,7 +17,7 @@ function metresTo({ dataset: { latitude, longitude } }, here) {
 }
 
 /**
- * «Nearest first» says when it is in force, a second tap undoes it, and where it cannot be it says why. Gives
+ * “Nearest first” says when it is in force, a second tap undoes it, and where it cannot be it says why. Gives
  * {allow(here), deny(error)}, for what the browser says of the tablet's position.
  */
 export function watchNearest(window, words) {

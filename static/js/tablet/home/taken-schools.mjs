@@ -37,7 +37,7 @@ function openBadges(document, { open, last }, words) {
   for (const { severity } of Object.values(open).flat()) counts[severity] = (counts[severity] ?? 0) + 1;
   const present = SEVERITIES.filter((severity) => counts[severity]);
   const isVisited = Object.keys(last ?? {}).length > 0;
-  const nothing = isVisited ? words.nothing_open : words.never_visited; // nobody looked: that is not «nothing»
+  const nothing = isVisited ? words.nothing_open : words.never_visited; // nobody looked: that is not “nothing”
   if (!present.length) return [element(document, "span", { class: "muted small" }, nothing)];
   const count = (severity) => element(document, "bdi", {}, counts[severity]);
   return present.map((severity) => severityBadge(document, severity, words, " ", count(severity)));

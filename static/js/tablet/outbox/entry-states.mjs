@@ -13,7 +13,7 @@ export function lacksForGood({ state, missing = [], gone = [] }) {
 /** On its way by itself: nothing in it waits for a person. */
 export const isUnderWay = (entry) => isWaiting(entry) && entry.state !== "attention" && !lacksForGood(entry);
 
-/** A receipt that was believed. Only «complete» makes an entry safe. */
+/** A receipt that was believed. Only `complete` makes an entry safe. */
 export function withReceipt(entry, receipt, at) {
   const { missing } = receipt;
   const conflict = receipt.conflict === true;

@@ -1,4 +1,4 @@
-/* «Save to file»: what is not safe yet leaves the tablet as a ZIP the server's page and command can receive. */
+/* “Save to file”: what is not safe yet leaves the tablet as a ZIP the server's page and command can receive. */
 
 import { photoBytes } from "../store/photo-record.mjs";
 import { isWaiting } from "./entry-states.mjs";

@@ -12,7 +12,7 @@ export async function deviceId({ store, document, mint }) {
   return { id };
 }
 
-/** What people call a tablet by: the end of its id, «4F2A». */
+/** What people call a tablet by: the end of its id, “4F2A”. */
 export function deviceCode(id) {
   return id.replaceAll(/[^0-9a-z]/gi, "").slice(-4).toUpperCase();
 }

@@ -1,4 +1,4 @@
-/* A place named on this visit: it gets its id here, and stands in every «where» list from then on. */
+/* A place named on this visit: it gets its id here, and stands in every “where” list from then on. */
 
 /** Watches the form, before the cards look at what was changed; ``mint()`` gives an id. */
 export function watchPlaces(form, { mint, changed }) {

@@ -23,7 +23,7 @@ export function whyUnread({ possible, unit }, { reason, on }, words) {
   return [words.reasons[reason], range, today].filter(Boolean).join(" · ");
 }
 
-/** «= 24,000» of a measured item, where its text does not say so plainly. */
+/** “= 24,000” of a measured item, where its text does not say so plainly. */
 export function understoodAs(item, typed, measured) {
   return MEASURED.has(item.kind) && measured !== null && typed ? readAs(typed, measured) : "";
 }

@@ -8,7 +8,7 @@ export function thumbnailsOf(row) {
   return [...row.querySelectorAll(".photo")];
 }
 
-/** What went wrong with a photo, said in its row: the next «saved» in the top bar must not cover it. */
+/** What went wrong with a photo, said in its row: the next “saved” in the top bar must not cover it. */
 export function showRowError(row, text) {
   let message = row.querySelector("[role=alert]");
   if (!message && !text) return;
