@@ -56,3 +56,10 @@ def test_what_lived_and_what_was_killed_is_told_and_the_tree_is_as_before(mutant
     assert [line.split()[1] for line in told[:2]] == ["killed", "LIVED"]
     assert told[2] == "2 changes: 1 killed, 1 lived; 1 more are equivalent."
     assert (tree / "rule.py").read_text() == before
+
+
+def test_every_change_of_the_list_can_be_made_and_its_tests_exist(mutants):
+    changes = mutants.read(mutants.CHANGES)
+    assert mutants.unfit(changes, ROOT) == []
+    files = {test.partition("::")[0] for one in changes for test in one.tests}
+    assert sorted(file for file in files if not (ROOT / file).exists()) == []
