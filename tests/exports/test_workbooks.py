@@ -15,6 +15,7 @@ from sqlalchemy import update
 from inspect_app.db import db, writing
 from inspect_app.exports.column_meanings import MEANINGS
 from inspect_app.exports.columns import export_columns
+from inspect_app.exports.workbook.row_heights import row_height
 from inspect_app.exports.workbook.short_sheet import short_columns
 from inspect_app.schools.models import School
 from tests.desk.made import RAIL, add_visit, at_yard
@@ -83,7 +84,7 @@ def test_all_columns_stand_behind_with_the_same_rows(world, book):
 @pytest.mark.parametrize(
     ("language", "footer", "header"),
     [
-        ("ar", "صفحة &P من &N", "التصفية: كل ما هو مفتوح · شديد"),
+        ("ar", "\u202bصفحة &P من &N\u202c", "\u202bالتصفية: كل ما هو مفتوح · شديد\u202c"),
         ("en", "Page &P of &N", "Filter: All that is open · Severe"),
     ],
 )
@@ -111,9 +112,41 @@ def test_every_sheet_prints_across_with_its_heading_its_filter_and_its_page(worl
         assert bool(sheet.sheet_view.rightToLeft) == (language == "ar")
     foot = sheets[0].oddFooter
     assert (foot.right if language == "ar" else foot.left).text == {
-        "ar": "المدارس المسجلة 1، زيرت منها 1",
+        "ar": "\u202bالمدارس المسجلة 1، زيرت منها 1\u202c",
         "en": "1 visited of 1 registered",
     }[language]
+
+
+def test_a_row_is_as_high_as_its_longest_text_takes(world, book):
+    a_deficiency(world.school, "severe", note="سقف متشقق " * 12)
+    a_deficiency(world.school, "low")
+    short, full = book("ar").worksheets[:2]
+    assert [short.row_dimensions[row].height for row in (2, 3)] == [4 * 15.75, None]
+    assert [full.row_dimensions[row].height for row in (2, 3)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, 1),
+        ("ten letter", 10, 1),
+        ("eleven lett", 10, 2),
+        ("one\ntwo", 10, 2),
+        ("abcdefghijklmnopqrstu", 10, 3),
+        ("سقف متشقق ", 10, 1),
+        ("سقف متشقق جداً", 10, 2),
+        ("word " * 400, 10, 26),
+    ],
+)
+def test_lines_are_broken_between_words(text, width, lines):
+    assert row_height([(text, width), (17, 2), (None, 1)]) == (min(lines * 15.75, 409) if lines > 1 else None)
+
+
+def test_texts_of_an_arabic_sheet_run_from_the_right(world, book):
+    a_deficiency(world.school)
+    for language, order in (("ar", 2), ("en", 0)):
+        for sheet in (book(language).worksheets[0], *book(language).worksheets[2:]):
+            assert int(sheet["A2"].alignment.readingOrder) == order, sheet.title
 
 
 def test_only_the_sheet_of_all_columns_is_wider_than_one_page(world, book):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from inspect_app.exports.cells import CellKind, CellValues, Chunk, Column
+from inspect_app.exports.workbook.row_heights import row_height
 from inspect_app.exports.workbook.sheet_printing import PageLines, set_up_printing
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ HEADING = {
     "text_wrap": True,
     "valign": "top",
 }
-_WRAPPED = {"text_wrap": True, "valign": "top"}
+WRAPPED = {"text_wrap": True, "valign": "top"}
+RIGHT_TO_LEFT = {"reading_order": 2}
+"""Of texts in Arabic: left to itself LibreOffice begins them at the left, and turns «2 من 6» around."""
 _DAY = {"num_format": "yyyy-mm-dd", "valign": "top"}
 CellsByKey = Mapping[str, CellValues]
 
@@ -49,8 +52,10 @@ class RowSheets:
     def __init__(self, book: Workbook, plan: SheetPlan, lines: PageLines, language: str) -> None:
         self._book, self._plan, self._lines, self._language = book, plan, lines, language
         self._heading = book.add_format(HEADING)
-        wrapped, day = book.add_format(_WRAPPED) if plan.wraps else None, book.add_format(_DAY)
+        look = (RIGHT_TO_LEFT if language == "ar" else {}) | WRAPPED
+        wrapped, day = book.add_format(look) if plan.wraps else None, book.add_format(_DAY)
         self._formats = [day if column.kind is CellKind.DAY else wrapped for column in plan.columns]
+        self._widths = [column.width for column in plan.columns]
         self._count = 0
         self._add_sheet()
 
@@ -62,6 +67,8 @@ class RowSheets:
                 self._add_sheet()
                 writers = self._cell_writers()
             self._row += 1
+            if self._plan.wraps and (height := row_height(zip(values, self._widths, strict=True))):
+                self._sheet.set_row(self._row, height)
             for (write, index), value in zip(writers, values, strict=True):
                 if value is not None and value != "":
                     write(self._row, index, value)
@@ -78,9 +85,11 @@ class RowSheets:
         if plan.pages_wide > 1:
             sheet.repeat_columns(0)
         sheet.freeze_panes(1, 1)
+        headings = [column.heading(self._language) for column in plan.columns]
+        sheet.set_row(0, row_height(zip(headings, self._widths, strict=True)))
         for index, (column, look) in enumerate(zip(plan.columns, self._formats, strict=True)):
             sheet.set_column(index, index, column.width, look)
-            sheet.write_string(0, index, column.heading(self._language), self._heading)
+            sheet.write_string(0, index, headings[index], self._heading)
         self._sheet = sheet
 
     def _cell_writers(self) -> list[tuple[Callable[..., Any], int]]:

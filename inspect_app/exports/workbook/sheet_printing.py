@@ -46,7 +46,13 @@ def set_up_printing(sheet: Worksheet, lines: PageLines, language: str, pages_wid
 def _around(start: str, middle: str, end: str, language: str) -> str:
     """The three parts as Excel wants them: left, middle, right, whatever the direction of the sheet."""
     left, right = (end, start) if language == "ar" else (start, end)
-    return "".join(f"&{code}{text}" for code, text in zip("LCR", (left, middle, right), strict=True) if text)
+    parts = zip("LCR", (left, middle, right), strict=True)
+    return "".join(f"&{code}{_in_direction(text, language)}" for code, text in parts if text)
+
+
+def _in_direction(text: str, language: str) -> str:
+    """Each line between U+202B and U+202C in Arabic: a page's header runs from the left, whatever stands in it."""
+    return "\n".join(f"\u202b{line}\u202c" for line in text.split("\n")) if language == "ar" else text
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ _WIDTHS = {
     "failure": 22,
     "measured": 18,
     "observed": 18,
-    "school_number": 10,
+    "school_number": 14,
     "school_name": 24,
     "place": 18,
     "status": 13,
