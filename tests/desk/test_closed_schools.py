@@ -44,6 +44,7 @@ def test_every_figure_of_a_directorate_is_the_same_everywhere(world, page, one_c
     listed = browser.get("/deficiencies")
     assert "2 in 1 of 2 registered schools" in listed.text
     assert len(listed.all("tbody tr")) == 2
+    assert "2 in 1 of 3 registered schools" in ministry.get("/deficiencies").text
     assert "2 visited of 2 registered" in browser.get("/schools").text
     data = json.loads(browser.client.get("/maps/2202/schools.json").get_data())["schools"]
     assert sorted(data["number"]) == [world.school, one_closed]

@@ -344,6 +344,7 @@ def test_who_proposed_is_told_who_can_consent(world, page, found):
     mine = page(world.reviewer).get(EXIT_PAGE)
     assert f"يستطيع الموافقة أو الرفض: {world.ministry.name('ar')}" in mine.text
     assert not mine.all("input[name=proposal]")
+    assert f"يستطيع الموافقة أو الرفض: {world.ministry.name('ar')}" in page(world.engineer).get(EXIT_PAGE).text
     with writing():
         db.session.execute(update(Account).where(Account.role == "ministry").values(active=False))
     assert "لا يوجد بعدُ من يستطيع الموافقة" in page(world.reviewer).get(EXIT_PAGE).text
