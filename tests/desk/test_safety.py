@@ -97,7 +97,7 @@ def test_a_list_says_in_words_how_each_stands(rows, read):
 
 
 def test_a_list_counts_them_of_all_that_have_to_be_made_safe(rows, read):
-    link = read("/deficiencies").one("main > a.small")
+    link = read("/deficiencies").one(".attention > a.late")
     assert words(link) == "1 danger of 3 overdue to be made safe"
     assert link["href"].endswith("?safety=overdue")
 

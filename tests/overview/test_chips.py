@@ -63,11 +63,11 @@ def test_a_mark_and_a_trade_narrow_together(world, page, stocked):
 
 def test_a_list_counts_what_waits_for_a_decision_under_its_filter(world, page, stocked):
     browser = page(world.reviewer, "en")
-    link = browser.get("/deficiencies?trade=food").one("main > a.small")
+    link = browser.get("/deficiencies?trade=food").one(".attention > a")
     assert (link.get_text(), link["href"]) == ("1 needs a decision", "/deficiencies?trade=food&mark=flagged")
     assert "needs a decision" not in browser.get("/deficiencies?trade=fire").text
     assert "1 needs a decision" in browser.get("/deficiencies?mark=flagged").text
-    again = browser.get("/deficiencies?mark=flagged").one("main > a.small")
+    again = browser.get("/deficiencies?mark=flagged").one(".attention > a")
     assert again["href"] == "/deficiencies?mark=flagged"
 
 
@@ -75,7 +75,7 @@ def test_what_waits_for_a_second_person_is_counted_for_whoever_may_be_that(world
     a_deficiency(world.school, trade="fire", proposed="void", proposed_at=NOW)
     said = "1 waits for a second person"
     for person in (world.reviewer, world.ministry):
-        link = page(person, "en").get("/deficiencies").one("main > a[href*=proposed]")
+        link = page(person, "en").get("/deficiencies").one(".attention > a[href*=proposed]")
         assert (link.get_text(), link["href"]) == (said, "/deficiencies?mark=proposed")
         assert said in page(person, "en").get("/directorates/2202").text
     for path in ("/deficiencies", "/directorates/2202"):
