@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, MAX_WAIT_MS
 from tests.browser.offline.server import MORE
 from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
@@ -81,6 +81,7 @@ class Tablet:
             viewport={"width": 800, "height": 1280},
             base_url=self.address,
         )
+        self.context.set_default_timeout(MAX_WAIT_MS)
 
     def open(self, path: str = "/fieldwork/") -> Page:
         page = self.context.new_page()

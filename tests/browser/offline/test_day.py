@@ -55,7 +55,7 @@ def test_three_schools_without_a_server_and_everything_arrives_once(server, tabl
     sign_in(tablet).close()
     sync.bring_to_front()
     sync.evaluate("dispatchEvent(new Event('focus'))")
-    expect(sync.locator("[data-safe-list] li")).to_have_count(3, timeout=20_000)
+    expect(sync.locator("[data-safe-list] li")).to_have_count(3)
     assert server.rows("select count(*) from received_body") == [(3,)]
     assert server.rows("select count(*) from contested_body") == [(0,)]
     assert server.rows("select count(distinct sha256) from stored_photo") == [(3,)]

@@ -38,7 +38,7 @@ def test_a_finished_visit_opens_and_is_corrected_without_a_connection(server, ta
     finish(home)
     server.start()
     home.goto("/fieldwork/sync")
-    expect(home.locator("[data-safe-list] li")).to_have_count(2, timeout=60_000)
+    expect(home.locator("[data-safe-list] li")).to_have_count(2)
     expect(home.locator("[data-safe-list]")).to_contain_text("تصحيح للزيارة المنتهية")
     until(lambda: server.rows("select number, revision, correction from visit") == [(1, 2, "لُمس جواب خطأ")])
     assert server.rows("select note from finding") == [("عند المدخل",)]

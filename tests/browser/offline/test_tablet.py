@@ -101,7 +101,7 @@ def test_a_tablet_of_the_first_release_keeps_everything(server, tablet):
     sign_in(tablet).close()
     sync = tablet.open("/fieldwork/sync")
     expect(sync.locator("[data-drafts-list]")).to_contain_text("الحد الأدنى من المعايير")
-    expect(sync.locator("[data-safe-list] li")).to_have_count(1, timeout=20_000)
+    expect(sync.locator("[data-safe-list] li")).to_have_count(1)
     [(digest,)] = server.rows("select digest from received_body")
     assert digest == golden["outbox"][0]["digest"]
     assert server.rows("select count(*) from stored_photo") == [(1,)]
@@ -114,7 +114,7 @@ def test_a_tablet_whose_store_had_other_keys_keeps_everything(server, tablet):
     sign_in(tablet).close()
     sync = tablet.open("/fieldwork/sync")
     expect(sync.locator("[data-drafts-list]")).to_contain_text("سما السرحان")
-    expect(sync.locator("[data-safe-list] li")).to_have_count(len(golden["queue"]), timeout=30_000)
+    expect(sync.locator("[data-safe-list] li")).to_have_count(len(golden["queue"]))
     expect(sync.locator("[data-safe-list] li").first).to_contain_text("سما السرحان الثانوية للبنات")
     received = {digest for (digest,) in server.rows("select digest from received_body")}
     assert received == {entry["digest"] for entry in golden["queue"]}

@@ -165,7 +165,7 @@ def test_without_a_network_it_stays_here_and_goes_later(tablet, app):
     tablet.goto("about:blank")  # else the visit's own page sends it, before the first page can tell
     tablet.context.set_offline(False)
     tablet.goto("/fieldwork/")
-    expect(tablet.locator("[data-sending]")).to_contain_text("رقم الإيصال 1", timeout=30_000)
+    expect(tablet.locator("[data-sending]")).to_contain_text("رقم الإيصال 1")
     db.session.rollback()
     assert db.session.scalar(select(Visit.checklist)) == "health-and-safety"
 
