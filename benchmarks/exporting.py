@@ -48,9 +48,12 @@ SELECT d.number, sev.ar, sev.en, d.severity_rank, fa.ar, fa.en, d.item, it.ar, i
   CASE WHEN d.due_at < :now
     THEN CAST(julianday(date(:now, '+3 hours')) - julianday(date(d.due_at, '+3 hours')) AS INTEGER) END,
   CASE d.severity WHEN 'life_threatening' THEN 50 WHEN 'severe' THEN 13 WHEN 'moderate' THEN 5 ELSE 2 END
-    * CASE WHEN d.doubly_late_at < :now THEN 2.0 WHEN d.due_at < :now THEN 1.5 ELSE 1.0 END,
+    * CASE WHEN d.doubly_late_at < :now THEN 2.0 WHEN d.due_at < :now THEN 1.5 ELSE 1.0 END
+    * CASE WHEN d.recurrent THEN 1.25 ELSE 1.0 END
+    * CASE WHEN s.students IS NULL OR s.students <= 100 THEN 1.0 WHEN s.students <= 300 THEN 1.1
+      WHEN s.students <= 600 THEN 1.25 ELSE 1.5 END,
   d.times_seen, d.not_corrected, d.recurrence_of IS NOT NULL, d.opened_at = coalesce(d.closed_at, ''), d.flagged,
-  d.id
+  d.proposed IS NOT NULL, d.id
 FROM deficiency d JOIN school s ON s.id = d.school_id JOIN directorate o ON o.id = s.directorate_id
   LEFT JOIN location l ON l.id = d.location_id
   JOIN word sev ON sev.code = d.severity JOIN word st ON st.code = d.status JOIN word tr ON tr.code = d.trade
