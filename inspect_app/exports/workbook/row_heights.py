@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 _LINE = 15.75
@@ -15,24 +16,32 @@ _MAX_HEIGHT = 409.0
 """Points of the highest row there can be."""
 _ARABIC_ROOM = 1.2
 """Arabic letters that stand in a column as wide as one digit."""
+_SURE = 6
+"""Characters that one line of any column holds."""
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def row_height(cells: Iterable[tuple[Any, float]]) -> float | None:
     """Points of a row of (value, width of its column in characters); None where one line is enough for all."""
-    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
+    lines = 1
+    for value, width in cells:
+        if isinstance(value, str) and (len(value) > _SURE or "\n" in value) and (most := _lines(value, width)) > lines:
+            lines = most
     return min(lines * _LINE, _MAX_HEIGHT) if lines > 1 else None
 
 
+@lru_cache(maxsize=2048)
 def _lines(text: str, width: float) -> int:
     """Of a text broken between words, and within one that is wider than the column."""
-    if _ARABIC.search(text):
-        width *= _ARABIC_ROOM
     if len(text) <= width and "\n" not in text:
         return 1
+    if _ARABIC.search(text):
+        width *= _ARABIC_ROOM
     lines = 0
     for paragraph in text.split("\n"):
         lines, used = lines + 1, 0.0
+        if len(paragraph) <= width:
+            continue
         for word in paragraph.split():
             if used and used + 1 + len(word) > width:
                 lines, used = lines + 1, 0.0
