@@ -16,17 +16,12 @@ _MAX_HEIGHT = 409.0
 """Points of the highest row there can be."""
 _ARABIC_ROOM = 1.2
 """Arabic letters that stand in a column as wide as one digit."""
-_SURE = 6
-"""Characters that one line of any column holds."""
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def row_height(cells: Iterable[tuple[Any, float]]) -> float | None:
     """Points of a row of (value, width of its column in characters); None where one line is enough for all."""
-    lines = 1
-    for value, width in cells:
-        if isinstance(value, str) and (len(value) > _SURE or "\n" in value) and (most := _lines(value, width)) > lines:
-            lines = most
+    lines = max((_lines(value, width) for value, width in cells if isinstance(value, str)), default=1)
     return min(lines * _LINE, _MAX_HEIGHT) if lines > 1 else None
 
 
