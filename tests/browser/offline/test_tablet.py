@@ -133,7 +133,7 @@ def test_a_new_version_waits_until_no_visit_is_open(server, tablet):
     server.kill()
     server.start(version="another")
     home.evaluate("navigator.serviceWorker.getRegistration('/fieldwork/').then((one) => one.update())")
-    expect(home.locator("[data-update]")).to_be_visible(timeout=15_000)
+    expect(home.locator("[data-update]")).to_be_visible()
     home.click("[data-update-now]")
     expect(home.locator("[data-update-said]")).to_contain_text("زيارة مفتوحة")
     page.click("#B03_05 .answer.ok")
