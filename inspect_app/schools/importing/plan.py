@@ -65,6 +65,10 @@ class ImportPlan:
     suspicious_positions: list[Complaint] = field(default_factory=list)
     unknown_headings: list[str] = field(default_factory=list)
     """Headings nobody knows; their columns are not read."""
+    repairs: list[Complaint] = field(default_factory=list)
+    """Cells that were spoilt and are taken as put right."""
+    remarks: tuple[Text, ...] = ()
+    """How the file was read, where that is not a matter of course."""
 
     @property
     def rows(self) -> int:
@@ -89,7 +93,7 @@ def plan_import(
     keys = column_keys(table.headings)
     _check_headings(keys)
     unknown = [heading for heading, key in zip(table.headings, keys, strict=True) if key is None and heading.strip()]
-    plan = ImportPlan(unknown_headings=unknown)
+    plan = ImportPlan(unknown_headings=unknown, remarks=table.remarks)
     reader = SchoolRowReader(keys, DirectorateIndex.read(session), swap_coordinates)
     known, first_rows = _known_schools(session), dict[str, int]()
     for count, row in enumerate(table.rows, start=1):
@@ -138,6 +142,7 @@ def _add_row(plan: ImportPlan, school_row: SchoolRow, known: KnownSchools, first
         plan.rows_left_out += 1
         return
     plan.suspicious_positions += school_row.suspicious_positions
+    plan.repairs += school_row.repairs
     if school_row.directorate:
         school_row.values["directorate_id"] = school_row.directorate.id
     if school:

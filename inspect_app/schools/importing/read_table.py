@@ -18,6 +18,7 @@ from inspect_app.schools.importing.import_limits import MAX_SECONDS
 from inspect_app.schools.importing.table_cells import (
     TOO_HEAVY_FILE,
     Cell,
+    RepairedCell,
     SchoolTable,
     TableRow,
     UnreadableCell,
@@ -28,17 +29,20 @@ from inspect_app.schools.importing.table_cells import (
 def read_table(file: Path) -> SchoolTable:
     """The table in a CSV, XLSX or GeoJSON file of points. Raises UnreadableFile."""
     lines = _printed_lines(file)
-    return SchoolTable(next(lines), _rows(lines))
+    head = next(lines)
+    return SchoolTable(head["headings"], _rows(lines), tuple(Text(ar, en) for ar, en in head["remarks"]))
 
 
 def _rows(lines: Iterator[Any]) -> Iterator[TableRow]:
     for number, cells in lines:
-        yield TableRow(number, [cell if isinstance(cell, str) else _unreadable_cell(*cell) for cell in cells])
+        yield TableRow(number, [cell if isinstance(cell, str) else _marked_cell(*cell) for cell in cells])
 
 
 @lru_cache(maxsize=100)
-def _unreadable_cell(ar: str, en: str) -> Cell:
-    return UnreadableCell(Text(ar, en))
+def _marked_cell(*parts: str) -> Cell:
+    """What the child printed as a list (``table_child``)."""
+    *text, ar, en = parts
+    return RepairedCell(text[0], Text(ar, en)) if text else UnreadableCell(Text(ar, en))
 
 
 def _printed_lines(file: Path) -> Generator[Any, None, None]:
@@ -48,7 +52,7 @@ def _printed_lines(file: Path) -> Generator[Any, None, None]:
             content = json.loads(line)
             if content is None:
                 return
-            if isinstance(content, dict):
+            if isinstance(content, dict) and "unreadable" in content:
                 raise UnreadableFile(Text(*content["unreadable"]))
             yield content
     raise UnreadableFile(TOO_HEAVY_FILE)

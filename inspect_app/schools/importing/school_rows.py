@@ -10,7 +10,7 @@ from inspect_app.checklists import Text
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing.school_columns import COLUMNS, InvalidValue, parse_cell
-from inspect_app.schools.importing.table_cells import Cell, TableRow, UnreadableCell
+from inspect_app.schools.importing.table_cells import Cell, RepairedCell, TableRow, UnreadableCell
 from inspect_app.schools.positions import PositionCheck, check_position
 
 _MAX_COMPLAINTS = 10
@@ -54,6 +54,8 @@ class SchoolRow:
     directorate: RegisteredDirectorate | None = None
     complaints: list[Complaint] = field(default_factory=list)
     suspicious_positions: list[Complaint] = field(default_factory=list)
+    repairs: list[Complaint] = field(default_factory=list)
+    """Texts that were spoilt and are taken as put right."""
 
     def complain(self, key: str, value: str, reason: Text) -> None:
         if len(self.complaints) < _MAX_COMPLAINTS:
@@ -98,11 +100,14 @@ class SchoolRowReader:
         if isinstance(cell, UnreadableCell):
             school_row.complain(key, "", cell.reason)
             return
+        text = _text_of(cell)
         try:
-            value = parse_cell(key, cell)
+            value = parse_cell(key, text)
         except InvalidValue as invalid:
-            school_row.complain(key, cell, invalid.reason)
+            school_row.complain(key, text, invalid.reason)
             return
+        if isinstance(cell, RepairedCell):
+            school_row.repairs.append(Complaint(school_row.row, COLUMNS[key].heading, text, cell.reason))
         if value is not None:
             (school_row.facts if COLUMNS[key].fact else school_row.values)[key] = value
 
@@ -137,11 +142,13 @@ class SchoolRowReader:
 
 
 def _is_example(cell: Cell) -> bool:
-    return isinstance(cell, str) and fold(cell).split(" ")[0] in {"مثال", "example"}
+    return fold(_text_of(cell)).split(" ")[0] in {"مثال", "example"}
 
 
 def _text_of(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else ""
+    if isinstance(cell, UnreadableCell):
+        return ""
+    return cell if isinstance(cell, str) else cell.text
 
 
 def _ambiguous_name(matches: Sequence[RegisteredDirectorate]) -> Text:

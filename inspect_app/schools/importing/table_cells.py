@@ -24,7 +24,15 @@ class UnreadableCell:
     reason: Text
 
 
-Cell = str | UnreadableCell
+@dataclass(frozen=True)
+class RepairedCell:
+    """A text that was spoilt on its way here and could be put right beyond doubt: it is taken, and the reason told."""
+
+    text: str
+    reason: Text
+
+
+Cell = str | UnreadableCell | RepairedCell
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,8 @@ class SchoolTable:
     headings: list[str]
     rows: Iterator[TableRow]
     """Read as they are used: UnreadableFile may still be raised here."""
+    remarks: tuple[Text, ...] = ()
+    """What a person should know of how the file was read: its sheet, its encoding, its separator."""
 
 
 FORMULA = UnreadableCell(

@@ -1,4 +1,4 @@
-"""A process of its own that reads one table of schools and prints it, a line of JSON for the headings and each row.
+"""A process of its own that reads one table of schools and prints it, a line of JSON for the head and each row.
 
 What kind of file it is, is judged by its first bytes, never by its name. A workbook, a text of 24 MB or a million empty
 objects become memory here, which ends with this process, and take no turn of the server's own threads.
@@ -93,24 +93,29 @@ def _limited_rows(numbered: Iterator[tuple[int, list[Cell]]], width: int) -> Ite
 
 
 def _is_filled(cell: Cell) -> bool:
-    return isinstance(cell, UnreadableCell) or bool(cell.strip())
+    return not isinstance(cell, str) or bool(cell.strip())
 
 
 def printed_lines(file: Path) -> Iterator[Any]:
-    """What the parent reads (``read_table``): headings, rows, and at the end None or why the file is refused."""
+    """What the parent reads (``read_table``): the head, rows, and at the end None or why the file is refused."""
     try:
         table = open_table(file)
-        yield table.headings
+        yield {"headings": table.headings, "remarks": [[remark.ar, remark.en] for remark in table.remarks]}
         for row in table.rows:
-            yield [
-                row.number,
-                [cell if isinstance(cell, str) else [cell.reason.ar, cell.reason.en] for cell in row.cells],
-            ]
+            yield [row.number, [_printed_cell(cell) for cell in row.cells]]
         yield None
     except UnreadableFile as unreadable:
         yield {"unreadable": [unreadable.sentence.ar, unreadable.sentence.en]}
     except MemoryError:
         yield {"unreadable": [TOO_HEAVY_FILE.ar, TOO_HEAVY_FILE.en]}
+
+
+def _printed_cell(cell: Cell) -> Any:  # noqa: ANN401 - JSON
+    """A text; why there is none, in both languages; or a repaired text with its reason in both."""
+    if isinstance(cell, str):
+        return cell
+    reason = [cell.reason.ar, cell.reason.en]
+    return reason if isinstance(cell, UnreadableCell) else [cell.text, *reason]
 
 
 if __name__ == "__main__":
