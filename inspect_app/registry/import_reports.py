@@ -9,37 +9,53 @@ from typing import Any
 from sqlalchemy import select
 
 from inspect_app import problems
+from inspect_app.checklists import Text
 from inspect_app.db import db
 from inspect_app.journal import Action, record
 from inspect_app.journal.models import AuditLine
-from inspect_app.schools.importing.plan import ImportPlan
+from inspect_app.schools.importing.planning.import_plan import ImportPlan
 from inspect_app.schools.importing.school_rows import Complaint
 
 _MAX_COMPLAINTS = 500
 
 
 def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: float) -> int:
-    """One line that holds an import's counts and up to 500 of its complaints, so that its report can be read again."""
+    """One line that holds an import's counts, choices and up to 500 complaints of each kind: its report later."""
     report = {
         "new": len(plan.new),
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,
         "refused": plan.rows_left_out,
         "seconds": round(seconds, 1),
-        "bad": [_complaint_as_json(complaint) for complaint in plan.complaints[:_MAX_COMPLAINTS]],
-        "flagged": [_complaint_as_json(complaint) for complaint in plan.suspicious_positions[:_MAX_COMPLAINTS]],
+        "cells": plan.count_cells(),
+        "choices": plan.choices.to_args(),
+        "remarks": [_text_as_json(remark) for remark in plan.remarks],
+        **{
+            kind: [_complaint_as_json(complaint) for complaint in complaints[:_MAX_COMPLAINTS]]
+            for kind, complaints in (
+                ("bad", plan.complaints),
+                ("near", plan.near_numbers),
+                ("names", plan.foreign_names),
+                ("flagged", plan.suspicious_positions),
+                ("flags", plan.flags),
+                ("repairs", plan.repairs),
+            )
+        },
     }
     return record(datetime.now(UTC), account_id, Action.IMPORT_SCHOOLS, name, json.dumps(report, ensure_ascii=False))
 
 
 def _complaint_as_json(complaint: Complaint) -> dict[str, Any]:
-    column, reason = complaint.column, complaint.reason
     return {
         "row": complaint.row,
-        "column": {"ar": column.ar, "en": column.en},
+        "column": _text_as_json(complaint.column),
         "value": complaint.value,
-        "reason": {"ar": reason.ar, "en": reason.en},
+        "reason": _text_as_json(complaint.reason),
     }
+
+
+def _text_as_json(text: Text) -> dict[str, str]:
+    return {"ar": text.ar, "en": text.en}
 
 
 def import_report(number: int) -> tuple[AuditLine, dict[str, Any]]:

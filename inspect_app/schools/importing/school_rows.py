@@ -9,7 +9,8 @@ from typing import Any
 from inspect_app.checklists import Text
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.folding import fold
-from inspect_app.schools.importing.school_columns import COLUMNS, InvalidValue, parse_cell
+from inspect_app.schools.importing.cell_parsers import InvalidValue
+from inspect_app.schools.importing.school_columns import COLUMNS, parse_cell
 from inspect_app.schools.importing.table_cells import Cell, RepairedCell, TableRow, UnreadableCell
 from inspect_app.schools.positions import PositionCheck, check_position
 
@@ -56,10 +57,23 @@ class SchoolRow:
     suspicious_positions: list[Complaint] = field(default_factory=list)
     repairs: list[Complaint] = field(default_factory=list)
     """Texts that were spoilt and are taken as put right."""
+    questions: list[Complaint] = field(default_factory=list)
+    """What must be decided before the row can be taken."""
+    flags: list[Complaint] = field(default_factory=list)
+    """What is taken as written and should be looked at."""
 
     def complain(self, key: str, value: str, reason: Text) -> None:
         if len(self.complaints) < _MAX_COMPLAINTS:
             self.complaints.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
+
+    def ask(self, key: str, value: str, reason: Text) -> None:
+        self.questions.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
+
+    def flag(self, key: str, value: str, reason: Text) -> None:
+        self.flags.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
+
+    def repair(self, key: str, value: str, reason: Text) -> None:
+        self.repairs.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
 
     def complains_of(self, key: str) -> bool:
         return any(complaint.column == COLUMNS[key].heading for complaint in self.complaints)
@@ -107,7 +121,7 @@ class SchoolRowReader:
             school_row.complain(key, text, invalid.reason)
             return
         if isinstance(cell, RepairedCell):
-            school_row.repairs.append(Complaint(school_row.row, COLUMNS[key].heading, text, cell.reason))
+            school_row.repair(key, text, cell.reason)
         if value is not None:
             (school_row.facts if COLUMNS[key].fact else school_row.values)[key] = value
 
