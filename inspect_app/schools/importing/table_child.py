@@ -26,6 +26,8 @@ from inspect_app.schools.importing.import_limits import (
     MAX_TABLE_BYTES,
     MAX_TABLE_MEMORY_BYTES,
 )
+from inspect_app.schools.importing.letters.read_csv import read_csv_table
+from inspect_app.schools.importing.letters.spoilt_text import mend_text
 from inspect_app.schools.importing.table_cells import (
     TOO_HEAVY_FILE,
     TOO_LONG_TEXT,
@@ -39,8 +41,6 @@ from inspect_app.schools.importing.table_cells import (
     UnreadableFile,
     is_filled,
 )
-from inspect_app.schools.importing.texts.read_csv import read_csv_table
-from inspect_app.schools.importing.texts.spoilt_text import mend_text
 from inspect_app.schools.importing.workbooks.read_xlsx import read_workbook
 
 _EMPTY = Text("الملف فارغ: لا صف عناوين فيه.", "The file is empty: it has no row of headings.")

@@ -48,6 +48,12 @@ def test_shapes_of_dos_become_letters(tmp_path: Path) -> None:
     assert rows(content, tmp_path) == [["1", "مدرسة السلام"]]
 
 
+def test_english_with_the_quotes_of_windows_is_read(tmp_path: Path) -> None:
+    content = _lines("number,name", "1,King’s Academy – Madaba", "2,Collège De La Salle", encoding="cp1252")
+    assert rows(content, tmp_path) == [["1", "King’s Academy – Madaba"], ["2", "Collège De La Salle"]]
+    assert remarks(content, tmp_path) == ["The text was in Windows-1252."]
+
+
 def test_an_encoding_nobody_can_tell_is_refused_in_words(tmp_path: Path) -> None:
     assert "encoding of the file's text cannot be told" in refusal(b"number,name\r\n1,\xd3\xe3\xd1\r\n", tmp_path)
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspect_app.schools.directorates import _SEED, GOVERNORATES
+from inspect_app.schools.importing.letters.spoilt_text import mend_text
 from inspect_app.schools.importing.school_columns import COLUMNS
 from inspect_app.schools.importing.table_cells import RepairedCell, UnreadableCell
-from inspect_app.schools.importing.texts.spoilt_text import mend_text
 
 NAME = "مدرسة سما السرحان الثانوية للبنات"
 

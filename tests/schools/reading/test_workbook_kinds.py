@@ -177,6 +177,12 @@ def test_a_formula_that_is_only_a_text_is_that_text(tmp_path: Path) -> None:
     assert rows(xlsx_file(tmp_path, ["number"], ['="000777"'])) == [["000777"]]
 
 
+def test_a_formula_that_shows_nothing_is_a_blank_cell(tmp_path: Path) -> None:
+    blank = b'<row r="3"><c r="A3" t="str"><f>IF(B3="","",B3)</f><v></v></c></row></sheetData>'
+    file = _with_sheet(xlsx_file(tmp_path, ["number"], ["1"]), b"</sheetData>", blank)
+    assert rows(file) == [["1"]]
+
+
 def test_spoilt_text_in_a_sheet_is_put_right_too(tmp_path: Path) -> None:
     [[name]] = rows(xlsx_file(tmp_path, ["number"], ["مدرسة".encode().decode("cp1256")]))
     assert isinstance(name, RepairedCell)

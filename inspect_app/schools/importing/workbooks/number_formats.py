@@ -1,4 +1,4 @@
-"""How a spreadsheet shows a number where its format carries meaning: 777 with the format 000000 is «000777». [pure]"""
+"""How a spreadsheet shows a number where its format carries meaning: 777 with the format 000000 is “000777”. [pure]"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def shown_number(number: float, number_format: str) -> str:
         return plain
     if any(kind == "percent" for kind, _ in tokens):
         return f"{(Decimal(plain) * 100).normalize():f}%"
-    if not plain.isdecimal() or any(text == "/" for _, text in tokens):
+    if not plain.isdecimal() or ("literal", "/") in tokens:
         return plain
     return _filled_in(plain, tokens)
 

@@ -37,7 +37,7 @@ def read_workbook(data: bytes, known: KnownHeadings) -> RawTable:
 def _damage_in_words() -> Iterator[None]:
     try:
         yield
-    except (UnreadableFile, MemoryError, GeneratorExit):
+    except (UnreadableFile, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part makes it stumble over
         raise UnreadableFile(DAMAGED_WORKBOOK) from error
@@ -100,7 +100,7 @@ def _sheet_remarks(chosen: Any, visible: Sequence[Any], of_schools: Sequence[Any
     if others:
         remarks.append(
             Text(
-                f"فيها عناوين المدارس أيضاً ولم تُقرأ: {'، '.join(f'«{title}»' for title in others)}. "
+                f"فيها عناوين المدارس أيضاً ولم تُقرأ: «{'»، «'.join(others)}». "
                 "اجمعها في ورقة واحدة أو حمّل كل ورقة في ملف.",
                 f"Other sheets with headings of schools are not read: {', '.join(f'“{title}”' for title in others)}. "
                 "Put them into one sheet, or load each as a file.",

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
-from xml.etree.ElementTree import iterparse
+from xml.etree.ElementTree import Element, iterparse
 from xml.parsers import expat
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from inspect_app.checklists import Text
@@ -62,6 +62,8 @@ class SheetSurvey:
 def survey_sheet(sheet: ReadOnlyWorksheet) -> SheetSurvey:
     """One pass over the sheet that keeps nothing else. Raises UnreadableFile, expat.ExpatError, ValueError."""
     survey, hidden = SheetSurvey(), False
+    if not _may_have_either(sheet):
+        return survey
 
     def begin(name: str, attributes: dict[str, str]) -> None:
         nonlocal hidden
@@ -86,6 +88,19 @@ def survey_sheet(sheet: ReadOnlyWorksheet) -> SheetSurvey:
     return survey
 
 
+def _may_have_either(sheet: ReadOnlyWorksheet) -> bool:
+    """Whether anything is hidden or merged, by bytes: to parse a sheet only to learn that nothing is takes seconds."""
+    end = b""
+    with _source(sheet) as source:
+        while chunk := source.read(_CHUNK_BYTES):
+            if any(mark in end + chunk for mark in _MARKS):
+                return True
+            end = chunk[-max(map(len, _MARKS)) :]
+    return False
+
+
+_CHUNK_BYTES = 1024 * 1024
+_MARKS = (b"mergeCell", b"hidden", b"\0")  # zeros are halves of signs: what is written in UTF-16 is not looked through
 _ROW, _COLUMN, _MERGE = (f"{SHEET_MAIN_NS} {name}" for name in ("row", "col", "mergeCell"))
 _CONTENTS = frozenset(f"{SHEET_MAIN_NS} {name}" for name in ("v", "is", "f"))
 _TRUE = ("1", "true")
@@ -105,10 +120,19 @@ def sheet_rows(sheet: ReadOnlyWorksheet, survey: SheetSurvey) -> Iterator[TableR
             yield TableRow(number, row)
 
 
+class _RowParser(WorkSheetParser):
+    """Formulas as they are written; one that gives an empty text is what it looks like, a blank cell."""
+
+    def parse_formula(self, element: Element) -> str | None:
+        if element.get("t") == "str" and not element.findtext(VALUE_TAG):
+            return None
+        return f"={element.findtext(FORMULA_TAG)}"
+
+
 def _parsed_rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """Up to the last row: what stands behind it, and may be damaged, is nothing to us."""
     book = sheet.parent
-    parser = WorkSheetParser(
+    parser = _RowParser(
         None,
         sheet._shared_strings,  # noqa: SLF001 - this is openpyxl's own way from a sheet to its parser
         epoch=book.epoch,

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from inspect_app.checklists import Text
+from inspect_app.schools.importing.letters.arabic_letters import ARABIC_SIGNS, LETTERS
+from inspect_app.schools.importing.letters.spoilt_encoding import is_misread, reread
+from inspect_app.schools.importing.letters.visual_order import is_reversed
 from inspect_app.schools.importing.table_cells import Cell, RepairedCell, UnreadableCell
-from inspect_app.schools.importing.texts.arabic_letters import ARABIC_SIGNS, LETTERS
-from inspect_app.schools.importing.texts.spoilt_encoding import is_misread, reread
-from inspect_app.schools.importing.texts.visual_order import is_reversed
 
 _LOOK_CLOSER = re.compile(rf"[^ -%'-;=@-^`-~\t\n\r{ARABIC_SIGNS}]|؟|(?<![{LETTERS}])ة[{LETTERS}]{{2}}")
 """Every sign but those of which almost all cells are made."""
@@ -27,10 +27,13 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _BROKEN_ENTITY = re.compile(r"&#[xX]?[0-9a-fA-F]{2,}")
 _LOST_LETTERS = re.compile(r"[?؟]{2}|(?<=[^\W\d_])\?(?=[^\W\d_])|^\W*[?؟]\W*$")
-_MOST_REPAIRS = 3
+_MAX_REPAIRS = 3
 """A text may have been spoilt twice in the same way."""
 
-_WRONG_ENCODING = Text("قُرئ النص سابقاً بترميز خاطئ فصُحّح", "the text had been read in a wrong encoding and is put right")
+_WRONG_ENCODING = Text(
+    "قُرئ النص من قبل بترميز خاطئ فصُحّح",
+    "the text had been read in a wrong encoding and is put right",
+)
 _HTML = Text("كانت في النص رموز HTML فاستُبدلت بحروفها", "marks of HTML in the text are replaced by their letters")
 _EXCEL_ESCAPE = Text(
     "كانت في النص رموز من ملف Excel فاستُبدلت", "marks of an Excel file in the text are replaced by what they stand for"
@@ -68,7 +71,7 @@ def mend_text(text: str) -> Cell:
 @lru_cache(maxsize=10_000)
 def _mended(text: str) -> Cell:
     mended, reason = text, None
-    for _ in range(_MOST_REPAIRS):
+    for _ in range(_MAX_REPAIRS):
         for repair, why in _REPAIRS:
             repaired = repair(mended)
             if repaired != mended:

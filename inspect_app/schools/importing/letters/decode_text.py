@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from inspect_app.checklists import Text
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing.find_headings import SEARCHED_ROWS, KnownHeadings
+from inspect_app.schools.importing.letters.arabic_letters import ARABIC_SIGNS, arabic_evidence
 from inspect_app.schools.importing.table_cells import UnreadableFile
-from inspect_app.schools.importing.texts.arabic_letters import ARABIC_SIGNS, arabic_evidence
 
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ONE_BYTE = {
@@ -24,9 +24,9 @@ _ONE_BYTE = {
     "cp720": "CP720 (DOS)",
     "cp864": "CP864 (DOS)",
 }
-_JUDGED_CHARACTERS = 200_000
+_JUDGED_BYTES = 200_000
 _WEIGHT_OF_HEADING = 5
-_SEPARATORS = re.compile('[,;|\t\n\r"]+')
+_SEPARATORS = re.compile('[,;|\t"]+')
 _RARE_SIGNS = re.compile(f"[^\\x00-\\x7f{ARABIC_SIGNS}\u00a0\u00c0-\u024f]")
 _NO_TEXT = Text("هذا ليس ملف CSV ولا XLSX ولا GeoJSON.", "This is neither a CSV nor an XLSX nor a GeoJSON file.")
 _UNKNOWN_ENCODING = Text(
@@ -55,7 +55,7 @@ def decode_text(data: bytes, known: KnownHeadings) -> tuple[str, tuple[Text, ...
         return data.decode("utf-8-sig", errors="replace"), ()
     if unicode_line:
         raise UnreadableFile(_mixed(unicode_line, other_line))
-    text, name = _decode_one_byte(data, known)
+    text, name = _decode_western(data) or _decode_one_byte(data, known)
     return text, (_remark(name),)
 
 
@@ -77,7 +77,7 @@ def _decode_unmarked_utf16(data: bytes) -> str:
 
 def _is_written(text: str) -> bool:
     """Whether almost all signs are of the kinds a table is written in: bytes of a program come out as any."""
-    judged = text[:_JUDGED_CHARACTERS]
+    judged = text[:_JUDGED_BYTES]
     return sum(sign.isascii() or "\u0600" <= sign <= "\u06ff" for sign in judged) * 10 > 9 * len(judged)
 
 
@@ -118,36 +118,50 @@ def _mixed(unicode_line: int, other_line: int) -> Text:
     )
 
 
+_HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
+_NOT_WESTERN = re.compile(r"[^\x00-\x7f‘’“”–—…°²àâçèéêëîïôùûüœÉÈÇÀáíóúñäö]")
+
+
+def _decode_western(data: bytes) -> tuple[str, str] | None:
+    """English or French with single signs beyond ASCII; no Arabic word is without two letters side by side."""
+    if _HIGH_PAIR.search(data):
+        return None
+    text = data.decode("cp1252", errors="replace")
+    return None if _NOT_WESTERN.search(text) else (text, "Windows-1252")
+
+
 def _decode_one_byte(data: bytes, known: KnownHeadings) -> tuple[str, str]:
-    """The text and the name of the encoding that makes the most sense of it; of equal texts the first name."""
-    texts = dict(_decodings(data))
-    scores = {text: _score(text, known) for text in texts}
+    """The text and the name of the encoding that makes the most sense of its beginning; of equal ones the first."""
+    encodings = dict(_decodings(data[:_JUDGED_BYTES]))
+    scores = {text: _score(text, known) for text in encodings}
     best = max(scores, key=scores.__getitem__, default="")
     rivals = [text for text, score in scores.items() if score == scores[best]]
     if len(rivals) != 1 or scores[best] <= 0:
         raise UnreadableFile(_UNKNOWN_ENCODING)
-    return best, texts[best]
+    return _letters(data, encodings[best], "replace"), _ONE_BYTE[encodings[best]]
 
 
 def _decodings(data: bytes) -> Iterator[tuple[str, str]]:
+    """Texts that differ, each with its encoding."""
     seen = set[str]()
-    for encoding, name in _ONE_BYTE.items():
+    for encoding in _ONE_BYTE:
         try:
-            text = data.decode(encoding)
+            text = _letters(data, encoding, "strict")
         except UnicodeDecodeError:
             continue
-        if encoding == "cp864":  # the only one that keeps the shapes of letters instead of letters
-            text = unicodedata.normalize("NFKC", text)
         as_seen = text.replace("\u00a0", " ")
         if as_seen not in seen:
             seen.add(as_seen)
-            yield text, name
+            yield text, encoding
+
+
+def _letters(data: bytes, encoding: str, errors: str) -> str:
+    """CP864 is the only one that keeps the shapes of letters instead of letters."""
+    text = data.decode(encoding, errors)
+    return unicodedata.normalize("NFKC", text) if encoding == "cp864" else text
 
 
 def _score(text: str, known: KnownHeadings) -> int:
-    judged = text[:_JUDGED_CHARACTERS]
-    first_lines = judged.split("\n", SEARCHED_ROWS)[:SEARCHED_ROWS]
-    headings = sum(
-        fold(cell) in known for line in first_lines for cell in _SEPARATORS.split(line) if not cell.isascii()
-    )
-    return _WEIGHT_OF_HEADING * headings + arabic_evidence(judged) - len(_RARE_SIGNS.findall(judged))
+    cells = (cell for line in text.splitlines()[:SEARCHED_ROWS] for cell in _SEPARATORS.split(line))
+    headings = sum(fold(cell) in known for cell in cells if not cell.isascii())
+    return _WEIGHT_OF_HEADING * headings + arabic_evidence(text) - len(_RARE_SIGNS.findall(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from inspect_app.schools.importing.texts.arabic_letters import LETTERS
+from inspect_app.schools.importing.letters.arabic_letters import LETTERS
 
 _SHAPED_WORD = re.compile("[\ufe80-\ufefc]{2,}")
 _BACKWARD = re.compile(rf"(?<![{LETTERS}])ة[{LETTERS}]{{2,}}")

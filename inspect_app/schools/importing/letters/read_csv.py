@@ -10,6 +10,7 @@ from itertools import islice
 
 from inspect_app.checklists import Text
 from inspect_app.schools.importing.find_headings import SEARCHED_ROWS, KnownHeadings, known_columns
+from inspect_app.schools.importing.letters.decode_text import decode_text
 from inspect_app.schools.importing.table_cells import (
     EXCEL_ERROR,
     Cell,
@@ -18,7 +19,6 @@ from inspect_app.schools.importing.table_cells import (
     UnreadableFile,
     formula_cell,
 )
-from inspect_app.schools.importing.texts.decode_text import decode_text
 
 _SEPARATORS = ",;\t|"
 _USUAL_SEPARATORS = ",;\t"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from inspect_app.schools.importing.texts.arabic_letters import ARABIC_SIGNS, arabic_evidence, is_possible
+from inspect_app.schools.importing.letters.arabic_letters import ARABIC_SIGNS, arabic_evidence, is_possible
 
 _PLAIN = re.compile(rf"[\x00-\x7f{ARABIC_SIGNS}\u00a0\u00c0-\u024f\u200c-\u200f]*")
 _LATIN_RUN = re.compile("[\u00c0-\u00ff]{3}")
