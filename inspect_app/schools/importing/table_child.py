@@ -43,7 +43,7 @@ from inspect_app.schools.importing.table_cells import (
 )
 from inspect_app.schools.importing.workbooks.read_xlsx import read_workbook
 
-_EMPTY = Text("الملف فارغ: لا صف عناوين فيه.", "The file is empty: it has no row of headings.")
+_NO_HEADINGS = Text("الملف فارغ أو ليس فيه صف عناوين.", "The file is empty or has no row of headings.")
 
 
 def open_table(file: Path, known: KnownHeadings) -> SchoolTable:
@@ -75,12 +75,12 @@ def with_headings(table: RawTable, known: KnownHeadings) -> SchoolTable:
     """Finds the headings among the first rows and holds all to the limits. Raises UnreadableFile."""
     rows = _filled_rows(table.rows)
     first = list(islice(rows, SEARCHED_ROWS))
-    if not first:
-        raise UnreadableFile(_EMPTY)
     place = heading_row(first, known) or 0
-    headings = [shown_text(cell) for cell in first[place].cells]
-    while not headings[-1].strip():
+    headings = [shown_text(cell) for row in first[place : place + 1] for cell in row.cells]
+    while headings and not headings[-1].strip():
         headings.pop()
+    if not headings:
+        raise UnreadableFile(_NO_HEADINGS)
     if len(headings) > MAX_COLUMNS:
         raise UnreadableFile(TOO_MANY_COLUMNS)
     below = first[place + 1 :]

@@ -109,6 +109,11 @@ def test_a_column_without_a_heading_is_told(tmp_path: Path) -> None:
     assert remarks(content, tmp_path) == ["Columns without a heading are not read: B."]
 
 
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"=A1,#REF!\n"])
+def test_a_file_without_any_heading_says_so(tmp_path: Path, content: bytes) -> None:
+    assert "no row of headings" in refusal(content, tmp_path)
+
+
 def test_blank_lines_do_not_count_as_rows(tmp_path: Path) -> None:
     content = _lines("number,name", "1,a", *[","] * 30_000, "2,b")
     assert [(row.number, row.cells[0]) for row in table(content, tmp_path).rows] == [(2, "1"), (30_003, "2")]
