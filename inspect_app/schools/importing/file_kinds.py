@@ -36,7 +36,7 @@ _PROTECTED = _sentence(
     "an Office file protected by a password",
     Text("احفظه بصيغة ‎.xlsx‎ بلا كلمة مرور.", "Save it as .xlsx without a password."),
 )
-_OLD_OFFICE = _sentence("ملف Office قديم", "an old Office file", _AS_XLSX)
+_OLD_OFFICE = _sentence("ملف Excel قديم أو ملف Office آخر", "an old Excel file or another of Office", _AS_XLSX)
 _WEB_PAGE = _sentence("صفحة ويب، وإن كان اسم الملف ‎.xls‎", "a web page, even if the file is called .xls", _AS_XLSX)
 _XML_WORKBOOK = _sentence("جدول XML من Excel 2003", "an XML spreadsheet of Excel 2003", _AS_XLSX)
 _OTHER_XML = _sentence("ملف XML", "an XML file", _NO_TABLE)

@@ -46,7 +46,7 @@ def _archive(*names: str) -> bytes:
             "This is an Office file protected by a password. Save it as .xlsx without a password.",
         ),
         (_COMPOUND + "WordDocument".encode("utf-16-le"), "This is a Word document."),
-        (_COMPOUND, "This is an old Office file. Open it in Excel or LibreOffice and save it as .xlsx."),
+        (_COMPOUND, "This is an old Excel file or another of Office. Open it in Excel or LibreOffice and"),
         (b"%PDF-1.7\n", "This is a PDF file."),
         (b"\x1f\x8b\x08", "This is a compressed file."),
         (b"SQLite format 3\0", "This is a database or GeoPackage."),

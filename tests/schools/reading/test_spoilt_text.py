@@ -51,6 +51,7 @@ def test_a_text_read_wrongly_twice_is_put_right_twice() -> None:
     ("spoilt", "name"),
     [
         ("ãÏÑÓÉ", "مدرسة"),
+        ("ÌÑÔ", "جرش"),
         (NAME.encode("cp1256").decode("latin-1"), NAME),
         (NAME.encode("cp1256").decode("cp1252"), NAME),
         ("الطفيلة الأولى".encode("iso8859_6").decode("latin-1"), "الطفيلة الأولى"),

@@ -64,7 +64,7 @@ def _as_one_byte(text: str) -> str:
     written = _windows_1252_bytes(text)
     if written is None or any(map(str.isalpha, _ONE_BYTE_RUN.sub("", text))):
         return text
-    readings = sorted(_readings(written), key=arabic_evidence, reverse=True)
+    readings = sorted(set(_readings(written)), key=arabic_evidence, reverse=True)
     if len(readings) == 1 or (readings and arabic_evidence(readings[0]) > arabic_evidence(readings[1])):
         return readings[0]
     return text
