@@ -132,7 +132,7 @@ def test_a_refused_picture_gives_its_turn_back(tmp_path):
     turn = partial(JobTurns(tmp_path).turn, PICTURE, 1)
     for _ in range(3):
         with pytest.raises(NotAPhoto):
-            open_photo(b"nothing", "x", None, turn)
+            open_photo(PNG[:60], "x", None, turn)
     assert open_photo(PNG, "x.png", None, turn).width == 64
 
 
