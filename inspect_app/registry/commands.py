@@ -154,8 +154,12 @@ def _print_progress(rows: int) -> None:
 def _print_report(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
     if plan.rows >= ROWS_PER_PROGRESS:
         click.echo("", err=True)  # the last count of rows keeps its line
+    for remark in plan.remarks:
+        click.echo(_in_both_languages(remark), err=True)
     for complaint in plan.complaints:
         _print_complaint("left out", complaint)
+    for complaint in plan.repairs:
+        _print_complaint("put right", complaint)
     for complaint in plan.suspicious_positions:
         _print_complaint("position", complaint)
     for heading in plan.unknown_headings:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from inspect_app import problems
+from inspect_app.checklists import Text
 from inspect_app.db import db
 from inspect_app.journal import Action, record
 from inspect_app.journal.models import AuditLine
@@ -16,6 +17,8 @@ from inspect_app.schools.importing.plan import ImportPlan
 from inspect_app.schools.importing.school_rows import Complaint
 
 _MAX_COMPLAINTS = 500
+_NOT_KEPT_ONCE: dict[str, Any] = {"remarks": [], "repairs": []}
+"""What lines of earlier releases do not hold."""
 
 
 def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: float) -> int:
@@ -27,19 +30,24 @@ def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: 
         "refused": plan.rows_left_out,
         "seconds": round(seconds, 1),
         "bad": [_complaint_as_json(complaint) for complaint in plan.complaints[:_MAX_COMPLAINTS]],
+        "remarks": [_text_as_json(remark) for remark in plan.remarks],
+        "repairs": [_complaint_as_json(complaint) for complaint in plan.repairs[:_MAX_COMPLAINTS]],
         "flagged": [_complaint_as_json(complaint) for complaint in plan.suspicious_positions[:_MAX_COMPLAINTS]],
     }
     return record(datetime.now(UTC), account_id, Action.IMPORT_SCHOOLS, name, json.dumps(report, ensure_ascii=False))
 
 
 def _complaint_as_json(complaint: Complaint) -> dict[str, Any]:
-    column, reason = complaint.column, complaint.reason
     return {
         "row": complaint.row,
-        "column": {"ar": column.ar, "en": column.en},
+        "column": _text_as_json(complaint.column),
         "value": complaint.value,
-        "reason": {"ar": reason.ar, "en": reason.en},
+        "reason": _text_as_json(complaint.reason),
     }
+
+
+def _text_as_json(text: Text) -> dict[str, str]:
+    return {"ar": text.ar, "en": text.en}
 
 
 def import_report(number: int) -> tuple[AuditLine, dict[str, Any]]:
@@ -47,7 +55,7 @@ def import_report(number: int) -> tuple[AuditLine, dict[str, Any]]:
     line = db.session.get(AuditLine, number)
     if line is None or line.action != Action.IMPORT_SCHOOLS:
         raise problems.NotFound
-    return line, json.loads(line.detail)
+    return line, {**_NOT_KEPT_ONCE, **json.loads(line.detail)}
 
 
 def latest_imports() -> list[AuditLine]:

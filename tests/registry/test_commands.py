@@ -53,6 +53,14 @@ def test_a_dry_run_says_so_and_writes_no_school(run: Run, tmp_path: Path) -> Non
     assert db.session.scalar(select(func.count(School.id))) == 2
 
 
+def test_how_a_file_was_read_and_what_was_put_right_is_printed(run: Run, tmp_path: Path) -> None:
+    mended = (GOOD[0], "حوشا &#1575;لأساسية", *GOOD[2:])
+    result = run(load_schools, csv_file(tmp_path, HEADINGS, mended, separator="|"))
+    assert "The columns are separated by | / تفصل بين الأعمدة العلامة |" in result.output
+    assert "row 2, put right: School name “حوشا الأساسية”: marks of HTML" in result.output
+    assert result.exit_code == 0
+
+
 def test_faulty_rows_are_printed_in_both_languages_and_fail_the_command(run: Run, tmp_path: Path) -> None:
     result = run(load_schools, csv_file(tmp_path, HEADINGS, ("", *GOOD[1:]), GOOD))
     assert result.exit_code == 1
