@@ -106,8 +106,9 @@ $(BIN)/strings-compiled: $(CATALOGUE) .venv/installed
 
 .PHONY: chromium postgresql
 chromium:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
-	  { echo "Installing Chromium for the browser tests…"; $(APT_INSTALL) chromium >/dev/null; }
+	@command -v chromium-headless-shell >/dev/null || \
+	  { echo "Installing Chromium for the browser tests…"; $(APT_INSTALL) chromium-headless-shell >/dev/null; } || \
+	  command -v chromium || command -v chromium-browser || { $(APT_INSTALL) chromium >/dev/null; }
 
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \

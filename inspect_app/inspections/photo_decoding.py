@@ -15,18 +15,40 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import AvifImagePlugin, ExifTags, Image, ImageCms, ImageOps
 
 from inspect_app.heavy_jobs.child_limits import bind_child
 
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
-"""Of an animation the first frame, of a TIFF the first page, of an MPO (two pictures in one JPEG) the first."""
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
+"""And HEIC. Of an animation the first frame, of a TIFF the first page, of several pictures in one file the main one."""
 MAX_PIXELS = 50_000_000
 UNREADABLE, TOO_MANY_PIXELS, TOO_HEAVY = 3, 4, 5
 """How the program ends when it gives no picture."""
 _MAX_MEMORY_BYTES = 768 * 1024**2
 _MAX_CPU_SECONDS = 20
+_MAX_THREADS = 2
+"""Each takes memory for itself; left alone, the libraries start one for each processor."""
 _JPEG_QUALITY = 82
+_USUAL_MAXIMA = {"I;16": (255, 1023, 4095, 16383, 65535), "I": (255, 65535), "F": (1, 255, 65535)}
+"""What white may be, by mode: sensors give 10, 12 and 14 bits in files of 16."""
+_MIN_SHARE_SEEN = 1 / 16
+"""Of that range; greys closer together than 16 of a screen's 256 nobody can tell apart."""
+_PNG_DEPTH = 24
+"""Where a PNG tells how many bits a sample has."""
+_TIFF_WHITE, _TIFF_SAMPLE_FORMAT = 262, 339
+"""Tags: whether 0 is white; whether numbers have a sign."""
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each orientation that EXIF knows."""
+_FAULTS = (OSError, EOFError, ValueError, SyntaxError, TypeError, RuntimeError, LookupError, struct.error)
+"""What the readers of pictures raise at bytes that are not as they should be."""
 # The size is checked below, in words a person understands; Pillow's own alarm would come as a bare warning.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -60,14 +82,39 @@ def decode(data: bytes, max_side: int | None) -> DecodedPicture:
     """
     try:
         _check_size(*_webp_size(data))
-        with Image.open(BytesIO(data), formats=PICTURE_FORMATS) as image:
+        with Image.open(BytesIO(data), formats=_formats_for(data)) as image:
             width, height = image.size
             _check_size(width, height)
             image.draft(None, (max_side or 1, max_side or 1))
+            _prepare(image, data)
             image.load()
+            _check_size(*image.size)  # what an AVIF or HEIC holds may be larger than what it states
             return DecodedPicture(width, height, _encode_jpeg(render_upright(image, max_side)) if max_side else b"")
-    except (OSError, EOFError, ValueError, SyntaxError, TypeError, struct.error) as error:
+    except _FAULTS as error:
         raise UnreadablePicture from error
+
+
+def _formats_for(data: bytes) -> tuple[str, ...]:
+    """The reader of HEIC is loaded only for what may be one, and never inside the server: it is 27 MB."""
+    if data[4:8] != b"ftyp":
+        return PICTURE_FORMATS
+    import pillow_heif
+
+    # No thumbnail of its own is taken for the picture: it may show something else.
+    pillow_heif.register_heif_opener(
+        thumbnails=False, depth_images=False, aux_images=False, decode_threads=_MAX_THREADS
+    )
+    AvifImagePlugin.DEFAULT_MAX_THREADS = _MAX_THREADS
+    return (*PICTURE_FORMATS, "HEIF")
+
+
+def _prepare(image: Image.Image, data: bytes) -> None:
+    """Before its pixels are read: the first frame of a PNG that moves, and its clear grey as 8 bits will have it."""
+    if image.info.get("default_image"):
+        image.seek(1)
+    key = image.info.get("transparency")
+    if image.format == "PNG" and image.mode == "L" and isinstance(key, int):
+        image.info["transparency"] = key * 255 // (2 ** data[_PNG_DEPTH] - 1)
 
 
 def _check_size(width: int, height: int) -> None:
@@ -90,9 +137,11 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 
 def render_upright(image: Image.Image, max_side: int) -> Image.Image:
     """What a person sees: upright, in sRGB with 8 bits, clear parts on white paper. ``image`` itself is changed."""
-    ImageOps.exif_transpose(image, in_place=True)
+    upright = _UPRIGHT.get(_orientation(image))
     resizable = _to_resizable_mode(_to_eight_bits(image))
     resizable.thumbnail((max_side, max_side))
+    if upright is not None:
+        resizable = resizable.transpose(upright)
     if resizable.mode != "RGBA":
         return _to_srgb(resizable)
     page = Image.new("RGB", resizable.size, "white")
@@ -100,25 +149,49 @@ def render_upright(image: Image.Image, max_side: int) -> Image.Image:
     return page
 
 
+def _orientation(image: Image.Image) -> int:
+    """EXIF that cannot be read is no reason to refuse the picture."""
+    try:
+        found = image.getexif().get(ExifTags.Base.Orientation)
+    except _FAULTS:
+        return 1
+    return found if isinstance(found, int) else 1
+
+
 def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Deep greys: 16 bits have their range; other numbers are taken in the smallest usual range that holds them all."""
-    if image.mode.startswith("I;16"):
-        if isinstance(image.info.get("transparency"), int):
-            image.info["transparency"] //= 257
-        return _scale_levels(image.convert("I"), 0, 65535)
-    if image.mode not in {"I", "F"}:
+    """Deep greys, in the smallest usual range that holds them all; stretched where they would all look the same."""
+    mode = image.mode.partition("B")[0]
+    if mode not in _USUAL_MAXIMA:
         return image
-    low, high = image.getextrema()
+    values = _whole_values(image)
+    low, high = values.getextrema()
     if not (isinstance(low, int | float) and isinstance(high, int | float) and math.isfinite(high - low)):
         raise UnreadablePicture
-    usual_maxima = (255, 65535) if image.mode == "I" else (1, 255, 65535)
-    maximum = next((maximum for maximum in usual_maxima if low >= 0 and high <= maximum), None)
-    return _scale_levels(image, 0, maximum) if maximum else _scale_levels(image, low, high)
+    white = next((maximum for maximum in _USUAL_MAXIMA[mode] if low >= 0 and high <= maximum), None)
+    if white is None or 0 < high - low < white * _MIN_SHARE_SEEN:
+        return _scale_levels(values, low, high, image)
+    return _scale_levels(values, 0, white, image)
 
 
-def _scale_levels(image: Image.Image, low: float, high: float) -> Image.Image:
+def _whole_values(image: Image.Image) -> Image.Image:
+    """In a mode that can be reckoned with; numbers of 32 bits without a sign are read with one."""
+    if image.mode.startswith("I;16"):
+        return image.convert("I")
+    has_sign = getattr(image, "tag_v2", {}).get(_TIFF_SAMPLE_FORMAT, (1,)) != (1,)
+    low, _ = image.getextrema()
+    if image.mode == "I" and not has_sign and isinstance(low, int | float) and low < 0:
+        return Image.frombytes("F", image.size, image.tobytes("raw", "I"), "raw", "F;32N")
+    return image
+
+
+def _scale_levels(values: Image.Image, low: float, high: float, image: Image.Image) -> Image.Image:
+    """From ``low`` as black to ``high`` as white, or the other way round where a TIFF says so; with its clear grey."""
     factor = 255 / ((high - low) or 1)
-    return image.point(lambda value: value * factor + (0.5 - low * factor)).convert("L")
+    scaled = values.point(lambda value: value * factor + (0.5 - low * factor)).convert("L")
+    key = image.info.get("transparency")
+    if isinstance(key, int):
+        scaled.info["transparency"] = min(max(int(key * factor + 0.5 - low * factor), 0), 255)
+    return ImageOps.invert(scaled) if getattr(image, "tag_v2", {}).get(_TIFF_WHITE) == 0 else scaled
 
 
 def _to_resizable_mode(image: Image.Image) -> Image.Image:

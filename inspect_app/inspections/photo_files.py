@@ -64,7 +64,7 @@ class PhotoFiles:
             raise TooLarge
         if hashlib.sha256(data).hexdigest() != sha256:
             raise HashDiffers
-        width, height, clean = _cleaned(data, name, self.turn)
+        width, height, clean = _cleaned(data, name or sha256[:8], self.turn)
         self._write(self.path(sha256), clean)
         file_sha256 = sha256 if clean is data else hashlib.sha256(clean).hexdigest()
         return StoredFile(sha256, file_sha256, len(clean), width, height)

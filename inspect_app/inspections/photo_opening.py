@@ -15,6 +15,7 @@ from typing import TypeGuard
 from inspect_app.inspections import photo_decoding
 from inspect_app.inspections.jpeg_marks import JpegMarks, marks_of
 from inspect_app.inspections.photo_decoding import DecodedPicture
+from inspect_app.inspections.picture_kinds import kind_of
 from inspect_app.problems import Problem
 
 MAX_SCANS = 64
@@ -31,9 +32,14 @@ DecodingTurn = Callable[[], AbstractContextManager[None]]
 
 
 class NotAPhoto(Problem):
+    """``data`` are the file's bytes: the sentence says what they are, where that can be told."""
+
     status = 415
-    ar = "الملف {name} ليس صورة يمكن قراءتها (JPEG أو PNG أو WebP أو GIF أو TIFF). لم يُحفظ؛ اختر صورة أخرى."
-    en = "The file {name} is not a photo that can be read (JPEG, PNG, WebP, GIF, TIFF). It was not stored."
+
+    def __init__(self, name: str, data: bytes) -> None:
+        refusal = kind_of(data).refusal
+        self.ar, self.en = refusal.ar, refusal.en
+        super().__init__(name=name)
 
 
 class TooManyPixels(Problem):
@@ -71,9 +77,9 @@ def open_photo(data: bytes, name: str, max_side: int | None, turn: DecodingTurn)
         try:
             return photo_decoding.decode(data, max_side)
         except photo_decoding.UnreadablePicture as error:
-            raise NotAPhoto(name=name) from error
-    if marks and marks.endless:
-        raise NotAPhoto(name=name)
+            raise NotAPhoto(name, data) from error
+    if not kind_of(data).taken or (marks and marks.endless):
+        raise NotAPhoto(name, data)
     if marks and marks.scans > MAX_SCANS:
         raise TooManyScans(name=name, scans=marks.scans, most=MAX_SCANS)
     with turn():
@@ -96,4 +102,4 @@ def _decode_apart(data: bytes, name: str, max_side: int) -> DecodedPicture:
         width, height = map(int, size.split())
         raise TooManyPixels(name=name, width=width, height=height)
     gave_up = process.returncode < 0 or process.returncode == photo_decoding.TOO_HEAVY
-    raise TooHeavy(name=name) if gave_up else NotAPhoto(name=name)
+    raise TooHeavy(name=name) if gave_up else NotAPhoto(name, data)

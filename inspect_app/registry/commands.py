@@ -46,8 +46,16 @@ def _unreadable_file_as_message() -> Iterator[None]:
 @_FILE
 @click.option("--dry-run", is_flag=True, help="Say what would change, cell by cell, and write no school.")
 @click.option("--swap-coordinates", is_flag=True, help="Put clearly exchanged latitude and longitude right.")
-@click.option("--near", type=click.Choice([*NearNumbers]), help="What numbers nearly the same as known ones mean.")
-@click.option("--names", type=click.Choice([*ForeignNames]), help="What names in the other language's letters are.")
+@click.option(
+    "--near",
+    type=click.Choice([choice.value for choice in NearNumbers]),
+    help="What numbers nearly the same as known ones mean.",
+)
+@click.option(
+    "--names",
+    type=click.Choice([choice.value for choice in ForeignNames]),
+    help="What names in the other language's letters are.",
+)
 @click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Write rows left out to this XLSX.")
 @with_appcontext
 def load_schools(

@@ -17,15 +17,29 @@ from inspect_app.schools.importing.planning.import_plan import ImportPlan
 from inspect_app.schools.importing.school_rows import Complaint
 
 _MAX_COMPLAINTS = 500
+_NOT_KEPT_ONCE: dict[str, Any] = {
+    "remarks": [],
+    "repairs": [],
+    "near": [],
+    "names": [],
+    "flags": [],
+    "choices": {},
+    "refused_rows": "",
+}
+"""What lines of earlier releases do not hold."""
 
 
-def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: float) -> int:
-    """One line that holds an import's counts, choices and up to 500 complaints of each kind: its report later."""
+def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: float, refused_rows: str = "") -> int:
+    """One line that holds an import's counts, choices and up to 500 complaints of each kind: its report later.
+
+    ``refused_rows``: the token of the upload with which the rows left out are kept.
+    """
     report = {
         "new": len(plan.new),
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,
         "refused": plan.rows_left_out,
+        "refused_rows": refused_rows,
         "seconds": round(seconds, 1),
         "cells": plan.count_cells(),
         "choices": plan.choices.to_args(),
@@ -63,7 +77,7 @@ def import_report(number: int) -> tuple[AuditLine, dict[str, Any]]:
     line = db.session.get(AuditLine, number)
     if line is None or line.action != Action.IMPORT_SCHOOLS:
         raise problems.NotFound
-    return line, json.loads(line.detail)
+    return line, {**_NOT_KEPT_ONCE, **json.loads(line.detail)}
 
 
 def latest_imports() -> list[AuditLine]:

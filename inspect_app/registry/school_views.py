@@ -100,12 +100,12 @@ def confirm(token: str) -> _ViewResponse:
         if request.form.get("stamp") != plan.digest():
             return _preview_page(upload, plan, status=409)
         if plan.refused:
-            upload.write_refused_rows(refused_rows_file(plan, language()))
+            upload.keep_refused_rows(refused_rows_file(plan, language()))
+        kept = upload.token if plan.refused else ""
         with writing():
             apply_plan(db.session(), plan, datetime.now(UTC))
-            number = import_reports.record_import(administrator.id, upload.name, plan, time.monotonic() - started)
-    if plan.refused:
-        upload.keep_refused_rows(number)
+            seconds = time.monotonic() - started
+            number = import_reports.record_import(administrator.id, upload.name, plan, seconds, kept)
     uploads.delete_upload(upload)
     return redirect(url_for(".report", number=number), 303)
 
@@ -180,15 +180,15 @@ def report(number: int) -> str:
         report=content,
         choice_words=CHOICE_WORDS,
         shown=MAX_ROWS_SHOWN,
-        has_refused_rows=uploads.find_refused_rows(number) is not None,
+        has_refused_rows=uploads.find_refused_rows(content["refused_rows"]) is not None,
     )
 
 
 @blueprint.get("/imports/<int:number>/refused-rows.xlsx")
 @allow(Permission.IMPORT_REGISTRY)
 def kept_refused_rows(number: int) -> Response:
-    import_reports.import_report(number)
-    file = uploads.find_refused_rows(number)
+    _line, content = import_reports.import_report(number)
+    file = uploads.find_refused_rows(content["refused_rows"])
     if file is None:
         raise problems.NotFound
     return _workbook(file.read_bytes(), f"refused-rows-{number}.xlsx")

@@ -34,17 +34,9 @@ class Upload:
     def file(self) -> Path:
         return _folder() / f"{self.token}.data"
 
-    def write_refused_rows(self, workbook: bytes) -> None:
-        """Before the import is stored: a full disk shall not be met afterwards."""
-        self._refused_rows.write_bytes(workbook)
-
-    def keep_refused_rows(self, number: int) -> None:
-        """Under the number of the import's report."""
-        self._refused_rows.replace(_refused_file(number))
-
-    @property
-    def _refused_rows(self) -> Path:
-        return _folder() / f"{self.token}.refused"
+    def keep_refused_rows(self, workbook: bytes) -> None:
+        """Before the import is stored: a full disk shall not be met afterwards. Its report holds the token."""
+        _refused_rows_file(self.token).write_bytes(workbook)
 
 
 def store_upload(file: FileStorage) -> Upload:
@@ -70,14 +62,14 @@ def delete_upload(upload: Upload) -> None:
     _name_file(upload.token).unlink(missing_ok=True)
 
 
-def find_refused_rows(number: int) -> Path | None:
-    """The workbook of the rows that the import of this report left out; None: there were none, or it is gone."""
-    file = _refused_file(number)
-    return file if file.is_file() else None
+def find_refused_rows(token: str) -> Path | None:
+    """The workbook of the rows that the import of that upload left out; None: there were none, or it is gone."""
+    file = _refused_rows_file(token) if _TOKEN.fullmatch(token) else None
+    return file if file and file.is_file() else None
 
 
-def _refused_file(number: int) -> Path:
-    return _folder() / f"refused-{number}.xlsx"
+def _refused_rows_file(token: str) -> Path:
+    return _folder() / f"{token}.refused"
 
 
 def _folder() -> Path:
@@ -90,6 +82,6 @@ def _name_file(token: str) -> Path:
 
 def _delete_old(folder: Path) -> None:
     for file in folder.iterdir():
-        max_age = _MAX_REFUSED_AGE_SECONDS if file.name.startswith("refused-") else _MAX_AGE_SECONDS
+        max_age = _MAX_REFUSED_AGE_SECONDS if file.suffix == ".refused" else _MAX_AGE_SECONDS
         if time.time() - file.stat().st_mtime > max_age:
             file.unlink(missing_ok=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, browser_program
 from tests.make import LOCKED_EXIT, NOW
 from tests.submissions.test_receiving import a_visit, send
 from tests.test_access import NAMES, PHOTOS
@@ -23,9 +21,8 @@ def reader(world, page, playwright, address):
     engineer.put(f"/fieldwork/photos/{NAMES['own']}", PHOTOS["own"])
     fields = {"B03_01-0-photo": f"{NAMES['own']};{len(PHOTOS['own'])};{NOW.isoformat()};;"}
     send(engineer, a_visit(world, LOCKED_EXIT, fields=fields))
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
     keeps = ["--disable-back-forward-cache"]
-    browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS, ignore_default_args=keeps)
+    browser = playwright.chromium.launch(executable_path=browser_program(), args=ARGUMENTS, ignore_default_args=keeps)
     context = browser.new_context(base_url=address)
     cookie = page(world.reviewer).client.get_cookie("session").value
     context.add_cookies([{"name": "session", "value": cookie, "url": address}])

@@ -13,9 +13,13 @@ from inspect_app.db import db
 from inspect_app.deficiencies.models import DeficiencyStep
 from inspect_app.deficiencies.step_evidence import MAX_PICTURES
 from inspect_app.desk.step_texts import step_label
+from inspect_app.inspections.photo_holding import photo_files
+from inspect_app.inspections.photo_models import StoredPhoto
 from inspect_app.inspections.submitted import AMMAN
 from tests.desk.made import BINS, EXIT, add_visit, at_yard
 from tests.make import jpeg
+from tests.odd_pictures import ODD_KINDS
+from tests.pictures import assert_seen
 
 PAPER = "كتاب الصيانة رقم 41 بتاريخ 3 أيار"
 EXIT_PAGE = "/deficiencies/2"
@@ -107,8 +111,27 @@ def test_as_many_pictures_as_a_step_takes_come_in_one_form(app):
 def test_what_is_taken_is_told_at_the_field(reviewer):
     opened = reviewer.get(EXIT_PAGE)
     assert opened.one("#document-file")["aria-describedby"] == "evidence-hint"
-    for words in ("صوّر الكتاب", "HEIC", f"{MAX_PICTURES} صور"):
+    for words in ("صوّر الكتاب", f"{MAX_PICTURES} صور"):
         assert words in opened.one("#evidence-hint").get_text()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"%PDF-1.7\n", "مستند PDF"), (b"\0\0\0\x18ftypmp42\0\0\0\0", "تسجيل فيديو"), (b"", "فارغ")]
+)
+def test_a_file_that_is_no_picture_is_named_beside_its_field(reviewer, data, words):
+    files = {"place_file": picture(), "document_file": (BytesIO(data), "كتاب.jpg")}
+    answer = reviewer.post(EXIT_PAGE, sent(**files, place_day=day(), document_day=day()), 415)
+    assert f"الملف كتاب.jpg {words}" in answer.one("#evidence-fault").get_text()
+    assert len(answer.all("input[name=place-kept]")) == 1
+    assert kinds() == []
+
+
+@pytest.mark.parametrize("kind", ["heic", "avif", "I;16 png of a thermal camera"])
+def test_a_step_keeps_what_the_picture_shows(reviewer, kind):
+    picked = ODD_KINDS[kind]
+    reviewer.post(EXIT_PAGE, sent(place_file=(BytesIO(picked.make()), "IMG_0041.HEIC"), place_day=day()))
+    (name,) = db.session.scalars(select(StoredPhoto.sha256))
+    assert_seen(photo_files().path(name), picked.seen)
 
 
 def test_what_is_only_proposed_is_called_so(app):

@@ -210,6 +210,8 @@ HIDING_PLACES: dict[str, Callable[[], bytes]] = {
     "TIFF tags": tiff_tag,
     "TIFF, second page": tiff_page,
     "TIFF, behind the end": lambda: saved(blocks("RGB", COLOURS), "TIFF") + SECRET,
+    "AVIF EXIF": lambda: saved(blocks("RGB", COLOURS), "AVIF", exif=exif()),
+    "AVIF XMP": lambda: saved(blocks("RGB", COLOURS), "AVIF", xmp=xmp()),
     "BMP, behind the end": lambda: saved(blocks("RGB", COLOURS), "BMP") + SECRET,
 } | {
     f"APP{number}": lambda number=number: jpeg_with(segment(0xE0 + number, SECRET))  # type: ignore[misc]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import resource
+import struct
 import zlib
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -26,6 +27,7 @@ from inspect_app.inspections.photo_opening import (
     open_photo,
 )
 from tests.make import jpeg
+from tests.odd_pictures import avif, heic
 from tests.pictures import KINDS, chunk, png, saved, webp_that_claims, with_scans
 
 PNG = KINDS["RGB png"].make()
@@ -83,6 +85,21 @@ def test_every_format_is_refused_by_the_size_it_claims(format_):
         open_photo(data, "x", None, nullcontext)
 
 
+@pytest.mark.parametrize("make", [heic, avif])
+def test_a_container_is_refused_by_the_size_it_claims(make):
+    data = make(Image.new("RGB", (64, 64)))
+    claim = data.index(b"ispe") + 8
+    with pytest.raises(TooManyPixels, match="9000 × 6000"):
+        open_photo(data[:claim] + struct.pack(">LL", 9000, 6000) + data[claim + 8 :], "x", None, nullcontext)
+
+
+def test_a_heic_that_shows_a_corner_of_something_huge_is_refused():
+    data = heic(Image.new("RGB", (64, 48)))
+    claim = data.index(b"ispe") + 8
+    with pytest.raises((NotAPhoto, TooHeavy)):
+        open_photo(data[:claim] + struct.pack(">LL", 30000, 30000) + data[claim + 8 :], "x", None, nullcontext)
+
+
 def test_texts_that_unpack_to_far_too_much_are_refused():
     text = chunk(b"zTXt", b"a\0\0" + zlib.compress(b"a" * 5_000_000))
     with pytest.raises(NotAPhoto):
@@ -132,7 +149,7 @@ def test_a_refused_picture_gives_its_turn_back(tmp_path):
     turn = partial(JobTurns(tmp_path).turn, PICTURE, 1)
     for _ in range(3):
         with pytest.raises(NotAPhoto):
-            open_photo(b"nothing", "x", None, turn)
+            open_photo(PNG[:60], "x", None, turn)
     assert open_photo(PNG, "x.png", None, turn).width == 64
 
 

@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from inspect_app.db import db
+from inspect_app.db import db, writing
+from inspect_app.journal import Action, record
 from inspect_app.journal.models import AuditLine
 from inspect_app.schools.models import School
 from inspect_app.web import settings
+from tests.make import NOW
 from tests.page import Browser, Page
 from tests.people import World
 from tests.schools.files import GOOD, HEADINGS, csv_file
@@ -115,6 +117,25 @@ def test_exchanged_coordinates_can_be_put_right_from_the_preview(browser: Browse
     assert db.session.scalar(select(School.latitude).where(School.number == "000777")) == 32.4514
 
 
+def test_how_a_file_was_read_and_what_was_put_right_is_told_before_and_after(browser: Browser, tmp_path: Path) -> None:
+    table = csv_file(tmp_path, HEADINGS, (GOOD[0], "حوشا &#1575;لأساسية", *GOOD[2:]), separator="|")
+    where = _send(browser, table.read_bytes())
+    preview = browser.get(where)
+    report = browser.get(str(_confirm(browser, where).response.location))
+    for told in (preview, report):
+        assert "تفصل بين الأعمدة العلامة |" in told.text
+        assert "خلايا صُحّح نصها" in told.text
+        assert "حوشا &#1575;لأساسية كانت في النص رموز HTML فاستُبدلت بحروفها، وصار «حوشا الأساسية»" in told.text
+    assert db.session.scalar(select(School.name_ar).where(School.number == GOOD[0])) == "حوشا الأساسية"
+
+
+def test_a_report_of_an_earlier_release_opens(browser: Browser, world: World) -> None:
+    detail = {"new": 1, "changed": 0, "unchanged": 0, "refused": 0, "seconds": 1.0, "bad": [], "flagged": []}
+    with writing():
+        number = record(NOW, world.administrator.id, Action.IMPORT_SCHOOLS, "مدارس.csv", json.dumps(detail))
+    assert "1" in browser.get(f"/registry/schools/imports/{number}").one(".message.good").get_text()
+
+
 def test_discarding_stores_nothing_and_takes_the_file_away(browser: Browser, tmp_path: Path) -> None:
     where = _send(browser, _file(tmp_path, GOOD))
     browser.post(f"{where}/discard", {}, status=303)
@@ -151,7 +172,7 @@ def test_a_hostile_name_stays_text(browser: Browser, tmp_path: Path) -> None:
 def test_a_file_name_is_never_a_path(browser: Browser, app: Flask) -> None:
     where = _send(browser, b"number\n1\n", "../../secret-key")
     names = [file.name for file in (settings().data / "uploads").iterdir()]
-    assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name)|refused-[0-9]+\.xlsx", name) for name in names)
+    assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name|refused)", name) for name in names)
     browser.post(f"{where}/discard", {}, status=303)
 
 

@@ -167,5 +167,5 @@ def test_a_building_has_a_possible_year(year: str) -> None:
 
 
 def test_the_heading_of_reasons_is_known_in_both_languages() -> None:
-    assert is_reason_heading("سبب الرفض") and is_reason_heading("why it was REFUSED")
+    assert is_reason_heading("سبب الترك") and is_reason_heading("why it was left OUT")
     assert not is_reason_heading("سبب")

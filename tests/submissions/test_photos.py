@@ -100,6 +100,7 @@ def test_a_photo_of_no_visit_is_shown_to_nobody(world, page):
         (with_scans(65), 413, "too-many-scans"),
         (webp_that_claims(16383), 413, "too-many-pixels"),
         (b"no picture", 415, "not-a-photo"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0", 415, "not-a-photo"),
     ],
 )
 def test_a_photo_nobody_can_look_at_leaves_its_visit_partial(world, page, data, status, code):
@@ -108,6 +109,13 @@ def test_a_photo_nobody_can_look_at_leaves_its_visit_partial(world, page, data, 
     assert engineer.put(f"/fieldwork/photos/{name}", data, status=status).json["code"] == code
     receipt = send(engineer, visit)
     assert (receipt["state"], receipt["missing"]) == ("partial", [name])
+
+
+def test_a_tablet_is_told_what_it_sent_by_the_beginning_of_its_name(world, page):
+    data = b"%PDF-1.7"
+    name = hashlib.sha256(data).hexdigest()
+    refused = page(world.engineer, "en").put(f"/fieldwork/photos/{name}", data, status=415)
+    assert refused.json["sentence"].startswith(f"The file {name[:8]} is a PDF document, not a picture.")
 
 
 def test_while_others_wait_a_tablet_is_told_to_come_later_and_its_own_photos_go_on(app, world, page):

@@ -10,6 +10,7 @@ from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.models import Finding, Photo, Visit
 from inspect_app.schools.models import Location, School
 from tests.make import LOCKED_EXIT, VisitBody, days_ago, digest_header, jpeg
+from tests.odd_pictures import ODD_KINDS
 from tests.pictures import KINDS, assert_seen, with_scans
 
 VISIT = "/fieldwork/schools/100200/health-and-safety"
@@ -218,10 +219,12 @@ def test_one_bad_file_leaves_the_good_photos_of_the_same_page(world, page):
     assert kept["name"] == "B03_01-0-photo"
 
 
-@pytest.mark.parametrize("kind", ["I;16 png", "RGBA png", "CMYK jpeg, as Adobe inverts it", "turned 6, JPEG"])
+@pytest.mark.parametrize(
+    "kind", ["I;16 png of a thermal camera", "RGBA png", "YCCK jpeg, as Adobe inverts it", "turned 6, HEIC"]
+)
 def test_a_photo_of_any_kind_is_shown_as_it_looked_without_scripts(world, page, kind):
     engineer = page(world.engineer)
-    picture = KINDS[kind]
+    picture = (KINDS | ODD_KINDS)[kind]
     data = fill(engineer.get(VISIT), B03_01__answer="not_ok") | {
         "B03_01-0-location": "yard-100200",
         "B03_01-0-file": (BytesIO(picture.make()), "scan"),

@@ -80,8 +80,8 @@ def _check_headings(keys: Sequence[str | None]) -> None:
     if "number" not in keys:
         raise UnreadableFile(
             Text(
-                "لا يوجد عمود «رقم المدرسة» في الصف الأول. استعمل القالب أو أضف العنوان.",
-                "There is no “School number” column in the first row. Use the template or add the heading.",
+                "لا يوجد عمود «رقم المدرسة» بين العناوين. استعمل القالب أو أضف العنوان.",
+                "There is no “School number” column among the headings. Use the template or add the heading.",
             )
         )
     for key, column in COLUMNS.items():

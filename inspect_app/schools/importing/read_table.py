@@ -13,8 +13,10 @@ from threading import Timer
 from typing import IO, Any
 
 from inspect_app.checklists import Text
+from inspect_app.schools.folding import fold
 from inspect_app.schools.importing import table_child
 from inspect_app.schools.importing.import_limits import MAX_SECONDS
+from inspect_app.schools.importing.school_columns import COLUMNS, column_keys
 from inspect_app.schools.importing.table_cells import (
     TOO_HEAVY_FILE,
     Cell,
@@ -41,8 +43,9 @@ def _rows(lines: Iterator[Any]) -> Iterator[TableRow]:
 @lru_cache(maxsize=100)
 def _marked_cell(*parts: str) -> Cell:
     """What the child printed as a list (``table_child``)."""
-    *text, ar, en = parts
-    return RepairedCell(text[0], Text(ar, en)) if text else UnreadableCell(Text(ar, en))
+    *text, shown, ar, en = parts
+    reason = Text(ar, en)
+    return RepairedCell(text[0], reason, shown) if text else UnreadableCell(reason, shown)
 
 
 def _printed_lines(file: Path) -> Generator[Any, None, None]:
@@ -58,10 +61,21 @@ def _printed_lines(file: Path) -> Generator[Any, None, None]:
     raise UnreadableFile(TOO_HEAVY_FILE)
 
 
+@lru_cache(maxsize=1)
+def _known_headings() -> dict[str, str]:
+    """By which the child tells headings, encodings and separators. It is told them: the columns know the database, and
+    to load that once more would take longer than most files.
+    """
+    columns = COLUMNS.values()
+    names = [name for one in columns for name in (one.key, one.heading.ar, one.heading.en, *one.synonyms)]
+    return {fold(name): key for name, key in zip(names, column_keys(names), strict=True) if key}
+
+
 @contextmanager
 def _reading(file: Path) -> Iterator[IO[bytes]]:
     """A child that ends with this block, whoever leaves it and why."""
-    command = [sys.executable, "-I", "-m", table_child.__name__, str(file.resolve())]
+    known = json.dumps(_known_headings())
+    command = [sys.executable, "-I", "-m", table_child.__name__, str(file.resolve()), known]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as child:  # noqa: S603
         alarm = Timer(MAX_SECONDS, child.kill)
         alarm.start()

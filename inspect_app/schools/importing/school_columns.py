@@ -100,7 +100,7 @@ def column_keys(headings: Sequence[str]) -> list[str | None]:
     return [_BY_HEADING.get(fold(heading)) for heading in headings]
 
 
-REASON_HEADING = Text("سبب الرفض", "Why it was refused")
+REASON_HEADING = Text("سبب الترك", "Why it was left out")
 """Of the last column in a file of refused rows, which is passed over when the file is loaded again."""
 
 

@@ -84,10 +84,12 @@ def _visit() -> dict[str, object]:
     return {
         "no_space": _("Less than {size} are free on this tablet, so no more photos are taken. Answers are still kept."),
         "picture_empty": _("The file is empty, so no photo was kept. Take it again."),
-        "picture_heic": _(
-            "This is a HEIC picture, which this browser cannot open."
-            " Set the camera to JPEG (“most compatible”), or take the photo here."
+        "picture_foreign": _(
+            "This is a {kind} picture, which this browser cannot open. Choose one in JPEG (on a phone the camera's"
+            " setting “most compatible”), or take the photo here."
         ),
+        "picture_film": _("This is a video, not a picture. Take a photo instead."),
+        "picture_pdf": _("This is a PDF document, not a picture. Photograph the page."),
         "picture_unreadable": _("This file is no picture, or it is damaged. Take the photo again."),
         "camera_failed": _("The camera could not be opened: {why}"),
         "camera_taken": by_number(lambda n: ngettext("%(n)s photo taken", "%(n)s photos taken", n, n="{n}")),

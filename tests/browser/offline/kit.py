@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import ARGUMENTS, MAX_WAIT_MS
+from tests.browser.conftest import ARGUMENTS, MAX_WAIT_MS, browser_program
 from tests.browser.offline.server import MORE
 from tests.browser.visit.finish_sheet import answer_sheet, open_sheet
 from tests.make import jpeg
@@ -73,10 +72,9 @@ class Tablet:
         self.start()
 
     def start(self) -> None:
-        program = shutil.which("chromium") or shutil.which("chromium-browser")
         self.context = self.playwright.chromium.launch_persistent_context(
             self.profile,
-            executable_path=program,
+            executable_path=browser_program(),
             args=ARGUMENTS,
             viewport={"width": 800, "height": 1280},
             base_url=self.address,
@@ -172,7 +170,7 @@ def finish(page):
     expect(page.locator("[data-finish-sent]")).to_be_visible()
 
 
-def until(true, seconds=40):
+def until(true, seconds=60):
     for _ in range(seconds * 10):
         if true():
             return

@@ -10,7 +10,7 @@ from inspect_app.schools.importing.import_limits import MAX_COLUMNS
 from inspect_app.schools.importing.planning.cell_changes import value_words
 from inspect_app.schools.importing.planning.import_plan import ImportPlan, RefusedRow
 from inspect_app.schools.importing.school_columns import REASON_HEADING, is_reason_heading
-from inspect_app.schools.importing.table_cells import Cell, UnreadableCell
+from inspect_app.schools.importing.table_cells import came_as
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTH = 18
@@ -55,18 +55,12 @@ def changed_cells_file(plan: ImportPlan, language: str) -> bytes:
 
 def _refused_cells(row: RefusedRow, kept: Sequence[int], width: int, language: str) -> Iterator[str]:
     """What stood beyond the headings is put behind the reason: lost is nothing."""
-    texts = [_text_of(cell) for cell in row.cells]
+    texts = [came_as(cell) for cell in row.cells]
     yield from (texts[index] if index < len(texts) else "" for index in kept)
     yield ("؛ " if language == "ar" else "; ").join(
         f"{reason.column.in_(language)}: {reason.reason.in_(language)}" for reason in row.reasons
     )
     yield from texts[width:]
-
-
-def _text_of(cell: Cell) -> str:
-    if isinstance(cell, UnreadableCell):
-        return ""
-    return cell if isinstance(cell, str) else cell.text
 
 
 def _text_workbook(rows: Iterable[Iterable[str]], language: str) -> bytes:

@@ -27,7 +27,8 @@ export async function photoIntake({ store, here, limits, words, window }) {
 
 /** Throws the sentence that says why the browser cannot open it. */
 async function refuse(file, words) {
-  const sentence = words[await whyUnreadable(file)];
+  const { key, kind } = await whyUnreadable(file);
+  const sentence = fill(words[key], { kind });
   throw Object.assign(new Error(sentence), { sentence });
 }
 

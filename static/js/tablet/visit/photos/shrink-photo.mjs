@@ -9,7 +9,10 @@ export async function shrink(file, side, { createImageBitmap, OffscreenCanvas })
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   const [width, height] = fitWithin(side, bitmap.width, bitmap.height);
   const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext("2d").drawImage(bitmap, 0, 0, width, height);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "white"; // clear parts of a picture are paper: a JPEG would have them black
+  pen.fillRect(0, 0, width, height);
+  pen.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   const drawn = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
   // The canvas is sRGB, which a JPEG without a profile is, too; the server keeps one of this structure as it comes.

@@ -1,0 +1,86 @@
+"""Whatever file is loaded: what is stored is what the preview said, row by row, and nothing else is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from inspect_app.db import db
+from inspect_app.schools.importing.plan import plan_import
+from inspect_app.schools.importing.planning.apply_plan import apply_plan
+from inspect_app.schools.importing.planning.import_choices import ImportChoices
+from inspect_app.schools.importing.planning.import_plan import ImportPlan
+from inspect_app.schools.importing.planning.known_schools import COMPARED_COLUMNS
+from inspect_app.schools.models import School
+from tests.make import NOW
+from tests.schools.files import csv_file
+
+HEADINGS = ("number", "name", "School name in English", "directorate", "governorate", "lat", "lon", "In use", "floors")
+_NUMBERS = ["100200", "300400", "100200.0", "100 200", "0100200", "A-1", "a–1", "1", "٢", "", "3.6E+11", "'5", "NULL"]
+_NAMES = [
+    "",
+    "سما الجديدة",
+    "Sama",
+    "مدرسة &#1575;",
+    "Ù…Ø¯Ø±Ø³Ø©",
+    "#REF!",
+    "سما السرحان الثانوية للبنات",
+    "0",
+    "ف" * 201,
+]
+_CELLS = st.tuples(
+    st.sampled_from(_NUMBERS),
+    st.sampled_from(_NAMES),
+    st.sampled_from(_NAMES),
+    st.sampled_from(["2202", "2203", "لواء البادية الشمالية الغربية", "", "9999", "North-East Badia"]),
+    st.sampled_from(["", "المفرق", "Irbid", "Mars"]),
+    st.sampled_from(["", "32.4", "36.1", "32,5", "٣٢٫٤٥", "0", "95", "x"]),
+    st.sampled_from(["", "36.1", "32.4", "36.2", "0", "36°06'00\"E"]),
+    st.sampled_from(["", "yes", "لا", "maybe"]),
+    st.sampled_from(["", "3", "99", "-1", "2.5"]),
+)
+_CHOICES = st.fixed_dictionaries(
+    {
+        "swap": st.sampled_from(["", "yes"]),
+        "near": st.sampled_from(["", "known", "new"]),
+        "names": st.sampled_from(["", "english", "replace"]),
+    }
+)
+_Registry = dict[str, dict[str, Any]]
+
+
+def _registry() -> _Registry:
+    columns = [getattr(School, name) for name in ("number", *COMPARED_COLUMNS, "profile", "students")]
+    return {row["number"]: dict(row) for row in db.session.execute(select(*columns)).mappings()}
+
+
+def _as_the_preview_says(before: _Registry, plan: ImportPlan) -> _Registry:
+    after = {number: {**school, "profile": dict(school["profile"])} for number, school in before.items()}
+    for cell in plan.cell_changes():
+        school = after[cell.number]
+        if cell.key == "floors":
+            school["profile"]["floors"] = cell.after
+        else:
+            school["directorate_id" if cell.key == "directorate" else cell.key] = cell.after
+    for new in plan.new:
+        assert new["number"] not in after
+        after[new["number"]] = {name: new[name] for name in ("number", *COMPARED_COLUMNS, "profile", "students")}
+    return after
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(_CELLS, min_size=1, max_size=25), choices=_CHOICES)
+def test_what_is_stored_is_what_the_preview_said(app: Flask, tmp_path: Path, rows: Any, choices: Any) -> None:
+    before = _registry()
+    plan = plan_import(db.session(), csv_file(tmp_path, HEADINGS, *rows), ImportChoices.from_args(choices))
+    assert plan.rows == sum(any(row) for row in rows)
+    apply_plan(db.session(), plan, NOW)
+    stored = _registry()
+    db.session.rollback()
+    assert stored == _as_the_preview_says(before, plan)
+    assert _registry() == before
