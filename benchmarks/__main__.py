@@ -14,6 +14,7 @@ PARTS = (
     "photos",
     "maps",
     "exports",
+    "loading",
     "answers",
     "compressing",
     "starting",

@@ -44,6 +44,10 @@ class Page:
     def all(self, selector: str) -> list[Tag]:
         return list(self.soup.select(selector))
 
+    def hidden(self, selector: str) -> dict[str, str]:
+        """The hidden fields of that form, as the browser would send them."""
+        return {str(tag["name"]): str(tag["value"]) for tag in self.one(selector).select("input[type=hidden]")}
+
 
 class _Client(FlaskClient):
     """Each request in a context of its own, as in production: inside the test's, they would share one ``g``."""

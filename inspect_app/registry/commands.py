@@ -15,17 +15,19 @@ from flask.cli import with_appcontext
 from inspect_app.accounts.models import MAX_USERNAME_LENGTH
 from inspect_app.accounts.password_rules import FAULT_TEXTS, fault_of
 from inspect_app.accounts.passwords import hash_password
-from inspect_app.checklists import Text
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports
 from inspect_app.registry.account_changes import make_administrator
+from inspect_app.registry.plan_printing import in_both_languages, print_plan
 from inspect_app.schools.boundaries import read_boundaries, store_boundaries
 from inspect_app.schools.boundary_changes import BoundaryChange, compare_boundaries
 from inspect_app.schools.directorates import DirectorateIndex, seed_directorates
 from inspect_app.schools.folding import single_line
-from inspect_app.schools.importing.plan import ROWS_PER_PROGRESS, ImportPlan, apply_plan, plan_import
-from inspect_app.schools.importing.school_rows import Complaint
+from inspect_app.schools.importing.plan import ROWS_PER_PROGRESS, plan_import
+from inspect_app.schools.importing.planning.apply_plan import apply_plan
+from inspect_app.schools.importing.planning.import_choices import ForeignNames, ImportChoices, NearNumbers
+from inspect_app.schools.importing.planning.import_files import refused_rows_file
 from inspect_app.schools.importing.table_cells import UnreadableFile
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -37,29 +39,48 @@ def _unreadable_file_as_message() -> Iterator[None]:
     try:
         yield
     except UnreadableFile as unreadable:
-        raise click.ClickException(_in_both_languages(unreadable.sentence)) from unreadable
+        raise click.ClickException(in_both_languages(unreadable.sentence)) from unreadable
 
 
 @click.command("load-schools")
 @_FILE
-@click.option("--dry-run", is_flag=True, help="Say what would change and write no school.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, cell by cell, and write no school.")
 @click.option("--swap-coordinates", is_flag=True, help="Put clearly exchanged latitude and longitude right.")
+@click.option(
+    "--near",
+    type=click.Choice([choice.value for choice in NearNumbers]),
+    help="What numbers nearly the same as known ones mean.",
+)
+@click.option(
+    "--names",
+    type=click.Choice([choice.value for choice in ForeignNames]),
+    help="What names in the other language's letters are.",
+)
+@click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Write rows left out to this XLSX.")
 @with_appcontext
-def load_schools(file: Path, dry_run: bool, swap_coordinates: bool) -> None:
+def load_schools(
+    file: Path, dry_run: bool, swap_coordinates: bool, near: str | None, names: str | None, refused: Path | None
+) -> None:
     """Add and update schools from FILE: CSV, XLSX or GeoJSON points, with headings in Arabic or English.
 
-    Rows with a fault are left out and printed; exit 1 when there is one.
+    Rows with a fault, and rows or names in question, are left out and printed; exit 1 when there is one.
     """
     started = time.monotonic()
     _seed_directorates_if_empty()
+    swap = "yes" if swap_coordinates else ""
+    choices = ImportChoices.from_args({"swap": swap, "near": near or "", "names": names or ""})
     with _unreadable_file_as_message():
-        plan = plan_import(db.session(), file, swap_coordinates=swap_coordinates, progress=_print_progress)
+        plan = plan_import(db.session(), file, choices, progress=_print_progress)
+    if refused and plan.refused:
+        refused.write_bytes(refused_rows_file(plan, "ar"))
     if not dry_run:
         with writing():
             apply_plan(db.session(), plan, datetime.now(UTC))
             import_reports.record_import(None, file.name, plan, time.monotonic() - started)
-    _print_report(plan, time.monotonic() - started, dry_run)
-    if plan.complaints:
+    if plan.rows >= ROWS_PER_PROGRESS:
+        click.echo("", err=True)  # the last count of rows keeps its line
+    print_plan(plan, time.monotonic() - started, dry_run=dry_run)
+    if plan.complaints or plan.near_numbers or plan.foreign_names:
         raise SystemExit(1)
 
 
@@ -106,7 +127,7 @@ def _print_change(change: BoundaryChange) -> None:
         f"{change.inside} of {change.schools} schools inside{effect}"
     )
     for text in change.warnings:
-        click.echo(f"  look at it: {_in_both_languages(text)}", err=True)
+        click.echo(f"  look at it: {in_both_languages(text)}", err=True)
 
 
 @click.command("create-admin")
@@ -120,7 +141,7 @@ def create_admin(username: str, password_stdin: bool) -> None:
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     if fault := fault_of(password, (username,)):
-        raise click.ClickException(_in_both_languages(FAULT_TEXTS[fault]))
+        raise click.ClickException(in_both_languages(FAULT_TEXTS[fault]))
     if not _is_username(username):
         limit = f"up to {MAX_USERNAME_LENGTH} Latin letters, digits and signs without spaces"
         raise click.ClickException(f"The user name takes {limit}.")
@@ -149,32 +170,3 @@ def _seed_directorates_if_empty() -> None:
 
 def _print_progress(rows: int) -> None:
     click.echo(f"\r{rows} rows read", nl=False, err=True)
-
-
-def _print_report(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
-    if plan.rows >= ROWS_PER_PROGRESS:
-        click.echo("", err=True)  # the last count of rows keeps its line
-    for remark in plan.remarks:
-        click.echo(_in_both_languages(remark), err=True)
-    for complaint in plan.complaints:
-        _print_complaint("left out", complaint)
-    for complaint in plan.repairs:
-        _print_complaint("put right", complaint)
-    for complaint in plan.suspicious_positions:
-        _print_complaint("position", complaint)
-    for heading in plan.unknown_headings:
-        click.echo(f"column not known: {single_line(heading)}", err=True)
-    click.echo(
-        f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged, {plan.rows_left_out} left out; "
-        f"{seconds:.1f} s." + (" No school was written." if dry_run else "")
-    )
-
-
-def _print_complaint(kind: str, complaint: Complaint) -> None:
-    value = f" “{single_line(complaint.value)}”" if complaint.value else ""
-    reason = _in_both_languages(complaint.reason)
-    click.echo(f"row {complaint.row}, {kind}: {complaint.column.en}{value}: {reason}", err=True)
-
-
-def _in_both_languages(text: Text) -> str:
-    return f"{text.en} / {text.ar}"

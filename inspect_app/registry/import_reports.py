@@ -13,26 +13,48 @@ from inspect_app.checklists import Text
 from inspect_app.db import db
 from inspect_app.journal import Action, record
 from inspect_app.journal.models import AuditLine
-from inspect_app.schools.importing.plan import ImportPlan
+from inspect_app.schools.importing.planning.import_plan import ImportPlan
 from inspect_app.schools.importing.school_rows import Complaint
 
 _MAX_COMPLAINTS = 500
-_NOT_KEPT_ONCE: dict[str, Any] = {"remarks": [], "repairs": []}
+_NOT_KEPT_ONCE: dict[str, Any] = {
+    "remarks": [],
+    "repairs": [],
+    "near": [],
+    "names": [],
+    "flags": [],
+    "choices": {},
+    "refused_rows": "",
+}
 """What lines of earlier releases do not hold."""
 
 
-def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: float) -> int:
-    """One line that holds an import's counts and up to 500 of its complaints, so that its report can be read again."""
+def record_import(account_id: int | None, name: str, plan: ImportPlan, seconds: float, refused_rows: str = "") -> int:
+    """One line that holds an import's counts, choices and up to 500 complaints of each kind: its report later.
+
+    ``refused_rows``: the token of the upload with which the rows left out are kept.
+    """
     report = {
         "new": len(plan.new),
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,
         "refused": plan.rows_left_out,
+        "refused_rows": refused_rows,
         "seconds": round(seconds, 1),
-        "bad": [_complaint_as_json(complaint) for complaint in plan.complaints[:_MAX_COMPLAINTS]],
+        "cells": plan.count_cells(),
+        "choices": plan.choices.to_args(),
         "remarks": [_text_as_json(remark) for remark in plan.remarks],
-        "repairs": [_complaint_as_json(complaint) for complaint in plan.repairs[:_MAX_COMPLAINTS]],
-        "flagged": [_complaint_as_json(complaint) for complaint in plan.suspicious_positions[:_MAX_COMPLAINTS]],
+        **{
+            kind: [_complaint_as_json(complaint) for complaint in complaints[:_MAX_COMPLAINTS]]
+            for kind, complaints in (
+                ("bad", plan.complaints),
+                ("near", plan.near_numbers),
+                ("names", plan.foreign_names),
+                ("flagged", plan.suspicious_positions),
+                ("flags", plan.flags),
+                ("repairs", plan.repairs),
+            )
+        },
     }
     return record(datetime.now(UTC), account_id, Action.IMPORT_SCHOOLS, name, json.dumps(report, ensure_ascii=False))
 

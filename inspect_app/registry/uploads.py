@@ -1,7 +1,7 @@
 """Files an administrator has sent and not yet confirmed: they wait on the server, and only a token goes to the page.
 
 Each lies under a random name in the instance folder; its own name is only ever shown. What nobody confirms within a
-day goes with the next upload.
+day goes with the next upload. Rows that an import left out are kept beside its report for a month: mending takes time.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from inspect_app.web import settings
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _MAX_AGE_SECONDS = 24 * 3600
+_MAX_REFUSED_AGE_SECONDS = 30 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Upload:
     @property
     def file(self) -> Path:
         return _folder() / f"{self.token}.data"
+
+    def keep_refused_rows(self, workbook: bytes) -> None:
+        """Before the import is stored: a full disk shall not be met afterwards. Its report holds the token."""
+        _refused_rows_file(self.token).write_bytes(workbook)
 
 
 def store_upload(file: FileStorage) -> Upload:
@@ -57,6 +62,16 @@ def delete_upload(upload: Upload) -> None:
     _name_file(upload.token).unlink(missing_ok=True)
 
 
+def find_refused_rows(token: str) -> Path | None:
+    """The workbook of the rows that the import of that upload left out; None: there were none, or it is gone."""
+    file = _refused_rows_file(token) if _TOKEN.fullmatch(token) else None
+    return file if file and file.is_file() else None
+
+
+def _refused_rows_file(token: str) -> Path:
+    return _folder() / f"{token}.refused"
+
+
 def _folder() -> Path:
     return settings().data / "uploads"
 
@@ -67,5 +82,6 @@ def _name_file(token: str) -> Path:
 
 def _delete_old(folder: Path) -> None:
     for file in folder.iterdir():
-        if time.time() - file.stat().st_mtime > _MAX_AGE_SECONDS:
+        max_age = _MAX_REFUSED_AGE_SECONDS if file.suffix == ".refused" else _MAX_AGE_SECONDS
+        if time.time() - file.stat().st_mtime > max_age:
             file.unlink(missing_ok=True)

@@ -19,7 +19,8 @@ from inspect_app.checklists import (
 )
 from inspect_app.checklists.unit_spellings import spellings
 from inspect_app.config import SHIPPED
-from inspect_app.schools.importing.school_columns import InvalidValue, parse_cell
+from inspect_app.schools.importing.cell_parsers import InvalidValue
+from inspect_app.schools.importing.school_columns import parse_cell
 
 TABLE = json.loads((Path(__file__).parent / "number-vectors.json").read_text())
 CHECKLISTS = list(load(SHIPPED / "checklists"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -57,7 +58,7 @@ def test_how_a_file_was_read_and_what_was_put_right_is_printed(run: Run, tmp_pat
     mended = (GOOD[0], "حوشا &#1575;لأساسية", *GOOD[2:])
     result = run(load_schools, csv_file(tmp_path, HEADINGS, mended, separator="|"))
     assert "The columns are separated by | / تفصل بين الأعمدة العلامة |" in result.output
-    assert "row 2, put right: School name “حوشا الأساسية”: marks of HTML" in result.output
+    assert "row 2, put right: School name “حوشا &#1575;لأساسية”: marks of HTML" in result.output
     assert result.exit_code == 0
 
 
@@ -81,6 +82,38 @@ def test_no_value_of_a_file_begins_a_line_or_moves_the_cursor(run: Run, tmp_path
 def test_coordinates_are_exchanged_on_request(run: Run, tmp_path: Path) -> None:
     run(load_schools, csv_file(tmp_path, HEADINGS, (*GOOD[:3], GOOD[4], GOOD[3])), "--swap-coordinates")
     assert db.session.scalar(select(School.latitude).where(School.number == "000777")) == 32.4514
+
+
+def test_what_would_change_is_printed_cell_by_cell_in_a_dry_run(run: Run, tmp_path: Path) -> None:
+    result = run(load_schools, csv_file(tmp_path, ("number", "floors"), ("100200", "3")), "--dry-run")
+    assert "row 2, 100200, Number of floors: 2 → 3" in result.stdout.splitlines()
+
+
+def test_a_number_in_question_fails_the_command_until_it_is_decided(run: Run, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, ("number", "floors"), ("100 200", "3"))
+    undecided = run(load_schools, file)
+    assert (undecided.exit_code, "say --near known or new" in undecided.output) == (1, True)
+    assert run(load_schools, file, "--near", "known").exit_code == 0
+    assert db.session.scalar(select(School.profile).where(School.number == "100200"))["floors"] == 3
+
+
+def test_a_name_in_question_fails_the_command_until_it_is_decided(run: Run, tmp_path: Path) -> None:
+    file = csv_file(tmp_path, ("number", "name"), ("100200", "Sama School"))
+    undecided = run(load_schools, file)
+    assert (undecided.exit_code, "say --names english or replace" in undecided.output) == (1, True)
+    assert run(load_schools, file, "--names", "english").exit_code == 0
+    assert db.session.scalar(select(School.name_en).where(School.number == "100200")) == "Sama School"
+
+
+def test_rows_left_out_are_written_to_a_file_on_request(run: Run, tmp_path: Path) -> None:
+    run(
+        load_schools,
+        csv_file(tmp_path, HEADINGS, ("5", *GOOD[1:2], "9999", *GOOD[3:])),
+        "--refused",
+        tmp_path / "x.xlsx",
+    )
+    [_, row] = openpyxl.load_workbook(tmp_path / "x.xlsx").active.values
+    assert row == ("5", GOOD[1], "9999", *GOOD[3:], "المديرية: لا توجد مديرية بهذا الرمز أو الاسم")
 
 
 def test_an_unreadable_file_is_one_sentence(run: Run, tmp_path: Path) -> None:

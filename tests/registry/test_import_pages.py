@@ -22,6 +22,7 @@ from tests.people import World
 from tests.schools.files import GOOD, HEADINGS, csv_file
 
 Open = Callable[..., Browser]
+_STORE = "form:has([name=stamp])"
 
 
 @pytest.fixture
@@ -36,6 +37,11 @@ def _send(browser: Browser, content: bytes, name: str = "مدارس.csv") -> str
 
 def _file(tmp_path: Path, *rows: tuple[str, ...]) -> bytes:
     return csv_file(tmp_path, HEADINGS, *rows).read_bytes()
+
+
+def _confirm(browser: Browser, where: str) -> Page:
+    """Presses the button of the preview."""
+    return browser.post(where, browser.get(where).hidden(_STORE), status=303)
 
 
 def _preview(browser: Browser, tmp_path: Path, *rows: tuple[str, ...]) -> Page:
@@ -72,7 +78,7 @@ def test_the_template_filled_in_and_sent_back_is_stored(browser: Browser, name: 
     book.save(filled)
     where = _send(browser, filled.getvalue(), name)
     assert GOOD[1] in browser.get(where).text
-    browser.post(where, {}, status=303)
+    _confirm(browser, where)
     school = db.session.scalars(select(School).where(School.number == "000777")).one()
     assert (school.name_ar, school.directorate.code, school.profile["floors"]) == (GOOD[1], "2202", 2)
     assert (school.latitude, school.longitude) == (32.4514, 36.0990)
@@ -86,16 +92,17 @@ def test_a_preview_stores_nothing(browser: Browser, tmp_path: Path) -> None:
 
 def test_confirming_stores_reports_and_takes_the_file_away(browser: Browser, tmp_path: Path) -> None:
     where = _send(browser, _file(tmp_path, GOOD, ("", "بلا رقم", "2202", "", "")))
-    done = browser.post(where, {}, status=303)
+    done = _confirm(browser, where)
     report = browser.get(str(done.response.location))
     assert "مدارس.csv" in report.text
     assert "الخلية فارغة" in report.text
     assert db.session.scalar(select(School.name_ar).where(School.number == "000777")) == GOOD[1]
-    assert list((settings().data / "uploads").glob(f"{where.rpartition('/')[2]}*")) == []
+    left = (settings().data / "uploads").glob(f"{where.rpartition('/')[2]}*")
+    assert [file.suffix for file in left] == [".refused"]
 
 
 def test_an_import_leaves_an_audit_line(browser: Browser, tmp_path: Path, world: World) -> None:
-    browser.post(_send(browser, _file(tmp_path, GOOD)), {}, status=303)
+    _confirm(browser, _send(browser, _file(tmp_path, GOOD)))
     line = db.session.scalars(select(AuditLine).order_by(AuditLine.id.desc())).first()
     assert line is not None
     assert (line.account_id, line.action, line.subject) == (world.administrator.id, "import-schools", "مدارس.csv")
@@ -105,8 +112,9 @@ def test_exchanged_coordinates_can_be_put_right_from_the_preview(browser: Browse
     preview = _preview(browser, tmp_path, (*GOOD[:3], GOOD[4], GOOD[3]))
     offer = preview.one('a[href*="swap=yes"]')
     again = browser.get(str(offer["href"]))
-    form = again.one("form:has(input[name=swap])")
-    browser.post(str(form["action"]), {"swap": "yes"}, status=303)
+    sent = again.hidden("form:has(input[name=swap])")
+    assert sent["swap"] == "yes"
+    browser.post(str(again.one("form:has(input[name=swap])")["action"]), sent, status=303)
     assert db.session.scalar(select(School.latitude).where(School.number == "000777")) == 32.4514
 
 
@@ -114,11 +122,11 @@ def test_how_a_file_was_read_and_what_was_put_right_is_told_before_and_after(bro
     table = csv_file(tmp_path, HEADINGS, (GOOD[0], "حوشا &#1575;لأساسية", *GOOD[2:]), separator="|")
     where = _send(browser, table.read_bytes())
     preview = browser.get(where)
-    report = browser.get(str(browser.post(where, {}, status=303).response.location))
+    report = browser.get(str(_confirm(browser, where).response.location))
     for told in (preview, report):
         assert "تفصل بين الأعمدة العلامة |" in told.text
         assert "خلايا صُحّح نصها" in told.text
-        assert "حوشا الأساسية كانت في النص رموز HTML فاستُبدلت بحروفها" in told.text
+        assert "حوشا &#1575;لأساسية كانت في النص رموز HTML فاستُبدلت بحروفها، وصار «حوشا الأساسية»" in told.text
     assert db.session.scalar(select(School.name_ar).where(School.number == GOOD[0])) == "حوشا الأساسية"
 
 
@@ -165,7 +173,7 @@ def test_a_hostile_name_stays_text(browser: Browser, tmp_path: Path) -> None:
 def test_a_file_name_is_never_a_path(browser: Browser, app: Flask) -> None:
     where = _send(browser, b"number\n1\n", "../../secret-key")
     names = [file.name for file in (settings().data / "uploads").iterdir()]
-    assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name)", name) for name in names)
+    assert all(re.fullmatch(r"[0-9a-f]{32}\.(data|name|refused)", name) for name in names)
     browser.post(f"{where}/discard", {}, status=303)
 
 

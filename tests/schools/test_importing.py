@@ -9,7 +9,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from inspect_app.db import db, writing
-from inspect_app.schools.importing.plan import ImportPlan, apply_plan, plan_import
+from inspect_app.schools.importing.plan import plan_import
+from inspect_app.schools.importing.planning.apply_plan import apply_plan
+from inspect_app.schools.importing.planning.import_choices import ImportChoices
+from inspect_app.schools.importing.planning.import_plan import ImportPlan
 from inspect_app.schools.importing.school_columns import COLUMNS
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.models import Directorate, Location, School
@@ -18,7 +21,7 @@ from tests.schools.files import GOOD, HEADINGS, csv_file, xlsx_file
 
 
 def _plan(file: Path, *, swap: bool = False) -> ImportPlan:
-    return plan_import(db.session(), file, swap_coordinates=swap)
+    return plan_import(db.session(), file, ImportChoices(swap_coordinates=swap))
 
 
 def _load(file: Path, *, swap: bool = False, now: datetime = NOW) -> ImportPlan:

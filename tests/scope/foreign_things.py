@@ -79,7 +79,9 @@ def leave_things(world: World, page: Callable[..., Browser]) -> Foreign:
     reviewer.post(f"/deficiencies/{deficiency.number}", proposed | {"document-day": "2026-05-03"})
     step = db.session.scalars(select(DeficiencyEvent.at).order_by(DeficiencyEvent.at.desc())).first()
     tokens = [_upload(page(world.administrator)) for _ in range(2)]
-    report = page(world.administrator).post(f"/registry/schools/import/{tokens[1]}", status=303).response.location
+    administrator, preview = page(world.administrator), f"/registry/schools/import/{tokens[1]}"
+    stamp = administrator.get(preview).hidden("form:has([name=stamp])")
+    report = administrator.post(preview, stamp, status=303).response.location
     _name_things(world)
     digests = db.session.scalars(select(ReceivedBody.digest).order_by(ReceivedBody.id)).all()
     session = db.session.scalars(select(OpenSession).where(OpenSession.account_id == world.neighbour.id)).first()

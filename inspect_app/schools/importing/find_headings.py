@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from inspect_app.schools.folding import fold
-from inspect_app.schools.importing.table_cells import Cell, TableRow, UnreadableCell
+from inspect_app.schools.importing.table_cells import Cell, TableRow, cell_text
 
 KnownHeadings = Mapping[str, str]
 """The key of a column by each of its headings, folded."""
@@ -15,16 +15,9 @@ _NUMBER = "number"
 _MIN_KNOWN = 2
 
 
-def shown_text(cell: Cell) -> str:
-    """What can be read in a cell; "" where nothing can."""
-    if isinstance(cell, UnreadableCell):
-        return ""
-    return cell if isinstance(cell, str) else cell.text
-
-
 def known_columns(cells: Sequence[Cell], known: KnownHeadings) -> set[str]:
     """The columns that these cells would be headings of."""
-    return {known[name] for name in map(fold, map(shown_text, cells)) if name in known}
+    return {known[name] for name in map(fold, map(cell_text, cells)) if name in known}
 
 
 def heading_row(rows: Sequence[TableRow], known: KnownHeadings) -> int | None:

@@ -43,8 +43,9 @@ def _rows(lines: Iterator[Any]) -> Iterator[TableRow]:
 @lru_cache(maxsize=100)
 def _marked_cell(*parts: str) -> Cell:
     """What the child printed as a list (``table_child``)."""
-    *text, ar, en = parts
-    return RepairedCell(text[0], Text(ar, en)) if text else UnreadableCell(Text(ar, en))
+    *text, shown, ar, en = parts
+    reason = Text(ar, en)
+    return RepairedCell(text[0], reason, shown) if text else UnreadableCell(reason, shown)
 
 
 def _printed_lines(file: Path) -> Generator[Any, None, None]:

@@ -9,8 +9,10 @@ from typing import Any
 from inspect_app.checklists import Text
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.folding import fold
-from inspect_app.schools.importing.school_columns import COLUMNS, InvalidValue, parse_cell
-from inspect_app.schools.importing.table_cells import Cell, RepairedCell, TableRow, UnreadableCell
+from inspect_app.schools.importing.cell_parsers import InvalidValue
+from inspect_app.schools.importing.import_limits import MAX_CELL_LENGTH
+from inspect_app.schools.importing.school_columns import COLUMNS, parse_cell
+from inspect_app.schools.importing.table_cells import Cell, RepairedCell, TableRow, UnreadableCell, cell_text
 from inspect_app.schools.positions import PositionCheck, check_position
 
 _MAX_COMPLAINTS = 10
@@ -56,10 +58,23 @@ class SchoolRow:
     suspicious_positions: list[Complaint] = field(default_factory=list)
     repairs: list[Complaint] = field(default_factory=list)
     """Texts that were spoilt and are taken as put right."""
+    questions: list[Complaint] = field(default_factory=list)
+    """What must be decided before the row can be taken."""
+    flags: list[Complaint] = field(default_factory=list)
+    """What is taken as written and should be looked at."""
 
     def complain(self, key: str, value: str, reason: Text) -> None:
         if len(self.complaints) < _MAX_COMPLAINTS:
             self.complaints.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
+
+    def ask(self, key: str, value: str, reason: Text) -> None:
+        self.questions.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
+
+    def flag(self, key: str, value: str, reason: Text) -> None:
+        self.flags.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
+
+    def repair(self, key: str, value: str, reason: Text) -> None:
+        self.repairs.append(Complaint(self.row, COLUMNS[key].heading, value, reason))
 
     def complains_of(self, key: str) -> bool:
         return any(complaint.column == COLUMNS[key].heading for complaint in self.complaints)
@@ -88,7 +103,7 @@ class SchoolRowReader:
             return None
         school_row = SchoolRow(row.number)
         if any(row.cells[len(self.keys) :]):
-            school_row.complain("number", _text_of(cells.get("number", "")), _TOO_WIDE)
+            school_row.complain("number", cell_text(cells.get("number", "")), _TOO_WIDE)
         for key, cell in cells.items():
             if key is not None:
                 self._read_cell(school_row, key, cell)
@@ -98,16 +113,16 @@ class SchoolRowReader:
 
     def _read_cell(self, school_row: SchoolRow, key: str, cell: Cell) -> None:
         if isinstance(cell, UnreadableCell):
-            school_row.complain(key, "", cell.reason)
+            school_row.complain(key, cell.shown[:MAX_CELL_LENGTH], cell.reason)
             return
-        text = _text_of(cell)
+        text = cell_text(cell)
         try:
             value = parse_cell(key, text)
         except InvalidValue as invalid:
             school_row.complain(key, text, invalid.reason)
             return
         if isinstance(cell, RepairedCell):
-            school_row.repairs.append(Complaint(school_row.row, COLUMNS[key].heading, text, cell.reason))
+            school_row.repair(key, cell.shown, _with_text(cell))
         if value is not None:
             (school_row.facts if COLUMNS[key].fact else school_row.values)[key] = value
 
@@ -142,13 +157,11 @@ class SchoolRowReader:
 
 
 def _is_example(cell: Cell) -> bool:
-    return fold(_text_of(cell)).split(" ")[0] in {"مثال", "example"}
+    return fold(cell_text(cell)).split(" ")[0] in {"مثال", "example"}
 
 
-def _text_of(cell: Cell) -> str:
-    if isinstance(cell, UnreadableCell):
-        return ""
-    return cell if isinstance(cell, str) else cell.text
+def _with_text(cell: RepairedCell) -> Text:
+    return Text(f"{cell.reason.ar}، وصار «{cell.text}»", f"{cell.reason.en}; now “{cell.text}”")
 
 
 def _ambiguous_name(matches: Sequence[RegisteredDirectorate]) -> Text:

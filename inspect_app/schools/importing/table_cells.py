@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from inspect_app.checklists import Text
 from inspect_app.schools.importing.import_limits import MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS
+
+_MAX_SHOWN = 32_767
+"""Characters: as many as a cell of a workbook takes."""
 
 
 class UnreadableFile(Exception):
@@ -23,6 +26,11 @@ class UnreadableCell:
     """Stands for a cell whose content must not be used, and says why."""
 
     reason: Text
+    shown: str = field(default="", compare=False)
+    """What a person sees there, for complaints and for the file of refused rows; "" where nothing can be shown."""
+
+    def showing(self, shown: str) -> UnreadableCell:
+        return replace(self, shown=shown[:_MAX_SHOWN])
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,8 @@ class RepairedCell:
 
     text: str
     reason: Text
+    shown: str = field(default="", compare=False)
+    """What stood there."""
 
 
 Cell = str | UnreadableCell | RepairedCell
@@ -94,7 +104,7 @@ _CONSTANT = re.compile(r'="((?:[^"]|"")*)"')
 def formula_cell(formula: str) -> Cell:
     """What a formula may be taken for: nothing, unless it is plainly a text, as in ="000777"."""
     constant = _CONSTANT.fullmatch(formula.strip())
-    return constant[1].replace('""', '"') if constant else FORMULA
+    return constant[1].replace('""', '"') if constant else FORMULA.showing(formula)
 
 
 def date_cell(shown: str) -> UnreadableCell:
@@ -104,8 +114,21 @@ def date_cell(shown: str) -> UnreadableCell:
             f"الخلية فيها تاريخ ({shown}): تحوّل برامج الجداول مثل 5-10 إلى تاريخ؛ نسّقها كنص واكتبها من جديد",
             f"the cell holds a date ({shown}): spreadsheets turn such as 5-10 into one; format it as text and write it "
             "again",
-        )
+        ),
+        shown,
     )
+
+
+def cell_text(cell: Cell) -> str:
+    """What may be used of a cell; "" where nothing may."""
+    if isinstance(cell, UnreadableCell):
+        return ""
+    return cell if isinstance(cell, str) else cell.text
+
+
+def came_as(cell: Cell) -> str:
+    """What a person sees in a cell of the file."""
+    return cell if isinstance(cell, str) else cell.shown
 
 
 def is_filled(cell: Cell) -> bool:

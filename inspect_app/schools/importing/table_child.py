@@ -17,7 +17,7 @@ from inspect_app.checklists import Text
 from inspect_app.heavy_jobs.child_limits import bind_child
 from inspect_app.schools.importing import read_geojson
 from inspect_app.schools.importing.file_kinds import other_kind
-from inspect_app.schools.importing.find_headings import SEARCHED_ROWS, KnownHeadings, heading_row, shown_text
+from inspect_app.schools.importing.find_headings import SEARCHED_ROWS, KnownHeadings, heading_row
 from inspect_app.schools.importing.import_limits import (
     MAX_CELL_LENGTH,
     MAX_COLUMNS,
@@ -39,6 +39,7 @@ from inspect_app.schools.importing.table_cells import (
     TableRow,
     UnreadableCell,
     UnreadableFile,
+    cell_text,
     is_filled,
 )
 from inspect_app.schools.importing.workbooks.read_xlsx import read_workbook
@@ -76,7 +77,7 @@ def with_headings(table: RawTable, known: KnownHeadings) -> SchoolTable:
     rows = _filled_rows(table.rows)
     first = list(islice(rows, SEARCHED_ROWS))
     place = heading_row(first, known) or 0
-    headings = [shown_text(cell) for row in first[place : place + 1] for cell in row.cells]
+    headings = [cell_text(cell) for row in first[place : place + 1] for cell in row.cells]
     while headings and not headings[-1].strip():
         headings.pop()
     if not headings:
@@ -100,7 +101,7 @@ def _filled_rows(rows: Iterable[TableRow]) -> Iterator[TableRow]:
 def _held(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    return TOO_LONG_TEXT if len(cell) > MAX_CELL_LENGTH else mend_text(cell)
+    return TOO_LONG_TEXT.showing(cell) if len(cell) > MAX_CELL_LENGTH else mend_text(cell)
 
 
 def _passed_over(rows: Sequence[TableRow]) -> list[Text]:
@@ -159,11 +160,11 @@ def printed_lines(file: Path, known: KnownHeadings) -> Iterator[Any]:
 
 
 def _printed_cell(cell: Cell) -> Any:  # noqa: ANN401 - JSON
-    """A text; why there is none, in both languages; or a repaired text with its reason in both."""
+    """A text; what is shown where there is none and why, in both languages; or all that with a repaired text first."""
     if isinstance(cell, str):
         return cell
-    reason = [cell.reason.ar, cell.reason.en]
-    return reason if isinstance(cell, UnreadableCell) else [cell.text, *reason]
+    came = [cell.shown, cell.reason.ar, cell.reason.en]
+    return came if isinstance(cell, UnreadableCell) else [cell.text, *came]
 
 
 if __name__ == "__main__":

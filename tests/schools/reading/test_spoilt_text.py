@@ -43,6 +43,11 @@ def test_utf8_read_in_another_encoding_is_read_again(name: str) -> None:
     assert _repaired(name.encode().decode("cp1256"))[0] == name
 
 
+def test_wide_letters_become_plain_ones() -> None:
+    reason = "the letters of the text were wide and are plain again"
+    assert _repaired("ＤＥＭＯ－2202－００１") == ("DEMO-2202-001", reason)
+
+
 def test_a_text_read_wrongly_twice_is_put_right_twice() -> None:
     assert _repaired(_as_browsers_read(_as_browsers_read(NAME.encode()).encode()))[0] == NAME
 

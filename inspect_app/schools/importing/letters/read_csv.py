@@ -79,4 +79,4 @@ def _records(text: str, separator: str) -> Iterator[list[Cell]]:
 def _as_excel_reads(text: str) -> Cell:
     if text.startswith("="):
         return formula_cell(text)
-    return EXCEL_ERROR if text.strip().upper() in _EXCEL_ERRORS else text
+    return EXCEL_ERROR.showing(text) if text.strip().upper() in _EXCEL_ERRORS else text

@@ -25,6 +25,8 @@ _LOOK_CLOSER = re.compile(rf"[^ -%'-;=@-^`-~\t\n\r{ARABIC_SIGNS}]|؟|(?<![{LETTE
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+_WIDE = re.compile("[\uff01-\uff5e\u3000]+")
+"""Latin signs as wide as Chinese ones."""
 _BROKEN_ENTITY = re.compile(r"&#[xX]?[0-9a-fA-F]{2,}")
 _LOST_LETTERS = re.compile(r"[?؟]{2}|(?<=[^\W\d_])\?(?=[^\W\d_])|^\W*[?؟]\W*$")
 _MAX_REPAIRS = 3
@@ -39,9 +41,11 @@ _EXCEL_ESCAPE = Text(
     "كانت في النص رموز من ملف Excel فاستُبدلت", "marks of an Excel file in the text are replaced by what they stand for"
 )
 _SHAPED = Text("كانت الحروف مخزنة كأشكال فأُعيدت حروفاً", "the letters were stored as shapes and are letters again")
+_NARROWED = Text("كانت حروف النص عريضة فأُعيدت عادية", "the letters of the text were wide and are plain again")
 _REPAIRS: tuple[tuple[Callable[[str], str], Text], ...] = (
     (lambda text: _ENTITY.sub(lambda entity: html.unescape(entity[0]), text), _HTML),
     (lambda text: _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text), _EXCEL_ESCAPE),
+    (lambda text: _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), text), _NARROWED),
     (reread, _WRONG_ENCODING),
 )
 
@@ -78,10 +82,10 @@ def _mended(text: str) -> Cell:
                 mended, reason = repaired, why
     fault = _fault(mended)
     if fault:
-        return UnreadableCell(fault)
+        return UnreadableCell(fault, text)
     if _SHAPES.search(mended):
         mended, reason = _SHAPES.sub(lambda shapes: unicodedata.normalize("NFKC", shapes[0]), mended), _SHAPED
-    return RepairedCell(mended, reason) if reason else text
+    return RepairedCell(mended, reason, text) if reason else text
 
 
 def _fault(text: str) -> Text | None:

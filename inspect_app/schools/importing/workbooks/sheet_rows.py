@@ -196,7 +196,7 @@ def _shower(sheet: ReadOnlyWorksheet) -> Callable[[dict[str, Any]], Cell]:
         if kind != "n":
             return _shown_value(value, kind)
         if abs(value) >= _MAX_EXACT:
-            return LOST_DIGITS
+            return LOST_DIGITS.showing(f"{value:.14E}")
         if style not in formats:
             formats[style] = str(ReadOnlyCell(sheet, **cell).number_format)
         return shown_number(value, formats[style])
@@ -206,7 +206,7 @@ def _shower(sheet: ReadOnlyWorksheet) -> Callable[[dict[str, Any]], Cell]:
 
 def _shown_value(value: Any, kind: str) -> Cell:  # noqa: ANN401 - anything but a number
     if kind == "e":
-        return EXCEL_ERROR
+        return EXCEL_ERROR.showing(str(value))
     if kind == "f":
         return formula_cell(value) if isinstance(value, str) else FORMULA
     if isinstance(value, bool):

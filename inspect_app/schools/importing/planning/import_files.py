@@ -1,0 +1,82 @@
+"""Workbooks of an import, to look at and to mend: every cell is text, so numbers keep zeros and none is a formula."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from inspect_app.checklists import Text
+from inspect_app.schools.importing.import_limits import MAX_COLUMNS
+from inspect_app.schools.importing.planning.cell_changes import value_words
+from inspect_app.schools.importing.planning.import_plan import ImportPlan, RefusedRow
+from inspect_app.schools.importing.school_columns import REASON_HEADING, is_reason_heading
+from inspect_app.schools.importing.table_cells import came_as
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDTH = 18
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_HEADING_FORMAT = {"num_format": "@", "bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E2EFED"}
+_CHANGE_HEADINGS = (
+    Text("الصف", "Row"),
+    Text("رقم المدرسة", "School number"),
+    Text("العمود", "Column"),
+    Text("قبل", "Before"),
+    Text("بعد", "After"),
+)
+
+
+def refused_rows_file(plan: ImportPlan, language: str) -> bytes:
+    """The rows that are left out as XLSX, as they came, and in a last column why: to be mended and loaded again."""
+    kept = [index for index, heading in enumerate(plan.headings) if not is_reason_heading(heading)]
+    headings = [*(plan.headings[index] for index in kept), REASON_HEADING.in_(language)]
+    rows = (_refused_cells(row, kept, len(plan.headings), language) for row in plan.refused)
+    return _text_workbook([headings, *rows], language)
+
+
+def changed_cells_file(plan: ImportPlan, language: str) -> bytes:
+    """Every cell of known schools that would change, as XLSX: row, school number, column, before, after."""
+    rows = (
+        [
+            str(cell.row),
+            cell.number,
+            cell.column.in_(language),
+            value_words(cell.key, cell.before, plan.directorate_names).in_(language),
+            value_words(cell.key, cell.after, plan.directorate_names).in_(language),
+        ]
+        for cell in plan.cell_changes()
+    )
+    return _text_workbook([[heading.in_(language) for heading in _CHANGE_HEADINGS], *rows], language)
+
+
+def _refused_cells(row: RefusedRow, kept: Sequence[int], width: int, language: str) -> Iterator[str]:
+    """What stood beyond the headings is put behind the reason: lost is nothing."""
+    texts = [came_as(cell) for cell in row.cells]
+    yield from (texts[index] if index < len(texts) else "" for index in kept)
+    yield ("؛ " if language == "ar" else "; ").join(
+        f"{reason.column.in_(language)}: {reason.reason.in_(language)}" for reason in row.reasons
+    )
+    yield from texts[width:]
+
+
+def _text_workbook(rows: Iterable[Iterable[str]], language: str) -> bytes:
+    from xlsxwriter import Workbook
+
+    output = io.BytesIO()
+    with Workbook(output, _OPTIONS) as book:
+        sheet = book.add_worksheet()
+        if language == "ar":
+            sheet.right_to_left()
+        text_format, heading_format = book.add_format({"num_format": "@"}), book.add_format(_HEADING_FORMAT)
+        sheet.set_column(0, MAX_COLUMNS, _WIDTH, text_format)
+        sheet.freeze_panes(1, 0)
+        for number, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                # Half a character, as a file may hold it, cannot be written.
+                whole = text.encode(errors="replace").decode()
+                sheet.write_string(number, column, whole, text_format if number else heading_format)
+    return output.getvalue()
