@@ -15,8 +15,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists import Text
+from inspect_app.schools.boundary_files import boundary_child
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
-from inspect_app.schools.importing import boundary_child
 from inspect_app.schools.importing.import_limits import MAX_SECONDS, MAX_SHAPES_BYTES
 from inspect_app.schools.importing.table_cells import TOO_HEAVY_FILE, UnreadableFile
 from inspect_app.schools.models import Directorate

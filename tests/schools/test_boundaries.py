@@ -120,7 +120,7 @@ def test_a_virtual_layer_inside_a_zip_reads_nothing(app: Flask, tmp_path: Path) 
 
 
 def test_the_reader_knows_one_driver_only(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inspect_app.schools.importing import read_shapes
+    from inspect_app.schools.boundary_files import read_shapes
 
     _layer().to_file(tmp_path / "layer.gpkg")
     with pytest.raises(UnreadableFile):

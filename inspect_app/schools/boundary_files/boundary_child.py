@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from inspect_app.checklists import Text
 from inspect_app.heavy_jobs.child_limits import bind_child
+from inspect_app.schools.boundary_files.read_shapes import Shapes, read_shapes
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.folding import fold, single_line
 from inspect_app.schools.importing.import_limits import MAX_CPU_SECONDS, MAX_SHAPES_MEMORY_BYTES
-from inspect_app.schools.importing.read_shapes import Shapes, read_shapes
+from inspect_app.schools.importing.reference_systems import transformer_to_wgs84
 from inspect_app.schools.importing.table_cells import TOO_HEAVY_FILE, UnreadableFile
-from inspect_app.schools.positions import LATITUDES, LONGITUDES, PositionCheck, check_position
+from inspect_app.schools.positions import PositionCheck, check_position
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -29,16 +30,6 @@ _TOLERANCE_DEGREES = 0.0005
 _PRECISION_DEGREES = 0.00001
 _CODE_PROPERTIES = ("code", "رمز", "الرمز", "رمز المديريه", "directorate code")
 _NAME_PROPERTIES = ("name ar", "الاسم", "اسم المديريه", "المديريه", "directorate", "name", "name en")
-_PALESTINE_GRID = Text(
-    "إحداثيات الملف على شبكة فلسطين 1923 (EPSG:28191 أو 28192)، وتحويلها الدقيق إلى WGS 84 في الأردن غير متوفر: "
-    "الخطأ نحو 83 متراً. حوّل الملف إلى WGS 84 (EPSG:4326) أو إلى JTM (EPSG:3066) وأعد المحاولة.",
-    "The file is in the Palestine 1923 grid (EPSG:28191 or 28192), for which no exact way to WGS 84 in Jordan is "
-    "at hand: it would be some 83 m off. Convert the file to WGS 84 (EPSG:4326) or JTM (EPSG:3066) and try again.",
-)
-_UNKNOWN_SYSTEM = Text(
-    "لا يذكر الملف نظام إحداثيات معروفاً. احفظه بنظام WGS 84 (EPSG:4326) مع ملف ‎.prj‎ إن كان Shapefile.",
-    "The file names no known reference system. Save it in WGS 84 (EPSG:4326), with its .prj if it is a Shapefile.",
-)
 _ELSEWHERE = Text(
     "الحدود في الملف خارج الأردن: نظام الإحداثيات خاطئ أو خط الطول وخط العرض متبادلان.",
     "The boundaries lie outside Jordan: the reference system is wrong or longitude and latitude are exchanged.",
@@ -103,7 +94,7 @@ def _to_wgs84(shapes: list[BaseGeometry], system: str) -> list[BaseGeometry]:
 
     if not shapes:
         return []
-    transform = _transformer(system)
+    transform = transformer_to_wgs84(system)
     transformed: list[BaseGeometry] = [shapely.transform(shape, transform, interleaved=False) for shape in shapes]
     for shape in transformed:
         if shape.is_empty or not all(map(math.isfinite, shape.bounds)):
@@ -112,27 +103,6 @@ def _to_wgs84(shapes: list[BaseGeometry], system: str) -> list[BaseGeometry]:
         if check_position(inside.y, inside.x) is not PositionCheck.OK:
             raise UnreadableFile(_ELSEWHERE)
     return transformed
-
-
-def _transformer(system: str) -> Any:  # noqa: ANN401 - a function of two arrays
-    from pyproj import CRS, Transformer
-    from pyproj.exceptions import ProjError
-    from pyproj.transformer import AreaOfInterest
-
-    try:
-        crs = CRS.from_user_input(system)
-    except ProjError as error:
-        raise UnreadableFile(_UNKNOWN_SYSTEM) from error
-    base = crs.geodetic_crs
-    if base is not None and "palestine" in base.name.lower():
-        raise UnreadableFile(_PALESTINE_GRID)
-    jordan = AreaOfInterest(LONGITUDES[0], LATITUDES[0], LONGITUDES[1], LATITUDES[1])
-    try:
-        return Transformer.from_crs(
-            crs, "EPSG:4326", always_xy=True, area_of_interest=jordan, allow_ballpark=False
-        ).transform
-    except ProjError as error:
-        raise UnreadableFile(_UNKNOWN_SYSTEM) from error
 
 
 def _simplify(shapes: list[BaseGeometry]) -> list[BaseGeometry]:

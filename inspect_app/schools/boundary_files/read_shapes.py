@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from inspect_app.checklists import Text
-from inspect_app.schools.importing import gdal_child
+from inspect_app.schools.boundary_files import gdal_child
+from inspect_app.schools.importing.geojson_features import properties_of, read_features
 from inspect_app.schools.importing.import_limits import MAX_SHAPES_BYTES
-from inspect_app.schools.importing.read_geojson import read_features
 from inspect_app.schools.importing.table_cells import UnreadableFile
 
 _SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
@@ -71,12 +71,12 @@ def _from_geojson(data: bytes) -> Shapes:
     from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
-    features, system = read_features(data)
+    content = read_features(data)
     try:
-        shapes = [(one["properties"] or {}, shape(one["geometry"])) for one in features if one.get("geometry")]
+        shapes = [(properties_of(one), shape(one["geometry"])) for one in content.features if one.get("geometry")]
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise UnreadableFile(_DAMAGED) from error
-    return _drop_empty(Shapes(system or "EPSG:4326", shapes))
+    return _drop_empty(Shapes(content.system or "EPSG:4326", shapes))
 
 
 def _unzip_shapefile(file: Path, folder: Path) -> Path:
