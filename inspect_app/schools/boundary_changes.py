@@ -1,13 +1,10 @@
-"""What a file of boundaries would change, row by row, and what a person should look at before it does.
-
-Names prove little: a governorate and its chief directorate share one. Size and schools tell them apart.
-"""
+"""What a file of boundaries would change, row by row, and what a person should look at before it does."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +13,17 @@ from sqlalchemy.orm import Session
 
 from inspect_app.checklists import Text
 from inspect_app.schools.boundaries import Boundaries, DirectorateArea
+from inspect_app.schools.boundary_warnings import (
+    foreign_school_warnings,
+    gap_warnings,
+    overlap_warnings,
+    own_school_warnings,
+    size_warnings,
+)
 from inspect_app.schools.models import Directorate, School
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-MAX_SIZE_RATIO = 3.0
-"""An area grown or shrunk by more is not the same boundary drawn better."""
-_MAX_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -62,26 +62,52 @@ class _StoredArea:
 
 @dataclass(frozen=True)
 class _Country:
-    """What is stored, by directorate, and the shapes there would be afterwards."""
+    """What is stored, by directorate, and the shapes there would be afterwards: in degrees and, of equal area, in m.
+
+    ``gaps``: holes in the country afterwards that were none before; none as long as some directorate has no area.
+    """
 
     stored: dict[int, _StoredArea]
     schools: list[_SchoolPoint]
     shapes: dict[int, BaseGeometry]
+    flat: dict[int, BaseGeometry]
+    covered: BaseGeometry
+    gaps: BaseGeometry
 
 
 def compare_boundaries(session: Session, boundaries: Boundaries) -> list[BoundaryChange]:
     """What storing these would do, in the order of the codes, rows with a warning first; writes nothing."""
-    columns = Directorate.id, Directorate.name_ar, Directorate.name_en, Directorate.area, Directorate.area_approximate
-    stored = {
-        row.id: _StoredArea(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
-        for row in session.execute(select(*columns))
-    }
-    before = {id_: directorate.area for id_, directorate in stored.items()}
-    after = before | {area.directorate.id: area.geojson for area in boundaries.areas}
-    shapes = {id_: _parse_shape(geojson) for id_, geojson in after.items() if geojson}
-    country = _Country(stored, _school_points(session), shapes)
+    country = _read_country(session, boundaries)
     changes = [_change(area, country) for area in boundaries.areas]
     return sorted(changes, key=lambda change: (not change.warnings, change.area.directorate.code))
+
+
+def _read_country(session: Session, boundaries: Boundaries) -> _Country:
+    import shapely
+
+    columns = Directorate.id, Directorate.name_ar, Directorate.name_en, Directorate.area, Directorate.area_approximate
+    query = select(*columns).where(Directorate.successor_id.is_(None))
+    stored = {
+        row.id: _StoredArea(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
+        for row in session.execute(query)
+    }
+    before = {id_: _parse_shape(one.area) for id_, one in stored.items() if one.area}
+    shapes = before | {area.directorate.id: _parse_shape(area.geojson) for area in boundaries.areas}
+    flat = {id_: _flatten(shape) for id_, shape in shapes.items()}
+    covered = shapely.union_all(list(flat.values()))
+    gaps = shapely.Polygon()
+    if len(shapes) == len(stored):
+        gaps = shapely.difference(
+            _holes(covered), _holes(shapely.union_all([_flatten(one) for one in before.values()]))
+        )
+    return _Country(stored, _school_points(session), shapes, flat, covered, gaps)
+
+
+def _holes(land: BaseGeometry) -> BaseGeometry:
+    import shapely
+
+    parts = [part for part in shapely.get_parts(land) if part.geom_type == "Polygon"]
+    return shapely.union_all([shapely.Polygon(ring) for part in parts for ring in part.interiors])
 
 
 def _school_points(session: Session) -> list[_SchoolPoint]:
@@ -110,16 +136,20 @@ def changes_digest(changes: Sequence[BoundaryChange]) -> str:
 
 def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
     directorate_id = area.directorate.id
-    before, shape = country.stored[directorate_id], country.shapes[directorate_id]
-    km2, km2_before = _km2(shape), _km2(_parse_shape(before.area)) if before.area else None
-    foreign = _schools_inside(shape, country.schools)
+    before, flat = country.stored[directorate_id], country.flat[directorate_id]
+    flat_before = _flatten(_parse_shape(before.area)) if before.area else None
+    km2, km2_before = _km2(flat), flat_before and _km2(flat_before)
+    foreign = _schools_inside(country.shapes[directorate_id], country.schools)
     own = sum(school.directorate_id == directorate_id for school in country.schools)
     inside = foreign.pop(directorate_id, 0)
+    lost = _km2(flat_before.difference(country.covered)) if flat_before else 0.0
     warnings = [
-        *_size_warnings(km2, km2_before),
-        *_foreign_school_warnings({country.stored[id_].name: count for id_, count in foreign.items()}),
-        *_overlap_warnings(shape, country, {directorate_id, *foreign}),
-        *_own_school_warnings(own, inside),
+        *area.doubts,
+        *size_warnings(km2, km2_before),
+        *foreign_school_warnings({country.stored[id_].name: count for id_, count in foreign.items()}),
+        *overlap_warnings(_overlaps(directorate_id, foreign, country), km2),
+        *own_school_warnings(own, inside),
+        *gap_warnings(lost, km2_before, _gap_km2(flat, country), km2),
     ]
     was_exact = before.area is not None and not before.approximate
     if was_exact and area.approximate:
@@ -128,53 +158,27 @@ def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
     return BoundaryChange(area, km2, km2_before, was_exact, differs, own, inside, tuple(warnings))
 
 
-def _size_warnings(km2: float, before: float | None) -> list[Text]:
-    if not before or before / MAX_SIZE_RATIO <= km2 <= before * MAX_SIZE_RATIO:
-        return []
-    if km2 > before:
-        times = f"{km2 / before:,.1f}"
-        return [Text(f"تبلغ {times} ضعف المساحة السابقة.", f"It covers {times} times the area it had.")]
-    share = f"{100 * km2 / before:.0f}%"
-    return [Text(f"لا تبلغ إلا {share} من المساحة السابقة.", f"It covers no more than {share} of the area it had.")]
+def _overlaps(directorate_id: int, foreign: Mapping[int, int], country: _Country) -> dict[Text, tuple[float, float]]:
+    """By the name of another directorate, the common km² and all of its own. One whose schools lie inside and most of
+    whose area does is left out: its schools say so.
+    """
+    shape = country.flat[directorate_id]
+    overlaps = {}
+    for id_, other in country.flat.items():
+        if id_ == directorate_id or not shape.intersects(other):
+            continue
+        common, whole = _km2(shape.intersection(other)), _km2(other)
+        if not (id_ in foreign and common > whole / 2):
+            overlaps[country.stored[id_].name] = (common, whole)
+    return overlaps
 
 
-def _foreign_school_warnings(counts: dict[Text, int]) -> list[Text]:
-    if not counts:
-        return []
-    most_first = sorted(counts.items(), key=lambda pair: -pair[1])
-    ar, en = _join_names([Text(f"{name.ar} ({count})", f"{name.en} ({count})") for name, count in most_first])
-    return [Text(f"تقع داخلها مدارس مديريات أخرى: {ar}.", f"Schools of other directorates lie inside it: {en}.")]
+def _gap_km2(flat: BaseGeometry, country: _Country) -> float:
+    """Of the gaps that begin where this shape ends; borders that were cut apart touch within a few metres."""
+    import shapely
 
-
-def _overlap_warnings(shape: BaseGeometry, country: _Country, excluded: set[int]) -> list[Text]:
-    """Other directorates (but the excluded) the greater part of whose area, as it would be then, lies in this one."""
-    covered = [
-        country.stored[id_].name
-        for id_, other in country.shapes.items()
-        if id_ not in excluded and shape.intersects(other) and shape.intersection(other).area > other.area / 2
-    ]
-    if not covered:
-        return []
-    ar, en = _join_names(covered)
-    return [Text(f"تغطي مساحة مديريات أخرى: {ar}.", f"It covers the area of other directorates: {en}.")]
-
-
-def _join_names(names: Sequence[Text]) -> tuple[str, str]:
-    more = len(names) - _MAX_NAMES
-    ar = "، ".join(name.ar for name in names[:_MAX_NAMES])
-    en = ", ".join(name.en for name in names[:_MAX_NAMES])
-    return (f"{ar} وغيرها (+{more})", f"{en} and others (+{more})") if more > 0 else (ar, en)
-
-
-def _own_school_warnings(own: int, inside: int) -> list[Text]:
-    if inside * 2 >= own:
-        return []
-    return [
-        Text(
-            f"أكثر مدارس المديرية خارجها: داخلها {inside} من {own}.",
-            f"Most schools of the directorate lie outside it: {inside} of {own} are inside.",
-        )
-    ]
+    beside = [gap for gap in shapely.get_parts(country.gaps) if gap.distance(flat) < 1]
+    return sum(map(_km2, beside))
 
 
 def _parse_shape(geojson: str) -> BaseGeometry:
@@ -183,13 +187,17 @@ def _parse_shape(geojson: str) -> BaseGeometry:
     return shapely.from_geojson(geojson)
 
 
-def _km2(shape: BaseGeometry) -> float:
-    """On the equal-area grid of the whole earth (EPSG:6933), which needs no file of shifts."""
+def _flatten(shape: BaseGeometry) -> BaseGeometry:
+    """On the equal-area grid of the whole earth (EPSG:6933), in metres, which needs no file of shifts."""
     import shapely
     from pyproj import Transformer
 
-    flat: Any = Transformer.from_crs("EPSG:4326", "EPSG:6933", always_xy=True).transform
-    return float(shapely.transform(shape, flat, interleaved=False).area) / 1e6
+    to_metres: Any = Transformer.from_crs("EPSG:4326", "EPSG:6933", always_xy=True).transform
+    return shapely.make_valid(shapely.transform(shape, to_metres, interleaved=False))
+
+
+def _km2(flat: BaseGeometry) -> float:
+    return float(flat.area) / 1e6
 
 
 def _schools_inside(shape: BaseGeometry, schools: Sequence[_SchoolPoint]) -> dict[int, int]:

@@ -120,11 +120,11 @@ def test_a_virtual_layer_inside_a_zip_reads_nothing(app: Flask, tmp_path: Path) 
 
 
 def test_the_reader_knows_one_driver_only(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inspect_app.schools.boundary_files import read_shapes
+    from inspect_app.schools.boundary_files import run_gdal
 
     _layer().to_file(tmp_path / "layer.gpkg")
     with pytest.raises(UnreadableFile):
-        read_shapes._from_gdal("FlatGeobuf", tmp_path / "layer.gpkg")
+        run_gdal.read_with_gdal("FlatGeobuf", tmp_path / "layer.gpkg")
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(app: Flask, tmp_path: Path) -> None:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inspect_app.checklists import Text
 from inspect_app.heavy_jobs.child_limits import bind_child
-from inspect_app.schools.boundary_files.read_shapes import Shapes, read_shapes
+from inspect_app.schools.boundary_files.choose_layer import ChosenLayer, choose_layer
+from inspect_app.schools.boundary_files.match_shapes import MatchedShape, doubts, governorate_remark
+from inspect_app.schools.boundary_files.read_shapes import read_shapes
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
-from inspect_app.schools.folding import fold, single_line
 from inspect_app.schools.importing.import_limits import MAX_CPU_SECONDS, MAX_SHAPES_MEMORY_BYTES
 from inspect_app.schools.importing.reference_systems import transformer_to_wgs84
 from inspect_app.schools.importing.table_cells import TOO_HEAVY_FILE, UnreadableFile
@@ -28,57 +31,91 @@ if TYPE_CHECKING:
 _TOLERANCE_DEGREES = 0.0005
 """Degrees, some 50 m: a directorate is drawn on a screen, not surveyed."""
 _PRECISION_DEGREES = 0.00001
-_CODE_PROPERTIES = ("code", "رمز", "الرمز", "رمز المديريه", "directorate code")
-_NAME_PROPERTIES = ("name ar", "الاسم", "اسم المديريه", "المديريه", "directorate", "name", "name en")
+_MAX_NAMES = 10
 _ELSEWHERE = Text(
     "الحدود في الملف خارج الأردن: نظام الإحداثيات خاطئ أو خط الطول وخط العرض متبادلان.",
     "The boundaries lie outside Jordan: the reference system is wrong or longitude and latitude are exchanged.",
 )
+_NO_POLYGONS = Text(
+    "لا مضلعات في الملف: الحدود مساحات لا خطوط ولا نقاط. حوّل الخطوط إلى مضلعات (في QGIS مثلاً) وأعد المحاولة.",
+    "The file holds no polygons: boundaries are areas, not lines or points. Turn lines into polygons, in QGIS for "
+    "example, and try again.",
+)
 
 
-def areas_in(shapes: Shapes, directorates: DirectorateIndex) -> dict[str, Any]:
-    """``areas``: id of the directorate, GeoJSON, whether approximate, names in the file. ``unmatched``: other names.
+@dataclass(frozen=True)
+class _Outlines:
+    """The shapes with an area, each as valid polygons; labels of those without one and of those mended."""
 
-    Raises UnreadableFile.
+    shapes: list[tuple[MatchedShape, BaseGeometry]]
+    without_area: list[str]
+    mended: list[str]
+
+
+def areas_in(chosen: ChosenLayer, directorates: DirectorateIndex) -> dict[str, Any]:
+    """``areas``: id of the directorate, GeoJSON, whether approximate, names in the file, doubts. ``unmatched``: other
+    names. ``remarks``: on the file. Raises UnreadableFile.
     """
     import shapely
 
-    parts: dict[RegisteredDirectorate, list[BaseGeometry]] = {}
-    approximate: set[RegisteredDirectorate] = set()
-    names: dict[RegisteredDirectorate, list[str]] = {}
-    unmatched: list[str] = []
-    for properties, geometry in shapes.shapes:
-        folded = {fold(str(name)): value for name, value in properties.items()}
-        directorate = _find_directorate(directorates, folded)
-        if directorate is None:
-            unmatched.append(_label(folded))
+    outlines = _outlines(chosen)
+    groups: dict[RegisteredDirectorate, list[tuple[MatchedShape, BaseGeometry]]] = {}
+    for shape, polygons in outlines.shapes:
+        if shape.directorate:
+            groups.setdefault(shape.directorate, []).append((shape, polygons))
+    of_governorates = governorate_remark([shape for shape, _ in outlines.shapes])
+    merged = [shapely.union_all([polygons for _, polygons in group]) for group in groups.values()]
+    texts = [shapely.to_geojson(shape) for shape in _simplify(_to_wgs84(merged, chosen.system))]
+    areas = []
+    for (directorate, group), text in zip(groups.items(), texts, strict=True):
+        shapes = [shape for shape, _ in group]
+        names = list(dict.fromkeys(shape.label for shape in shapes))
+        said = doubts(shapes, directorates, bool(of_governorates))
+        approximate = any(shape.approximate for shape in shapes)
+        areas.append([directorate.id, text, approximate, names, [[one.ar, one.en] for one in said]])
+    unmatched = [shape.label for shape, _ in outlines.shapes if not shape.directorate]
+    remarks = [*chosen.remarks, *([of_governorates] if of_governorates else []), *_outline_remarks(outlines)]
+    return {"areas": areas, "unmatched": unmatched, "remarks": [[one.ar, one.en] for one in remarks]}
+
+
+def _outlines(chosen: ChosenLayer) -> _Outlines:
+    import shapely
+
+    outlines = _Outlines([], [], [])
+    for shape, geometry in chosen.shapes:
+        polygons = _valid_polygons(geometry) if geometry is not None else None
+        if polygons is None or polygons.is_empty:
+            outlines.without_area.append(shape.label)
             continue
-        parts.setdefault(directorate, []).append(_valid_polygons(geometry))
-        names.setdefault(directorate, []).append(_label(folded))
-        if str(folded.get("approximate", "")).lower() in {"true", "1", "yes", "نعم"}:
-            approximate.add(directorate)
-    merged = [shapely.union_all(one) for one in parts.values()]
-    texts = [shapely.to_geojson(shape) for shape in _simplify(_to_wgs84(merged, shapes.system))]
-    areas = [
-        [directorate.id, text, directorate in approximate, list(dict.fromkeys(names[directorate]))]
-        for directorate, text in zip(parts, texts, strict=True)
-    ]
-    return {"areas": areas, "unmatched": unmatched}
+        if not shapely.is_valid(geometry):
+            outlines.mended.append(shape.label)
+        outlines.shapes.append((shape, polygons))
+    if not outlines.shapes:
+        raise UnreadableFile(_NO_POLYGONS)
+    return outlines
 
 
-def _find_directorate(directorates: DirectorateIndex, folded: dict[str, Any]) -> RegisteredDirectorate | None:
-    for key in (*_CODE_PROPERTIES, *_NAME_PROPERTIES):
-        matches = directorates.find(str(folded[key])) if folded.get(key) not in (None, "") else ()
-        if len(matches) == 1:
-            return matches[0]
-    return None
+def _outline_remarks(outlines: _Outlines) -> list[Text]:
+    remarks = []
+    if outlines.without_area:
+        names_ar, names_en = _listed(outlines.without_area)
+        remarks.append(
+            Text(f"أشكال بلا مساحة لم تُقرأ: {names_ar}.", f"Shapes without an area were left out: {names_en}.")
+        )
+    if outlines.mended:
+        names_ar, names_en = _listed(outlines.mended)
+        remarks.append(
+            Text(
+                f"أشكال تتقاطع خطوطها وصُحّحت، فانظر إليها: {names_ar}.",
+                f"Shapes whose outline crosses itself were mended, look at them: {names_en}.",
+            )
+        )
+    return remarks
 
 
-def _label(folded: dict[str, Any]) -> str:
-    for key in (*_NAME_PROPERTIES, *_CODE_PROPERTIES):
-        if folded.get(key) not in (None, "") and (label := single_line(str(folded[key]))):
-            return label[:80]
-    return "؟"
+def _listed(labels: Sequence[str]) -> tuple[str, str]:
+    more = f" (+{len(labels) - _MAX_NAMES})" if len(labels) > _MAX_NAMES else ""
+    return "، ".join(labels[:_MAX_NAMES]) + more, ", ".join(labels[:_MAX_NAMES]) + more
 
 
 def _valid_polygons(geometry: BaseGeometry) -> BaseGeometry:
@@ -113,10 +150,16 @@ def _simplify(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
 
 
 def main(file: Path) -> dict[str, Any]:
-    """Directorates come by the input, as JSON. ``unreadable`` stands for everything when the file is refused."""
-    directorates = DirectorateIndex(RegisteredDirectorate(*one) for one in json.load(sys.stdin))
+    """Directorates and the wanted layer come by the input, as JSON.
+
+    ``unreadable`` stands for everything when the file is refused; ``layers`` (name, shapes, directorates found or None)
+    when one of several has to be chosen first.
+    """
+    rows, wanted = json.load(sys.stdin)
+    directorates = DirectorateIndex(RegisteredDirectorate(*one) for one in rows)
     try:
-        return areas_in(read_shapes(file), directorates)
+        chosen = choose_layer(read_shapes(file, wanted), wanted, directorates)
+        return areas_in(chosen, directorates) if isinstance(chosen, ChosenLayer) else {"layers": chosen}
     except UnreadableFile as unreadable:
         return {"unreadable": [unreadable.sentence.ar, unreadable.sentence.en]}
     except MemoryError:

@@ -99,10 +99,10 @@ def _column_remarks(layout: GeojsonLayout, features: Sequence[dict[str, Any]]) -
         said = [layout.cells(column, properties_of(feature)) for feature in features]
         differ = sum(len({fold(cell) for cell in cells if isinstance(cell, str)}) > 1 for cells in said)
         first, *others = map(single_line, column.names)
-        also_ar, also_en = "، ".join(f"«{name}»" for name in others), ", ".join(f"“{name}”" for name in others)
         yield Text(
-            f"لأكثر من خاصية معنى واحد: أُخذت «{first}»، وحيث هي فارغة {also_ar}. تختلف في {differ} من الصفوف.",
-            f"Several properties mean the same: “{first}” was taken, and {also_en} where it is blank. "
+            f"لأكثر من خاصية معنى واحد: أُخذت «{first}»، وحيث هي فارغة «{'»، «'.join(others)}». "
+            f"تختلف في {differ} من الصفوف.",
+            f"Several properties mean the same: “{first}” was taken, and “{'”, “'.join(others)}” where it is blank. "
             f"Rows in which they differ: {differ}.",
         )
     if layout.left_out:
