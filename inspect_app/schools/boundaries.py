@@ -11,7 +11,6 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists import Text
@@ -20,7 +19,6 @@ from inspect_app.schools.boundary_files.choose_layer import LayerCount
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
 from inspect_app.schools.importing.import_limits import MAX_SECONDS, MAX_SHAPES_BYTES
 from inspect_app.schools.importing.table_cells import TOO_HEAVY_FILE, UnreadableFile
-from inspect_app.schools.models import Directorate
 
 _PRECISION_DEGREES = 0.00001
 _AROUND_SCHOOLS_KM = 2.0
@@ -97,16 +95,6 @@ def _read_apart(file: Path, layer: str, directorates: DirectorateIndex) -> dict[
     if "unreadable" in content:
         raise UnreadableFile(Text(*content["unreadable"]))
     return content
-
-
-def store_boundaries(session: Session, boundaries: Boundaries, source: str) -> None:
-    """Writes the areas; ``source`` names where they come from. Call it within ``writing()``."""
-    for area in boundaries.areas:
-        session.execute(
-            update(Directorate)
-            .where(Directorate.id == area.directorate.id)
-            .values(area=area.geojson, area_source=source[:200], area_approximate=area.approximate)
-        )
 
 
 def area_around_schools(points: Sequence[tuple[float, float]]) -> str | None:

@@ -11,6 +11,10 @@ from inspect_app.checklists import Text
 
 MAX_SIZE_RATIO = 3.0
 """An area grown or shrunk by more is not the same boundary drawn better."""
+_MAX_DERIVED_RATIO = 4.0
+"""Against the area drawn around the schools: a directorate is larger than where its schools are, but not by so much."""
+_MIN_SCHOOLS = 5
+"""Of so few schools nobody can tell how large their directorate is."""
 _MIN_KM2, _MIN_SHARE = 2.0, 0.02
 """An overlap or gap is considerable beyond both: what simplified borders differ by is neither."""
 _MAX_NAMES = 5
@@ -25,6 +29,19 @@ def size_warnings(km2: float, before: float | None) -> list[Text]:
         return [Text(f"تبلغ {times} ضعف المساحة السابقة.", f"It covers {times} times the area it had.")]
     share = f"{100 * km2 / before:.0f}%"
     return [Text(f"لا تبلغ إلا {share} من المساحة السابقة.", f"It covers no more than {share} of the area it had.")]
+
+
+def derived_size_warnings(km2: float, derived: float | None, schools: int) -> list[Text]:
+    """``derived``: km² of the area drawn around so many schools."""
+    if not derived or schools < _MIN_SCHOOLS or km2 < _MAX_DERIVED_RATIO * derived:
+        return []
+    times = f"{km2 / derived:,.1f}"
+    return [
+        Text(
+            f"تبلغ {times} ضعف المساحة المرسومة حول مدارسها.",
+            f"It covers {times} times the area drawn around its schools.",
+        )
+    ]
 
 
 def foreign_school_warnings(counts: Mapping[Text, int]) -> list[Text]:
@@ -48,25 +65,44 @@ def own_school_warnings(own: int, inside: int) -> list[Text]:
     ]
 
 
-def overlap_warnings(overlaps: Mapping[Text, tuple[float, float]], km2: float) -> list[Text]:
+def cover_warnings(overlaps: Mapping[Text, tuple[float, float]]) -> list[Text]:
     """``overlaps``: by the name of another directorate, the common km² and all of its own."""
     covered = [name for name, (common, whole) in overlaps.items() if common > whole / 2]
-    parts = [
-        (name, common)
-        for name, (common, whole) in overlaps.items()
-        if common <= whole / 2 and is_considerable(common, min(km2, whole))
-    ]
-    warnings = []
-    if covered:
-        ar, en = _join_names(covered)
-        warnings.append(Text(f"تغطي مساحة مديريات أخرى: {ar}.", f"It covers the area of other directorates: {en}."))
-    if parts:
-        largest_first = sorted(parts, key=lambda pair: -pair[1])
-        ar, en = _join_names(
-            [Text(f"{name.ar} ({common:,.0f} كم²)", f"{name.en} ({common:,.0f} km²)") for name, common in largest_first]
+    if not covered:
+        return []
+    ar, en = _join_names(covered)
+    return [Text(f"تغطي مساحة مديريات أخرى: {ar}.", f"It covers the area of other directorates: {en}.")]
+
+
+def overlap_warnings(overlaps: Mapping[Text, tuple[float, float]], km2: float) -> list[Text]:
+    """``overlaps`` as above; ``km2``: all of this one's."""
+    parts = [(name, common) for name, (common, whole) in overlaps.items() if is_considerable(common, min(km2, whole))]
+    if not parts:
+        return []
+    largest_first = sorted(parts, key=lambda pair: -pair[1])
+    ar, en = _join_names(
+        [Text(f"{name.ar} ({common:,.0f} كم²)", f"{name.en} ({common:,.0f} km²)") for name, common in largest_first]
+    )
+    return [Text(f"تتداخل مع مديريات أخرى: {ar}.", f"It overlaps other directorates: {en}.")]
+
+
+def rough_warnings(was_exact: bool, approximate: bool) -> list[Text]:
+    if not (was_exact and approximate):
+        return []
+    return [Text("مساحة تقريبية ستحل محل حدود دقيقة.", "A rough area would replace an exact one.")]
+
+
+def governorate_warnings(large: int, shapes: int) -> list[Text]:
+    """``large``: how many of the shapes hold schools of two other directorates or more."""
+    if large < 2 or 2 * large <= shapes:
+        return []
+    return [
+        Text(
+            f"يبدو أن هذه حدود محافظات لا مديريات: في {large} من أصل {shapes} مدارس عدة مديريات أخرى.",
+            f"These look like governorates, not directorates: {large} of {shapes} hold schools of several other "
+            "directorates.",
         )
-        warnings.append(Text(f"تتداخل مع مديريات أخرى: {ar}.", f"It overlaps other directorates: {en}."))
-    return warnings
+    ]
 
 
 def gap_warnings(lost: float, km2_before: float | None, hole: float, km2: float) -> list[Text]:

@@ -9,12 +9,10 @@ import pytest
 import shapely
 from flask import Flask
 from shapely.geometry import box, mapping, shape
-from sqlalchemy import select
 
-from inspect_app.db import db, writing
-from inspect_app.schools.boundaries import Boundaries, area_around_schools, read_boundaries, store_boundaries
+from inspect_app.db import db
+from inspect_app.schools.boundaries import Boundaries, area_around_schools, read_boundaries
 from inspect_app.schools.importing.table_cells import UnreadableFile
-from inspect_app.schools.models import Directorate
 from tests.schools.files import geojson_file
 
 WEST = box(35.97, 32.13, 36.38, 32.52)
@@ -160,16 +158,6 @@ def test_two_shapes_of_one_directorate_are_joined(app: Flask, tmp_path: Path) ->
     boundaries = _read(geojson_file(tmp_path, ({"code": "2202"}, mapping(west)), ({"code": "2202"}, mapping(east))))
     assert len(boundaries.areas) == 1
     assert _looks_like_west(boundaries)
-
-
-def test_storing_keeps_source_and_doubt_and_leaves_the_others(app: Flask, tmp_path: Path) -> None:
-    boundaries = _read(geojson_file(tmp_path, ({"code": "2202", "approximate": True}, mapping(WEST))))
-    with writing():
-        store_boundaries(db.session(), boundaries, "ministry.geojson")
-    one, other = db.session.scalars(select(Directorate).order_by(Directorate.code))
-    assert (one.area_source, one.area_approximate) == ("ministry.geojson", True)
-    assert json.loads(one.area or "")["type"] == "Polygon"
-    assert other.area is None
 
 
 def test_an_area_is_derived_from_where_the_schools_are() -> None:

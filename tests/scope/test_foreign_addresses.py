@@ -38,6 +38,7 @@ ARGUMENTS = {
     "registry_schools.confirm": {"token": "token"},
     "registry_schools.discard": {"token": "token"},
     "registry_schools.report": {"number": "report"},
+    "registry_boundary_list.remove": {"directorate": "directorate"},
     "registry_boundaries.preview": {"token": "token"},
     "registry_boundaries.confirm": {"token": "token"},
     "registry_boundaries.discard": {"token": "token"},
