@@ -1,6 +1,6 @@
 """Every change of the directorates' areas, with what stood before it: the last one can be taken back.
 
-Taking one back is a change of its own, so rows are only ever added, and the next to be taken back is the one before.
+Rows are only ever added. When the last change was taken back, the one before it is the last.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ class BoundaryChangeKind(StrEnum):
     LOAD = "load"
     REMOVE = "remove"
     """One directorate's area was taken away: it is drawn around its schools again."""
-    UNDO = "undo"
 
 
 class BoundaryLoad(Base):
@@ -40,7 +39,6 @@ class BoundaryLoad(Base):
     kind: Mapped[str] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(200))
     """The name of the file; of a removal, the code of the directorate."""
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("boundary_load.id"), unique=True)
 
 
 class BoundaryLoadArea(Base):
@@ -56,6 +54,17 @@ class BoundaryLoadArea(Base):
     area_approximate: Mapped[bool]
 
 
+class BoundaryUndo(Base):
+    """That a change was taken back, and by whom."""
+
+    __tablename__ = "boundary_undo"
+    __table_args__ = ({"info": LEDGER},)
+
+    load_id: Mapped[int] = mapped_column(ForeignKey("boundary_load.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
 @dataclass(frozen=True)
 class Changer:
     """Who changes areas, and when. ``account_id`` None: the command line."""
@@ -66,8 +75,7 @@ class Changer:
 
 def store_areas(session: Session, areas: Sequence[DirectorateArea], source: str, by: Changer) -> None:
     """Writes the areas; ``source`` names where they come from. Call it within ``writing()``."""
-    ids = [area.directorate.id for area in areas]
-    _keep(session, BoundaryLoad(at=by.at, account_id=by.account_id, kind=BoundaryChangeKind.LOAD, source=source), ids)
+    _add_load(session, BoundaryChangeKind.LOAD, source[:200], [area.directorate.id for area in areas], by)
     for area in areas:
         _set_area(session, area.directorate.id, area.geojson, source[:200], area.approximate)
 
@@ -77,16 +85,15 @@ def remove_area(session: Session, code: str, by: Changer) -> bool:
     id_ = session.scalar(select(Directorate.id).where(Directorate.code == code, Directorate.area.is_not(None)))
     if id_ is None:
         return False
-    _keep(session, BoundaryLoad(at=by.at, account_id=by.account_id, kind=BoundaryChangeKind.REMOVE, source=code), [id_])
+    _add_load(session, BoundaryChangeKind.REMOVE, code, [id_], by)
     _set_area(session, id_, None, None, approximate=False)
     return True
 
 
 def last_load(session: Session) -> BoundaryLoad | None:
     """The change that would be taken back next; None when there is none or all were."""
-    undone = select(BoundaryLoad.undoes_id).where(BoundaryLoad.undoes_id.is_not(None))
-    changes = select(BoundaryLoad).where(BoundaryLoad.kind != BoundaryChangeKind.UNDO, BoundaryLoad.id.not_in(undone))
-    return session.scalars(changes.order_by(BoundaryLoad.id.desc()).limit(1)).first()
+    standing = select(BoundaryLoad).where(BoundaryLoad.id.not_in(select(BoundaryUndo.load_id)))
+    return session.scalars(standing.order_by(BoundaryLoad.id.desc()).limit(1)).first()
 
 
 def changed_directorates(session: Session, load: BoundaryLoad) -> list[str]:
@@ -102,18 +109,17 @@ def undo_load(session: Session, load_id: int, by: Changer) -> BoundaryLoad | Non
     load = last_load(session)
     if load is None or load.id != load_id:
         return None
-    before = session.scalars(select(BoundaryLoadArea).where(BoundaryLoadArea.load_id == load.id)).all()
-    undo = BoundaryLoad(at=by.at, account_id=by.account_id, kind=BoundaryChangeKind.UNDO, source=load.source)
-    undo.undoes_id = load.id
-    _keep(session, undo, [one.directorate_id for one in before])
-    for one in before:
+    session.add(BoundaryUndo(load_id=load.id, at=by.at, account_id=by.account_id))
+    for one in session.scalars(select(BoundaryLoadArea).where(BoundaryLoadArea.load_id == load.id)).all():
         _set_area(session, one.directorate_id, one.area, one.area_source, one.area_approximate)
     return load
 
 
-def _keep(session: Session, load: BoundaryLoad, directorate_ids: Sequence[int]) -> None:
+def _add_load(
+    session: Session, kind: BoundaryChangeKind, source: str, directorate_ids: Sequence[int], by: Changer
+) -> None:
     """Adds the change and what these directorates have now."""
-    load.source = load.source[:200]
+    load = BoundaryLoad(at=by.at, account_id=by.account_id, kind=kind, source=source)
     session.add(load)
     session.flush()
     columns = Directorate.id, Directorate.area, Directorate.area_source, Directorate.area_approximate

@@ -19,11 +19,8 @@ def upgrade() -> None:
         sa.Column('account_id', sa.Integer(), nullable=True),
         sa.Column('kind', sa.String(10), nullable=False),
         sa.Column('source', sa.String(200), nullable=False),
-        sa.Column('undoes_id', sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_boundary_load_account_id')),
-        sa.ForeignKeyConstraint(['undoes_id'], ['boundary_load.id'], name=op.f('fk_boundary_load_undoes_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_boundary_load')),
-        sa.UniqueConstraint('undoes_id', name=op.f('uq_boundary_load_undoes_id')),
     )
     op.create_table(
         'boundary_load_area',
@@ -38,8 +35,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint('load_id', 'directorate_id', name=op.f('pk_boundary_load_area')),
     )
+    op.create_table(
+        'boundary_undo',
+        sa.Column('load_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('at', UtcDateTime(), nullable=False),
+        sa.Column('account_id', sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(['load_id'], ['boundary_load.id'], name=op.f('fk_boundary_undo_load_id')),
+        sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_boundary_undo_account_id')),
+        sa.PrimaryKeyConstraint('load_id', name=op.f('pk_boundary_undo')),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('boundary_undo')
     op.drop_table('boundary_load_area')
     op.drop_table('boundary_load')
