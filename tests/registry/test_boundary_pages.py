@@ -222,6 +222,7 @@ def test_the_same_file_twice_is_said_to_change_nothing(browser: Browser, tmp_pat
     _load(browser, tmp_path, ({"code": "2202"}, HOME))
     preview = browser.get(_send(browser, tmp_path, ({"code": "2202"}, HOME)))
     assert "Unchanged" in _row(preview)
+    assert preview.all("form#store") == []
     assert preview.all(".remark") == []
 
 

@@ -55,7 +55,7 @@ def _chosen(layer: ShapeLayer, directorates: DirectorateIndex) -> ChosenLayer:
     if layer.shapes is None or layer.count > MAX_SHAPES:
         raise UnreadableFile(
             Text(
-                f"في الطبقة {layer.count} شكل، ولا يُقرأ أكثر من {MAX_SHAPES}. اجمع أشكال كل مديرية في شكل واحد.",
+                f"عدد أشكال الطبقة {layer.count}، ولا يُقرأ أكثر من {MAX_SHAPES}. اجمع أشكال كل مديرية في شكل واحد.",
                 f"The layer holds {layer.count} shapes; at most {MAX_SHAPES} are read. Join those of each directorate.",
             )
         )
@@ -66,7 +66,7 @@ def _chosen(layer: ShapeLayer, directorates: DirectorateIndex) -> ChosenLayer:
 
 def _told(name: str, chosen: ChosenLayer, layers: int) -> ChosenLayer:
     remark = Text(
-        f"في الملف {layers} طبقات، أُخذت منها «{name}»: لا مديريات في غيرها.",
+        f"عدد طبقات الملف {layers}، وأُخذت منها «{name}»: لا مديريات في غيرها.",
         f"The file has {layers} layers; “{name}” was taken: no other holds directorates.",
     )
     return ChosenLayer(chosen.system, chosen.shapes, (remark, *chosen.remarks))

@@ -74,7 +74,7 @@ def governorate_remark(shapes: Sequence[MatchedShape]) -> Text | None:
     if len(named) < 3 or 2 * sum(bool(shape.governorate) for shape in shapes) <= len(shapes):
         return None
     return Text(
-        f"يبدو أن الملف حدود محافظات لا مديريات: {len(named)} من أشكاله بأسماء محافظات. تُسأل عنها صفاً صفاً.",
+        f"يبدو أن الملف حدود محافظات لا مديريات: {len(named)} من أشكاله بأسماء محافظات. على كل منها سؤال في صفه.",
         f"These look like governorates, not directorates: {len(named)} shapes are called like governorates. "
         "They are asked about row by row.",
     )
@@ -107,7 +107,7 @@ def doubts(
         name = GOVERNORATES[governorate]
         found.append(
             Text(
-                f"اسمه اسم محافظة {name.ar}، وفيها {mates} مديريات: قد تكون هذه حدود المحافظة كلها.",
+                f"اسمه اسم محافظة {name.ar} (عدد مديرياتها {mates}): قد تكون هذه حدود المحافظة كلها.",
                 f"It is called like the governorate of {name.en}, which has {mates} directorates: this may be the "
                 "whole governorate.",
             )
