@@ -29,6 +29,8 @@ class Action(StrEnum):
     RENEW_RECOVERY_CODES = "recovery-codes-renewed"
     IMPORT_SCHOOLS = "import-schools"
     LOAD_BOUNDARIES = "load-boundaries"
+    UNDO_BOUNDARIES = "undo-boundaries"
+    REMOVE_BOUNDARY = "remove-boundary"
     RECEIVE_VISIT = "receive-visit"
     RECEIVE_FILE = "receive-file"
     CHOOSE_VERSION = "choose-version"

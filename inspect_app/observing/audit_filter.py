@@ -33,6 +33,8 @@ ACTION_NAMES = {
     Action.OPEN_ACCOUNT: _l("Account opened again"),
     Action.IMPORT_SCHOOLS: _l("Schools imported"),
     Action.LOAD_BOUNDARIES: _l("Boundaries loaded"),
+    Action.UNDO_BOUNDARIES: _l("Change of boundaries taken back"),
+    Action.REMOVE_BOUNDARY: _l("Boundary removed"),
     Action.RECEIVE_VISIT: _l("Visit received"),
     Action.RECEIVE_FILE: _l("Tablet file received"),
     Action.CHOOSE_VERSION: _l("Version of a visit chosen"),

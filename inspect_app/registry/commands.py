@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,27 +17,15 @@ from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports
 from inspect_app.registry.account_changes import make_administrator
-from inspect_app.registry.plan_printing import in_both_languages, print_plan
-from inspect_app.schools.boundaries import read_boundaries, store_boundaries
-from inspect_app.schools.boundary_changes import BoundaryChange, compare_boundaries
-from inspect_app.schools.directorates import DirectorateIndex, seed_directorates
-from inspect_app.schools.folding import single_line
+from inspect_app.registry.boundary_commands import load_boundaries
+from inspect_app.registry.command_files import in_both_languages, seed_directorates_if_empty, unreadable_file_as_message
+from inspect_app.registry.plan_printing import print_plan
 from inspect_app.schools.importing.plan import ROWS_PER_PROGRESS, plan_import
 from inspect_app.schools.importing.planning.apply_plan import apply_plan
 from inspect_app.schools.importing.planning.import_choices import ForeignNames, ImportChoices, NearNumbers
 from inspect_app.schools.importing.planning.import_files import refused_rows_file
-from inspect_app.schools.importing.table_cells import UnreadableFile
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-
-
-@contextmanager
-def _unreadable_file_as_message() -> Iterator[None]:
-    """A file nobody can read ends the command with its sentence rather than with a traceback."""
-    try:
-        yield
-    except UnreadableFile as unreadable:
-        raise click.ClickException(in_both_languages(unreadable.sentence)) from unreadable
 
 
 @click.command("load-schools")
@@ -66,10 +52,10 @@ def load_schools(
     Rows with a fault, and rows or names in question, are left out and printed; exit 1 when there is one.
     """
     started = time.monotonic()
-    _seed_directorates_if_empty()
+    seed_directorates_if_empty()
     swap = "yes" if swap_coordinates else ""
     choices = ImportChoices.from_args({"swap": swap, "near": near or "", "names": names or ""})
-    with _unreadable_file_as_message():
+    with unreadable_file_as_message():
         plan = plan_import(db.session(), file, choices, progress=_print_progress)
     if refused and plan.refused:
         refused.write_bytes(refused_rows_file(plan, "ar"))
@@ -82,52 +68,6 @@ def load_schools(
     print_plan(plan, time.monotonic() - started, dry_run=dry_run)
     if plan.complaints or plan.near_numbers or plan.foreign_names:
         raise SystemExit(1)
-
-
-@click.command("load-boundaries")
-@_FILE
-@click.option("--dry-run", is_flag=True, help="Say what would change and store no area.")
-@click.option("--replace", is_flag=True, help="Store also what replaces exact areas or carries a remark.")
-@with_appcontext
-def load_boundaries(file: Path, dry_run: bool, replace: bool) -> None:
-    """Load areas of directorates from FILE: GeoJSON, GeoPackage or Shapefile (.shp or zip), with codes or names.
-
-    What would change is printed. When exact areas would be replaced, or an area carries a remark, nothing is stored
-    without --replace, and the exit is 1; likewise when nothing in the file matches a directorate.
-    """
-    _seed_directorates_if_empty()
-    with _unreadable_file_as_message():
-        boundaries = read_boundaries(db.session(), file)
-    changes = compare_boundaries(db.session(), boundaries)
-    needs_consent = not replace and any(change.overwrites or change.warnings for change in changes)
-    for change in changes:
-        _print_change(change)
-    for name in boundaries.unmatched:
-        click.echo(f"matched to no directorate: {single_line(name)}", err=True)
-    if not (dry_run or needs_consent):
-        with writing():
-            store_boundaries(db.session(), boundaries, file.name)
-            detail = f"{len(changes)} / {len(boundaries.unmatched)}"
-            record(datetime.now(UTC), None, Action.LOAD_BOUNDARIES, file.name, detail)
-    effect = "No area was stored" if dry_run or needs_consent else f"{len(changes)} areas stored"
-    click.echo(f"{effect}, {len(boundaries.untouched)} directorates left as they were.")
-    if needs_consent:
-        click.echo("Run it again with --replace to store these areas all the same.", err=True)
-    if needs_consent or not changes:
-        raise SystemExit(1)
-
-
-def _print_change(change: BoundaryChange) -> None:
-    directorate, names = change.area.directorate, " · ".join(map(single_line, change.area.names))
-    before = "none" if change.km2_before is None else f"{change.km2_before:,.0f}"
-    effect = "" if change.differs else ", unchanged"
-    effect = ", replaces an exact area" if change.overwrites else effect
-    click.echo(
-        f"{directorate.code} {directorate.name_en} (“{names}”): {before} → {change.km2:,.0f} km², "
-        f"{change.inside} of {change.schools} schools inside{effect}"
-    )
-    for text in change.warnings:
-        click.echo(f"  look at it: {in_both_languages(text)}", err=True)
 
 
 @click.command("create-admin")
@@ -146,7 +86,7 @@ def create_admin(username: str, password_stdin: bool) -> None:
         limit = f"up to {MAX_USERNAME_LENGTH} Latin letters, digits and signs without spaces"
         raise click.ClickException(f"The user name takes {limit}.")
     password_hash = hash_password(password)
-    _seed_directorates_if_empty()
+    seed_directorates_if_empty()
     with writing():
         new = make_administrator(username, password_hash)
         action = Action.ADD_PERSON if new else Action.SET_PASSWORD
@@ -159,13 +99,6 @@ def _is_username(text: str) -> bool:
 
 
 COMMANDS: list[click.Command] = [load_schools, load_boundaries, create_admin]
-
-
-def _seed_directorates_if_empty() -> None:
-    """Fills an empty table of directorates; one that somebody has begun to fill is left alone."""
-    if not DirectorateIndex.read(db.session()).all:
-        with writing():
-            seed_directorates(db.session())
 
 
 def _print_progress(rows: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from inspect_app.checklists import Text
+from inspect_app.registry.command_files import in_both_languages
 from inspect_app.schools.folding import single_line
 from inspect_app.schools.importing.planning.cell_changes import value_words
 from inspect_app.schools.importing.planning.import_plan import ImportPlan
@@ -45,7 +45,3 @@ def _print_complaint(kind: str, complaint: Complaint) -> None:
     value = f" “{single_line(complaint.value)}”" if complaint.value else ""
     reason = single_line(in_both_languages(complaint.reason))
     click.echo(f"row {complaint.row}, {kind}: {complaint.column.en}{value}: {reason}", err=True)
-
-
-def in_both_languages(text: Text) -> str:
-    return f"{text.en} / {text.ar}"

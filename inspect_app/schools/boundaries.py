@@ -11,15 +11,14 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists import Text
+from inspect_app.schools.boundary_files import boundary_child
+from inspect_app.schools.boundary_files.choose_layer import LayerCount
 from inspect_app.schools.directorates import DirectorateIndex, RegisteredDirectorate
-from inspect_app.schools.importing import boundary_child
 from inspect_app.schools.importing.import_limits import MAX_SECONDS, MAX_SHAPES_BYTES
 from inspect_app.schools.importing.table_cells import TOO_HEAVY_FILE, UnreadableFile
-from inspect_app.schools.models import Directorate
 
 _PRECISION_DEGREES = 0.00001
 _AROUND_SCHOOLS_KM = 2.0
@@ -34,6 +33,8 @@ class DirectorateArea:
     geojson: str
     approximate: bool
     names: tuple[str, ...]
+    doubts: tuple[Text, ...] = ()
+    """What in the file speaks against its being this directorate's."""
 
 
 @dataclass(frozen=True)
@@ -45,25 +46,45 @@ class Boundaries:
     """Names or codes in the file that mean no directorate, or more than one."""
     untouched: list[RegisteredDirectorate]
     """Directorates the file says nothing of: they keep what they had."""
+    remarks: tuple[Text, ...] = ()
+    """How the file was read, where that is not a matter of course."""
 
 
-def read_boundaries(session: Session, file: Path) -> Boundaries:
-    """Matches the shapes of a file to directorates, by code or else by name; writes nothing. Raises UnreadableFile."""
+class LayerUnchosen(Exception):
+    """The file has several layers (name, shapes, directorates found or None) and nothing says which is meant."""
+
+    def __init__(self, layers: list[LayerCount]) -> None:
+        super().__init__(f"{len(layers)} layers")
+        self.layers = layers
+
+
+def read_boundaries(session: Session, file: Path, layer: str = "") -> Boundaries:
+    """Matches the shapes of a file to directorates, by code or else by name; writes nothing.
+
+    ``layer``: its name, where the file has several. Raises UnreadableFile and LayerUnchosen.
+    """
     directorates = DirectorateIndex.read(session)
-    content = _read_apart(file, directorates)
+    content = _read_apart(file, layer, directorates)
+    if "layers" in content:
+        raise LayerUnchosen([(name, count, found) for name, count, found in content["layers"]])
     by_id = {directorate.id: directorate for directorate in directorates.all}
     areas = [
-        DirectorateArea(by_id[id_], geojson, approximate, tuple(names))
-        for id_, geojson, approximate, names in content["areas"]
+        DirectorateArea(by_id[id_], geojson, approximate, tuple(names), _texts(doubts))
+        for id_, geojson, approximate, names, doubts in content["areas"]
     ]
     found = {area.directorate for area in areas}
-    return Boundaries(areas, content["unmatched"], [one for one in directorates.all if one not in found])
+    untouched = [one for one in directorates.all if one not in found]
+    return Boundaries(areas, content["unmatched"], untouched, _texts(content["remarks"]))
 
 
-def _read_apart(file: Path, directorates: DirectorateIndex) -> dict[str, Any]:
+def _texts(pairs: list[list[str]]) -> tuple[Text, ...]:
+    return tuple(Text(ar, en) for ar, en in pairs)
+
+
+def _read_apart(file: Path, layer: str, directorates: DirectorateIndex) -> dict[str, Any]:
     """What ``boundary_child`` prints of this file. Raises UnreadableFile."""
     command = [sys.executable, "-I", "-m", boundary_child.__name__, str(file.resolve())]
-    given = json.dumps([astuple(directorate) for directorate in directorates.all]).encode()
+    given = json.dumps([[astuple(directorate) for directorate in directorates.all], layer]).encode()
     try:
         child = subprocess.run(command, input=given, env={}, capture_output=True, timeout=MAX_SECONDS, check=True)  # noqa: S603
     except subprocess.SubprocessError as error:
@@ -74,16 +95,6 @@ def _read_apart(file: Path, directorates: DirectorateIndex) -> dict[str, Any]:
     if "unreadable" in content:
         raise UnreadableFile(Text(*content["unreadable"]))
     return content
-
-
-def store_boundaries(session: Session, boundaries: Boundaries, source: str) -> None:
-    """Writes the areas; ``source`` names where they come from. Call it within ``writing()``."""
-    for area in boundaries.areas:
-        session.execute(
-            update(Directorate)
-            .where(Directorate.id == area.directorate.id)
-            .values(area=area.geojson, area_source=source[:200], area_approximate=area.approximate)
-        )
 
 
 def area_around_schools(points: Sequence[tuple[float, float]]) -> str | None:

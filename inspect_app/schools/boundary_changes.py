@@ -1,44 +1,62 @@
-"""What a file of boundaries would change, row by row, and what a person should look at before it does.
-
-Names prove little: a governorate and its chief directorate share one. Size and schools tell them apart.
-"""
+"""What a file of boundaries would change, row by row, and what a person has to look at before it does."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inspect_app.checklists import Text
-from inspect_app.schools.boundaries import Boundaries, DirectorateArea
+from inspect_app.schools import boundary_warnings as warn
+from inspect_app.schools.boundaries import Boundaries, DirectorateArea, area_around_schools
+from inspect_app.schools.boundary_shapes import (
+    SchoolPoint,
+    flatten,
+    geojson_km2,
+    holes,
+    joined,
+    km2_beside,
+    km2_of,
+    parse_shape,
+    schools_inside,
+)
 from inspect_app.schools.models import Directorate, School
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-MAX_SIZE_RATIO = 3.0
-"""An area grown or shrunk by more is not the same boundary drawn better."""
-_MAX_NAMES = 5
-
 
 @dataclass(frozen=True)
 class BoundaryChange:
-    """One directorate's area, before and after. ``schools``: its active ones with a position; ``inside``: of those."""
+    """One directorate's area, before and after. ``schools``: its active ones with a position; ``inside``: of those.
+
+    A row with ``questions`` is stored only when somebody says so; ``notes`` are told and hinder nothing.
+    """
 
     area: DirectorateArea
     km2: float
     km2_before: float | None
-    """Of the area that is stored; None when none is."""
+    """Of the area that is stored, else of the one drawn around the schools; None where there is neither."""
+    was_loaded: bool
     was_exact: bool
     differs: bool
     schools: int
     inside: int
-    warnings: tuple[Text, ...]
+    foreign_directorates: int
+    """How many others have schools inside."""
+    overlap_km2: float
+    gap_km2: float
+    questions: tuple[Text, ...]
+    notes: tuple[Text, ...]
+
+    def is_stored(self, accepted: Collection[str]) -> bool:
+        """``accepted``: the codes of the directorates whose questions were answered with yes."""
+        return self.differs and (not self.questions or self.area.directorate.code in accepted)
 
     @property
     def overwrites(self) -> bool:
@@ -47,50 +65,55 @@ class BoundaryChange:
 
 
 @dataclass(frozen=True)
-class _SchoolPoint:
-    directorate_id: int
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True)
 class _StoredArea:
     name: Text
     area: str | None
     approximate: bool
 
+    @property
+    def is_exact(self) -> bool:
+        return self.area is not None and not self.approximate
+
 
 @dataclass(frozen=True)
 class _Country:
-    """What is stored, by directorate, and the shapes there would be afterwards."""
+    """What is stored, by directorate, and the shapes there would be afterwards: in degrees and, of equal area, in m.
+
+    ``gaps``: holes in the country afterwards that were none before; none as long as some directorate has no area.
+    """
 
     stored: dict[int, _StoredArea]
-    schools: list[_SchoolPoint]
+    schools: list[SchoolPoint]
     shapes: dict[int, BaseGeometry]
+    flat: dict[int, BaseGeometry]
+    covered: BaseGeometry
+    gaps: BaseGeometry
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """``own``, ``inside`` and, by directorate, ``foreign`` count schools; ``overlaps`` as ``_overlaps`` tells them."""
+
+    km2: float
+    km2_before: float | None
+    own: int
+    inside: int
+    foreign: dict[int, int]
+    overlaps: dict[int, tuple[float, float]]
+    gap_km2: float
 
 
 def compare_boundaries(session: Session, boundaries: Boundaries) -> list[BoundaryChange]:
-    """What storing these would do, in the order of the codes, rows with a warning first; writes nothing."""
-    columns = Directorate.id, Directorate.name_ar, Directorate.name_en, Directorate.area, Directorate.area_approximate
-    stored = {
-        row.id: _StoredArea(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
-        for row in session.execute(select(*columns))
-    }
-    before = {id_: directorate.area for id_, directorate in stored.items()}
-    after = before | {area.directorate.id: area.geojson for area in boundaries.areas}
-    shapes = {id_: _parse_shape(geojson) for id_, geojson in after.items() if geojson}
-    country = _Country(stored, _school_points(session), shapes)
+    """What storing these would do, in the order of the codes, rows with a question first; writes nothing."""
+    country = _read_country(session, boundaries)
     changes = [_change(area, country) for area in boundaries.areas]
-    return sorted(changes, key=lambda change: (not change.warnings, change.area.directorate.code))
+    return sorted(changes, key=lambda change: (not change.questions, change.area.directorate.code))
 
 
-def _school_points(session: Session) -> list[_SchoolPoint]:
-    rows = session.execute(select(School.directorate_id, School.latitude, School.longitude).where(School.active))
-    return [
-        _SchoolPoint(row.directorate_id, row.latitude, row.longitude)
-        for row in rows
-        if row.latitude is not None and row.longitude is not None
-    ]
+def file_remarks(boundaries: Boundaries, changes: Sequence[BoundaryChange]) -> list[Text]:
+    """How the file was read, and whether its shapes look like governorates by the schools inside them."""
+    large = sum(change.foreign_directorates > 1 for change in changes)
+    return [*boundaries.remarks, *warn.governorate_warnings(large, len(changes))]
 
 
 def changes_digest(changes: Sequence[BoundaryChange]) -> str:
@@ -101,107 +124,102 @@ def changes_digest(changes: Sequence[BoundaryChange]) -> str:
             change.area.geojson,
             change.km2_before,
             change.was_exact,
-            [warning.en for warning in change.warnings],
+            [text.en for text in (*change.questions, *change.notes)],
         )
         for change in changes
     ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
-    directorate_id = area.directorate.id
-    before, shape = country.stored[directorate_id], country.shapes[directorate_id]
-    km2, km2_before = _km2(shape), _km2(_parse_shape(before.area)) if before.area else None
-    foreign = _schools_inside(shape, country.schools)
-    own = sum(school.directorate_id == directorate_id for school in country.schools)
-    inside = foreign.pop(directorate_id, 0)
-    warnings = [
-        *_size_warnings(km2, km2_before),
-        *_foreign_school_warnings({country.stored[id_].name: count for id_, count in foreign.items()}),
-        *_overlap_warnings(shape, country, {directorate_id, *foreign}),
-        *_own_school_warnings(own, inside),
-    ]
-    was_exact = before.area is not None and not before.approximate
-    if was_exact and area.approximate:
-        warnings.append(Text("مساحة تقريبية ستحل محل حدود دقيقة.", "A rough area would replace an exact one."))
-    differs = (before.area, before.approximate) != (area.geojson, area.approximate)
-    return BoundaryChange(area, km2, km2_before, was_exact, differs, own, inside, tuple(warnings))
+def _read_country(session: Session, boundaries: Boundaries) -> _Country:
+    columns = Directorate.id, Directorate.name_ar, Directorate.name_en, Directorate.area, Directorate.area_approximate
+    query = select(*columns).where(Directorate.successor_id.is_(None))
+    stored = {
+        row.id: _StoredArea(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
+        for row in session.execute(query)
+    }
+    before = {id_: parse_shape(one.area) for id_, one in stored.items() if one.area}
+    shapes = before | {area.directorate.id: parse_shape(area.geojson) for area in boundaries.areas}
+    flat = {id_: flatten(shape) for id_, shape in shapes.items()}
+    covered, gaps = joined(flat.values()), joined([])
+    if len(shapes) == len(stored):
+        gaps = holes(covered).difference(holes(joined(map(flatten, before.values()))))
+    schools = [school for school in _school_points(session) if school.directorate_id in stored]
+    return _Country(stored, schools, shapes, flat, covered, gaps)
 
 
-def _size_warnings(km2: float, before: float | None) -> list[Text]:
-    if not before or before / MAX_SIZE_RATIO <= km2 <= before * MAX_SIZE_RATIO:
-        return []
-    if km2 > before:
-        times = f"{km2 / before:,.1f}"
-        return [Text(f"تبلغ {times} ضعف المساحة السابقة.", f"It covers {times} times the area it had.")]
-    share = f"{100 * km2 / before:.0f}%"
-    return [Text(f"لا تبلغ إلا {share} من المساحة السابقة.", f"It covers no more than {share} of the area it had.")]
-
-
-def _foreign_school_warnings(counts: dict[Text, int]) -> list[Text]:
-    if not counts:
-        return []
-    most_first = sorted(counts.items(), key=lambda pair: -pair[1])
-    ar, en = _join_names([Text(f"{name.ar} ({count})", f"{name.en} ({count})") for name, count in most_first])
-    return [Text(f"تقع داخلها مدارس مديريات أخرى: {ar}.", f"Schools of other directorates lie inside it: {en}.")]
-
-
-def _overlap_warnings(shape: BaseGeometry, country: _Country, excluded: set[int]) -> list[Text]:
-    """Other directorates (but the excluded) the greater part of whose area, as it would be then, lies in this one."""
-    covered = [
-        country.stored[id_].name
-        for id_, other in country.shapes.items()
-        if id_ not in excluded and shape.intersects(other) and shape.intersection(other).area > other.area / 2
-    ]
-    if not covered:
-        return []
-    ar, en = _join_names(covered)
-    return [Text(f"تغطي مساحة مديريات أخرى: {ar}.", f"It covers the area of other directorates: {en}.")]
-
-
-def _join_names(names: Sequence[Text]) -> tuple[str, str]:
-    more = len(names) - _MAX_NAMES
-    ar = "، ".join(name.ar for name in names[:_MAX_NAMES])
-    en = ", ".join(name.en for name in names[:_MAX_NAMES])
-    return (f"{ar} وغيرها (+{more})", f"{en} and others (+{more})") if more > 0 else (ar, en)
-
-
-def _own_school_warnings(own: int, inside: int) -> list[Text]:
-    if inside * 2 >= own:
-        return []
+def _school_points(session: Session) -> list[SchoolPoint]:
+    rows = session.execute(select(School.directorate_id, School.latitude, School.longitude).where(School.active))
     return [
-        Text(
-            f"أكثر مدارس المديرية خارجها: داخلها {inside} من {own}.",
-            f"Most schools of the directorate lie outside it: {inside} of {own} are inside.",
-        )
+        SchoolPoint(row.directorate_id, row.latitude, row.longitude)
+        for row in rows
+        if row.latitude is not None and row.longitude is not None
     ]
 
 
-def _parse_shape(geojson: str) -> BaseGeometry:
-    import shapely
-
-    return shapely.from_geojson(geojson)
-
-
-def _km2(shape: BaseGeometry) -> float:
-    """On the equal-area grid of the whole earth (EPSG:6933), which needs no file of shifts."""
-    import shapely
-    from pyproj import Transformer
-
-    flat: Any = Transformer.from_crs("EPSG:4326", "EPSG:6933", always_xy=True).transform
-    return float(shapely.transform(shape, flat, interleaved=False).area) / 1e6
-
-
-def _schools_inside(shape: BaseGeometry, schools: Sequence[_SchoolPoint]) -> dict[int, int]:
-    """How many schools of each directorate lie in the shape."""
-    import shapely
-
-    shapely.prepare(shape)
-    are_inside = shapely.contains_xy(
-        shape, [school.longitude for school in schools], [school.latitude for school in schools]
+def _change(area: DirectorateArea, country: _Country) -> BoundaryChange:
+    before, found = country.stored[area.directorate.id], _measure(area.directorate.id, country)
+    return BoundaryChange(
+        area=area,
+        km2=found.km2,
+        km2_before=found.km2_before,
+        was_loaded=before.area is not None,
+        was_exact=before.is_exact,
+        differs=(before.area, before.approximate) != (area.geojson, area.approximate),
+        schools=found.own,
+        inside=found.inside,
+        foreign_directorates=len(found.foreign),
+        overlap_km2=sum(common for common, _ in found.overlaps.values()),
+        gap_km2=found.gap_km2,
+        questions=tuple(_questions(area, before, found, country)),
+        notes=tuple(_notes(before, found, country)),
     )
-    counts: dict[int, int] = {}
-    for school, is_inside in zip(schools, are_inside, strict=True):
-        if is_inside:
-            counts[school.directorate_id] = counts.get(school.directorate_id, 0) + 1
-    return counts
+
+
+def _measure(id_: int, country: _Country) -> _Measured:
+    own = [(school.latitude, school.longitude) for school in country.schools if school.directorate_id == id_]
+    foreign = schools_inside(country.shapes[id_], country.schools)
+    inside = foreign.pop(id_, 0)
+    drawn = country.stored[id_].area or area_around_schools(own)
+    flat = country.flat[id_]
+    return _Measured(
+        km2=km2_of(flat),
+        km2_before=geojson_km2(drawn) if drawn else None,
+        own=len(own),
+        inside=inside,
+        foreign=foreign,
+        overlaps=_overlaps(id_, country),
+        gap_km2=km2_beside(flat, country.gaps),
+    )
+
+
+def _overlaps(directorate_id: int, country: _Country) -> dict[int, tuple[float, float]]:
+    """By the id of another directorate, the common km² and all of its own."""
+    shape = country.flat[directorate_id]
+    return {
+        id_: (km2_of(shape.intersection(other)), km2_of(other))
+        for id_, other in country.flat.items()
+        if id_ != directorate_id and shape.intersects(other)
+    }
+
+
+def _questions(area: DirectorateArea, before: _StoredArea, found: _Measured, country: _Country) -> Iterator[Text]:
+    names = {id_: stored.name for id_, stored in country.stored.items()}
+    # Of one whose schools lie inside, these say so already.
+    others = {names[id_]: pair for id_, pair in found.overlaps.items() if id_ not in found.foreign}
+    yield from area.doubts
+    if before.area:
+        yield from warn.size_warnings(found.km2, found.km2_before)
+    else:
+        yield from warn.derived_size_warnings(found.km2, found.km2_before, found.own)
+    yield from warn.foreign_school_warnings({names[id_]: count for id_, count in found.foreign.items()})
+    yield from warn.cover_warnings(others)
+    yield from warn.own_school_warnings(found.own, found.inside)
+    yield from warn.rough_warnings(before.is_exact, area.approximate)
+
+
+def _notes(before: _StoredArea, found: _Measured, country: _Country) -> Iterator[Text]:
+    lost = km2_of(flatten(parse_shape(before.area)).difference(country.covered)) if before.area else 0.0
+    named = {country.stored[id_].name: pair for id_, pair in found.overlaps.items()}
+    yield from warn.overlap_warnings(named, found.km2)
+    yield from warn.gap_warnings(lost, found.km2_before if before.area else None, found.gap_km2, found.km2)

@@ -15,6 +15,9 @@ from inspect_app.accounts.models import RecoveryCode, SignInLink
 from inspect_app.config import Settings
 from inspect_app.db import Base, db, writing
 from inspect_app.moving.database_move import engine_of, move_database
+from inspect_app.schools.boundaries import DirectorateArea, area_around_schools
+from inspect_app.schools.boundary_ledger import Changer, last_load, store_areas, undo_load
+from inspect_app.schools.directorates import DirectorateIndex
 from inspect_app.serving.database_upgrade import upgrade_database
 from tests.conftest import NewDatabase
 from tests.make import LOCKED_EXIT, NOW, jpeg
@@ -54,9 +57,20 @@ def fill_what_no_story_tells(app: Flask, world: World) -> None:
     visit = a_visit(world, LOCKED_EXIT, fields={"B03_01-0-photo": f"{name};;;;", "B03_01-1-photo": f"{LOST};;;;"})
     number = send(engineer, visit)["number"]
     Browser(app, world.reviewer).post(f"/visits/{number}/missing-photos", {"reason": "تلف الجهاز"})
+    _load_boundary_and_take_it_back(world)
     with writing():
         db.session.add(RecoveryCode(code_hash="c" * 64, account_id=world.ministry.id))
         db.session.add(SignInLink(account_id=world.engineer.id, token_hash="d" * 64, made_at=NOW))
+
+
+def _load_boundary_and_take_it_back(world: World) -> None:
+    by = Changer(world.administrator.id, NOW)
+    [directorate, _] = DirectorateIndex.read(db.session()).all
+    area = DirectorateArea(directorate, area_around_schools([(32.4686, 36.2436)]) or "", approximate=False, names=())
+    with writing():
+        store_areas(db.session(), [area], "حدود.gpkg", by)
+        load = last_load(db.session())
+        assert load and undo_load(db.session(), load.id, by)
 
 
 def leave(app: Flask) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
 from shapely.geometry import box, mapping
 from sqlalchemy import select, update
@@ -37,13 +38,15 @@ def _send(browser: Browser, folder: Path, *features: tuple[dict[str, Any], Any],
     return str(sent.response.location)
 
 
-def _confirm(browser: Browser, where: str, which: str = "all", status: int = 303) -> Page:
-    stamp = browser.get(where).one("input[name=stamp]")["value"]
-    return browser.post(where, {"stamp": stamp, "which": which}, status=status)
+def _confirm(browser: Browser, where: str, *accepted: str, status: int = 303) -> Page:
+    """``accepted``: the directorates whose questions are answered with yes."""
+    page = browser.get(where)
+    sent = {name: page.one(f"input[name={name}]")["value"] for name in ("stamp", "layer")}
+    return browser.post(where.partition("?")[0], {**sent, "accept": list(accepted)}, status=status)
 
 
 def _load(browser: Browser, folder: Path, *features: tuple[dict[str, Any], Any]) -> None:
-    _confirm(browser, _send(browser, folder, *features))
+    _confirm(browser, _send(browser, folder, *features), "2202", "2203")
 
 
 def _area(code: str = "2202") -> str | None:
@@ -63,7 +66,7 @@ def test_a_preview_stores_nothing_and_says_what_would_change(browser: Browser, t
     where = _send(browser, tmp_path, ({"code": "2202"}, HOME), ({"name": "Aleppo"}, HOME))
     preview = browser.get(where)
     assert "Aleppo" in preview.text
-    assert "— 1,251 1 / 1 100%" in _row(preview)
+    assert "12 drawn around its schools 1,251 1 / 1 100% 0 0" in _row(preview)
     assert "New: none was loaded" in _row(preview)
     assert preview.all(".remark") == []
     assert _area() is None
@@ -140,17 +143,86 @@ def test_a_smaller_and_a_rough_area_in_place_of_an_exact_one_say_so(browser: Bro
     assert "A rough area would replace an exact one." in row
 
 
-def test_only_what_carries_no_remark_can_be_stored(browser: Browser, tmp_path: Path) -> None:
+def test_what_carries_a_question_is_stored_only_when_it_is_ticked(browser: Browser, tmp_path: Path) -> None:
     beside = mapping(box(36.5, 32.4, 36.6, 32.5))
     where = _send(browser, tmp_path, ({"code": "2202"}, HOME), ({"code": "2203"}, beside))
-    _confirm(browser, where, "calm")
+    [tick] = browser.get(where).all("input[name=accept]")
+    assert (tick["value"], tick["form"], tick.has_attr("checked")) == ("2203", "store", False)
+    _confirm(browser, where)
     assert (_area("2202") is None, _area("2203")) == (False, None)
+    _confirm(browser, _send(browser, tmp_path, ({"code": "2203"}, beside)), "2203")
+    assert _area("2203") is not None
+
+
+def test_a_file_of_questions_that_nobody_answers_stores_nothing_and_waits(browser: Browser, tmp_path: Path) -> None:
+    where = _send(browser, tmp_path, ({"code": "2202"}, BOTH))
+    assert "none was ticked" in _confirm(browser, where, "2203", status=422).one("[role=alert]").get_text()
+    assert _area() is None
+    _confirm(browser, where, "2202")
+    assert _area() is not None
+
+
+def test_overlap_and_gap_are_told_in_square_kilometres(browser: Browser, tmp_path: Path) -> None:
+    _load(browser, tmp_path, ({"code": "2202"}, HOME), ({"code": "2203"}, mapping(box(36.4, 32.3, 36.8, 32.6))))
+    preview = browser.get(_send(browser, tmp_path, ({"code": "2203"}, mapping(box(36.39, 32.3, 36.8, 32.6)))))
+    assert "It overlaps other directorates: North-West Badia (31 km²)." in _row(preview, "2203")
+    assert _row(preview, "2203").endswith("1 / 1 100% 31 0")
+    assert preview.all("input[name=accept]") == []
+
+
+def test_layers_of_a_file_are_offered(browser: Browser, tmp_path: Path) -> None:
+    for layer, code in (("old", "2202"), ("new & last", "2203")):
+        shapes = geopandas.GeoDataFrame({"code": [code]}, geometry=[box(36.0, 32.3, 36.8, 32.6)], crs="EPSG:4326")
+        shapes.to_file(tmp_path / "a.gpkg", layer=layer)
+    content = (tmp_path / "a.gpkg").read_bytes()
+    sent = browser.post("/registry/boundaries", {"file": (io.BytesIO(content), "a.gpkg")}, status=303)
+    links = browser.get(str(sent.response.location)).all("main ul.stack a")
+    assert [link.get_text(strip=True) for link in links] == ["old", "new & last"]
+    _confirm(browser, str(links[1]["href"]), "2203")
+    assert (_area("2202"), _area("2203") is None) == (None, False)
+
+
+def test_the_last_change_can_be_taken_back_and_then_the_one_before(browser: Browser, tmp_path: Path) -> None:
+    _load(browser, tmp_path, ({"code": "2202"}, HOME))
+    first = _area()
+    _load(browser, tmp_path, ({"code": "2202"}, WIDER))
+    browser.post("/registry/boundaries/undo", {"load": _last(browser)}, status=303)
+    assert _area() == first
+    number = _last(browser)
+    browser.post("/registry/boundaries/undo", {"load": number}, status=303)
+    assert _area() is None
+    assert browser.get("/registry/boundaries").all("input[name=load]") == []
+    browser.post("/registry/boundaries/undo", {"load": number}, status=409)
+    assert _journal() == ["load-boundaries", "load-boundaries", "undo-boundaries", "undo-boundaries"]
+
+
+def test_a_boundary_is_removed_and_comes_back(browser: Browser, tmp_path: Path) -> None:
+    _load(browser, tmp_path, ({"code": "2202"}, HOME))
+    before = _area()
+    browser.post("/registry/boundaries/2202/remove", status=303)
+    page = browser.get("/registry/boundaries")
+    assert _area() is None
+    assert page.text.count("Drawn around its schools") == 2
+    browser.post("/registry/boundaries/2202/remove", status=404)
+    browser.post("/registry/boundaries/undo", {"load": _last(browser)}, status=303)
+    assert _area() == before
+    assert _journal() == ["load-boundaries", "remove-boundary", "undo-boundaries"]
+
+
+def _last(browser: Browser) -> str:
+    return str(browser.get("/registry/boundaries").one("input[name=load]")["value"])
+
+
+def _journal() -> list[str]:
+    actions = db.session.scalars(select(AuditLine.action).order_by(AuditLine.id))
+    return [action for action in actions if "boundar" in action]
 
 
 def test_the_same_file_twice_is_said_to_change_nothing(browser: Browser, tmp_path: Path) -> None:
     _load(browser, tmp_path, ({"code": "2202"}, HOME))
     preview = browser.get(_send(browser, tmp_path, ({"code": "2202"}, HOME)))
     assert "Unchanged" in _row(preview)
+    assert preview.all("form#store") == []
     assert preview.all(".remark") == []
 
 
@@ -159,10 +231,10 @@ def test_what_changed_since_it_was_shown_is_shown_again(browser: Browser, tmp_pa
     stamp = browser.get(where).one("input[name=stamp]")["value"]
     with writing():
         db.session.execute(update(School).where(School.number == "300400").values(latitude=32.4, longitude=36.2))
-    again = browser.post(where, {"stamp": stamp, "which": "all"}, status=409)
+    again = browser.post(where, {"stamp": stamp, "accept": "2202"}, status=409)
     assert "North-East Badia (1)" in _row(again)
     assert _area() is None
-    browser.post(where, {"stamp": again.one("input[name=stamp]")["value"], "which": "all"}, status=303)
+    browser.post(where, {"stamp": again.one("input[name=stamp]")["value"], "accept": "2202"}, status=303)
     assert _area() is not None
 
 

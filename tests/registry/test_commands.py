@@ -8,16 +8,15 @@ import openpyxl
 import pytest
 from click.testing import Result
 from flask import Flask
-from shapely.geometry import box, mapping
 from sqlalchemy import delete, func, select
 
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import password_matches
 from inspect_app.accounts.roles import Role
 from inspect_app.db import db, writing
-from inspect_app.registry.commands import create_admin, load_boundaries, load_schools
+from inspect_app.registry.commands import create_admin, load_schools
 from inspect_app.schools.models import Directorate, Location, School
-from tests.schools.files import GOOD, HEADINGS, csv_file, geojson_file
+from tests.schools.files import GOOD, HEADINGS, csv_file
 
 Run = Callable[..., Result]
 
@@ -120,48 +119,6 @@ def test_an_unreadable_file_is_one_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"")
     result = run(load_schools, tmp_path / "x.csv")
     assert (result.exit_code, "The file is empty" in result.output) == (1, True)
-
-
-def _boundaries(folder: Path, west: float, code: str = "2202") -> Path:
-    return geojson_file(folder, ({"code": code}, mapping(box(west, 32.3, 36.4, 32.6))), ({"name": "x"}, None))
-
-
-def _area() -> str | None:
-    return db.session.scalar(select(Directorate.area).where(Directorate.code == "2202"))
-
-
-def test_boundaries_are_loaded_and_told(run: Run, tmp_path: Path) -> None:
-    result = run(load_boundaries, _boundaries(tmp_path, 36.0))
-    assert (result.exit_code, "1 areas stored, 1 directorates" in result.output) == (0, True)
-    assert "2202 North-West Badia (“2202”): none → 1,251 km², 1 of 1 schools inside" in result.output
-    assert _area() is not None
-
-
-def test_a_dry_run_of_boundaries_stores_no_area(run: Run, tmp_path: Path) -> None:
-    result = run(load_boundaries, _boundaries(tmp_path, 36.0), "--dry-run")
-    assert (result.exit_code, "No area was stored" in result.output, _area()) == (0, True, None)
-
-
-def test_an_exact_area_is_replaced_only_on_request(run: Run, tmp_path: Path) -> None:
-    run(load_boundaries, _boundaries(tmp_path, 36.0))
-    before = _area()
-    result = run(load_boundaries, _boundaries(tmp_path, 35.9))
-    assert (result.exit_code, _area()) == (1, before)
-    assert "1,251 → 1,564 km², 1 of 1 schools inside, replaces an exact area" in result.output
-    assert run(load_boundaries, _boundaries(tmp_path, 35.9), "--replace").exit_code == 0
-    assert _area() != before
-
-
-def test_the_same_boundaries_again_need_no_request(run: Run, tmp_path: Path) -> None:
-    run(load_boundaries, _boundaries(tmp_path, 36.0))
-    assert run(load_boundaries, _boundaries(tmp_path, 36.0)).exit_code == 0
-
-
-def test_an_area_with_a_remark_is_stored_only_on_request(run: Run, tmp_path: Path) -> None:
-    result = run(load_boundaries, _boundaries(tmp_path, 36.0, "2203"))
-    assert (result.exit_code, "--replace" in result.output) == (1, True)
-    assert "Schools of other directorates lie inside it: North-West Badia (1). / تقع داخلها" in result.output
-    assert run(load_boundaries, _boundaries(tmp_path, 36.0, "2203"), "--replace").exit_code == 0
 
 
 def test_an_administrator_is_added_and_later_changed(run: Run) -> None:

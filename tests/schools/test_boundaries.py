@@ -9,12 +9,10 @@ import pytest
 import shapely
 from flask import Flask
 from shapely.geometry import box, mapping, shape
-from sqlalchemy import select
 
-from inspect_app.db import db, writing
-from inspect_app.schools.boundaries import Boundaries, area_around_schools, read_boundaries, store_boundaries
+from inspect_app.db import db
+from inspect_app.schools.boundaries import Boundaries, area_around_schools, read_boundaries
 from inspect_app.schools.importing.table_cells import UnreadableFile
-from inspect_app.schools.models import Directorate
 from tests.schools.files import geojson_file
 
 WEST = box(35.97, 32.13, 36.38, 32.52)
@@ -120,11 +118,11 @@ def test_a_virtual_layer_inside_a_zip_reads_nothing(app: Flask, tmp_path: Path) 
 
 
 def test_the_reader_knows_one_driver_only(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inspect_app.schools.importing import read_shapes
+    from inspect_app.schools.boundary_files import run_gdal
 
     _layer().to_file(tmp_path / "layer.gpkg")
     with pytest.raises(UnreadableFile):
-        read_shapes._from_gdal("FlatGeobuf", tmp_path / "layer.gpkg")
+        run_gdal.read_with_gdal("FlatGeobuf", tmp_path / "layer.gpkg")
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(app: Flask, tmp_path: Path) -> None:
@@ -160,16 +158,6 @@ def test_two_shapes_of_one_directorate_are_joined(app: Flask, tmp_path: Path) ->
     boundaries = _read(geojson_file(tmp_path, ({"code": "2202"}, mapping(west)), ({"code": "2202"}, mapping(east))))
     assert len(boundaries.areas) == 1
     assert _looks_like_west(boundaries)
-
-
-def test_storing_keeps_source_and_doubt_and_leaves_the_others(app: Flask, tmp_path: Path) -> None:
-    boundaries = _read(geojson_file(tmp_path, ({"code": "2202", "approximate": True}, mapping(WEST))))
-    with writing():
-        store_boundaries(db.session(), boundaries, "ministry.geojson")
-    one, other = db.session.scalars(select(Directorate).order_by(Directorate.code))
-    assert (one.area_source, one.area_approximate) == ("ministry.geojson", True)
-    assert json.loads(one.area or "")["type"] == "Polygon"
-    assert other.area is None
 
 
 def test_an_area_is_derived_from_where_the_schools_are() -> None:

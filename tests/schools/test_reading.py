@@ -128,11 +128,6 @@ def test_geojson_points_become_latitude_and_longitude(tmp_path: Path) -> None:
     assert [row.cells for row in table.rows] == [["007", "2", "32.4", "36.1"], ["8", "", "", ""]]
 
 
-def test_geojson_in_another_grid_is_refused(tmp_path: Path) -> None:
-    file = geojson_file(tmp_path, ({"number": "1"}, point(1, 2)), crs="urn:ogc:def:crs:EPSG::3066")
-    assert "EPSG:3066" in _refusal(file)
-
-
 @pytest.mark.parametrize(
     "geometry",
     [

@@ -41,6 +41,7 @@ ARGUMENTS = {
     "registry_schools.refused_rows": {"token": "token"},
     "registry_schools.report": {"number": "report"},
     "registry_schools.kept_refused_rows": {"number": "report"},
+    "registry_boundary_list.remove": {"directorate": "directorate"},
     "registry_boundaries.preview": {"token": "token"},
     "registry_boundaries.confirm": {"token": "token"},
     "registry_boundaries.discard": {"token": "token"},

@@ -10,6 +10,8 @@ MAX_CELL_LENGTH = 1_000
 """Characters of a cell."""
 MAX_SHAPES_BYTES = 64 * 1024 * 1024
 """Of a file of boundaries, and of what it unpacks to."""
+MAX_SHAPES = 20_000
+"""In a layer of boundaries: more than two hundred times the country's sub-districts."""
 MAX_JSON_VALUES = 12_000_000
 """In a GeoJSON file: as many as fit into the largest one of boundaries."""
 MAX_JSON_DEPTH = 16

@@ -15,7 +15,6 @@ from typing import Any
 
 from inspect_app.checklists import Text
 from inspect_app.heavy_jobs.child_limits import bind_child
-from inspect_app.schools.importing import read_geojson
 from inspect_app.schools.importing.file_kinds import other_kind
 from inspect_app.schools.importing.find_headings import SEARCHED_ROWS, KnownHeadings, heading_row
 from inspect_app.schools.importing.import_limits import (
@@ -28,6 +27,7 @@ from inspect_app.schools.importing.import_limits import (
 )
 from inspect_app.schools.importing.letters.read_csv import read_csv_table
 from inspect_app.schools.importing.letters.spoilt_text import mend_text
+from inspect_app.schools.importing.read_geojson import geojson_table, is_geojson
 from inspect_app.schools.importing.table_cells import (
     TOO_HEAVY_FILE,
     TOO_LONG_TEXT,
@@ -66,9 +66,8 @@ def _raw_table(file: Path, known: KnownHeadings) -> RawTable:
     other = other_kind(data)
     if other:
         raise UnreadableFile(other)
-    if data.removeprefix(b"\xef\xbb\xbf")[:512].lstrip().startswith(b"{"):
-        rows = enumerate(read_geojson.geojson_rows(data), start=1)
-        return RawTable(TableRow(number, cells) for number, cells in rows)
+    if is_geojson(data):
+        return geojson_table(data)
     return read_csv_table(data, known)
 
 
