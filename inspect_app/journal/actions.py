@@ -18,6 +18,9 @@ class Action(StrEnum):
     """One's own on another device, or all of these."""
     DENY = "denied"
     ADD_PERSON = "add-person"
+    IMPORT_PEOPLE = "import-people"
+    CHANGE_PERSON = "change-person"
+    """One line for each thing that changed: ``role: engineer → reviewer``."""
     SET_PASSWORD = "new-password"  # noqa: S105 - the name of an act
     CLOSE_ACCOUNT = "close-account"
     OPEN_ACCOUNT = "open-account"

@@ -16,6 +16,12 @@ ROLE_NAMES = {
     Role.SCHOOL: _l("School staff"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
+STATE_NAMES = {
+    "active": _l("May sign in"),
+    "waiting": _l("Waits for the first sign-in"),
+    "closed": _l("Account closed"),
+}
+"""Of ``people_list.STATES``."""
 _FILL_IN = _l("Fill in this field.")
 _TOO_LONG = _l("Too long: at most %(max)s characters.")
 

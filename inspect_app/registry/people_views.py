@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,12 +16,12 @@ from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import hash_password
 from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope
 from inspect_app.accounts.second_factor import factor_changes
-from inspect_app.accounts.sign_in_links import LINK_AGE, make_link
+from inspect_app.accounts.sign_in_links import link_age, make_link
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.overview.filter_choices import directorate_names
 from inspect_app.registry import account_changes, people_list
-from inspect_app.registry.forms import ROLE_NAMES, PasswordForm, PersonForm
+from inspect_app.registry.forms import ROLE_NAMES, STATE_NAMES, PasswordForm, PersonForm
 from inspect_app.schools.folding import western_digits
 from inspect_app.schools.models import Directorate, School
 from inspect_app.web import language
@@ -32,13 +32,14 @@ blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people"
 @blueprint.get("")
 @allow(Permission.MANAGE_PEOPLE)
 def index() -> str:
-    args = {name: request.args[name] for name in ("q", "directorate") if request.args.get(name)}
+    args = {name: request.args[name] for name in ("q", "directorate", "state") if request.args.get(name)}
     return render_template(
         "registry/people.html",
         found=people_list.listing(request.args),
         directorates=directorate_names(person()),
         args=args,
         roles=ROLE_NAMES,
+        states=STATE_NAMES,
     )
 
 
@@ -139,8 +140,7 @@ def new_link(number: int) -> str:
 def _link_page(account: Account, token: str) -> str:
     """The link, which is shown on this page alone."""
     link = url_for("sign_in_links.open_link", token=token, _external=True)
-    hours = LINK_AGE // timedelta(hours=1)
-    return render_template("registry/person-link.html", account=account, link=link, hours=hours)
+    return render_template("registry/person-link.html", account=account, link=link, age=link_age(account))
 
 
 @blueprint.post("/<int:number>/second-factor/off")
