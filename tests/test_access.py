@@ -111,6 +111,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "registry_people.take_off_second_factor": ADMINISTRATION,
     "registry_people.close": ADMINISTRATION,
     "registry_people.reopen": ADMINISTRATION,
+    "person_edit.show": ADMINISTRATION,
+    "person_edit.change": ADMINISTRATION,
     "people_file.index": ADMINISTRATION,
     "people_file.template": ADMINISTRATION,
     "people_file.upload": ADMINISTRATION,

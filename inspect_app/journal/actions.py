@@ -1,4 +1,4 @@
-"""The one vocabulary of the journal: every kind of act that leaves a line. [pure]"""
+"""The one vocabulary of the journal: every kind of act that leaves a line, and how a changed value is told. [pure]"""
 
 from __future__ import annotations
 
@@ -54,3 +54,8 @@ class Action(StrEnum):
     MOVE_DATABASE = "move-database"
     RESTORE_BACKUP = "restore-backup"
     UPGRADE_DATABASE = "upgrade-database"
+
+
+def value_change(what: str, before: str, after: str) -> str:
+    """The detail of a line that tells one value that changed: ``role: engineer → reviewer``."""
+    return f"{what}: {before} → {after}"

@@ -47,6 +47,8 @@ ARGUMENTS = {
     "registry_people.take_off_second_factor": {"number": "account"},
     "registry_people.close": {"number": "account"},
     "registry_people.reopen": {"number": "account"},
+    "person_edit.show": {"number": "account"},
+    "person_edit.change": {"number": "account"},
     "people_file.preview": {"token": "token"},
     "people_file.confirm": {"token": "token"},
     "people_file.discard": {"token": "token"},
