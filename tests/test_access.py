@@ -116,6 +116,17 @@ ROUTES: dict[str, frozenset[str]] = {
     "registry_people.take_off_second_factor": ADMINISTRATION,
     "registry_people.close": ADMINISTRATION,
     "registry_people.reopen": ADMINISTRATION,
+    "person_edit.show": ADMINISTRATION,
+    "person_edit.change": ADMINISTRATION,
+    "people_file.index": ADMINISTRATION,
+    "people_file.template": ADMINISTRATION,
+    "people_file.upload": ADMINISTRATION,
+    "people_file.preview": ADMINISTRATION,
+    "people_file.confirm": ADMINISTRATION,
+    "people_file.discard": ADMINISTRATION,
+    "people_file.refused_rows": ADMINISTRATION,
+    "people_slips.index": ADMINISTRATION,
+    "people_slips.make": ADMINISTRATION,
 }
 FIELDWORK = {
     "accounts.sign_out",
@@ -242,7 +253,7 @@ def test_who_is_not_listed_is_refused(endpoint, app, world, page):
         return
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     sample = {"visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1, "sha256": "0" * 64, "number": 1}
-    sample |= {"token": "x", "extension": "csv", "shape": "wide", "checklist_id": "health-and-safety"}
+    sample |= {"token": "x", "of": "ar", "extension": "csv", "shape": "wide", "checklist_id": "health-and-safety"}
     sample |= {"directorate": "2202"}
     if endpoint == "tablet.check_visit":
         sample["number"] = world.school

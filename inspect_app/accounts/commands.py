@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.second_factor import factor_changes
-from inspect_app.accounts.sign_in_links import LINK_AGE, make_link
+from inspect_app.accounts.sign_in_links import link_age, make_link
 from inspect_app.db import db, writing
 
 _USERNAME = click.argument("username")
@@ -22,15 +22,19 @@ _USERNAME = click.argument("username")
 @click.option("--site", default="", help="Where Kashf is reached, such as https://kashf.example.")
 @with_appcontext
 def sign_in_link(username: str, site: str) -> None:
-    """Print a link by which USERNAME chooses a new password: for a day, once. It ends the one made before."""
+    """Print a link by which USERNAME chooses a new password, once: for a day, the first one for 30 days.
+
+    It ends the one made before.
+    """
     with writing():
-        token = make_link(_account(username), None, datetime.now(UTC))
+        account = _account(username)
+        token, age = make_link(account, None, datetime.now(UTC)), link_age(account)
     with current_app.test_request_context():
         path = current_app.url_for("sign_in_links.open_link", token=token)
     click.echo(f"{site.rstrip('/')}{path}")
     if not site:
         click.echo("Put the address of your Kashf before it.", err=True)
-    click.echo(f"It works once, within {LINK_AGE.total_seconds() / 3600:.0f} hours.", err=True)
+    click.echo(f"It works once, within {age.total_seconds() / 3600:.0f} hours.", err=True)
 
 
 @click.command("second-factor-off")

@@ -1,4 +1,4 @@
-"""The one vocabulary of the journal: every kind of act that leaves a line. [pure]"""
+"""The one vocabulary of the journal: every kind of act that leaves a line, and how a changed value is told. [pure]"""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ class Action(StrEnum):
     """One's own on another device, or all of these."""
     DENY = "denied"
     ADD_PERSON = "add-person"
+    IMPORT_PEOPLE = "import-people"
+    CHANGE_PERSON = "change-person"
+    """One line for each thing that changed: ``role: engineer → reviewer``."""
     SET_PASSWORD = "new-password"  # noqa: S105 - the name of an act
     CLOSE_ACCOUNT = "close-account"
     OPEN_ACCOUNT = "open-account"
@@ -53,3 +56,8 @@ class Action(StrEnum):
     MOVE_DATABASE = "move-database"
     RESTORE_BACKUP = "restore-backup"
     UPGRADE_DATABASE = "upgrade-database"
+
+
+def value_change(what: str, before: str, after: str) -> str:
+    """The detail of a line that tells one value that changed: ``role: engineer → reviewer``."""
+    return f"{what}: {before} → {after}"

@@ -22,6 +22,8 @@ ACTION_NAMES = {
     Action.END_SESSION: _l("Session ended"),
     Action.DENY: _l("Access denied"),
     Action.ADD_PERSON: _l("Account added"),
+    Action.IMPORT_PEOPLE: _l("People added from a file"),
+    Action.CHANGE_PERSON: _l("Account changed"),
     Action.SET_PASSWORD: _l("New password"),
     Action.CHANGE_OWN_PASSWORD: _l("Own password changed"),
     Action.MAKE_SIGN_IN_LINK: _l("Sign-in link made"),

@@ -11,6 +11,7 @@ from inspect_app.accounts import password_changes, sessions
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Role
 from inspect_app.db import db
+from inspect_app.journal import Action, record, value_change
 from inspect_app.submissions.numbering import last_number
 
 
@@ -70,5 +71,8 @@ def make_administrator(username: str, password_hash: str) -> bool:
         new.must_change_password = False  # whoever has the console chose it, and needs no page to change it
         return True
     password_changes.replace_password(account, password_hash, must_change=False)
+    if account.role != Role.ADMINISTRATOR:
+        change = value_change("role", account.role, Role.ADMINISTRATOR)
+        record(datetime.now(UTC), None, Action.CHANGE_PERSON, account.username, change)
     account.role, account.active = Role.ADMINISTRATOR, True
     return False

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from inspect_app.inspections.value_texts import status_word
 from inspect_app.journal import Action
+from inspect_app.registry.forms import ROLE_NAMES
 from inspect_app.web import language
 
 _STEPS = {Action.MOVE_DEFICIENCY, Action.TAKE_STEP_BACK}
@@ -26,7 +27,24 @@ def subject_text(subject: str) -> str:
 
 
 def detail_text(action: str, detail: str) -> str:
-    """The two states of a step in words; anything else stays."""
+    """The two states of a step, and what changed of a person, in words; anything else stays."""
+    if action == Action.CHANGE_PERSON:
+        return _person_change(detail)
     if action in _STEPS:
         return _ARROWS[language()].join(status_word(state) for state in detail.split(_ARROW))
     return detail
+
+
+def _person_change(detail: str) -> str:
+    what, _colon, values = detail.partition(": ")
+    words: dict[str, object] = {
+        "name_ar": _("Name in Arabic"),
+        "name_en": _("Name in English"),
+        "role": _("Role"),
+        "directorate": _("Directorate"),
+        "school": _("School number"),
+        "language": _("Language"),
+    }
+    roles = {str(role): str(word) for role, word in ROLE_NAMES.items()} if what == "role" else {}
+    told = (roles.get(value, value) or "—" for value in values.split(_ARROW, 1))
+    return f"{words.get(what, what)}: {_ARROWS[language()].join(told)}"

@@ -19,6 +19,7 @@ from inspect_app.registry import import_reports
 from inspect_app.registry.account_changes import make_administrator
 from inspect_app.registry.boundary_commands import load_boundaries
 from inspect_app.registry.command_files import in_both_languages, seed_directorates_if_empty, unreadable_file_as_message
+from inspect_app.registry.people_file.people_command import load_people
 from inspect_app.registry.plan_printing import print_plan
 from inspect_app.schools.importing.plan import ROWS_PER_PROGRESS, plan_import
 from inspect_app.schools.importing.planning.apply_plan import apply_plan
@@ -98,7 +99,7 @@ def _is_username(text: str) -> bool:
     return 0 < len(text) <= MAX_USERNAME_LENGTH and text.isascii() and text.isprintable() and " " not in text
 
 
-COMMANDS: list[click.Command] = [load_schools, load_boundaries, create_admin]
+COMMANDS: list[click.Command] = [load_schools, load_boundaries, load_people, create_admin]
 
 
 def _print_progress(rows: int) -> None:

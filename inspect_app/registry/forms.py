@@ -16,6 +16,12 @@ ROLE_NAMES = {
     Role.SCHOOL: _l("School staff"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
+STATE_NAMES = {
+    "active": _l("May sign in"),
+    "waiting": _l("Waits for the first sign-in"),
+    "closed": _l("Account closed"),
+}
+"""Of ``people_list.STATES``."""
 _FILL_IN = _l("Fill in this field.")
 _TOO_LONG = _l("Too long: at most %(max)s characters.")
 
@@ -26,8 +32,18 @@ class FileForm(Form):
     file = FileField(_l("File"))
 
 
-class PersonForm(Form):
-    """A new account. ``directorate`` and ``school`` are checked against the role by ``people_views``."""
+class PlacedForm(Form):
+    """Somebody's names, role and place; ``place_fields`` checks directorate and school against the role."""
+
+    name_ar = StringField(_l("Name in Arabic"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
+    name_en = StringField(_l("Name in English"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
+    role = SelectField(_l("Role"), choices=[SelectChoice(str(role), word) for role, word in ROLE_NAMES.items()])
+    directorate = SelectField(_l("Directorate"))
+    school = StringField(_l("School number"), [Length(message=_TOO_LONG, max=40)])
+
+
+class PersonForm(PlacedForm):
+    """A new account."""
 
     username = StringField(
         _l("User name"),
@@ -37,15 +53,16 @@ class PersonForm(Form):
             Regexp(r"^[A-Za-z0-9][A-Za-z0-9._@-]*$", message=_l("Latin letters, digits and . _ @ - only.")),
         ],
     )
-    name_ar = StringField(_l("Name in Arabic"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
-    name_en = StringField(_l("Name in English"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
-    role = SelectField(_l("Role"), choices=[SelectChoice(str(role), word) for role, word in ROLE_NAMES.items()])
-    directorate = SelectField(_l("Directorate"))
-    school = StringField(_l("School number"), [Length(message=_TOO_LONG, max=40)])
     password = PasswordField(_l("First password"), [Optional()])
 
     def validate_password(self, field: Field) -> None:
         check_password(field, (self.username.data or "", self.name_ar.data or "", self.name_en.data or ""))
+
+
+class EditedPersonForm(PlacedForm):
+    """An account that is there."""
+
+    language = SelectField(_l("Language"), choices=[SelectChoice("ar", "العربية"), SelectChoice("en", "English")])
 
 
 class PasswordForm(Form):

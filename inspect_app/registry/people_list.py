@@ -1,4 +1,4 @@
-"""The list of accounts: searched by name, user name or school, narrowed to a directorate, sorted by columns."""
+"""The list of accounts: searched by name, user name or school, narrowed to a directorate or a state, sorted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from inspect_app.accounts.models import Account
+from inspect_app.accounts.sign_in_links import NEVER_HAD_PASSWORD
 from inspect_app.db import RowSelect, db
 from inspect_app.overview.long_lists.paging import Page, Sorting, asked_page, asked_sorting
 from inspect_app.overview.long_lists.read_page import Order, read_page
@@ -21,6 +22,12 @@ from inspect_app.web import language
 
 KEYS = {"role", "name", "username"}
 DEFAULT = "role"
+STATES = {
+    "active": and_(Account.active, ~NEVER_HAD_PASSWORD),
+    "waiting": and_(Account.active, NEVER_HAD_PASSWORD),
+    "closed": ~Account.active,
+}
+"""Every account is in one of them; ``waiting``: its person has not chosen a password yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,10 @@ class PeopleListing:
 
 
 def listing(args: Mapping[str, str]) -> PeopleListing:
-    """Accounts that match ``q`` and ``directorate`` of the address, closed ones behind the others."""
+    """Accounts that match ``q``, ``directorate`` and ``state`` of the address, closed ones behind the others."""
     chosen = asked_sorting(args, KEYS, DEFAULT)
     wanted = _within(args["directorate"]) if args.get("directorate") else []
+    wanted += [STATES[args["state"]]] if args.get("state") in STATES else []
     if args.get("q"):
         found = _matching(args["q"][:120], wanted, _order(chosen))
         page = asked_page(args, len(found))
@@ -90,7 +98,7 @@ def _rows(ids: Sequence[int]) -> list[Record]:
         Account.username,
         (Account.name_en if english else Account.name_ar).label("name"),
         Account.role,
-        Account.active,
+        case(*((condition, state) for state, condition in STATES.items())).label("state"),
         (Directorate.name_en if english else Directorate.name_ar).label("directorate"),
         school_name().label("school"),
         School.number.label("school_number"),

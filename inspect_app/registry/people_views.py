@@ -1,30 +1,28 @@
-"""The accounts of people: list, add, ways back in, close and open again."""
+"""The accounts of people: list, add, ways back in, close and open again (changing one: ``person_edit_views``)."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
 
 from inspect_app import problems
 from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import hash_password
-from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope
+from inspect_app.accounts.roles import Permission, Role
 from inspect_app.accounts.second_factor import factor_changes
-from inspect_app.accounts.sign_in_links import LINK_AGE, make_link
+from inspect_app.accounts.sign_in_links import link_age, make_link
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.overview.filter_choices import directorate_names
 from inspect_app.registry import account_changes, people_list
-from inspect_app.registry.forms import ROLE_NAMES, PasswordForm, PersonForm
-from inspect_app.schools.folding import western_digits
-from inspect_app.schools.models import Directorate, School
-from inspect_app.web import language
+from inspect_app.registry.forms import ROLE_NAMES, STATE_NAMES, PasswordForm, PersonForm
+from inspect_app.registry.person.open_work import open_work
+from inspect_app.registry.person.place_fields import offer_directorates, place_of
 
 blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people")
 
@@ -32,13 +30,14 @@ blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people"
 @blueprint.get("")
 @allow(Permission.MANAGE_PEOPLE)
 def index() -> str:
-    args = {name: request.args[name] for name in ("q", "directorate") if request.args.get(name)}
+    args = {name: request.args[name] for name in ("q", "directorate", "state") if request.args.get(name)}
     return render_template(
         "registry/people.html",
         found=people_list.listing(request.args),
         directorates=directorate_names(person()),
         args=args,
         roles=ROLE_NAMES,
+        states=STATE_NAMES,
     )
 
 
@@ -71,36 +70,24 @@ def add() -> str | tuple[str, int] | Response:
 
 def _person_form() -> PersonForm:
     form = PersonForm(request.form)
-    directorates = db.session.scalars(select(Directorate).order_by(Directorate.code))
-    choices = [SelectChoice(row.code, f"{row.name(language())} ({row.code})") for row in directorates]
-    form.directorate.choices = [SelectChoice("", _("None: all directorates")), *choices]
+    offer_directorates(form)
     return form
 
 
 def _new_person_from(form: PersonForm) -> account_changes.NewPerson | None:
     """The person a valid form describes; None, with the fields' errors filled in, when they do not fit together."""
-    role = Role(form.role.data)
-    rights = RIGHTS[role]
-    of_school, of_directorate = rights.scope is Scope.SCHOOL, rights.scope is Scope.DIRECTORATE
-    username = form.username.data or ""
-    directorate_id = db.session.scalar(select(Directorate.id).where(Directorate.code == (form.directorate.data or "")))
-    number = western_digits(form.school.data or "").strip()
-    school_id = db.session.scalar(select(School.id).where(School.number == number)) if of_school else None
-    if db.session.scalar(select(Account.id).where(Account.username == username)):
+    username, (directorate_id, school_id) = form.username.data or "", place_of(form)
+    if db.session.scalar(select(Account.id).where(func.lower(Account.username) == username.lower())):
         form.username.errors = [_("There is already an account of this name.")]
-    if of_directorate and directorate_id is None and not rights.country_without_directorate:
-        form.directorate.errors = [_("A reviewer belongs to one directorate.")]
-    if of_school and school_id is None:
-        form.school.errors = [_("There is no school of this number.")]
     if form.username.errors or form.directorate.errors or form.school.errors:
         return None
     return account_changes.NewPerson(
         username,
         form.name_ar.data or "",
         form.name_en.data or "",
-        role,
+        Role(form.role.data),
         hash_password(form.password.data) if form.password.data else "",
-        directorate_id if of_directorate else None,
+        directorate_id,
         school_id,
     )
 
@@ -108,7 +95,15 @@ def _new_person_from(form: PersonForm) -> account_changes.NewPerson | None:
 @blueprint.get("/<int:number>")
 @allow(Permission.MANAGE_PEOPLE)
 def person_page(number: int) -> str:
-    return render_template("registry/person.html", account=_account(number), form=PasswordForm(), roles=ROLE_NAMES)
+    return _person_page(_account(number), PasswordForm())
+
+
+def _person_page(account: Account, form: PasswordForm, *, unseen: bool = False) -> str:
+    """``unseen``: the account was not closed, because nobody said that what is open was seen."""
+    work = open_work(account)
+    return render_template(
+        "registry/person.html", account=account, form=form, roles=ROLE_NAMES, work=work, unseen=unseen
+    )
 
 
 @blueprint.post("/<int:number>/password")
@@ -117,7 +112,7 @@ def new_password(number: int) -> tuple[str, int] | Response:
     form, account = PasswordForm(request.form), _account(number)
     form.names = account.username, account.name_ar, account.name_en
     if not form.validate():
-        return render_template("registry/person.html", account=account, form=form, roles=ROLE_NAMES), 422
+        return _person_page(account, form), 422
     password_hash, administrator = hash_password(form.password.data or ""), person()
     with writing():
         account = _account(number)
@@ -139,8 +134,7 @@ def new_link(number: int) -> str:
 def _link_page(account: Account, token: str) -> str:
     """The link, which is shown on this page alone."""
     link = url_for("sign_in_links.open_link", token=token, _external=True)
-    hours = LINK_AGE // timedelta(hours=1)
-    return render_template("registry/person-link.html", account=account, link=link, hours=hours)
+    return render_template("registry/person-link.html", account=account, link=link, age=link_age(account))
 
 
 @blueprint.post("/<int:number>/second-factor/off")
@@ -157,10 +151,12 @@ def take_off_second_factor(number: int) -> Response:
 
 @blueprint.post("/<int:number>/close")
 @allow(Permission.MANAGE_PEOPLE)
-def close(number: int) -> Response:
+def close(number: int) -> tuple[str, int] | Response:
     administrator = person()
     if number == administrator.id:
         raise problems.NotAllowed  # the last administrator would lock everybody out
+    if request.form.get("seen") != "yes" and open_work(_account(number)):
+        return _person_page(_account(number), PasswordForm(), unseen=True), 422
     with writing():
         account = _account(number)
         account_changes.close_account(account)

@@ -25,10 +25,11 @@ from inspect_app.schools.importing.plan import plan_import
 from inspect_app.schools.importing.planning.apply_plan import apply_plan
 from inspect_app.schools.importing.planning.cell_changes import value_words
 from inspect_app.schools.importing.planning.import_choices import ForeignNames, ImportChoices, NearNumbers
-from inspect_app.schools.importing.planning.import_files import XLSX, changed_cells_file, refused_rows_file
+from inspect_app.schools.importing.planning.import_files import changed_cells_file, refused_rows_file
 from inspect_app.schools.importing.planning.import_plan import ImportPlan
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.importing.template import template_file
+from inspect_app.schools.importing.text_workbook import XLSX
 from inspect_app.web import language, limit_body
 
 blueprint = Blueprint("registry_schools", __name__, url_prefix="/registry/schools")

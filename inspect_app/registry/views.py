@@ -12,13 +12,16 @@ from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
 from inspect_app.registry import audit_views, boundary_list, boundary_views, people_views, school_views, server_views
+from inspect_app.registry.people_file import people_file_views, slip_views
+from inspect_app.registry.person import person_edit_views
 from inspect_app.schools.models import Directorate, School
 
 blueprint = Blueprint("registry", __name__, url_prefix="/registry")
 
 
 def init_app(app: Flask) -> None:
-    for part in (school_views, boundary_list, boundary_views, people_views, audit_views, server_views):
+    people = people_views, person_edit_views, people_file_views, slip_views
+    for part in (school_views, boundary_list, boundary_views, *people, audit_views, server_views):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(blueprint)
 

@@ -68,6 +68,16 @@ class DraftReceipt:
         return {name: value for name, value in asdict(self).items() if name != "new"}
 
 
+@dataclass(frozen=True, slots=True)
+class DraftHead:
+    """What the server knows of a draft without showing it; ``school`` and ``checklist`` as the tablet wrote them."""
+
+    school: str
+    checklist: str
+    device: str
+    saved_at: datetime
+
+
 def draft_marks(args: Mapping[str, str]) -> DraftMarks:
     """Raises BadDraft."""
     revision, counter = field_values.whole(args.get("revision", "1")), field_values.whole(args.get("counter", ""))
@@ -149,19 +159,28 @@ def forget(person: Person, visit: str, device: str | None, reason: str) -> bool:
             mine = mine.where(DraftBackup.device == device)
         gone = db.session.scalars(mine.returning(DraftBackup.content)).all()
         if gone:
-            about = " · ".join(filter(None, [_school(gone[0]), reason]))
+            about = " · ".join(filter(None, [_word(gone[0], "school"), reason]))
             record(datetime.now(UTC), person.id, Action.DISCARD_DRAFT, f"draft {visit}", about)
     return bool(gone)
 
 
-def _school(content: bytes) -> str:
-    """The number of the draft's school, as the tablet wrote it; empty where it wrote none that can be kept as text."""
+def _word(content: bytes, key: str) -> str:
+    """What the tablet wrote of the draft under this key; empty where it wrote nothing that can be kept as text."""
     try:
-        school = _read(content)["school"]
-        check_text([school])
+        word = _read(content)[key]
+        check_text([word])
     except (ValueError, TypeError, KeyError, IndexError, UnreadableText):
         return ""
-    return school[: limits.MAX_SCHOOL] if isinstance(school, str) else ""
+    return word[: limits.MAX_SCHOOL] if isinstance(word, str) else ""
+
+
+def draft_heads(account_id: int) -> list[DraftHead]:
+    """Of the drafts of this account that the server holds, newest first."""
+    query = select(DraftBackup).where(DraftBackup.account_id == account_id).order_by(DraftBackup.saved_at.desc())
+    return [
+        DraftHead(_word(row.content, "school"), _word(row.content, "checklist"), row.device, row.saved_at)
+        for row in db.session.scalars(query)
+    ]
 
 
 def is_readable(content: bytes) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 from hypothesis import given, settings
 from sqlalchemy import func, select
@@ -103,11 +104,19 @@ def import_with(admin, world, text):
     school = {"رقم المدرسة": text, "اسم المدرسة": text, "المديرية": text, text: text}
     places = [{"type": "Feature", "properties": school, "geometry": {"type": "Point", "coordinates": [36.1, 32.4]}}]
     points = json.dumps({"type": "FeatureCollection", "features": places}).encode()
+    people = io.StringIO(newline="")
+    rows = [("user name", "name in Arabic", "name in English", "role", "directorate", "school number", writable(text))]
+    rows += [
+        (writable(text), "م. نور", "", "engineer", "2202", "", ""),
+        ("", writable(text), "", "school", "", world.school),
+    ]
+    csv.writer(people).writerows([*rows, [writable(text)] * 7])
     files = ("schools", table.getvalue().encode("utf-8-sig")), ("schools", points), ("boundaries", areas)
+    files += (("people/file", people.getvalue().encode("utf-8-sig")),)
     for where, content in files:
         sent = {"file": (io.BytesIO(content), writable(text) or "x")}
         found = ask(lambda where=where, sent=sent: admin.post(f"/registry/{where}", data=sent), (where, text)).location
-        for asked in (admin.get, admin.post) if found and "/import/" in found else ():
+        for asked in (admin.get, admin.post) if found and re.search("/(import|file)/", found) else ():
             taken = ask(lambda asked=asked, found=found: asked(found), (where, text))
             if taken.location:
                 ask(lambda taken=taken: admin.get(taken.location), (where, text))

@@ -51,9 +51,15 @@ ARGUMENTS = {
     "registry_people.take_off_second_factor": {"number": "account"},
     "registry_people.close": {"number": "account"},
     "registry_people.reopen": {"number": "account"},
+    "person_edit.show": {"number": "account"},
+    "person_edit.change": {"number": "account"},
+    "people_file.preview": {"token": "token"},
+    "people_file.confirm": {"token": "token"},
+    "people_file.discard": {"token": "token"},
+    "people_file.refused_rows": {"token": "token"},
 }
 """By route: which of the foreign things each part of its address names; a value that names none stands for itself."""
-NAMES_NOTHING = {"static", "service_worker.asset", "exports.deficiencies", "exports.visits"}
+NAMES_NOTHING = {"static", "service_worker.asset", "exports.deficiencies", "exports.visits", "people_file.template"}
 NAMES_NOTHING |= {"sign_in_links.open_link", "sign_in_links.set_password"}
 """Files of ours and formats; and a link whose token is the right to use it."""
 REFUSED = {"tablet_api.put_visit": 409, "tablet_api.put_draft": 201, "tablet_api.delete_draft": 200}

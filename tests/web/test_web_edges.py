@@ -84,7 +84,12 @@ def reader(world, endpoint):
 
 
 def arguments(world, things, rule):
-    values = PATHS | {"checklist_id": "health-and-safety", "sha256": things["photo"], "code": things["directorate"]}
+    values = PATHS | {
+        "of": "ar",
+        "checklist_id": "health-and-safety",
+        "sha256": things["photo"],
+        "code": things["directorate"],
+    }
     number = things["school"] if "<number>" in rule.rule else 1
     values |= {"number": number, "visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1}
     return {name: values[name] for name in rule.arguments}
@@ -134,6 +139,8 @@ WELL_FILLED = {
     "accounts.check_sign_in": {"username": "ministry", "password": PASSWORD},
     "steps.move": {"status": "acknowledged", "note": "شوهد"},
     "registry_people.add": NEW,
+    "person_edit.change": NEW | {"language": "ar"},
+    "people_slips.make": {"group": "2202", "for": "all"},
     "registry_people.new_password": {"password": "a long password"},
 }
 """Fields that are right, so that the one that is not is looked at."""

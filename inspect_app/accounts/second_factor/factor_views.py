@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import TypeVar
 
-import segno
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
-from markupsafe import Markup
 
 from inspect_app.accounts import access, sessions, throttle
 from inspect_app.accounts.access import settles, signed_in
 from inspect_app.accounts.forms import CodeForm, EnrolForm
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.own_account.own_account_views import own_session
+from inspect_app.accounts.own_account.qr_picture import qr_picture
 from inspect_app.accounts.own_account.refused_page import Answer, local_path, refused, wrong_code
 from inspect_app.accounts.password_changes import WrongProof, check_own_password
 from inspect_app.accounts.second_factor import factor_changes, time_codes
@@ -117,19 +115,10 @@ def _enrolment(current: CurrentSession, form: EnrolForm, key: str) -> dict[str, 
     return {
         "form": form,
         "key": " ".join(key[start : start + 4] for start in range(0, len(key), 4)),
-        "picture": _picture(time_codes.address_of(key, current.person.username)),
+        "picture": qr_picture(time_codes.address_of(key, current.person.username)),
         "asks_password": not is_fresh(current, datetime.now(UTC)),
         "due": access.due(),
     }
-
-
-def _picture(address: str) -> Markup:
-    """The QR code as SVG without styles of its own, which the page's policy would refuse."""
-    out = BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=False, scale=5, border=4, light="#fff", omitsize=False, nl=False
-    )
-    return Markup(out.getvalue().decode())  # noqa: S704 - made of squares alone, by segno
 
 
 def _codes_page(codes: Sequence[str], asked_for: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Reading a table of schools from a file somebody sent: its headings, then row by row, by a process with bounds."""
+"""Reading a table from a file somebody sent: its headings, then row by row, by a process with bounds."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import IO, Any
 from inspect_app.checklists import Text
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing import table_child
+from inspect_app.schools.importing.find_headings import KnownHeadings
 from inspect_app.schools.importing.import_limits import MAX_SECONDS
 from inspect_app.schools.importing.school_columns import COLUMNS, column_keys
 from inspect_app.schools.importing.table_cells import (
@@ -28,9 +29,12 @@ from inspect_app.schools.importing.table_cells import (
 )
 
 
-def read_table(file: Path) -> SchoolTable:
-    """The table in a CSV, XLSX or GeoJSON file of points. Raises UnreadableFile."""
-    lines = _printed_lines(file)
+def read_table(file: Path, known: KnownHeadings | None = None) -> SchoolTable:
+    """The table in a CSV, XLSX or GeoJSON file of points. Raises UnreadableFile.
+
+    ``known``: the headings that are looked for; those of schools unless a table of something else is read.
+    """
+    lines = _printed_lines(file, _known_headings() if known is None else known)
     head = next(lines)
     return SchoolTable(head["headings"], _rows(lines), tuple(Text(ar, en) for ar, en in head["remarks"]))
 
@@ -48,9 +52,9 @@ def _marked_cell(*parts: str) -> Cell:
     return RepairedCell(text[0], reason, shown) if text else UnreadableCell(reason, shown)
 
 
-def _printed_lines(file: Path) -> Generator[Any, None, None]:
+def _printed_lines(file: Path, known: KnownHeadings) -> Generator[Any, None, None]:
     """What the child prints, without its last line. Raises UnreadableFile."""
-    with _reading(file) as printed:
+    with _reading(file, known) as printed:
         for line in printed:
             content = json.loads(line)
             if content is None:
@@ -72,10 +76,9 @@ def _known_headings() -> dict[str, str]:
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[IO[bytes]]:
+def _reading(file: Path, known: KnownHeadings) -> Iterator[IO[bytes]]:
     """A child that ends with this block, whoever leaves it and why."""
-    known = json.dumps(_known_headings())
-    command = [sys.executable, "-I", "-m", table_child.__name__, str(file.resolve()), known]
+    command = [sys.executable, "-I", "-m", table_child.__name__, str(file.resolve()), json.dumps(known)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as child:  # noqa: S603
         alarm = Timer(MAX_SECONDS, child.kill)
         alarm.start()

@@ -122,7 +122,7 @@ class SchoolRowReader:
             school_row.complain(key, text, invalid.reason)
             return
         if isinstance(cell, RepairedCell):
-            school_row.repair(key, cell.shown, _with_text(cell))
+            school_row.repair(key, cell.shown, cell.reason_with_text)
         if value is not None:
             (school_row.facts if COLUMNS[key].fact else school_row.values)[key] = value
 
@@ -158,10 +158,6 @@ class SchoolRowReader:
 
 def _is_example(cell: Cell) -> bool:
     return fold(cell_text(cell)).split(" ")[0] in {"مثال", "example"}
-
-
-def _with_text(cell: RepairedCell) -> Text:
-    return Text(f"{cell.reason.ar}، وصار «{cell.text}»", f"{cell.reason.en}; now “{cell.text}”")
 
 
 def _ambiguous_name(matches: Sequence[RegisteredDirectorate]) -> Text:

@@ -42,6 +42,10 @@ class RepairedCell:
     shown: str = field(default="", compare=False)
     """What stood there."""
 
+    @property
+    def reason_with_text(self) -> Text:
+        return Text(f"{self.reason.ar}، وصار «{self.text}»", f"{self.reason.en}; now “{self.text}”")
+
 
 Cell = str | UnreadableCell | RepairedCell
 

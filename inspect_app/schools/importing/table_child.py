@@ -1,4 +1,4 @@
-"""A process of its own that reads one table of schools and prints it, a line of JSON for the head and each row.
+"""A process of its own that reads one table and prints it, a line of JSON for the head and each row.
 
 What kind of file it is, is judged by its first bytes, never by its name. A workbook, a text of 24 MB or a million empty
 objects become memory here, which ends with this process, and take no turn of the server's own threads.

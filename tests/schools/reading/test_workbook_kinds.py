@@ -202,7 +202,7 @@ def test_the_sheet_with_the_schools_is_read_and_the_others_named(tmp_path: Path)
     assert remarks(file) == [
         "Read from the sheet “North”, number 2 of 3, and from no other.",
         (
-            "Other sheets with headings of schools are not read: “South”, “Old”. "
+            "Other sheets with such headings are not read: “South”, “Old”. "
             "Put them into one sheet, or load each as a file."
         ),
     ]

@@ -1,26 +1,16 @@
-"""Workbooks of an import, to look at and to mend: every cell is text, so numbers keep zeros and none is a formula."""
+"""Workbooks of an import: the rows left out, to be mended, and the cells that change."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from inspect_app.checklists import Text
-from inspect_app.schools.importing.import_limits import MAX_COLUMNS
 from inspect_app.schools.importing.planning.cell_changes import value_words
 from inspect_app.schools.importing.planning.import_plan import ImportPlan, RefusedRow
 from inspect_app.schools.importing.school_columns import REASON_HEADING, is_reason_heading
 from inspect_app.schools.importing.table_cells import came_as
+from inspect_app.schools.importing.text_workbook import text_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTH = 18
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-_HEADING_FORMAT = {"num_format": "@", "bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E2EFED"}
 _CHANGE_HEADINGS = (
     Text("الصف", "Row"),
     Text("رقم المدرسة", "School number"),
@@ -35,7 +25,7 @@ def refused_rows_file(plan: ImportPlan, language: str) -> bytes:
     kept = [index for index, heading in enumerate(plan.headings) if not is_reason_heading(heading)]
     headings = [*(plan.headings[index] for index in kept), REASON_HEADING.in_(language)]
     rows = (_refused_cells(row, kept, len(plan.headings), language) for row in plan.refused)
-    return _text_workbook([headings, *rows], language)
+    return text_workbook([headings, *rows], language)
 
 
 def changed_cells_file(plan: ImportPlan, language: str) -> bytes:
@@ -50,7 +40,7 @@ def changed_cells_file(plan: ImportPlan, language: str) -> bytes:
         ]
         for cell in plan.cell_changes()
     )
-    return _text_workbook([[heading.in_(language) for heading in _CHANGE_HEADINGS], *rows], language)
+    return text_workbook([[heading.in_(language) for heading in _CHANGE_HEADINGS], *rows], language)
 
 
 def _refused_cells(row: RefusedRow, kept: Sequence[int], width: int, language: str) -> Iterator[str]:
@@ -61,22 +51,3 @@ def _refused_cells(row: RefusedRow, kept: Sequence[int], width: int, language: s
         f"{reason.column.in_(language)}: {reason.reason.in_(language)}" for reason in row.reasons
     )
     yield from texts[width:]
-
-
-def _text_workbook(rows: Iterable[Iterable[str]], language: str) -> bytes:
-    from xlsxwriter import Workbook
-
-    output = io.BytesIO()
-    with Workbook(output, _OPTIONS) as book:
-        sheet = book.add_worksheet()
-        if language == "ar":
-            sheet.right_to_left()
-        text_format, heading_format = book.add_format({"num_format": "@"}), book.add_format(_HEADING_FORMAT)
-        sheet.set_column(0, MAX_COLUMNS, _WIDTH, text_format)
-        sheet.freeze_panes(1, 0)
-        for number, cells in enumerate(rows):
-            for column, text in enumerate(cells):
-                # Half a character, as a file may hold it, cannot be written.
-                whole = text.encode(errors="replace").decode()
-                sheet.write_string(number, column, whole, text_format if number else heading_format)
-    return output.getvalue()

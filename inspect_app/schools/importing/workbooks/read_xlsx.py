@@ -8,18 +8,18 @@ from itertools import chain, islice
 from typing import Any
 
 from inspect_app.checklists import Text
-from inspect_app.schools.importing.find_headings import SEARCHED_ROWS, KnownHeadings, has_school_numbers
+from inspect_app.schools.importing.find_headings import SEARCHED_ROWS, KnownHeadings, has_identities
 from inspect_app.schools.importing.table_cells import RawTable, TableRow, UnreadableFile, is_filled
 from inspect_app.schools.importing.workbooks.workbook_archive import DAMAGED_WORKBOOK, open_archive
 
 _ALL_HIDDEN = Text(
-    "كل أوراق ملف Excel مخفية. أظهر الورقة التي فيها المدارس واحفظ الملف.",
-    "All sheets of the Excel file are hidden. Unhide the one with the schools and save the file.",
+    "كل أوراق ملف Excel مخفية. أظهر الورقة التي فيها الجدول واحفظ الملف.",
+    "All sheets of the Excel file are hidden. Unhide the one with the table and save the file.",
 )
 
 
 def read_workbook(data: bytes, known: KnownHeadings) -> RawTable:
-    """The first visible sheet that has a heading of school numbers, else the first. Raises UnreadableFile."""
+    """The first visible sheet that has a heading by which rows are known, else the first. Raises UnreadableFile."""
     with _damage_in_words():
         from openpyxl.reader.excel import load_workbook
 
@@ -28,9 +28,9 @@ def read_workbook(data: bytes, known: KnownHeadings) -> RawTable:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not visible:
             raise UnreadableFile(_ALL_HIDDEN)
-        of_schools = [sheet for sheet in book.worksheets if has_school_numbers(_first_rows(sheet), known)]
-        chosen = next((sheet for sheet in visible if sheet in of_schools), visible[0])
-        return _read_sheet(chosen, _sheet_remarks(chosen, visible, of_schools))
+        with_headings = [sheet for sheet in book.worksheets if has_identities(_first_rows(sheet), known)]
+        chosen = next((sheet for sheet in visible if sheet in with_headings), visible[0])
+        return _read_sheet(chosen, _sheet_remarks(chosen, visible, with_headings))
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def _filled_columns(rows: Sequence[TableRow]) -> list[tuple[str, int]]:
     return [(get_column_letter(place), place) for place in sorted(filled)]
 
 
-def _sheet_remarks(chosen: Any, visible: Sequence[Any], of_schools: Sequence[Any]) -> list[Text]:  # noqa: ANN401
+def _sheet_remarks(chosen: Any, visible: Sequence[Any], with_headings: Sequence[Any]) -> list[Text]:  # noqa: ANN401
     """Which sheet was read where there are several, and which others look as if they should be, hidden or not."""
     remarks = []
     if len(visible) > 1:
@@ -96,13 +96,13 @@ def _sheet_remarks(chosen: Any, visible: Sequence[Any], of_schools: Sequence[Any
                 f"Read from the sheet “{chosen.title}”, number {place} of {len(visible)}, and from no other.",
             )
         )
-    others = [sheet.title for sheet in of_schools if sheet is not chosen]
+    others = [sheet.title for sheet in with_headings if sheet is not chosen]
     if others:
         remarks.append(
             Text(
-                f"فيها عناوين المدارس أيضاً ولم تُقرأ: «{'»، «'.join(others)}». "
+                f"أوراق أخرى فيها مثل هذه العناوين ولم تُقرأ: «{'»، «'.join(others)}». "
                 "اجمعها في ورقة واحدة أو حمّل كل ورقة في ملف.",
-                f"Other sheets with headings of schools are not read: {', '.join(f'“{title}”' for title in others)}. "
+                f"Other sheets with such headings are not read: {', '.join(f'“{title}”' for title in others)}. "
                 "Put them into one sheet, or load each as a file.",
             )
         )
