@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from inspect_app.accounts.models import MAX_USERNAME_LENGTH
 from inspect_app.accounts.password_rules import FAULT_TEXTS, fault_of
 from inspect_app.accounts.passwords import hash_password
-from inspect_app.checklists import Text
+from inspect_app.checklists import in_both_languages
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports
@@ -37,7 +37,7 @@ def _unreadable_file_as_message() -> Iterator[None]:
     try:
         yield
     except UnreadableFile as unreadable:
-        raise click.ClickException(_in_both_languages(unreadable.sentence)) from unreadable
+        raise click.ClickException(in_both_languages(unreadable.sentence)) from unreadable
 
 
 @click.command("load-schools")
@@ -106,7 +106,7 @@ def _print_change(change: BoundaryChange) -> None:
         f"{change.inside} of {change.schools} schools inside{effect}"
     )
     for text in change.warnings:
-        click.echo(f"  look at it: {_in_both_languages(text)}", err=True)
+        click.echo(f"  look at it: {in_both_languages(text)}", err=True)
 
 
 @click.command("create-admin")
@@ -120,7 +120,7 @@ def create_admin(username: str, password_stdin: bool) -> None:
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     if fault := fault_of(password, (username,)):
-        raise click.ClickException(_in_both_languages(FAULT_TEXTS[fault]))
+        raise click.ClickException(in_both_languages(FAULT_TEXTS[fault]))
     if not _is_username(username):
         limit = f"up to {MAX_USERNAME_LENGTH} Latin letters, digits and signs without spaces"
         raise click.ClickException(f"The user name takes {limit}.")
@@ -155,7 +155,7 @@ def _print_report(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
     if plan.rows >= ROWS_PER_PROGRESS:
         click.echo("", err=True)  # the last count of rows keeps its line
     for remark in plan.remarks:
-        click.echo(_in_both_languages(remark), err=True)
+        click.echo(in_both_languages(remark), err=True)
     for complaint in plan.complaints:
         _print_complaint("left out", complaint)
     for complaint in plan.repairs:
@@ -172,9 +172,5 @@ def _print_report(plan: ImportPlan, seconds: float, dry_run: bool) -> None:
 
 def _print_complaint(kind: str, complaint: Complaint) -> None:
     value = f" “{single_line(complaint.value)}”" if complaint.value else ""
-    reason = _in_both_languages(complaint.reason)
+    reason = in_both_languages(complaint.reason)
     click.echo(f"row {complaint.row}, {kind}: {complaint.column.en}{value}: {reason}", err=True)
-
-
-def _in_both_languages(text: Text) -> str:
-    return f"{text.en} / {text.ar}"

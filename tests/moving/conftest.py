@@ -14,6 +14,7 @@ from inspect_app import create_app
 from inspect_app.accounts.models import RecoveryCode, SignInLink
 from inspect_app.config import Settings
 from inspect_app.db import Base, db, writing
+from inspect_app.inspections.published import publish_versions
 from inspect_app.moving.database_move import engine_of, move_database
 from inspect_app.serving.database_upgrade import upgrade_database
 from tests.conftest import NewDatabase
@@ -36,6 +37,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     data = tmp_path_factory.mktemp("full")
     app = create_app(Settings(data=data, database_url=f"sqlite:///{data / 'kashf.sqlite'}", secret_key="tests"))
     upgrade_database(app)
+    publish_versions(app)
     with app.app_context():
         world = populate()
         with app.test_request_context():
