@@ -71,6 +71,11 @@ def directorates_open_to(person: Person) -> Select[Directorate]:
     return query.where(Directorate.id == person.directorate_id)
 
 
+def directorates_today(person: Person) -> Select[Directorate]:
+    """Of these, all that have not been dissolved: what lists, maps and figures of today are made of."""
+    return directorates_open_to(person).where(Directorate.valid_to.is_(None))
+
+
 def directorate_open_to(person: Person, code: str) -> Directorate:
     """The directorate of that code. Raises NotFound when there is none within the person's scope."""
     directorate = db.session.scalar(directorates_open_to(person).where(Directorate.code == code))

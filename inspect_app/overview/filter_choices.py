@@ -12,7 +12,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorates_open_to
+from inspect_app.accounts.scope import directorates_today
 from inspect_app.checklists import Owner
 from inspect_app.checklists.term_texts import TRADES
 from inspect_app.db import db
@@ -28,8 +28,8 @@ from inspect_app.web import language
 
 
 def directorate_names(person: Person) -> dict[str, str]:
-    """Code → name of the directorates this person may open, by code."""
-    open_to = directorates_open_to(person).with_only_columns(
+    """Code → name of the directorates of today that this person may open, by code."""
+    open_to = directorates_today(person).with_only_columns(
         Directorate.code, Directorate.name_ar, Directorate.name_en, maintain_column_froms=True
     )
     english = language() == "en"

@@ -39,7 +39,9 @@ def index() -> str:
 def _index_page(failure: str = "") -> str:
     placed = func.count(School.latitude).label("placed")
     query = select(Directorate, placed).outerjoin(School, School.directorate_id == Directorate.id)
-    rows = db.session.execute(query.group_by(Directorate.id).order_by(Directorate.code)).all()
+    rows = db.session.execute(
+        query.where(Directorate.valid_to.is_(None)).group_by(Directorate.id).order_by(Directorate.code)
+    ).all()
     return render_template(
         "registry/boundaries.html",
         form=FileForm(),

@@ -15,6 +15,7 @@ from inspect_app.accounts.access import allow, person
 from inspect_app.accounts.models import Account
 from inspect_app.accounts.passwords import hash_password
 from inspect_app.accounts.roles import RIGHTS, Permission, Role, Scope
+from inspect_app.accounts.scope import directorates_today
 from inspect_app.accounts.second_factor import factor_changes
 from inspect_app.accounts.sign_in_links import LINK_AGE, make_link
 from inspect_app.db import db, writing
@@ -71,7 +72,7 @@ def add() -> str | tuple[str, int] | Response:
 
 def _person_form() -> PersonForm:
     form = PersonForm(request.form)
-    directorates = db.session.scalars(select(Directorate).order_by(Directorate.code))
+    directorates = db.session.scalars(directorates_today(person()))
     choices = [SelectChoice(row.code, f"{row.name(language())} ({row.code})") for row in directorates]
     form.directorate.choices = [SelectChoice("", _("None: all directorates")), *choices]
     return form

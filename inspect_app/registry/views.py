@@ -42,7 +42,9 @@ def registry_counts() -> RegistryCounts:
     schools = db.session.execute(
         select(func.count(School.id), func.count(School.latitude), func.count().filter(profiled)).where(School.active)
     ).one()
-    directorates = db.session.execute(select(func.count(Directorate.id), func.count(Directorate.area))).one()
+    directorates = db.session.execute(
+        select(func.count(Directorate.id), func.count(Directorate.area)).where(Directorate.valid_to.is_(None))
+    ).one()
     people = db.session.execute(
         select(func.count().filter(Account.active), func.count().filter(~Account.active)).select_from(Account)
     ).one()

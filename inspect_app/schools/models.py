@@ -39,6 +39,35 @@ class Directorate(Base):
         return self.name_en if language == "en" else self.name_ar
 
 
+class FormerName(Base):
+    """What a directorate was called until a day, on which it got its next name."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (Index("ix_former_name_directorate_id", "directorate_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directorate_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
+    name_ar: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The moment at which the first day of the next name begins in Amman."""
+
+
+class SchoolMove(Base):
+    """A school that came from one directorate to another on a day, and when that was entered."""
+
+    __tablename__ = "school_move"
+    __table_args__ = (Index("ix_school_move_school_id", "school_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    from_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
+    day: Mapped[date] = mapped_column(Date)
+    """Its first day in the new directorate, in Amman."""
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class School(Base):
     """The institution. Its number is opaque text; its profile holds the facts that drive the checklists."""
 
@@ -67,6 +96,8 @@ class School(Base):
     """False: the school is closed; its record stays readable and counts nowhere (accounts.scope.open_today)."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When an import said so; None also for one that was closed before this was kept."""
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    """Of a closed school: the one that it became part of."""
     demonstration: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

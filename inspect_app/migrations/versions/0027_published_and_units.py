@@ -23,7 +23,38 @@ def upgrade() -> None:
         'INSERT INTO published_version (checklist, version, published_at)'
         ' SELECT checklist, version, min(received_at) FROM visit GROUP BY checklist, version'
     )
+    op.create_table('former_name',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('directorate_id', sa.Integer(), nullable=False),
+    sa.Column('name_ar', sa.String(length=120), nullable=False),
+    sa.Column('name_en', sa.String(length=120), nullable=False),
+    sa.Column('until', inspect_app.db.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['directorate_id'], ['directorate.id'], name=op.f('fk_former_name_directorate_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_former_name'))
+    )
+    op.create_index('ix_former_name_directorate_id', 'former_name', ['directorate_id'])
+    op.create_table('school_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('entered_at', inspect_app.db.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_school_move_school_id')),
+    sa.ForeignKeyConstraint(['from_id'], ['directorate.id'], name=op.f('fk_school_move_from_id')),
+    sa.ForeignKeyConstraint(['to_id'], ['directorate.id'], name=op.f('fk_school_move_to_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_move'))
+    )
+    op.create_index('ix_school_move_school_id', 'school_move', ['school_id'])
+    with op.batch_alter_table('school') as batch:
+        batch.add_column(sa.Column('successor_id', sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f('fk_school_successor_id'), 'school', ['successor_id'], ['id'])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('school') as batch:
+        batch.drop_constraint(op.f('fk_school_successor_id'), type_='foreignkey')
+        batch.drop_column('successor_id')
+    op.drop_table('school_move')
+    op.drop_table('former_name')
     op.drop_table('published_version')

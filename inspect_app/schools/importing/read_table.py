@@ -15,11 +15,13 @@ from typing import IO, Any
 from inspect_app.checklists import Text
 from inspect_app.schools.folding import fold
 from inspect_app.schools.importing import table_child
+from inspect_app.schools.importing.find_headings import KnownHeadings
 from inspect_app.schools.importing.import_limits import MAX_SECONDS
 from inspect_app.schools.importing.school_columns import COLUMNS, column_keys
 from inspect_app.schools.importing.table_cells import (
     TOO_HEAVY_FILE,
     Cell,
+    DateCell,
     RepairedCell,
     SchoolTable,
     TableRow,
@@ -28,9 +30,12 @@ from inspect_app.schools.importing.table_cells import (
 )
 
 
-def read_table(file: Path) -> SchoolTable:
-    """The table in a CSV, XLSX or GeoJSON file of points. Raises UnreadableFile."""
-    lines = _printed_lines(file)
+def read_table(file: Path, known: KnownHeadings | None = None) -> SchoolTable:
+    """The table in a CSV, XLSX or GeoJSON file of points. ``known``: its headings, of a table of schools where None.
+
+    Raises UnreadableFile.
+    """
+    lines = _printed_lines(file, known or _known_headings())
     head = next(lines)
     return SchoolTable(head["headings"], _rows(lines), tuple(Text(ar, en) for ar, en in head["remarks"]))
 
@@ -44,12 +49,14 @@ def _rows(lines: Iterator[Any]) -> Iterator[TableRow]:
 def _marked_cell(*parts: str) -> Cell:
     """What the child printed as a list (``table_child``)."""
     *text, ar, en = parts
+    if len(text) > 1:
+        return DateCell(Text(ar, en), text[1])
     return RepairedCell(text[0], Text(ar, en)) if text else UnreadableCell(Text(ar, en))
 
 
-def _printed_lines(file: Path) -> Generator[Any, None, None]:
+def _printed_lines(file: Path, known: KnownHeadings) -> Generator[Any, None, None]:
     """What the child prints, without its last line. Raises UnreadableFile."""
-    with _reading(file) as printed:
+    with _reading(file, known) as printed:
         for line in printed:
             content = json.loads(line)
             if content is None:
@@ -71,10 +78,9 @@ def _known_headings() -> dict[str, str]:
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[IO[bytes]]:
+def _reading(file: Path, known: KnownHeadings) -> Iterator[IO[bytes]]:
     """A child that ends with this block, whoever leaves it and why."""
-    known = json.dumps(_known_headings())
-    command = [sys.executable, "-I", "-m", table_child.__name__, str(file.resolve()), known]
+    command = [sys.executable, "-I", "-m", table_child.__name__, str(file.resolve()), json.dumps(known)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as child:  # noqa: S603
         alarm = Timer(MAX_SECONDS, child.kill)
         alarm.start()

@@ -26,6 +26,13 @@ class UnreadableCell:
 
 
 @dataclass(frozen=True)
+class DateCell(UnreadableCell):
+    """A date of the spreadsheet's own: what it is in a column of dates, and in any other a text that was spoilt."""
+
+    shown: str
+
+
+@dataclass(frozen=True)
 class RepairedCell:
     """A text that was spoilt on its way here and could be put right beyond doubt: it is taken, and the reason told."""
 
@@ -97,14 +104,15 @@ def formula_cell(formula: str) -> Cell:
     return constant[1].replace('""', '"') if constant else FORMULA
 
 
-def date_cell(shown: str) -> UnreadableCell:
-    """No column holds dates: one that stands there was something else before a spreadsheet read it."""
-    return UnreadableCell(
+def date_cell(shown: str) -> DateCell:
+    """No column of schools holds dates: one that stands there was something else before a spreadsheet read it."""
+    return DateCell(
         Text(
             f"الخلية فيها تاريخ ({shown}): تحوّل برامج الجداول مثل 5-10 إلى تاريخ؛ نسّقها كنص واكتبها من جديد",
             f"the cell holds a date ({shown}): spreadsheets turn such as 5-10 into one; format it as text and write it "
             "again",
-        )
+        ),
+        shown,
     )
 
 

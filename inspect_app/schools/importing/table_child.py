@@ -34,6 +34,7 @@ from inspect_app.schools.importing.table_cells import (
     TOO_MANY_COLUMNS,
     TOO_MANY_ROWS,
     Cell,
+    DateCell,
     RawTable,
     SchoolTable,
     TableRow,
@@ -159,9 +160,11 @@ def printed_lines(file: Path, known: KnownHeadings) -> Iterator[Any]:
 
 
 def _printed_cell(cell: Cell) -> Any:  # noqa: ANN401 - JSON
-    """A text; why there is none, in both languages; or a repaired text with its reason in both."""
+    """A text; why there is none, in both languages; or a repaired text, or a date, with its reason in both."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, DateCell):
+        return ["", cell.shown, cell.reason.ar, cell.reason.en]
     reason = [cell.reason.ar, cell.reason.en]
     return reason if isinstance(cell, UnreadableCell) else [cell.text, *reason]
 
