@@ -97,6 +97,17 @@ ROUTES: dict[str, frozenset[str]] = {
     "registry_schools.confirm": ADMINISTRATION,
     "registry_schools.discard": ADMINISTRATION,
     "registry_schools.report": ADMINISTRATION,
+    "registry_units.index": ADMINISTRATION,
+    "registry_units.new": ADMINISTRATION,
+    "registry_units.add": ADMINISTRATION,
+    "registry_units.unit": ADMINISTRATION,
+    "registry_units.change": ADMINISTRATION,
+    "registry_units.merge": ADMINISTRATION,
+    "registry_units.move_schools": ADMINISTRATION,
+    "registry_unit_files.upload": ADMINISTRATION,
+    "registry_unit_files.preview": ADMINISTRATION,
+    "registry_unit_files.confirm": ADMINISTRATION,
+    "registry_unit_files.discard": ADMINISTRATION,
     "registry_boundaries.index": ADMINISTRATION,
     "registry_boundaries.upload": ADMINISTRATION,
     "registry_boundaries.preview": ADMINISTRATION,
@@ -236,7 +247,13 @@ def test_who_is_not_listed_is_refused(endpoint, app, world, page):
     if ROUTES[endpoint] == PUBLIC:
         return
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    sample = {"visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1, "sha256": "0" * 64, "number": 1}
+    sample = {
+        "visit": "9f9f0a0e-0000-4000-8000-000000000000",
+        "revision": 1,
+        "sha256": "0" * 64,
+        "number": 1,
+        "code": "2202",
+    }
     sample |= {"token": "x", "extension": "csv", "shape": "wide", "checklist_id": "health-and-safety"}
     if endpoint == "tablet.check_visit":
         sample["number"] = world.school

@@ -18,7 +18,10 @@ WHOLE_SCHOOL = ""
 
 
 class Directorate(Base):
-    """A field directorate of education, valid from a day and, after a reform, until one."""
+    """A field directorate of education, valid from a day and, after a reform, until one (``valid_to``, its last).
+
+    Its names are those of today (FormerName). None that is dissolved has a school or an account.
+    """
 
     __tablename__ = "directorate"
 
@@ -34,6 +37,8 @@ class Directorate(Base):
     """GeoJSON geometry in EPSG:4326 as loaded by an administrator; None: derived from the schools."""
     area_source: Mapped[str | None] = mapped_column(String(200))
     area_approximate: Mapped[bool] = mapped_column(default=False)
+
+    successor: Mapped[Directorate | None] = relationship(remote_side="Directorate.id")
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_ar
@@ -54,7 +59,7 @@ class FormerName(Base):
 
 
 class SchoolMove(Base):
-    """A school that came from one directorate to another on a day, and when that was entered."""
+    """A school that came from one directorate to another, and when that was entered."""
 
     __tablename__ = "school_move"
     __table_args__ = (Index("ix_school_move_school_id", "school_id"),)
@@ -63,8 +68,8 @@ class SchoolMove(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     from_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
     to_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
-    day: Mapped[date] = mapped_column(Date)
-    """Its first day in the new directorate, in Amman."""
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The beginning of its first day in the new directorate, or the moment of the import that said so."""
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ class Move(NamedTuple):
 
     from_id: int
     to_id: int
-    day: date
+    since: datetime
     entered_at: datetime
 
 
@@ -42,16 +42,15 @@ def unit_of_day(school_id: int, registered_in: int, finished_at: datetime, recei
     return unit_among(moves, registered_in, finished_at, received_at) if moves else registered_in
 
 
-def unit_among(moves: Iterable[Move], registered_in: int, finished_at: datetime, received_at: datetime) -> int:
-    """``moves``: of one school, in the order of their days. What was entered after the visit came speaks of it where
-    it held by its day already; what had been entered before, where the visit was made before its day.
+def unit_among(moves: Sequence[Move], registered_in: int, finished_at: datetime, received_at: datetime) -> int:
+    """``moves``: of one school, in their order. What was entered after the visit came speaks of it where it held by
+    then already; what had been entered before, where the visit was made before it held.
     """
-    day, unit = day_of(finished_at), registered_in
-    known = [move for move in moves if move.entered_at <= received_at and move.day > day]
-    if known:
-        unit = known[0].from_id
+    unit = next(
+        (move.from_id for move in moves if move.entered_at <= received_at and move.since > finished_at), registered_in
+    )
     for move in moves:
-        if move.entered_at > received_at and move.day <= day:
+        if move.entered_at > received_at and move.since <= finished_at:
             unit = move.to_id
     return unit
 
@@ -73,7 +72,7 @@ def name_on(moment: InstrumentedAttribute[datetime], language: str) -> ColumnEle
 
 _move = table(SchoolMove).c
 _MOVES = (
-    select(_move.from_id, _move.to_id, _move.day, _move.entered_at)
+    select(_move.from_id, _move.to_id, _move.since, _move.entered_at)
     .where(_move.school_id == bindparam("school"))
-    .order_by(_move.day, _move.id)
+    .order_by(_move.since, _move.id)
 )

@@ -15,8 +15,8 @@ def at(day, hour=9):
     return datetime(2026, 9, day, hour, tzinfo=UTC)
 
 
-ON_10TH = Move(OLD, NEW, date(2026, 9, 10), at(12))
-ON_20TH = Move(NEW, NEWEST, date(2026, 9, 20), at(20))
+ON_10TH = Move(OLD, NEW, midnight_of(date(2026, 9, 10)), at(12))
+ON_20TH = Move(NEW, NEWEST, at(20, 12), at(20, 12))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,9 @@ ON_20TH = Move(NEW, NEWEST, date(2026, 9, 20), at(20))
         (at(13), at(13), NEW, NEW),
         (at(21), at(21), NEWEST, NEWEST),
         (at(15), at(21), NEWEST, NEW),
+        (at(20), at(20), NEW, NEW),  # in the morning, before an import said so at noon
+        (at(20), at(21), NEWEST, NEW),
+        (at(20, 13), at(21), NEWEST, NEWEST),
         (at(5), at(21), NEWEST, OLD),
     ],
 )

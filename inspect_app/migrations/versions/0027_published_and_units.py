@@ -38,7 +38,7 @@ def upgrade() -> None:
     sa.Column('school_id', sa.Integer(), nullable=False),
     sa.Column('from_id', sa.Integer(), nullable=False),
     sa.Column('to_id', sa.Integer(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('since', inspect_app.db.UtcDateTime(), nullable=False),
     sa.Column('entered_at', inspect_app.db.UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_school_move_school_id')),
     sa.ForeignKeyConstraint(['from_id'], ['directorate.id'], name=op.f('fk_school_move_from_id')),

@@ -82,7 +82,7 @@ def move_schools(
     for (from_code, to_code, day), group in groupby(sorted(schools, key=way), key=way):
         moving = list(group)
         from_id, to_id = ids[from_code], ids[to_code]
-        move = {"from_id": from_id, "to_id": to_id, "day": day, "entered_at": now}
+        move = {"from_id": from_id, "to_id": to_id, "since": midnight_of(day), "entered_at": now}
         db.session.execute(insert(SchoolMove), [{"school_id": school.id, **move} for school in moving])
         of_move = [school.id for school in moving]
         db.session.execute(

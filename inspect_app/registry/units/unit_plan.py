@@ -260,8 +260,8 @@ def _add_move(plan: UnitPlan, move: MoveOrder, known: dict[str, Directorate], to
 
 def _check_moves(plan: UnitPlan) -> None:
     """A school's moves are entered in the order of their days."""
-    last = select(SchoolMove.school_id, func.max(SchoolMove.day)).group_by(SchoolMove.school_id)
-    days: dict[int, date] = {row[0]: row[1] for row in db.session.execute(last)}
+    last = select(SchoolMove.school_id, func.max(SchoolMove.since)).group_by(SchoolMove.school_id)
+    days: dict[int, date] = {row[0]: day_of(row[1]) for row in db.session.execute(last)}
     for school in plan.schools:
         if school.id in days and days[school.id] > school.day:
             reason = words.moved_since(school.number, days[school.id])

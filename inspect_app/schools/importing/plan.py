@@ -23,7 +23,7 @@ from inspect_app.schools.importing.school_columns import COLUMNS, column_keys
 from inspect_app.schools.importing.school_rows import Complaint, SchoolRow, SchoolRowReader
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.schools.location_kinds import default_locations
-from inspect_app.schools.models import Location, School
+from inspect_app.schools.models import Location, School, SchoolMove
 
 Progress = Callable[[int], None]
 KnownSchools = dict[str, dict[str, Any]]
@@ -187,15 +187,31 @@ def apply_plan(session: Session, plan: ImportPlan, now: datetime) -> None:
         connection.execute(insert(School), rows)
         connection.execute(insert(Location), _first_locations(session, plan))
     if plan.changed:
+        _record_moves(session, plan, now)
         columns: dict[str, Any] = {name: bindparam(f"to_{name}") for name in _UPDATED_COLUMNS}
         closed = case((bindparam("to_active", type_=Boolean), null()), (School.active, now), else_=School.closed_at)
         statement = update(School).where(School.id == bindparam("school"))
-        statement = statement.values(**columns, updated_at=now, closed_at=closed)
+        successor = case((bindparam("to_active", type_=Boolean), null()), else_=School.successor_id)
+        statement = statement.values(**columns, updated_at=now, closed_at=closed, successor_id=successor)
         rows = [
             {"school": change.id, **{f"to_{name}": change.values[name] for name in _UPDATED_COLUMNS}}
             for change in plan.changed
         ]
         connection.execute(statement, rows)
+
+
+def _record_moves(session: Session, plan: ImportPlan, now: datetime) -> None:
+    """Schools that change their directorate do so now: a visit made before stays with the one of its day."""
+    heading = COLUMNS["directorate"].heading
+    to = {change.id: change.values["directorate_id"] for change in plan.changed if heading in change.headings}
+    known = select(School.id, School.directorate_id).where(School.id.in_(to))
+    rows = [
+        {"school_id": row.id, "from_id": row.directorate_id, "to_id": to[row.id], "since": now, "entered_at": now}
+        for row in session.execute(known)
+        if row.directorate_id != to[row.id]
+    ]
+    if rows:
+        session.execute(insert(SchoolMove), rows)
 
 
 def _first_locations(session: Session, plan: ImportPlan) -> list[dict[str, Any]]:

@@ -128,7 +128,7 @@ def test_a_directorate_is_split_by_moving_some_of_its_schools(world):
     carry_out(moves=[MoveOrder((db.session.scalar(number),), "2210", days_ago(5))])
     assert schools_by_unit() == {"100200": "2202", "100201": "2210", "300400": "2203"}
     assert unit_of_visit(before) == "2202"
-    assert db.session.scalars(select(SchoolMove.day)).all() == [days_ago(5)]
+    assert [day_of(since) for since in db.session.scalars(select(SchoolMove.since))] == [days_ago(5)]
 
 
 def test_a_visit_that_lay_on_a_tablet_comes_to_the_directorate_of_its_day(world, app):
