@@ -46,15 +46,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_school_move'))
     )
     op.create_index('ix_school_move_school_id', 'school_move', ['school_id'])
-    with op.batch_alter_table('school') as batch:
-        batch.add_column(sa.Column('successor_id', sa.Integer(), nullable=True))
-        batch.create_foreign_key(op.f('fk_school_successor_id'), 'school', ['successor_id'], ['id'])
+    # Not by batch: SQLite would make the table anew, which visits and deficiencies point at.
+    op.execute(
+        'ALTER TABLE school ADD COLUMN successor_id INTEGER'
+        ' CONSTRAINT fk_school_successor_id REFERENCES school (id)'
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('school') as batch:
-        batch.drop_constraint(op.f('fk_school_successor_id'), type_='foreignkey')
-        batch.drop_column('successor_id')
+    op.drop_column('school', 'successor_id')
     op.drop_table('school_move')
     op.drop_table('former_name')
     op.drop_table('published_version')
