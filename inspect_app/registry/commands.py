@@ -20,6 +20,7 @@ from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports
 from inspect_app.registry.account_changes import make_administrator
+from inspect_app.registry.units.unit_commands import load_directorates
 from inspect_app.schools.boundaries import read_boundaries, store_boundaries
 from inspect_app.schools.boundary_changes import BoundaryChange, compare_boundaries
 from inspect_app.schools.directorates import DirectorateIndex, seed_directorates
@@ -137,7 +138,7 @@ def _is_username(text: str) -> bool:
     return 0 < len(text) <= MAX_USERNAME_LENGTH and text.isascii() and text.isprintable() and " " not in text
 
 
-COMMANDS: list[click.Command] = [load_schools, load_boundaries, create_admin]
+COMMANDS: list[click.Command] = [load_schools, load_directorates, load_boundaries, create_admin]
 
 
 def _seed_directorates_if_empty() -> None:

@@ -12,15 +12,15 @@ from inspect_app.accounts.models import Account
 from inspect_app.accounts.roles import Permission
 from inspect_app.db import db
 from inspect_app.registry import audit_views, boundary_views, people_views, school_views, server_views
-from inspect_app.registry.units import unit_file_views, unit_views
+from inspect_app.registry.units import school_change_views, unit_file_views, unit_views
 from inspect_app.schools.models import Directorate, School
 
 blueprint = Blueprint("registry", __name__, url_prefix="/registry")
 
 
 def init_app(app: Flask) -> None:
-    pages = school_views, boundary_views, people_views, audit_views, server_views, unit_views, unit_file_views
-    for part in pages:
+    units = unit_views, unit_file_views, school_change_views
+    for part in (school_views, boundary_views, people_views, audit_views, server_views, *units):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(blueprint)
 

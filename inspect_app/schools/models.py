@@ -98,15 +98,16 @@ class School(Base):
     students: Mapped[int | None]
     """All shifts together; kept beside the profile because ranking divides by it."""
     active: Mapped[bool] = mapped_column(default=True)
-    """False: the school is closed; its record stays readable and counts nowhere (accounts.scope.open_today)."""
+    """False: the school is closed; its record stays readable, and what counts is said by accounts.scope.open_today."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When an import said so; None also for one that was closed before this was kept."""
+    """The beginning of the day that was entered, or when an import said so; None also where neither was kept."""
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     """Of a closed school: the one that it became part of."""
     demonstration: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     directorate: Mapped[Directorate] = relationship(lazy="joined", innerjoin=True)
+    successor: Mapped[School | None] = relationship(remote_side="School.id")
 
     def name(self, language: str) -> str:
         return (self.name_en or self.name_ar) if language == "en" else self.name_ar

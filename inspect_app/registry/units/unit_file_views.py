@@ -12,7 +12,8 @@ from inspect_app.heavy_jobs.job_kinds import IMPORT
 from inspect_app.heavy_jobs.job_turns import server_turns
 from inspect_app.registry import uploads
 from inspect_app.registry.units.unit_file import read_unit_file
-from inspect_app.registry.units.unit_plan import UnitPlan, plan_units
+from inspect_app.registry.units.unit_plan import UnitPlan
+from inspect_app.registry.units.unit_planning import plan_units
 from inspect_app.registry.units.unit_preview import PlanSource, carry_out, preview_page, was_shown
 from inspect_app.registry.units.unit_views import index_page, today
 from inspect_app.schools.importing.table_cells import UnreadableFile

@@ -19,9 +19,10 @@ from inspect_app.db import db
 from inspect_app.overview.filter_choices import directorate_names
 from inspect_app.overview.record import Record
 from inspect_app.registry.forms import FileForm
-from inspect_app.registry.units.unit_forms import MergeForm, UnitForm
+from inspect_app.registry.units.change_forms import MergeForm, UnitForm
 from inspect_app.registry.units.unit_orders import MoveOrder, UnitOrder
-from inspect_app.registry.units.unit_plan import UnitFault, UnitPlan, plan_units
+from inspect_app.registry.units.unit_plan import UnitFault, UnitPlan
+from inspect_app.registry.units.unit_planning import plan_units
 from inspect_app.registry.units.unit_preview import PlanSource, carry_out, preview_page, was_shown
 from inspect_app.schools.directorates import governorate_name
 from inspect_app.schools.models import Directorate, FormerName, School

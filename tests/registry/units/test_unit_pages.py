@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from inspect_app.db import db, writing
 from inspect_app.inspections.submitted import GivenFinding
+from inspect_app.registry.units.unit_commands import load_directorates
 from inspect_app.schools.models import Directorate, FormerName, School
 from inspect_app.schools.unit_of_day import day_of
 from tests.desk.made import add_visit
@@ -236,3 +237,22 @@ def test_a_file_can_be_thrown_away(admin):
     address = upload(admin, csv_bytes(("2210", "البادية الشمالية", "North Badia", "Mafraq", "", "", "")))
     admin.post(f"{address}/discard", {}, status=303)
     admin.get(address, status=404)
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_the_command_prints_all_that_changes_and_stores_it(app, tmp_path, dry):
+    file = tmp_path / "units.csv"
+    rows = ("2203", "", "", "", "", YESTERDAY.isoformat(), "2202"), ("2202", "", "", "Mars", "", "", "")
+    file.write_bytes(csv_bytes(*rows))
+    told = app.test_cli_runner().invoke(load_directorates, [str(file), *["--dry-run"] * dry])
+    assert told.exit_code == 1
+    assert (
+        "row 3, left out: 2202: Governorate: not a governorate of Jordan / المحافظة: ليست محافظة أردنية" in told.stderr
+    )
+    assert told.stdout.splitlines()[:4] == [
+        f"dissolved: 2203 North-East Badia, from {TODAY} part of 2202",
+        "person: neighbour, 2203 → 2202; signs in again",
+        "person: reviewer2, 2203 → 2202; signs in again",
+        f"school: 300400, 2203 → 2202 from {TODAY}",
+    ]
+    assert unit_of("300400") == ("2203" if dry else "2202")

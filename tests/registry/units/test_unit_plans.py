@@ -15,7 +15,7 @@ from inspect_app.inspections.models import Visit
 from inspect_app.journal.models import AuditLine
 from inspect_app.registry.units.apply_units import apply_units
 from inspect_app.registry.units.unit_orders import MoveOrder, UnitOrder
-from inspect_app.registry.units.unit_plan import plan_units
+from inspect_app.registry.units.unit_planning import plan_units
 from inspect_app.schools.models import Directorate, FormerName, School, SchoolMove
 from inspect_app.schools.unit_of_day import day_of
 from inspect_app.submissions.projection.rebuild import compare

@@ -1,3 +1,5 @@
+"""The forms by which directorates and schools are changed; what they come to is decided by the plans."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -51,3 +53,12 @@ class MergeForm(Form):
     def first_day(self) -> date:
         day: date = self.day.data
         return day
+
+
+class ClosingForm(Form):
+    """``successor``: the number of the school it becomes part of."""
+
+    Meta = LocalMeta
+
+    day = DateField(_l("Closed since"), [InputRequired(_FILL_IN)])
+    successor = StringField(_l("Becomes part of school number"), [Length(message=_TOO_LONG, max=40)])
