@@ -40,12 +40,13 @@ class MergeForm(Form):
 
     Meta = LocalMeta
 
-    successor = SelectField(_l("To directorate"))
+    successor = SelectField(_l("To directorate"), [InputRequired(_FILL_IN)])
     day = DateField(_l("From the day"), [InputRequired(_FILL_IN)])
     localities = SelectMultipleField(_l("Localities"))
 
     def offer(self, directorates: dict[str, str], localities: list[str]) -> MergeForm:
-        self.successor.choices = [SelectChoice(code, f"{name} ({code})") for code, name in directorates.items()]
+        known = [SelectChoice(code, f"{name} ({code})") for code, name in directorates.items()]
+        self.successor.choices = [SelectChoice("", str(_l("Choose one"))), *known]
         self.localities.choices = [SelectChoice(one, one or str(_l("No locality"))) for one in localities]
         return self
 
