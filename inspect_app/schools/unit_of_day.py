@@ -43,14 +43,15 @@ def unit_of_day(school_id: int, registered_in: int, finished_at: datetime, recei
 
 
 def unit_among(moves: Sequence[Move], registered_in: int, finished_at: datetime, received_at: datetime) -> int:
-    """``moves``: of one school, in their order. What was entered after the visit came speaks of it where it held by
-    then already; what had been entered before, where the visit was made before it held.
+    """``moves``: of one school, in their order. What held when the visit was made decides, whenever it was entered;
+    before the first of them that had been entered when the visit came, the school was where that one took it from.
+    Changes of earlier releases are not among them: a visit of before keeps what it came with.
     """
     unit = next(
         (move.from_id for move in moves if move.entered_at <= received_at and move.since > finished_at), registered_in
     )
     for move in moves:
-        if move.entered_at > received_at and move.since <= finished_at:
+        if move.since <= finished_at:
             unit = move.to_id
     return unit
 

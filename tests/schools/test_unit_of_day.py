@@ -38,6 +38,11 @@ def test_a_visit_belongs_to_the_directorate_of_its_day(finished, received, regis
     assert unit_among([ON_10TH, ON_20TH], registered_in, finished, received) == unit
 
 
+def test_a_visit_of_before_moves_were_kept_keeps_what_it_came_with():
+    unrecorded = 9
+    assert unit_among([ON_10TH, ON_20TH], unrecorded, at(2), at(3)) == unrecorded
+
+
 def test_a_day_begins_at_midnight_in_amman():
     assert midnight_of(date(2026, 9, 10)) == datetime(2026, 9, 9, 21, tzinfo=UTC)
     assert day_of(datetime(2026, 9, 9, 21, tzinfo=UTC)) == date(2026, 9, 10)
