@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from inspect_app.checklists import InvalidChecklists, check
 from inspect_app.config import Settings, WrongSetting, log_format
 from inspect_app.database_errors import problem_of
 from inspect_app.exports.commands import COMMANDS as EXPORT_COMMANDS
+from inspect_app.inspections.published import check_published, publish_versions
 from inspect_app.maps.commands import COMMANDS as MAP_COMMANDS
 from inspect_app.moving.commands import COMMANDS as MOVING_COMMANDS
 from inspect_app.observing.log_lines import configure_logging
@@ -59,13 +61,17 @@ def main() -> None:
 
 @main.command("check-checklists")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
-def check_checklists(folder: Path | None) -> None:
+@click.option("--published", is_flag=True, help="Compare with what this instance has published, too.")
+def check_checklists(folder: Path | None, published: bool) -> None:
     """Check every checklist in FOLDER (default: the installed ones); print all mistakes; exit 1 when there is one."""
-    mistakes = check(folder or Settings.checklists)
+    folder = folder or Path(os.environ.get("INSPECT_APP_CHECKLISTS") or Settings.checklists)
+    mistakes = check(folder)
     for mistake in mistakes:
         click.echo(str(mistake), err=True)
     if mistakes:
         sys.exit(1)
+    if published:
+        _current_app(replace(Settings.from_environment(), checklists=folder))
     click.echo("No mistakes.")
 
 
@@ -86,6 +92,7 @@ def serve(address: str, workers: int) -> None:
             f"{place.setting} holds the demonstration, whose passwords everybody knows. "
             f"Serve it with “inspect-app demo”, or choose another {place.kind} for a real instance."
         )
+    publish_versions(app)
     server.serve(app, address, workers)
 
 
@@ -108,6 +115,7 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
     app = create_app()
     today = demonstration.today_in_amman()
     demonstration.create_once(app, seed=seed, today=today, national=national, say=click.echo)
+    publish_versions(app)
     click.echo(demonstration.welcome(address))
     if not no_serve:
         if not server.is_loopback(address):
@@ -115,10 +123,14 @@ def demo(no_serve: bool, national: bool, seed: int, address: str) -> None:
         server.serve(app, address, preload_later=True)
 
 
-def _current_app() -> Flask:
-    """The application on a database with this release's tables: a command may be the first thing a new one sees."""
-    app = create_app()
+def _current_app(settings: Settings | None = None) -> Flask:
+    """The application on a database with this release's tables, and with the checklists that it has published.
+
+    A command may be the first thing a new database sees.
+    """
+    app = create_app(settings)
     check_schema(app)
+    check_published(app)
     return app
 
 

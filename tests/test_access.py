@@ -103,6 +103,21 @@ ROUTES: dict[str, frozenset[str]] = {
     "registry_boundary_list.index": ADMINISTRATION,
     "registry_boundary_list.undo": ADMINISTRATION,
     "registry_boundary_list.remove": ADMINISTRATION,
+    "registry_units.index": ADMINISTRATION,
+    "registry_units.new": ADMINISTRATION,
+    "registry_units.add": ADMINISTRATION,
+    "registry_units.unit": ADMINISTRATION,
+    "registry_units.change": ADMINISTRATION,
+    "registry_units.merge": ADMINISTRATION,
+    "registry_units.move_schools": ADMINISTRATION,
+    "registry_unit_files.upload": ADMINISTRATION,
+    "registry_unit_files.preview": ADMINISTRATION,
+    "registry_unit_files.confirm": ADMINISTRATION,
+    "registry_unit_files.discard": ADMINISTRATION,
+    "registry_school_changes.show": ADMINISTRATION,
+    "registry_school_changes.move": ADMINISTRATION,
+    "registry_school_changes.close": ADMINISTRATION,
+    "registry_school_changes.reopen": ADMINISTRATION,
     "registry_boundaries.upload": ADMINISTRATION,
     "registry_boundaries.preview": ADMINISTRATION,
     "registry_boundaries.confirm": ADMINISTRATION,
@@ -254,7 +269,7 @@ def test_who_is_not_listed_is_refused(endpoint, app, world, page):
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     sample = {"visit": "9f9f0a0e-0000-4000-8000-000000000000", "revision": 1, "sha256": "0" * 64, "number": 1}
     sample |= {"token": "x", "of": "ar", "extension": "csv", "shape": "wide", "checklist_id": "health-and-safety"}
-    sample |= {"directorate": "2202"}
+    sample |= {"directorate": "2202", "code": "2202"}
     if endpoint == "tablet.check_visit":
         sample["number"] = world.school
     _, path = rule.build({name: sample[name] for name in rule.arguments})

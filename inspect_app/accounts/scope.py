@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, column, exists, false, or_, select, table, true
 
 from inspect_app import problems
 from inspect_app.accounts.models import Person
@@ -28,10 +28,18 @@ def within_scope(person: Person) -> ColumnElement[bool]:
 def open_today(person: Person) -> ColumnElement[bool]:
     """The condition on ``School`` for all that is counted: within this person's scope and not closed.
 
-    Lists, maps, files, figures, the tablet's first page and its package take schools and their deficiencies by this one
-    condition; only the record of a single school, visit or deficiency is read by :func:`within_scope`.
+    A school that became part of another is counted, under its own number, as long as something is open there: its
+    buildings are still used. Lists, maps, files, figures, the tablet's first page and its package take schools and
+    their deficiencies by this one condition; only the record of a single school, visit or deficiency is read by
+    :func:`within_scope`.
     """
-    return and_(within_scope(person), School.active)
+    return and_(within_scope(person), _COUNTED)
+
+
+# Deficiencies are told of above this room; what is open is one column of theirs.
+_deficiency = table("deficiency", column("school_id"), column("closed_at"))
+_OPEN_THERE = exists().where(_deficiency.c.school_id == School.id, _deficiency.c.closed_at.is_(None))
+_COUNTED = or_(School.active, and_(School.successor_id.is_not(None), _OPEN_THERE))
 
 
 def schools_open_to(person: Person) -> Select[School]:
@@ -69,6 +77,11 @@ def directorates_open_to(person: Person) -> Select[Directorate]:
     if person.scope is Scope.SCHOOL or person.directorate_id is None:
         return query.where(false())
     return query.where(Directorate.id == person.directorate_id)
+
+
+def directorates_today(person: Person) -> Select[Directorate]:
+    """Of these, all that have not been dissolved: what lists, maps and figures of today are made of."""
+    return directorates_open_to(person).where(Directorate.valid_to.is_(None))
 
 
 def directorate_open_to(person: Person, code: str) -> Directorate:

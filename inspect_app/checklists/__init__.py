@@ -16,7 +16,7 @@ from inspect_app.checklists.expressions import Expression, ExpressionError, Fact
 from inspect_app.checklists.facts import FACTS, GROUPS, Fact, FactKind, read_measure
 from inspect_app.checklists.judge_answer import Given, Judgement, applies, judge, judge_asked, judge_word
 from inspect_app.checklists.library import Library, NotInLibrary, check, load
-from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
+from inspect_app.checklists.mistakes import InvalidChecklists, Mistake, in_both_languages
 from inspect_app.checklists.numerals import parse_date, parse_number, read_number, to_ascii
 from inspect_app.checklists.rules_json import rules_for_page
 from inspect_app.checklists.terms import Basis, ItemKind, Owner, PhotoRule, Reason, Severity, Text, Verdict, worst
@@ -56,6 +56,7 @@ __all__ = [
     "Verdict",
     "applies",
     "check",
+    "in_both_languages",
     "judge",
     "judge_asked",
     "judge_word",

@@ -179,7 +179,7 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Checklist:
-    """One published version of a checklist, equal to itself alone. ``digest``: the SHA-256 of its file, hexadecimal.
+    """One published version of a checklist, equal to itself alone. ``digest``: the SHA-256 of its content, hexadecimal.
 
     ``sources`` explains the keys such as [J6] in an item's ``source``.
     """

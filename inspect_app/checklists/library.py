@@ -9,13 +9,22 @@ from functools import cached_property
 from pathlib import Path
 
 from inspect_app.checklists.checklist import Checklist
-from inspect_app.checklists.mistakes import InvalidChecklists, Mistake
+from inspect_app.checklists.mistakes import InvalidChecklists, Mistake, in_both_languages
+from inspect_app.checklists.terms import Text
 from inspect_app.checklists.toml_reader import read_checklist
 
 ORDER = ("minimum-standards", "health-and-safety", "school-transport")
 """How checklists follow each other on pages; others come after, by id."""
 
 _VERSION = re.compile(r"[1-9][0-9]{0,3}\.toml")
+_NO_CHECKLIST = Text(
+    "مجلد قوائم التحقق غير موجود أو فارغ: أعده، أو صحّح المسار في INSPECT_APP_CHECKLISTS",
+    "there is no checklist here: put the folder back, or correct INSPECT_APP_CHECKLISTS",
+)
+_NO_VERSION = Text(
+    "لا نسخة في هذا المجلد: أعد ملفاتها، أو احذف المجلد",
+    "no version lies here: put its files back, or delete the folder",
+)
 
 
 class NotInLibrary(LookupError):
@@ -76,22 +85,45 @@ def check(folder: Path) -> list[Mistake]:
 def _read_all(folder: Path) -> tuple[Library, list[Mistake]]:
     checklists: list[Checklist] = []
     mistakes: list[Mistake] = []
-    folders = [path for path in _visible(folder) if path.is_dir()]
-    for place in sorted(folders, key=lambda path: (_rank(path.name), path.name)):
-        for file in sorted(_visible(place), key=lambda path: (len(path.name), path.name)):
-            name = f"{place.name}/{file.name}"
-            if not _VERSION.fullmatch(file.name):
-                mistakes.append(
-                    Mistake(name, "", "a version is named by its number, such as 1.toml; nothing else lies here")
-                )
-                continue
-            checklist, found = read_checklist(name, file.read_bytes(), place.name, int(file.stem))
-            checklists.append(checklist)
-            mistakes += found
+    try:
+        folders = [path for path in _visible(folder) if path.is_dir()]
+        for place in sorted(folders, key=lambda path: (_rank(path.name), path.name)):
+            _read_versions(place, checklists, mistakes)
+    except OSError as error:
+        mistakes.append(_unreadable(str(error.filename), error))
     library = Library(tuple(checklists))
-    if not checklists:
-        mistakes.append(Mistake(str(folder), "", "there is no checklist here"))
+    if not checklists and not mistakes:
+        mistakes.append(Mistake(str(folder), "", in_both_languages(_NO_CHECKLIST)))
     return library, [*mistakes, *_repeated_codes(library)]
+
+
+def _read_versions(place: Path, checklists: list[Checklist], mistakes: list[Mistake]) -> None:
+    """Adds the versions in one checklist's folder. Raises OSError for a folder that cannot be read."""
+    files = sorted(_visible(place), key=lambda path: (len(path.name), path.name))
+    if not files:
+        mistakes.append(Mistake(place.name, "", in_both_languages(_NO_VERSION)))
+    for file in files:
+        name = f"{place.name}/{file.name}"
+        if not _VERSION.fullmatch(file.name):
+            reason = "a version is named by its number, such as 1.toml; nothing else lies here"
+            mistakes.append(Mistake(name, "", reason))
+            continue
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            mistakes.append(_unreadable(name, error))
+            continue
+        checklist, found = read_checklist(name, content, place.name, int(file.stem))
+        checklists.append(checklist)
+        mistakes += found
+
+
+def _unreadable(name: str, error: OSError) -> Mistake:
+    text = Text(
+        f"تعذّرت قراءته ({error.strerror}): أعد الملف، أو أصلح صلاحياته",
+        f"cannot be read ({error.strerror}): put it back, or give the account that runs Kashf the right to read it",
+    )
+    return Mistake(name, "", in_both_languages(text))
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from inspect_app.checklists.terms import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -18,12 +20,26 @@ class Mistake:
         return f"{self.file}: {self.where}: {self.reason}" if self.where else f"{self.file}: {self.reason}"
 
 
+def in_both_languages(text: Text) -> str:
+    """One line for a terminal, whose language nobody knows."""
+    return f"{text.en} / {text.ar}"
+
+
+_REMEDY = in_both_languages(
+    Text(
+        "لا يعمل البرنامج بهذه القوائم: أصلح ما ذُكر أو أعده كما كان، ثم جرّب الأمر inspect-app check-checklists.",
+        "Nothing starts with these checklists: mend what is named, or put it back as it was, "
+        "and try “inspect-app check-checklists”.",
+    )
+)
+
+
 class InvalidChecklists(Exception):
-    """Checklists that cannot be used: every mistake found, in the order of the files."""
+    """Checklists that cannot be used: every mistake found, in the order of the files, and what to do."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+        super().__init__("\n".join([*(str(mistake) for mistake in self.mistakes), _REMEDY]))
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

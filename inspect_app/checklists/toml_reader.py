@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from collections import Counter
@@ -51,7 +52,7 @@ def read_checklist(
     mistakes: list[Mistake] = []
     source, data = _parse(file, content, mistakes)
     table = TomlTable(data, "", lambda where, reason: mistakes.append(Mistake(file, _with_line(where, source), reason)))
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest(data)
     if mistakes:
         return _empty(expected_id, expected_version, digest), mistakes
     if table.string("id") not in {expected_id, ""}:
@@ -61,6 +62,11 @@ def read_checklist(
     checklist = _read(table, expected_id, expected_version, digest)
     table.close()
     return checklist, mistakes
+
+
+def _digest(data: dict[str, object]) -> str:
+    """Of what the file says: comments, blank lines and line ends may change, not a value nor the order of any."""
+    return hashlib.sha256(json.dumps(data, default=str).encode()).hexdigest()
 
 
 def _parse(file: str, content: bytes, mistakes: list[Mistake]) -> tuple[str, dict[str, object]]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorates_open_to
+from inspect_app.accounts.scope import directorates_today
 from inspect_app.db import db
 from inspect_app.overview import coverage, sums
 from inspect_app.overview.filter_selection import Selection
@@ -62,7 +62,7 @@ def listing(person: Person, args: Mapping[str, str], now: datetime) -> Directora
     open_ = select(sums.by_directorate(person, Selection(), now))
     found = {row.directorate_id: row for row in db.session.execute(open_)}
     units = db.session.execute(
-        directorates_open_to(person).with_only_columns(
+        directorates_today(person).with_only_columns(
             Directorate.id, Directorate.code, Directorate.name_ar, Directorate.name_en, maintain_column_froms=True
         )
     )

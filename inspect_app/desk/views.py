@@ -34,7 +34,7 @@ from inspect_app.desk import (
 from inspect_app.desk.navigation import first_page, map_of, places
 from inspect_app.desk.step_input import StepInput
 from inspect_app.overview import due_texts, score_texts
-from inspect_app.overview.filter_choices import directorate_names, offer, trades_here
+from inspect_app.overview.filter_choices import directorate_names, directorate_names_ever, offer, trades_here
 from inspect_app.overview.filter_form import SELDOM, selection_from
 from inspect_app.overview.filter_selection import Selection
 from inspect_app.overview.filter_texts import filter_words
@@ -171,7 +171,7 @@ def directorate(code: str) -> str:
 def visits() -> str:
     who = person()
     selection, form = visit_selection_from(request.args)
-    directorates = directorate_names(who)
+    directorates = directorate_names_ever(who)
     return render_template(
         "desk/visits.html",
         found=visit_list.listing(who, selection, request.args),

@@ -31,7 +31,7 @@ class VisitListing:
     page: Page
     sorting: Sorting
     schools: int
-    """That the visits of all pages were made at, of ``registered`` open today."""
+    """That the visits of all pages were made at, of ``registered`` (coverage.count_behind_visits)."""
     registered: int
 
 
@@ -44,7 +44,9 @@ def listing(person: Person, selection: VisitSelection, args: Mapping[str, str]) 
     query, column = _sorted(_narrowed(numbers, person, selection), chosen, total)
     order = [(column, chosen.descending), (Visit.number.expression, True)]
     found = [row.number for row in read_page(query, order, page.stretch)]
-    return VisitListing(_lines(found), page, chosen, schools, coverage.count_registered(person, selection.directorate))
+    return VisitListing(
+        _lines(found), page, chosen, schools, coverage.count_behind_visits(person, selection.directorate)
+    )
 
 
 def _sorted(query: RowSelect, chosen: Sorting, total: int) -> tuple[RowSelect, ColumnElement[Any]]:

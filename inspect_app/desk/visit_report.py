@@ -33,6 +33,7 @@ from inspect_app.inspections.signature import Signature, read_signature
 from inspect_app.overview.record import Record
 from inspect_app.problems import NotFound
 from inspect_app.schools.models import Directorate, Location, School
+from inspect_app.schools.unit_of_day import name_on
 from inspect_app.submissions.receipts import waived_photos
 from inspect_app.web import language
 
@@ -113,7 +114,8 @@ def _visit(person: Person, number: int) -> Record:
     query = (
         select(*Visit.__table__.columns, School.number.label("school_number"), School.name_ar, School.name_en)
         .add_columns(Account.name_ar.label("engineer_ar"), Account.name_en.label("engineer_en"))
-        .add_columns(Directorate.name_ar.label("directorate_ar"), Directorate.name_en.label("directorate_en"))
+        .add_columns(name_on(Visit.finished_at, "ar").label("directorate_ar"))
+        .add_columns(name_on(Visit.finished_at, "en").label("directorate_en"))
         .join_from(Visit, School, School.id == Visit.school_id)
         .join(Account, Account.id == Visit.engineer_id)
         .join(Directorate, Directorate.id == Visit.directorate_id)

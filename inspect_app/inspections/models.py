@@ -95,7 +95,7 @@ class Visit(Base):
     digest: Mapped[str] = mapped_column(String(64))
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     directorate_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"), index=True)
-    """The directorate on the day of the visit; a reform does not move it."""
+    """The directorate on the day of the visit (schools.unit_of_day); a reform moves only visits made since its day."""
     engineer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     checklist: Mapped[str] = mapped_column(String(60))
     version: Mapped[int]

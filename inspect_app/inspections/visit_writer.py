@@ -21,6 +21,7 @@ from inspect_app.inspections.submitted import GivenPhoto, GivenVisit, Position
 from inspect_app.schools.folding import fold, searchable
 from inspect_app.schools.models import Location, RegisteredSchool, School
 from inspect_app.schools.positions import distance_m
+from inspect_app.schools.unit_of_day import unit_of_day
 
 Settled = Mapping[tuple[str, int], tuple[str | None, str]]
 """Item and position of a finding → the deficiency it belongs to and what settlement made of it."""
@@ -52,7 +53,7 @@ def visit_row(
         "revision": given.revision,
         "digest": digest,
         "school_id": school.id,
-        "directorate_id": school.directorate_id,
+        "directorate_id": unit_of_day(school.id, school.directorate_id, given.finished_at, received_at),
         "engineer_id": given.submitted_by,
         "checklist": given.checklist.id,
         "version": given.checklist.version,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import func
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorates_open_to
+from inspect_app.accounts.scope import directorates_today
 from inspect_app.db import db
 from inspect_app.maps.school_lines import SEVERITIES
 from inspect_app.maps.version import remembered
@@ -59,13 +59,12 @@ def nation_lines(person: Person, selection: Selection, now: datetime) -> list[Di
 def _read(person: Person, selection: Selection, now: datetime) -> list[DirectorateLine]:
     found, schools = sums.by_directorate(person, selection, now), coverage.by_directorate(person)
     query = (
-        directorates_open_to(person)
+        directorates_today(person)
         .with_only_columns(
             Directorate.code, Directorate.name_ar, Directorate.name_en, *_columns(found), *_columns(schools)
         )
         .outerjoin_from(Directorate, found, found.c.directorate_id == Directorate.id)
         .outerjoin(schools, schools.c.directorate_id == Directorate.id)
-        .where(or_(Directorate.valid_to.is_(None), Directorate.valid_to >= now.date()))
     )
     lines = [_line(row) for row in db.session.execute(query)]
     return sorted(sorted(lines, key=lambda line: line.code), key=lambda line: line.rank, reverse=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, exists, func, or_, select
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import open_today
+from inspect_app.accounts.scope import open_today, within_scope
 from inspect_app.db import RowSelect, db
 from inspect_app.inspections.models import Visit
 from inspect_app.overview.filter_selection import Selection
@@ -46,6 +46,17 @@ def count_registered(person: Person, directorate: str = "") -> int:
     """How many schools open today stand behind a list, within the person's scope; of one directorate by its code."""
     query = select(func.count()).select_from(School).where(open_today(person))
     return db.session.scalar(_where(query, Selection(directorate=directorate))) or 0
+
+
+def count_behind_visits(person: Person, directorate: str) -> int:
+    """The same behind a list of visits: also the schools that were visited while they belonged to the directorate."""
+    if not directorate:
+        return count_registered(person)
+    of_code = select(Directorate.id).where(Directorate.code == directorate).scalar_subquery()
+    of_its_day = exists().where(Visit.school_id == School.id, Visit.directorate_id == of_code)
+    today = and_(open_today(person), School.directorate_id == of_code)
+    query = select(func.count()).select_from(School).where(or_(today, and_(within_scope(person), of_its_day)))
+    return db.session.scalar(query) or 0
 
 
 def of_selection(person: Person, selection: Selection) -> tuple[int, int]:

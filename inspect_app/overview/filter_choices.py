@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import directorates_open_to
+from inspect_app.accounts.scope import directorates_open_to, directorates_today
 from inspect_app.checklists import Owner
 from inspect_app.checklists.term_texts import TRADES
 from inspect_app.db import db
@@ -28,12 +28,23 @@ from inspect_app.web import language
 
 
 def directorate_names(person: Person) -> dict[str, str]:
-    """Code → name of the directorates this person may open, by code."""
-    open_to = directorates_open_to(person).with_only_columns(
+    """Code → name of the directorates of today that this person may open, by code."""
+    return _names(directorates_today(person))
+
+
+def directorate_names_ever(person: Person) -> dict[str, str]:
+    """The same and, behind them, those dissolved, of whose days there are visits."""
+    dissolved = _names(directorates_open_to(person).where(Directorate.valid_to.is_not(None)))
+    told = {code: _("%(name)s (dissolved)", name=name) for code, name in dissolved.items()}
+    return {**directorate_names(person), **told}
+
+
+def _names(directorates: Select[Directorate]) -> dict[str, str]:
+    named = directorates.with_only_columns(
         Directorate.code, Directorate.name_ar, Directorate.name_en, maintain_column_froms=True
     )
     english = language() == "en"
-    return {row.code: row.name_en if english else row.name_ar for row in db.session.execute(open_to)}
+    return {row.code: row.name_en if english else row.name_ar for row in db.session.execute(named)}
 
 
 def offer(form: SelectionForm, directorates: dict[str, str]) -> SelectionForm:

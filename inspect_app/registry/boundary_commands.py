@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from inspect_app.checklists import in_both_languages
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
-from inspect_app.registry.command_files import in_both_languages, seed_directorates_if_empty, unreadable_file_as_message
+from inspect_app.registry.command_files import seed_directorates_if_empty, unreadable_file_as_message
 from inspect_app.schools.boundaries import Boundaries, LayerUnchosen, read_boundaries
 from inspect_app.schools.boundary_changes import BoundaryChange, compare_boundaries, file_remarks
 from inspect_app.schools.boundary_files.choose_layer import LayerCount

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from inspect_app.checklists import Text
+from inspect_app.checklists import in_both_languages
 from inspect_app.db import db, writing
 from inspect_app.schools.directorates import DirectorateIndex, seed_directorates
 from inspect_app.schools.importing.table_cells import UnreadableFile
@@ -27,7 +27,3 @@ def seed_directorates_if_empty() -> None:
     if not DirectorateIndex.read(db.session()).all:
         with writing():
             seed_directorates(db.session())
-
-
-def in_both_languages(text: Text) -> str:
-    return f"{text.en} / {text.ar}"

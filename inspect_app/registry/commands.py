@@ -13,14 +13,16 @@ from flask.cli import with_appcontext
 from inspect_app.accounts.models import MAX_USERNAME_LENGTH
 from inspect_app.accounts.password_rules import FAULT_TEXTS, fault_of
 from inspect_app.accounts.passwords import hash_password
+from inspect_app.checklists import in_both_languages
 from inspect_app.db import db, writing
 from inspect_app.journal import Action, record
 from inspect_app.registry import import_reports
 from inspect_app.registry.account_changes import make_administrator
 from inspect_app.registry.boundary_commands import load_boundaries
-from inspect_app.registry.command_files import in_both_languages, seed_directorates_if_empty, unreadable_file_as_message
+from inspect_app.registry.command_files import seed_directorates_if_empty, unreadable_file_as_message
 from inspect_app.registry.people_file.people_command import load_people
 from inspect_app.registry.plan_printing import print_plan
+from inspect_app.registry.units.unit_commands import load_directorates
 from inspect_app.schools.importing.plan import ROWS_PER_PROGRESS, plan_import
 from inspect_app.schools.importing.planning.apply_plan import apply_plan
 from inspect_app.schools.importing.planning.import_choices import ForeignNames, ImportChoices, NearNumbers
@@ -99,7 +101,7 @@ def _is_username(text: str) -> bool:
     return 0 < len(text) <= MAX_USERNAME_LENGTH and text.isascii() and text.isprintable() and " " not in text
 
 
-COMMANDS: list[click.Command] = [load_schools, load_boundaries, load_people, create_admin]
+COMMANDS: list[click.Command] = [load_schools, load_directorates, load_boundaries, load_people, create_admin]
 
 
 def _print_progress(rows: int) -> None:

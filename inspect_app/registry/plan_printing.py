@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from inspect_app.registry.command_files import in_both_languages
+from inspect_app.checklists import in_both_languages
 from inspect_app.schools.folding import single_line
 from inspect_app.schools.importing.planning.cell_changes import value_words
 from inspect_app.schools.importing.planning.import_plan import ImportPlan

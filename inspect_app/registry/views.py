@@ -14,6 +14,7 @@ from inspect_app.db import db
 from inspect_app.registry import audit_views, boundary_list, boundary_views, people_views, school_views, server_views
 from inspect_app.registry.people_file import people_file_views, slip_views
 from inspect_app.registry.person import person_edit_views
+from inspect_app.registry.units import school_change_views, unit_file_views, unit_views
 from inspect_app.schools.models import Directorate, School
 
 blueprint = Blueprint("registry", __name__, url_prefix="/registry")
@@ -21,7 +22,8 @@ blueprint = Blueprint("registry", __name__, url_prefix="/registry")
 
 def init_app(app: Flask) -> None:
     people = people_views, person_edit_views, people_file_views, slip_views
-    for part in (school_views, boundary_list, boundary_views, *people, audit_views, server_views):
+    units = unit_views, unit_file_views, school_change_views
+    for part in (school_views, *units, boundary_list, boundary_views, *people, audit_views, server_views):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(blueprint)
 
@@ -45,7 +47,9 @@ def registry_counts() -> RegistryCounts:
     schools = db.session.execute(
         select(func.count(School.id), func.count(School.latitude), func.count().filter(profiled)).where(School.active)
     ).one()
-    directorates = db.session.execute(select(func.count(Directorate.id), func.count(Directorate.area))).one()
+    directorates = db.session.execute(
+        select(func.count(Directorate.id), func.count(Directorate.area)).where(Directorate.valid_to.is_(None))
+    ).one()
     people = db.session.execute(
         select(func.count().filter(Account.active), func.count().filter(~Account.active)).select_from(Account)
     ).one()

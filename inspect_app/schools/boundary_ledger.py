@@ -24,6 +24,8 @@ class BoundaryChangeKind(StrEnum):
     LOAD = "load"
     REMOVE = "remove"
     """One directorate's area was taken away: it is drawn around its schools again."""
+    REFORM = "reform"
+    """Directorates merged, or schools moved between them: what came before is of other directorates."""
 
 
 class BoundaryLoad(Base):
@@ -38,7 +40,7 @@ class BoundaryLoad(Base):
     """None: the command line."""
     kind: Mapped[str] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(200))
-    """The name of the file; of a removal, the code of the directorate."""
+    """The name of the file; of a removal, the code of the directorate; of a reform, the codes of all it changes."""
 
 
 class BoundaryLoadArea(Base):
@@ -90,10 +92,16 @@ def remove_area(session: Session, code: str, by: Changer) -> bool:
     return True
 
 
+def keep_before_reform(session: Session, directorate_ids: Sequence[int], source: str, by: Changer) -> None:
+    """Keeps what these have before a reform changes their areas. Call it within ``writing()``."""
+    _add_load(session, BoundaryChangeKind.REFORM, source[:200], directorate_ids, by)
+
+
 def last_load(session: Session) -> BoundaryLoad | None:
-    """The change that would be taken back next; None when there is none or all were."""
+    """The change that would be taken back next; None when there is none, all were, or a reform came after it."""
     standing = select(BoundaryLoad).where(BoundaryLoad.id.not_in(select(BoundaryUndo.load_id)))
-    return session.scalars(standing.order_by(BoundaryLoad.id.desc()).limit(1)).first()
+    last = session.scalars(standing.order_by(BoundaryLoad.id.desc()).limit(1)).first()
+    return None if last and last.kind == BoundaryChangeKind.REFORM else last
 
 
 def changed_directorates(session: Session, load: BoundaryLoad) -> list[str]:

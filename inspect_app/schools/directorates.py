@@ -173,7 +173,7 @@ class DirectorateIndex:
         query = select(
             Directorate.id, Directorate.code, Directorate.name_ar, Directorate.name_en, Directorate.governorate
         )
-        rows = session.execute(query.where(Directorate.successor_id.is_(None)).order_by(Directorate.code))
+        rows = session.execute(query.where(Directorate.valid_to.is_(None)).order_by(Directorate.code))
         return cls(RegisteredDirectorate(*row) for row in rows)
 
     def find(self, text: str) -> tuple[RegisteredDirectorate, ...]:

@@ -18,7 +18,10 @@ WHOLE_SCHOOL = ""
 
 
 class Directorate(Base):
-    """A field directorate of education, valid from a day and, after a reform, until one."""
+    """A field directorate of education, valid from a day and, after a reform, until one (``valid_to``, its last).
+
+    Its names are those of today (FormerName). None that is dissolved has a school or an account.
+    """
 
     __tablename__ = "directorate"
 
@@ -35,8 +38,39 @@ class Directorate(Base):
     area_source: Mapped[str | None] = mapped_column(String(200))
     area_approximate: Mapped[bool] = mapped_column(default=False)
 
+    successor: Mapped[Directorate | None] = relationship(remote_side="Directorate.id")
+
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_ar
+
+
+class FormerName(Base):
+    """What a directorate was called until a day, on which it got its next name."""
+
+    __tablename__ = "former_name"
+    __table_args__ = (Index("ix_former_name_directorate_id", "directorate_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directorate_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
+    name_ar: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The moment at which the first day of the next name begins in Amman."""
+
+
+class SchoolMove(Base):
+    """A school that came from one directorate to another, and when that was entered."""
+
+    __tablename__ = "school_move"
+    __table_args__ = (Index("ix_school_move_school_id", "school_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    from_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("directorate.id"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The beginning of its first day in the new directorate, or the moment of the import that said so."""
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class School(Base):
@@ -64,13 +98,16 @@ class School(Base):
     students: Mapped[int | None]
     """All shifts together; kept beside the profile because ranking divides by it."""
     active: Mapped[bool] = mapped_column(default=True)
-    """False: the school is closed; its record stays readable and counts nowhere (accounts.scope.open_today)."""
+    """False: the school is closed; its record stays readable, and what counts is said by accounts.scope.open_today."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When an import said so; None also for one that was closed before this was kept."""
+    """The beginning of the day that was entered, or when an import said so; None also where neither was kept."""
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    """Of a closed school: the one that it became part of."""
     demonstration: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     directorate: Mapped[Directorate] = relationship(lazy="joined", innerjoin=True)
+    successor: Mapped[School | None] = relationship(remote_side="School.id")
 
     def name(self, language: str) -> str:
         return (self.name_en or self.name_ar) if language == "en" else self.name_ar

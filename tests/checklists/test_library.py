@@ -73,12 +73,32 @@ def test_hidden_files_are_not_looked_at(tmp_path):
     assert check(tmp_path) == []
 
 
-def test_an_empty_folder_is_told(tmp_path):
-    assert [mistake.reason for mistake in check(tmp_path)] == ["there is no checklist here"]
+@pytest.mark.parametrize("name", [".", "nowhere"])
+def test_a_folder_without_checklists_is_named_with_what_to_do(tmp_path, name):
+    (mistake,) = check(tmp_path / name)
+    assert mistake.file == str(tmp_path / name)
+    assert mistake.reason == (
+        "there is no checklist here: put the folder back, or correct INSPECT_APP_CHECKLISTS / "
+        "مجلد قوائم التحقق غير موجود أو فارغ: أعده، أو صحّح المسار في INSPECT_APP_CHECKLISTS"
+    )
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path):
-    assert [mistake.reason for mistake in check(tmp_path / "nowhere")] == ["there is no checklist here"]
+def test_the_empty_folder_of_one_checklist_is_told(tmp_path):
+    publish(tmp_path, "sample", 1, TEXT)
+    (tmp_path / "other").mkdir()
+    (mistake,) = check(tmp_path)
+    assert mistake.file == "other"
+    assert "no version lies here: put its files back" in mistake.reason
+    assert "أعد ملفاتها" in mistake.reason
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path):
+    publish(tmp_path, "sample", 1, TEXT)
+    (tmp_path / "sample" / "2.toml").mkdir()
+    (mistake,) = check(tmp_path)
+    assert mistake.file == "sample/2.toml"
+    assert mistake.reason.startswith("cannot be read (Is a directory): put it back")
+    assert "تعذّرت قراءته" in mistake.reason
 
 
 def test_versions_are_found_by_number_and_the_newest_is_current(tmp_path):
@@ -107,8 +127,17 @@ def test_what_was_never_published_is_not_in_the_library():
             look()
 
 
-def test_the_digest_is_of_the_bytes_of_the_file(tmp_path):
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("\n", "\r\n", True),
+        ("\n[[sections]]", "\n\n# a remark\n[[sections]]", True),
+        ("No bare wires", "No bare wire", False),
+    ],
+)
+def test_the_digest_is_of_what_a_file_says(tmp_path, old, new, same):
     shutil.copytree(SAMPLE, tmp_path, dirs_exist_ok=True)
     before = load(tmp_path).latest("sample").digest
-    (tmp_path / "sample" / "1.toml").write_text(TEXT + "\n")
-    assert (len(before), load(tmp_path).latest("sample").digest == before) == (64, False)
+    assert old in TEXT
+    (tmp_path / "sample" / "1.toml").write_bytes(TEXT.replace(old, new).encode())
+    assert (len(before), load(tmp_path).latest("sample").digest == before) == (64, same)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,10 +15,12 @@ from inspect_app import create_app
 from inspect_app.accounts.models import RecoveryCode, SignInLink
 from inspect_app.config import Settings
 from inspect_app.db import Base, db, writing
+from inspect_app.inspections.published import publish_versions
 from inspect_app.moving.database_move import engine_of, move_database
 from inspect_app.schools.boundaries import DirectorateArea, area_around_schools
 from inspect_app.schools.boundary_ledger import Changer, last_load, store_areas, undo_load
 from inspect_app.schools.directorates import DirectorateIndex
+from inspect_app.schools.models import Directorate, FormerName, School, SchoolMove
 from inspect_app.serving.database_upgrade import upgrade_database
 from tests.conftest import NewDatabase
 from tests.make import LOCKED_EXIT, NOW, jpeg
@@ -30,6 +33,8 @@ from tests.submissions.test_receiving import a_visit, send
 ON_POSTGRES = pytest.mark.only_on("postgresql", "needs it beside SQLite")
 SQLITE_AND_POSTGRES = ["sqlite", pytest.param("postgresql", marks=ON_POSTGRES)]
 PHOTO, LOST = jpeg(80, 60, "#a33"), "a" * 64
+EARLIER = NOW - timedelta(days=900)
+"""Before every visit that is told."""
 DRAFT = "3f8e6f0e-52d4-4b4c-9d7a-6a2c4f1b2d10"
 
 
@@ -39,6 +44,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     data = tmp_path_factory.mktemp("full")
     app = create_app(Settings(data=data, database_url=f"sqlite:///{data / 'kashf.sqlite'}", secret_key="tests"))
     upgrade_database(app)
+    publish_versions(app)
     with app.app_context():
         world = populate()
         with app.test_request_context():
@@ -60,6 +66,11 @@ def fill_what_no_story_tells(app: Flask, world: World) -> None:
     _load_boundary_and_take_it_back(world)
     with writing():
         db.session.add(RecoveryCode(code_hash="c" * 64, account_id=world.ministry.id))
+        home, other = db.session.scalars(select(Directorate).order_by(Directorate.id).limit(2))
+        school = db.session.scalars(select(School).where(School.directorate_id == home.id).limit(1)).one()
+        db.session.add(FormerName(directorate_id=home.id, name_ar="اسم سابق", name_en="Before", until=NOW))
+        way = {"school_id": school.id, "from_id": other.id, "to_id": home.id}
+        db.session.add(SchoolMove(**way, since=EARLIER, entered_at=EARLIER))
         db.session.add(SignInLink(account_id=world.engineer.id, token_hash="d" * 64, made_at=NOW))
 
 

@@ -14,6 +14,7 @@ from inspect_app.exports.cells import CellKind, Column, as_flag, cached_text, mo
 from inspect_app.inspections.models import Finding, Visit
 from inspect_app.overview.visit_filter.visit_selection import VisitSelection, visits_open_to
 from inspect_app.schools.models import Directorate, School
+from inspect_app.schools.unit_of_day import name_on
 
 TEXT, INTEGER, NUMBER, FLAG = CellKind.TEXT, CellKind.INTEGER, CellKind.NUMBER, CellKind.FLAG
 _FINDINGS = select(func.count(Finding.id)).where(Finding.visit_id == Visit.id).correlate(Visit).scalar_subquery()
@@ -37,7 +38,7 @@ def select_heads(person: Person, selection: VisitSelection, language: str) -> Ro
         Visit.id,
         _name(School, language).label("school"),
         Directorate.code.label("directorate"),
-        _name(Directorate, language).label("directorate_name"),
+        name_on(Visit.finished_at, language).label("directorate_name"),
         _name(Account, language).label("engineer"),
         Visit.started_at,
         Visit.finished_at,
@@ -61,7 +62,7 @@ def select_heads(person: Person, selection: VisitSelection, language: str) -> Ro
     return query.join(Account, Account.id == Visit.engineer_id)
 
 
-def _name(of: type[School | Directorate | Account], language: str) -> ColumnElement[str]:
+def _name(of: type[School | Account], language: str) -> ColumnElement[str]:
     return func.coalesce(func.nullif(of.name_en, ""), of.name_ar) if language == "en" else of.name_ar.expression
 
 

@@ -30,7 +30,7 @@ class VisitSelection:
     q: str = ""
     """Words and numbers of the school."""
     directorate: str = ""
-    """The code of the directorate that the school belongs to today."""
+    """The code of the directorate that the school belonged to on the day of the visit."""
     checklist: str = ""
     engineer: str = ""
     """Words of the engineer's names."""
@@ -54,7 +54,7 @@ def visits_open_to(person: Person, selection: VisitSelection) -> list[ColumnElem
         found.append(schools_matching(selection.q))
     if selection.directorate:
         of_code = select(Directorate.id).where(Directorate.code == selection.directorate)
-        found.append(School.directorate_id.in_(of_code))
+        found.append(Visit.directorate_id.in_(of_code))
     if selection.checklist:
         found.append(Visit.checklist == selection.checklist)
     if selection.engineer:

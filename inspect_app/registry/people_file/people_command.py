@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from inspect_app.checklists import in_both_languages
 from inspect_app.db import db, writing
-from inspect_app.registry.command_files import in_both_languages, seed_directorates_if_empty, unreadable_file_as_message
+from inspect_app.registry.command_files import seed_directorates_if_empty, unreadable_file_as_message
 from inspect_app.registry.people_file.people_imports import record_people_import
 from inspect_app.registry.people_file.people_plan import PeoplePlan, add_people, plan_people
 from inspect_app.registry.people_file.people_rows import RowFault

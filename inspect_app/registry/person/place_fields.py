@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms.fields.choices import SelectChoice
 
+from inspect_app.accounts.access import person
 from inspect_app.accounts.roles import RIGHTS, Role, Scope
+from inspect_app.accounts.scope import directorates_today
 from inspect_app.db import db
 from inspect_app.registry.forms import PlacedForm
 from inspect_app.schools.folding import western_digits
@@ -15,7 +17,7 @@ from inspect_app.web import language
 
 
 def offer_directorates(form: PlacedForm) -> None:
-    directorates = db.session.scalars(select(Directorate).order_by(Directorate.code))
+    directorates = db.session.scalars(directorates_today(person()))
     choices = [SelectChoice(row.code, f"{row.name(language())} ({row.code})") for row in directorates]
     form.directorate.choices = [SelectChoice("", _("None: all directorates")), *choices]
 
@@ -35,7 +37,8 @@ def place_of(form: PlacedForm) -> tuple[int | None, int | None]:
     if rights.scope is not Scope.DIRECTORATE:
         return None, None
     code = form.directorate.data or ""
-    directorate_id = db.session.scalar(select(Directorate.id).where(Directorate.code == code))
+    standing = select(Directorate.id).where(Directorate.code == code, Directorate.valid_to.is_(None))
+    directorate_id = db.session.scalar(standing)
     if directorate_id is None and not rights.country_without_directorate:
         form.directorate.errors = [_("A reviewer belongs to one directorate.")]
     return directorate_id, None

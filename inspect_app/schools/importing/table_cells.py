@@ -112,7 +112,7 @@ def formula_cell(formula: str) -> Cell:
 
 
 def date_cell(shown: str) -> UnreadableCell:
-    """No column holds dates: one that stands there was something else before a spreadsheet read it."""
+    """No column of schools holds dates: one that stands there was something else before a spreadsheet read it."""
     return UnreadableCell(
         Text(
             f"الخلية فيها تاريخ ({shown}): تحوّل برامج الجداول مثل 5-10 إلى تاريخ؛ نسّقها كنص واكتبها من جديد",

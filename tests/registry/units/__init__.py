@@ -1,0 +1,1 @@
+"""Directorates and schools that get names, merge, split, move and close."""
