@@ -32,7 +32,8 @@ def index() -> str:
 def boundaries_page(failure: str = "") -> str:
     """The page; ``failure`` is a sentence that tells why nothing was stored."""
     placed = func.count(School.latitude).label("placed")
-    query = select(Directorate, placed).outerjoin(School, School.directorate_id == Directorate.id)
+    standing = select(Directorate, placed).where(Directorate.valid_to.is_(None))
+    query = standing.outerjoin(School, School.directorate_id == Directorate.id)
     rows = db.session.execute(query.group_by(Directorate.id).order_by(Directorate.code)).all()
     last = last_load(db.session())
     return render_template(

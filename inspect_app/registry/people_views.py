@@ -32,7 +32,7 @@ blueprint = Blueprint("registry_people", __name__, url_prefix="/registry/people"
 def index() -> str:
     args = {name: request.args[name] for name in ("q", "directorate", "state") if request.args.get(name)}
     return render_template(
-        "registry/people.html",
+        "registry/people/people.html",
         found=people_list.listing(request.args),
         directorates=directorate_names(person()),
         args=args,
@@ -44,7 +44,7 @@ def index() -> str:
 @blueprint.get("/new")
 @allow(Permission.MANAGE_PEOPLE)
 def new() -> str:
-    return render_template("registry/person-new.html", form=_person_form())
+    return render_template("registry/people/person-new.html", form=_person_form())
 
 
 @blueprint.post("/new")
@@ -53,7 +53,7 @@ def add() -> str | tuple[str, int] | Response:
     form = _person_form()
     new_person = _new_person_from(form) if form.validate() else None
     if new_person is None:
-        return render_template("registry/person-new.html", form=form), 422
+        return render_template("registry/people/person-new.html", form=form), 422
     administrator, now = person(), datetime.now(UTC)
     with writing():
         account = account_changes.add_account(new_person)
@@ -102,7 +102,7 @@ def _person_page(account: Account, form: PasswordForm, *, unseen: bool = False) 
     """``unseen``: the account was not closed, because nobody said that what is open was seen."""
     work = open_work(account)
     return render_template(
-        "registry/person.html", account=account, form=form, roles=ROLE_NAMES, work=work, unseen=unseen
+        "registry/people/person.html", account=account, form=form, roles=ROLE_NAMES, work=work, unseen=unseen
     )
 
 
@@ -134,7 +134,7 @@ def new_link(number: int) -> str:
 def _link_page(account: Account, token: str) -> str:
     """The link, which is shown on this page alone."""
     link = url_for("sign_in_links.open_link", token=token, _external=True)
-    return render_template("registry/person-link.html", account=account, link=link, age=link_age(account))
+    return render_template("registry/people/person-link.html", account=account, link=link, age=link_age(account))
 
 
 @blueprint.post("/<int:number>/second-factor/off")

@@ -41,6 +41,17 @@ ARGUMENTS = {
     "registry_schools.refused_rows": {"token": "token"},
     "registry_schools.report": {"number": "report"},
     "registry_schools.kept_refused_rows": {"number": "report"},
+    "registry_units.unit": {"code": "directorate"},
+    "registry_units.change": {"code": "directorate"},
+    "registry_units.merge": {"code": "directorate"},
+    "registry_units.move_schools": {"code": "directorate"},
+    "registry_unit_files.preview": {"token": "token"},
+    "registry_unit_files.confirm": {"token": "token"},
+    "registry_unit_files.discard": {"token": "token"},
+    "registry_school_changes.show": {"number": "school"},
+    "registry_school_changes.move": {"number": "school"},
+    "registry_school_changes.close": {"number": "school"},
+    "registry_school_changes.reopen": {"number": "school"},
     "registry_boundary_list.remove": {"directorate": "directorate"},
     "registry_boundaries.preview": {"token": "token"},
     "registry_boundaries.confirm": {"token": "token"},
@@ -51,15 +62,21 @@ ARGUMENTS = {
     "registry_people.take_off_second_factor": {"number": "account"},
     "registry_people.close": {"number": "account"},
     "registry_people.reopen": {"number": "account"},
-    "person_edit.show": {"number": "account"},
-    "person_edit.change": {"number": "account"},
-    "people_file.preview": {"token": "token"},
-    "people_file.confirm": {"token": "token"},
-    "people_file.discard": {"token": "token"},
-    "people_file.refused_rows": {"token": "token"},
+    "registry_person_edit.show": {"number": "account"},
+    "registry_person_edit.change": {"number": "account"},
+    "registry_people_file.preview": {"token": "token"},
+    "registry_people_file.confirm": {"token": "token"},
+    "registry_people_file.discard": {"token": "token"},
+    "registry_people_file.refused_rows": {"token": "token"},
 }
 """By route: which of the foreign things each part of its address names; a value that names none stands for itself."""
-NAMES_NOTHING = {"static", "service_worker.asset", "exports.deficiencies", "exports.visits", "people_file.template"}
+NAMES_NOTHING = {
+    "static",
+    "service_worker.asset",
+    "exports.deficiencies",
+    "exports.visits",
+    "registry_people_file.template",
+}
 NAMES_NOTHING |= {"sign_in_links.open_link", "sign_in_links.set_password"}
 """Files of ours and formats; and a link whose token is the right to use it."""
 REFUSED = {"tablet_api.put_visit": 409, "tablet_api.put_draft": 201, "tablet_api.delete_draft": 200}

@@ -139,8 +139,8 @@ WELL_FILLED = {
     "accounts.check_sign_in": {"username": "ministry", "password": PASSWORD},
     "steps.move": {"status": "acknowledged", "note": "شوهد"},
     "registry_people.add": NEW,
-    "person_edit.change": NEW | {"language": "ar"},
-    "people_slips.make": {"group": "2202", "for": "all"},
+    "registry_person_edit.change": NEW | {"language": "ar"},
+    "registry_people_slips.make": {"group": "2202", "for": "all"},
     "registry_people.new_password": {"password": "a long password"},
 }
 """Fields that are right, so that the one that is not is looked at."""

@@ -22,7 +22,7 @@ from inspect_app.schools.directorates import DirectorateIndex
 from inspect_app.schools.importing.table_cells import UnreadableFile
 from inspect_app.web import language, limit_body
 
-blueprint = Blueprint("people_file", __name__, url_prefix="/registry/people/file")
+blueprint = Blueprint("registry_people_file", __name__, url_prefix="/registry/people/file")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_PEOPLE_SHOWN = 200
 
@@ -35,7 +35,7 @@ def index() -> str:
 
 def _index_page(failure: str = "") -> str:
     return render_template(
-        "registry/people-file.html", form=FileForm(), failure=failure, imports=latest_people_imports()
+        "registry/people/people-file.html", form=FileForm(), failure=failure, imports=latest_people_imports()
     )
 
 
@@ -73,7 +73,7 @@ def _plan(upload: uploads.Upload) -> PeoplePlan:
 
 def _preview_page(upload: uploads.Upload, plan: PeoplePlan, *, differs: bool = False) -> str:
     return render_template(
-        "registry/people-preview.html",
+        "registry/people/people-preview.html",
         upload=upload,
         plan=plan,
         shown=MAX_PEOPLE_SHOWN,
@@ -103,9 +103,9 @@ def confirm(token: str) -> tuple[str, int] | AnyResponse:
         add_people(db.session(), plan, administrator.id, now)
         number = record_people_import(administrator.id, upload.name, plan, now)
     if plan.refused:
-        return redirect(url_for("people_slips.index", number=number, refused=token), 303)
+        return redirect(url_for("registry_people_slips.index", number=number, refused=token), 303)
     uploads.delete_upload(upload)
-    return redirect(url_for("people_slips.index", number=number), 303)
+    return redirect(url_for("registry_people_slips.index", number=number), 303)
 
 
 @blueprint.post("/<token>/discard")

@@ -50,7 +50,7 @@ class PresentPerson:
 
 
 @dataclass(frozen=True)
-class RefusedRow:
+class RefusedPerson:
     """The row as it stands in the file, so that it can be given back with its reasons."""
 
     number: int
@@ -65,7 +65,7 @@ class PeoplePlan:
     headings: list[str] = field(default_factory=list)
     new: list[DescribedPerson] = field(default_factory=list)
     present: list[PresentPerson] = field(default_factory=list)
-    refused: list[RefusedRow] = field(default_factory=list)
+    refused: list[RefusedPerson] = field(default_factory=list)
     doubts: list[RowFault] = field(default_factory=list)
     """Rows that are taken, and should be looked at first."""
     repairs: list[RowFault] = field(default_factory=list)
@@ -105,7 +105,7 @@ def plan_people(session: Session, file: Path) -> PeoplePlan:
             _check_repeated(read, person, first_rows)
             _add_row(plan, read, person, known)
         if read.faults:
-            plan.refused.append(RefusedRow(row.number, _texts_of(row), tuple(read.faults)))
+            plan.refused.append(RefusedPerson(row.number, _texts_of(row), tuple(read.faults)))
     return plan
 
 

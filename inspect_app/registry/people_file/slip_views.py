@@ -16,7 +16,7 @@ from inspect_app.registry.people_file.people_imports import people_import
 from inspect_app.registry.people_file.sign_in_slips import MAX_SLIPS, Slip, make_slips, slip_groups
 from inspect_app.request_checks import MAX_INTEGER
 
-blueprint = Blueprint("people_slips", __name__, url_prefix="/registry/people/slips")
+blueprint = Blueprint("registry_people_slips", __name__, url_prefix="/registry/people/slips")
 
 
 @blueprint.get("")
@@ -26,7 +26,11 @@ def index() -> str:
     line = _import_asked_for(request.args.get("number", ""))
     groups = slip_groups(line.at if line else None, datetime.now(UTC))
     return render_template(
-        "registry/people-slips.html", line=line, groups=groups, refused=request.args.get("refused"), most=MAX_SLIPS
+        "registry/people/people-slips.html",
+        line=line,
+        groups=groups,
+        refused=request.args.get("refused"),
+        most=MAX_SLIPS,
     )
 
 
@@ -38,7 +42,7 @@ def make() -> str:
     with writing():
         slips, left = make_slips(code, imported_at, who, now, for_all=request.form.get("for") == "all")
     return render_template(
-        "registry/slip-sheet.html",
+        "registry/people/slip-sheet.html",
         slips=slips,
         left=left,
         line=line,

@@ -19,7 +19,7 @@ from inspect_app.registry.person.person_changes import PersonDetails, change_per
 from inspect_app.registry.person.place_fields import offer_directorates, place_of
 from inspect_app.schools.models import Directorate, School
 
-blueprint = Blueprint("person_edit", __name__, url_prefix="/registry/people")
+blueprint = Blueprint("registry_person_edit", __name__, url_prefix="/registry/people")
 
 
 @blueprint.get("/<int:number>/edit")
@@ -52,7 +52,7 @@ def change(number: int) -> str | tuple[str, int] | Response:
 
 
 def _page(account: Account, form: EditedPersonForm, work: OpenWork | None = None) -> str:
-    return render_template("registry/person-edit.html", account=account, form=form, work=work)
+    return render_template("registry/people/person-edit.html", account=account, form=form, work=work)
 
 
 def _form_of(account: Account) -> EditedPersonForm:

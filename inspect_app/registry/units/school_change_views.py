@@ -63,7 +63,9 @@ def close(number: str) -> _ViewResponse:
         return _page(school, _fault(refused.reason), closing_form=form), 422
     stamp = request.form.get("stamp")
     if stamp != closing.digest:
-        page = render_template("registry/school-closing.html", school=school, closing=closing, changed=bool(stamp))
+        page = render_template(
+            "registry/units/school-closing.html", school=school, closing=closing, changed=bool(stamp)
+        )
         return page, 409 if stamp else 200
     administrator = person()
     with writing():
@@ -101,7 +103,7 @@ def _page(
     closing_form: ClosingForm | None = None,
 ) -> str:
     return render_template(
-        "registry/school-changes.html",
+        "registry/units/school-changes.html",
         school=school,
         faults=faults or [],
         move_form=move_form or _move_form(school),

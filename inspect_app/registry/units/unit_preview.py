@@ -41,7 +41,7 @@ def preview_page(plan: UnitPlan, source: PlanSource) -> tuple[str, int]:
     is_changed = "stamp" in request.form
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _ASKED_ANEW]
     page = render_template(
-        "registry/unit-preview.html",
+        "registry/units/unit-preview.html",
         plan=plan,
         source=source,
         fields=fields,

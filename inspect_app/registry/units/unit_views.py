@@ -46,7 +46,7 @@ def index() -> str:
 def index_page(failure: str = "") -> str:
     rows = _units()
     return render_template(
-        "registry/units.html",
+        "registry/units/units.html",
         form=FileForm(),
         failure=failure,
         rows=[row for row in rows if row.Directorate.valid_to is None],
@@ -70,7 +70,7 @@ def _units() -> list[Record]:
 @blueprint.get("/new")
 @allow(Permission.IMPORT_REGISTRY)
 def new() -> str:
-    return render_template("registry/unit-new.html", form=UnitForm().offer(), faults=())
+    return render_template("registry/units/unit-new.html", form=UnitForm().offer(), faults=())
 
 
 @blueprint.post("/new")
@@ -78,11 +78,11 @@ def new() -> str:
 def add() -> _ViewResponse:
     form = UnitForm(request.form).offer()
     if not form.validate():
-        return render_template("registry/unit-new.html", form=form, faults=()), 422
+        return render_template("registry/units/unit-new.html", form=form, faults=()), 422
     plan = _plan(_order(form, (form.code.data or "").strip()))
     if plan.faults or not plan.new:
         faults = plan.faults or [UnitFault(0, "", _IS_THERE)]
-        return render_template("registry/unit-new.html", form=form, faults=faults), 422
+        return render_template("registry/units/unit-new.html", form=form, faults=faults), 422
     return _settled(plan, _("Add a directorate"), url_for(".add"), url_for(".new"))
 
 
@@ -187,7 +187,7 @@ def _unit_page(
     successor = db.session.get(Directorate, found.successor_id) if found.successor_id else None
     schools = select(func.count(School.id)).where(School.directorate_id == found.id, School.active)
     return render_template(
-        "registry/unit.html",
+        "registry/units/unit.html",
         unit=found,
         name=found.name(language()),
         governorate=governorate_name(found.governorate, language()),

@@ -11,7 +11,8 @@ from inspect_app.db import db, writing
 from inspect_app.deficiencies.models import Deficiency
 from inspect_app.inspections.submitted import GivenFinding
 from inspect_app.journal.models import AuditLine
-from inspect_app.schools.importing.plan import apply_plan, plan_import
+from inspect_app.schools.importing.plan import plan_import
+from inspect_app.schools.importing.planning.apply_plan import apply_plan
 from inspect_app.schools.models import Directorate, School
 from inspect_app.schools.unit_of_day import day_of
 from inspect_app.submissions.projection.rebuild import compare

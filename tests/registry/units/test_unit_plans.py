@@ -16,13 +16,14 @@ from inspect_app.journal.models import AuditLine
 from inspect_app.registry.units.apply_units import apply_units
 from inspect_app.registry.units.unit_orders import MoveOrder, UnitOrder
 from inspect_app.registry.units.unit_planning import plan_units
+from inspect_app.schools.boundary_ledger import BoundaryLoadArea, Changer, last_load, remove_area
 from inspect_app.schools.models import Directorate, FormerName, School, SchoolMove
 from inspect_app.schools.unit_of_day import day_of
 from inspect_app.submissions.projection.rebuild import compare
 from inspect_app.submissions.receiving import receive_bytes
 from tests.desk.made import add_visit
 from tests.desk.schools import add_school
-from tests.make import VisitBody
+from tests.make import NOW, VisitBody
 from tests.people import signed_in
 
 TODAY = day_of(datetime.now(UTC))
@@ -244,6 +245,18 @@ def test_an_area_is_no_longer_exact_when_one_without_joins_or_a_school_moves(wor
     draw("2202", 36)
     carry_out(ends("2203", "2202", 0))
     assert unit("2202").area_approximate
+
+
+def test_areas_before_a_reform_are_kept_and_no_longer_taken_back(world):
+    draw("2202", 36)
+    with writing():
+        assert remove_area(db.session(), "2202", Changer(None, NOW))
+    assert last_load(db.session()) is not None
+    draw("2202", 36)
+    carry_out(ends("2203", "2202", 0))
+    kept = db.session.scalars(select(BoundaryLoadArea).order_by(BoundaryLoadArea.load_id)).all()[-1]
+    assert (kept.directorate_id, shape(json.loads(kept.area)).bounds) == (unit("2202").id, (36, 32, 37, 33))
+    assert last_load(db.session()) is None
 
 
 def test_another_stamp_tells_that_the_registry_has_changed(world):
