@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, column, exists, false, or_, select, table, true
@@ -12,6 +13,7 @@ from inspect_app.accounts.roles import Scope
 from inspect_app.db import RowSelect, db
 from inspect_app.driver_statements import read_row
 from inspect_app.schools.models import Directorate, RegisteredSchool, School
+from inspect_app.schools.unit_of_day import unit_of_day
 
 
 def within_scope(person: Person) -> ColumnElement[bool]:
@@ -62,11 +64,34 @@ def registered_school_open_to(person: Person, number: str) -> RegisteredSchool:
     return RegisteredSchool(*row)
 
 
+def school_inspected_by(person: Person, number: str, finished_at: datetime, received_at: datetime) -> RegisteredSchool:
+    """The school of a visit: one this person sees today, or that belonged to their directorate when it was made, or to
+    one that became part of theirs. Else a reform would turn away what a tablet held before it. Raises NotFound.
+    """
+    try:
+        return registered_school_open_to(person, number)
+    except problems.NotFound:
+        row = read_row(_REGISTERED, {"number": number}) if person.scope is Scope.DIRECTORATE else None
+        if row is None:
+            raise
+    school = RegisteredSchool(*row)
+    unit: int | None = unit_of_day(school.id, school.directorate_id, finished_at, received_at)
+    while unit != person.directorate_id:
+        unit = db.session.scalar(select(Directorate.successor_id).where(Directorate.id == unit))
+        if unit is None:
+            raise problems.NotFound
+    return school
+
+
+_REGISTERED = select(
+    School.id, School.directorate_id, School.latitude, School.longitude, School.profile, School.students
+).where(School.number == bindparam("number"))
+
+
 @lru_cache(maxsize=1000)
 def _registered(person: Person) -> RowSelect:
     # Made once for each person: to put it together takes ten times as long as to ask it.
-    columns = School.id, School.directorate_id, School.latitude, School.longitude, School.profile, School.students
-    return select(*columns).where(within_scope(person), School.number == bindparam("number"))
+    return _REGISTERED.where(within_scope(person))
 
 
 def directorates_open_to(person: Person) -> Select[Directorate]:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import bindparam, delete, exists, func, select
+from sqlalchemy import bindparam, delete, exists, false, func, or_, select
 from werkzeug.datastructures import MultiDict
 
 from inspect_app.accounts.models import Person
-from inspect_app.accounts.scope import registered_school_open_to, within_scope
+from inspect_app.accounts.scope import school_inspected_by, within_scope
 from inspect_app.db import db, table, writing
 from inspect_app.driver_statements import read_row, read_rows
 from inspect_app.inspections.judge_visit import judged
@@ -85,7 +85,7 @@ def _receive(body: bytes, person: Person, now: datetime, sender: Person) -> Rece
     if given.submitted_by != person.id:
         raise NotYours
     digest = hashlib.sha256(body).hexdigest()
-    school = registered_school_open_to(sender, given.school)
+    school = school_inspected_by(sender, given.school, given.finished_at, now)
     judged_body = _judged(given, digest, school, now)
     row = {
         "visit_id": given.id,
@@ -172,9 +172,12 @@ def _keep_another(row: dict[str, Any], body: JudgedBody, sender: Person) -> None
 def _check_is_own(row: dict[str, Any], sender: Person) -> None:
     """A visit is corrected or contradicted by its own engineer, and within the scope it may be sent in.
 
-    Raises IdInUse, or NotFound when the school it was about so far is out of that scope: either takes the new row back.
+    Raises IdInUse, or NotFound when the school it was about so far is out of that scope, today and on its day: either
+    takes the new row back.
     """
-    of_visit = select(Visit.engineer_id, within_scope(sender)).join(School, School.id == Visit.school_id)
+    of_its_day = false() if sender.directorate_id is None else Visit.directorate_id == sender.directorate_id
+    is_open = or_(within_scope(sender), of_its_day)
+    of_visit = select(Visit.engineer_id, is_open).join(School, School.id == Visit.school_id)
     engineer, open_to_sender = db.session.connection().execute(of_visit.where(Visit.id == row["visit_id"])).one()
     if engineer != row["account_id"]:
         raise IdInUse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from inspect_app.accounts.models import Account, OpenSession, as_person
 from inspect_app.db import db, writing
 from inspect_app.inspections.models import Visit
 from inspect_app.journal.models import AuditLine
+from inspect_app.problems import NotFound
 from inspect_app.registry.units.apply_units import apply_units
 from inspect_app.registry.units.unit_orders import MoveOrder, UnitOrder
 from inspect_app.registry.units.unit_planning import plan_units
@@ -140,6 +142,48 @@ def test_a_visit_that_lay_on_a_tablet_comes_to_the_directorate_of_its_day(world,
         numbers = [received(body, engineer) for body in (late, here)]
     assert [unit_of_visit(number) for number in numbers] == ["2202", "2210"]
     assert compare().different == {}
+
+
+def sent(body, person, app):
+    with app.test_request_context():
+        return received(body, person)
+
+
+def move_away(world, days):
+    """The engineer's school to another directorate, so many days ago."""
+    carry_out(NEW)
+    school = db.session.scalar(select(School.id).where(School.number == world.school))
+    carry_out(moves=[MoveOrder((school,), "2210", days_ago(days))])
+
+
+def test_a_visit_of_before_is_taken_in_where_its_school_moved_away_without_its_engineer(world, app):
+    move_away(world, 5)
+    late, here = (VisitBody(world.school, world.engineer.id, finished=moment(days)) for days in (8, 0))
+    assert unit_of_visit(sent(late, world.engineer, app)) == "2202"
+    with pytest.raises(NotFound):
+        sent(here, world.engineer, app)
+
+
+def test_such_a_visit_is_corrected_like_any_other(world, app):
+    late = VisitBody(world.school, world.engineer.id, finished=moment(8))
+    number = sent(late, world.engineer, app)
+    move_away(world, 5)
+    corrected = replace(late, fields={"note": "أضيف بعد الزيارة"}, revision=2)
+    assert sent(corrected, world.engineer, app) == number
+    assert unit_of_visit(number) == "2202"
+
+
+def test_it_is_taken_in_too_where_the_engineers_directorate_became_part_of_another(world, app):
+    move_away(world, 5)
+    carry_out(ends("2202", "2203", 2))
+    engineer = as_person(db.session.get(Account, world.engineer.id))
+    assert unit_of_visit(sent(VisitBody(world.school, engineer.id, finished=moment(8)), engineer, app)) == "2202"
+
+
+def test_nobody_sends_a_visit_of_a_school_that_was_never_theirs(world, app):
+    move_away(world, 5)
+    with pytest.raises(NotFound):
+        sent(VisitBody(world.school, world.neighbour.id, finished=moment(8)), world.neighbour, app)
 
 
 def test_a_rebuild_finds_what_a_move_entered_later_has_made(world, app):
