@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -25,13 +26,14 @@ class UnitForm(Form):
     code = StringField(_l("Code"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=16)])
     name_ar = StringField(_l("Name in Arabic"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
     name_en = StringField(_l("Name in English"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
-    governorate = SelectField(_l("Governorate"))
+    governorate = SelectField(_l("Governorate"), [InputRequired(_FILL_IN)])
     valid_from = DateField(_l("First day"), [Optional()])
     named_from = DateField(_l("First day of these names"), [Optional()])
 
     def offer(self) -> UnitForm:
         names = sorted((governorate_name(key, language()), key) for key in GOVERNORATES)
-        self.governorate.choices = [SelectChoice(key, name) for name, key in names]
+        unnamed = SelectChoice("", _("Choose a governorate"))
+        self.governorate.choices = [unnamed, *(SelectChoice(key, name) for name, key in names)]
         return self
 
 
