@@ -133,7 +133,7 @@ def changes_digest(changes: Sequence[BoundaryChange]) -> str:
 
 def _read_country(session: Session, boundaries: Boundaries) -> _Country:
     columns = Directorate.id, Directorate.name_ar, Directorate.name_en, Directorate.area, Directorate.area_approximate
-    query = select(*columns).where(Directorate.successor_id.is_(None))
+    query = select(*columns).where(Directorate.valid_to.is_(None))
     stored = {
         row.id: _StoredArea(Text(row.name_ar, row.name_en), row.area, row.area_approximate)
         for row in session.execute(query)

@@ -62,6 +62,16 @@ def test_an_area_many_times_larger_or_smaller_than_the_one_loaded_is_asked_about
     assert bool(_questions(d2202=_square(side))) is asked
 
 
+def test_a_dissolved_directorate_is_no_neighbour(app: Flask) -> None:
+    _without_positions()
+    _store(d2203=_square(0.1))
+    [before] = compare_boundaries(db.session(), _boundaries(d2202=_square(0.1)))
+    with writing():
+        db.session.execute(update(Directorate).where(Directorate.code == "2203").values(valid_to=NOW.date()))
+    [after] = compare_boundaries(db.session(), _boundaries(d2202=_square(0.1)))
+    assert (before.overlap_km2 > 100, after.overlap_km2) == (True, 0)
+
+
 @pytest.mark.parametrize(("schools", "asked"), [(3, False), (4, True)])
 def test_one_is_asked_about_against_where_the_schools_are_when_there_are_enough(
     app: Flask, schools: int, asked: bool
@@ -151,7 +161,8 @@ def test_shapes_with_schools_of_several_directorates_look_like_governorates(app:
 def test_schools_of_a_directorate_that_was_dissolved_hinder_nothing(app: Flask) -> None:
     with writing():
         home = db.session.scalars(select(Directorate).where(Directorate.code == "2202")).one()
-        db.session.execute(update(Directorate).where(Directorate.code == "2203").values(successor_id=home.id))
+        gone = {"successor_id": home.id, "valid_to": NOW.date()}
+        db.session.execute(update(Directorate).where(Directorate.code == "2203").values(**gone))
     assert _questions(d2202=box(36.0, 32.3, 36.7, 32.6)) == []
 
 
