@@ -65,13 +65,13 @@ def undo() -> Response | tuple[str, int]:
     return redirect(url_for(".index"), 303)
 
 
-@blueprint.post("/<directorate>/remove")
+@blueprint.post("/<code>/remove")
 @allow(Permission.IMPORT_REGISTRY)
-def remove(directorate: str) -> Response:
+def remove(code: str) -> Response:
     by = Changer(person().id, datetime.now(UTC))
     with writing():
-        if not remove_area(db.session(), directorate, by):
+        if not remove_area(db.session(), code, by):
             raise problems.NotFound
-        record(by.at, by.account_id, Action.REMOVE_BOUNDARY, directorate)
-    flash(_("The boundary of %(code)s was removed: its area is drawn around its schools again.", code=directorate))
+        record(by.at, by.account_id, Action.REMOVE_BOUNDARY, code)
+    flash(_("The boundary of %(code)s was removed: its area is drawn around its schools again.", code=code))
     return redirect(url_for(".index"), 303)

@@ -52,7 +52,7 @@ ARGUMENTS = {
     "registry_school_changes.move": {"number": "school"},
     "registry_school_changes.close": {"number": "school"},
     "registry_school_changes.reopen": {"number": "school"},
-    "registry_boundary_list.remove": {"directorate": "directorate"},
+    "registry_boundary_list.remove": {"code": "directorate"},
     "registry_boundaries.preview": {"token": "token"},
     "registry_boundaries.confirm": {"token": "token"},
     "registry_boundaries.discard": {"token": "token"},
