@@ -17,7 +17,7 @@ def address(app, endpoint, things):
     if endpoint in SCOPED:
         return SCOPED[endpoint].format(**things)
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint and "GET" in rule.methods)
-    return rule.build({"token": "x", "extension": "csv", "shape": "wide", "number": 1})[1]
+    return rule.build({"token": "x", "extension": "csv", "shape": "wide", "number": 1, "of": "ar", "code": "2202"})[1]
 
 
 def reader(world, endpoint):

@@ -8,14 +8,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from inspect_app.overview.filter_form import LocalMeta
+from inspect_app.registry.units.unit_orders import MIN_DAY, TOO_EARLY
 from inspect_app.schools.directorates import GOVERNORATES, governorate_name
 from inspect_app.web import language
 
 _FILL_IN = _l("Fill in this field.")
 _TOO_LONG = _l("Too long: at most %(max)s characters.")
+
+
+def _in_our_time(_form: Form, field: DateField) -> None:
+    if field.data and field.data < MIN_DAY:
+        raise ValidationError(TOO_EARLY.in_(language()))
 
 
 class UnitForm(Form):
@@ -27,8 +33,8 @@ class UnitForm(Form):
     name_ar = StringField(_l("Name in Arabic"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
     name_en = StringField(_l("Name in English"), [InputRequired(_FILL_IN), Length(message=_TOO_LONG, max=120)])
     governorate = SelectField(_l("Governorate"), [InputRequired(_FILL_IN)])
-    valid_from = DateField(_l("First day"), [Optional()])
-    named_from = DateField(_l("First day of these names"), [Optional()])
+    valid_from = DateField(_l("First day"), [Optional(), _in_our_time])
+    named_from = DateField(_l("First day of these names"), [Optional(), _in_our_time])
 
     def offer(self) -> UnitForm:
         names = sorted((governorate_name(key, language()), key) for key in GOVERNORATES)
@@ -43,7 +49,7 @@ class MergeForm(Form):
     Meta = LocalMeta
 
     successor = SelectField(_l("To directorate"), [InputRequired(_FILL_IN)])
-    day = DateField(_l("From the day"), [InputRequired(_FILL_IN)])
+    day = DateField(_l("From the day"), [InputRequired(_FILL_IN), _in_our_time])
     localities = SelectMultipleField(_l("Localities"))
 
     def offer(self, directorates: dict[str, str], localities: list[str]) -> MergeForm:
@@ -63,5 +69,5 @@ class ClosingForm(Form):
 
     Meta = LocalMeta
 
-    day = DateField(_l("Closed since"), [InputRequired(_FILL_IN)])
+    day = DateField(_l("Closed since"), [InputRequired(_FILL_IN), _in_our_time])
     successor = StringField(_l("Becomes part of school number"), [Length(message=_TOO_LONG, max=40)])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from inspect_app.checklists import Text, parse_date
-from inspect_app.registry.units.unit_orders import UnitOrder
+from inspect_app.registry.units.unit_orders import MIN_DAY, TOO_EARLY, UnitOrder
 from inspect_app.registry.units.unit_plan import UnitFault
 from inspect_app.schools.directorates import find_governorate
 from inspect_app.schools.folding import fold, single_line, western_digits
@@ -45,7 +45,10 @@ def _governorate(text: str) -> str | Text:
 
 
 def _day(text: str) -> date | Text:
-    return parse_date(text) or Text("اكتب التاريخ هكذا: 2026-09-01", "write the date like 2026-09-01")
+    day = parse_date(text)
+    if day is None:
+        return Text("اكتب التاريخ هكذا: 2026-09-01", "write the date like 2026-09-01")
+    return day if day >= MIN_DAY else TOO_EARLY
 
 
 UNIT_COLUMNS: Mapping[str, UnitColumn] = {

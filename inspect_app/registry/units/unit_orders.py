@@ -48,6 +48,9 @@ NOT_YET = Text(
     "التاريخ في المستقبل: أدخل التغيير في يومه أو بعده",
     "the day is in the future: enter the change on its day or later",
 )
+MIN_DAY = date(1900, 1, 1)
+"""No directorate and no school of the registry is older; centuries are a slip of the hand."""
+TOO_EARLY = Text("التاريخ قبل سنة 1900", "the day is before the year 1900")
 NAMED_BEFORE = Text(
     "للمديرية اسم أحدث يبدأ بعد هذا اليوم", "the directorate has a later name, which begins after this day"
 )

@@ -92,6 +92,7 @@ def test_what_is_open_at_a_merged_school_stays_on_every_list_until_it_is_closed(
     ("given", "sentence"),
     [
         ({"day": TOMORROW}, "the day is in the future"),
+        ({"day": "0001-01-01"}, "the day is before the year 1900"),
         ({"day": ""}, "Fill in this field"),
         ({"day": LAST_WEEK, "successor": "100200"}, "a school does not become part of itself"),
         ({"day": LAST_WEEK, "successor": "999"}, "there is no school in use of this number"),

@@ -129,6 +129,13 @@ def test_schools_of_a_locality_move(world, admin):
     assert (unit_of("100201"), unit_of("100200")) == ("2203", "2202")
 
 
+def test_a_day_long_ago_is_refused(admin):
+    form = {"merge-successor": "2202", "merge-day": "0001-01-01"}
+    assert "the day is before the year 1900" in admin.post(f"{PAGE}/2203/merge", form, status=422).text
+    data = b"code,name in arabic,name in english,governorate,valid from\r\n2210,A,B,Mafraq,0001-01-01\r\n"
+    assert "Valid from: the day is before the year 1900" in admin.get(upload(admin, data)).text
+
+
 def test_a_day_in_the_future_is_refused(admin):
     form = {"merge-successor": "2202", "merge-day": (TODAY + timedelta(days=1)).isoformat()}
     assert "the day is in the future" in admin.post(f"{PAGE}/2203/merge", form, status=422).text
