@@ -10,6 +10,7 @@ import io
 import json
 import re
 
+import pytest
 from hypothesis import given, settings
 from sqlalchemy import func, select
 
@@ -122,6 +123,7 @@ def import_with(admin, world, text):
                 ask(lambda taken=taken: admin.get(taken.location), (where, text))
 
 
+@pytest.mark.timeout(400)  # one by one, every field of every form is given every text
 def test_whatever_is_stored_every_page_stands(app, world, page):
     """Two languages, since words are put together differently in each."""
     people = {"engineer": world.engineer, "reviewer": world.reviewer, "ministry": world.ministry}
