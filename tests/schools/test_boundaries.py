@@ -141,6 +141,18 @@ def test_boundaries_elsewhere_are_refused(app: Flask, tmp_path: Path) -> None:
         _read(geojson_file(tmp_path, ({"code": "2202"}, mapping(box(32.13, 35.97, 32.52, 36.38)))))
 
 
+def test_a_zip_with_a_spoilt_byte_is_refused_in_words(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "area.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in ("shp", "shx", "dbf"):
+            archive.writestr(f"area.{part}", b"x" * 5000)
+    content = bytearray(file.read_bytes())
+    content[38:42] = b"\xff" * 4  # of the first part's compressed data
+    file.write_bytes(content)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_boundaries(db.session(), file)
+
+
 @pytest.mark.parametrize("geometry", [{"type": "Polygon", "coordinates": "x"}, {"type": "Nothing"}, [1], "x"])
 def test_a_damaged_geometry_is_refused(app: Flask, tmp_path: Path, geometry: object) -> None:
     with pytest.raises(UnreadableFile):

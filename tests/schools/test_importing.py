@@ -69,7 +69,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(app: Flask, tmp_pat
 
 def test_a_change_names_what_differs(app: Flask, tmp_path: Path) -> None:
     [changed] = _load(csv_file(tmp_path, ["number", "name", "floors"], ["100200", "اسم جديد", "3"])).changed
-    assert [heading.en for heading in changed.headings] == ["School name", "Number of floors"]
+    assert [cell.column.en for cell in changed.cells()] == ["School name", "Number of floors"]
     assert _school("100200").name_ar == "اسم جديد"
     assert _school("100200").profile["floors"] == 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ def unpack_layers(archive: Path, folder: Path) -> list[UnpackedLayer]:
             for number, group in enumerate(groups.values()):
                 for suffix, member in group.items():
                     _unpack(opened, member, folder / str(number), suffix)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, zlib.error, EOFError) as error:
         raise UnreadableFile(DAMAGED) from error
     if not groups:
         raise UnreadableFile(other_map_archive(names))

@@ -46,14 +46,6 @@ class SchoolChange:
     def number(self) -> str:
         return str(self.before["number"])
 
-    @property
-    def name_ar(self) -> str:
-        return str(self.values["name_ar"])
-
-    @property
-    def headings(self) -> tuple[Text, ...]:
-        return tuple(COLUMNS[key].heading for key in self.keys)
-
     def cells(self) -> Iterator[CellChange]:
         for key in self.keys:
             yield CellChange(self.row, self.number, key, _cell(self.before, key), _cell(self.values, key))
